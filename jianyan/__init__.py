@@ -1,0 +1,1 @@
+"""Jianyan (建言): the records, the figures and the annual review of a CPPCC committee."""

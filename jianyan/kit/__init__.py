@@ -1,0 +1,1 @@
+"""Plain Python tools that know nothing of the database: clocks, strokes, papers, sheets, hashes."""
