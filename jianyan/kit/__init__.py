@@ -1,1 +1,1 @@
-"""Plain Python tools that know nothing of the database: clocks, strokes, papers, sheets, hashes."""
+"""Plain Python tools without Django: state tables, working days, stroke order, papers, spreadsheets."""

@@ -1,0 +1,8 @@
+"""Django's entry for the room."""
+
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    name = "jianyan.activities"
+    label = "activities"

@@ -1,0 +1,14 @@
+"""Django's entry for the room."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    name = "jianyan.core"
+    label = "core"
+
+    def ready(self) -> None:
+        from jianyan.core import triggers
+
+        post_migrate.connect(triggers.after_migrate, sender=self, dispatch_uid="journal_triggers")

@@ -1,0 +1,259 @@
+"""The journal: one verb, one function, one transaction, one line of evidence (law 5).
+
+    with journal.act("proposals.file", by=actor, on=date(2022, 3, 1)) as act:
+        act.move(proposal, FLOW, "file", case_no=12)
+
+Everything that happens inside is one transaction; the line is written last, after the committee's head row is locked.
+No other module changes a record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Protocol, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+
+from jianyan.core.models import Event, EventRow, JournalHead
+from jianyan.core.tenancy import Record
+from jianyan.kit import canonical
+from jianyan.kit.flow import Flow, Move, Refused
+
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class Actor(Protocol):
+    """Whoever acts: an account in a seat of a committee, or the system."""
+
+    @property
+    def account_id(self) -> int | None: ...
+    @property
+    def committee_id(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+
+
+class Stale(Refused):
+    """The record changed after the form was opened. ``changes`` holds one (field, then, now) per changed field."""
+
+    def __init__(self, changes: Sequence[tuple[str, str, str]] = ()) -> None:
+        super().__init__("该件已被他人修改，您的内容没有保存。请核对变化后再提交")
+        self.changes = list(changes)
+
+
+_KINDS: dict[str, str] = {}
+
+
+def declare(kinds: dict[str, str]) -> None:
+    """Name the verbs of a room: kind (``room.verb``) to its Chinese sentence. A verb without a name cannot run."""
+    for kind, label in kinds.items():
+        if _KINDS.setdefault(kind, label) != label:
+            raise ValueError(f"{kind} is declared twice")
+
+
+def label_of(kind: str) -> str:
+    """The Chinese sentence of a kind."""
+    return _KINDS.get(kind, kind)
+
+
+def declared() -> dict[str, str]:
+    """Every declared kind with its sentence."""
+    return dict(_KINDS)
+
+
+def model_name(record: models.Model | type[models.Model]) -> str:
+    """The lower-case ``room.model`` name by which journal, links and attachments point at a table."""
+    return record._meta.label_lower
+
+
+def _value(record: Record, name: str) -> Any:
+    value = getattr(record, name)
+    if name in record.journal_keyed and value not in ("", None):
+        return {"keyed": canonical.keyed_digest(settings.SECRET_KEY.encode(), str(value))}
+    return value
+
+
+def fields_of(record: Record) -> dict[str, Any]:
+    """Every stored field of a record as the journal keeps it, without id, committee and version."""
+    skip = {"id", "committee_id", "version"}
+    return {f.attname: _value(record, f.attname) for f in record._meta.concrete_fields if f.attname not in skip}
+
+
+@dataclass
+class Act:
+    """What one verb does. Its methods are the only writers of records in the project."""
+
+    kind: str
+    by: Actor
+    on: date
+    note: str = ""
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def _line(self, record: Record, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        if record.committee_id != self.by.committee_id:
+            raise Refused("不能改动其他政协的记录")
+        self.rows.append({"model": model_name(record), "id": str(record.pk), "version": record.version,
+                          "before": before, "after": after})
+
+    def create(self, record: RecordT) -> RecordT:
+        """Save a new record."""
+        self.create_all([record])
+        return record
+
+    def create_all(self, records: Iterable[Any]) -> list[Any]:
+        """Save new records of one table in one statement."""
+        fresh = list(records)
+        if fresh:
+            type(fresh[0]).anywhere.bulk_create(fresh, batch_size=500)
+        for record in fresh:
+            self._line(record, None, fields_of(record))
+        return fresh
+
+    def change(self, record: Any, *, expected: int | None = None, **values: Any) -> Any:
+        """Change fields of a record; refused as Stale when somebody else was faster.
+
+        ``expected`` is the version the form carried. Values equal to the stored ones are left out; a change that
+        changes nothing writes nothing.
+        """
+        if expected is not None and expected != record.version:
+            raise Stale(changes_since(record, expected))
+        before_all = {name: getattr(record, name) for name in values}
+        changed = {name: value for name, value in values.items() if before_all[name] != value}
+        if not changed:
+            return record
+        names = [record._meta.get_field(name).attname for name in changed]
+        before = {name: _value(record, name) for name in names}
+        found = type(record).anywhere.filter(
+            pk=record.pk, committee=record.committee_id, version=record.version
+        ).update(version=record.version + 1, **changed)
+        if not found:
+            raise Stale(changes_since(record, record.version))
+        record.version += 1
+        for name, value in changed.items():
+            setattr(record, name, value)
+        self._line(record, before, {name: _value(record, name) for name in names})
+        return record
+
+    def move(self, record: Any, flow: Flow, name: str, *, expected: int | None = None, **values: Any) -> Move:
+        """Make a move of the record's state table: checks state, guards and right, stamps the move's date."""
+        if expected is not None and expected != record.version:
+            raise Stale(changes_since(record, expected))
+        move = flow.check(name, self.by, record)
+        missing = [need for need in move.needs if values.get(need) in (None, "")]
+        if missing:
+            labels = "、".join(str(record._meta.get_field(need).verbose_name) for need in missing)
+            raise Refused(f"{move.label}前请填写：{labels}")
+        if move.target:
+            values[flow.field] = move.target
+        if move.stamps:
+            values[move.stamps] = self.on
+        self.change(record, **values)
+        return move
+
+    def void(self, record: Any, reason: str, *, expected: int | None = None) -> Any:
+        """Void a record: it stays, with the reason, and is no longer counted (law 4)."""
+        if not reason.strip():
+            raise Refused("作废必须写明原因")
+        if record.voided_at:
+            raise Refused("该件已经作废")
+        return self.change(record, expected=expected, voided_at=datetime.now(UTC), voided_by=self.by.account_id,
+                           void_reason=reason.strip())
+
+
+@contextmanager
+def act(kind: str, *, by: Actor, on: date, note: str = "") -> Iterator[Act]:
+    """One verb: one transaction around the block, one journal line at its end (none when nothing changed)."""
+    if kind not in _KINDS:
+        raise LookupError(f"verb {kind} is not declared")
+    with transaction.atomic():
+        doing = Act(kind, by, on, note)
+        yield doing
+        if doing.rows:
+            _write(doing)
+
+
+def line_text(event: Event) -> str:
+    """What is hashed: the line's own content in canonical form."""
+    return canonical.canonical({
+        "committee": event.committee_id, "seq": event.seq, "kind": event.kind, "account": event.account_id,
+        "actor": event.actor, "on": event.on, "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "payload": event.payload,
+    })
+
+
+def chain(prev_hash: str, text: str) -> str:
+    """The hash of a line: sha-256 over the hash before and the line's text."""
+    return hashlib.sha256(f"{prev_hash}\n{text}".encode()).hexdigest()
+
+
+def _write(doing: Act) -> Event:
+    payload = canonical.canonical({"rows": doing.rows, "note": doing.note})
+    committee = doing.by.committee_id
+    JournalHead.objects.get_or_create(committee_id=committee)
+    head = JournalHead.objects.select_for_update().get(committee_id=committee)
+    event = Event(committee_id=committee, seq=head.seq + 1, kind=doing.kind, account_id=doing.by.account_id,
+                  actor=doing.by.label, on=doing.on, at=datetime.now(UTC), payload=payload, prev_hash=head.hash)
+    event.hash = chain(head.hash, line_text(event))
+    event.save(force_insert=True)
+    EventRow.anywhere.bulk_create(
+        [EventRow(committee_id=committee, seq=event.seq, model=row["model"], record_id=int(row["id"]))
+         for row in doing.rows], batch_size=500)
+    JournalHead.objects.filter(committee_id=committee).update(seq=event.seq, hash=event.hash)
+    return event
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a record's timeline, read back from the journal."""
+
+    kind: str
+    label: str
+    on: date
+    at: datetime
+    actor: str
+    note: str
+    version: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def timeline(record: Any) -> list[Entry]:
+    """The journal lines that touched a record, oldest first. Two queries."""
+    found = EventRow.objects.of(record.committee_id).filter(record_id=record.pk, model=model_name(record))
+    seqs = list(found.order_by("seq").values_list("seq", flat=True))
+    events = Event.objects.of(record.committee_id).filter(seq__in=seqs).order_by("seq")
+    return [entry for event in events for entry in _entries(event, record)]
+
+
+def _entries(event: Event, record: Any) -> Iterator[Entry]:
+    payload = json.loads(event.payload)
+    for row in payload["rows"]:
+        if row["model"] == model_name(record) and row["id"] == str(record.pk):
+            yield Entry(event.kind, label_of(event.kind), event.on, event.at, event.actor, payload["note"],
+                        int(row["version"]), row["before"] or {}, row["after"])
+
+
+def changes_since(record: Any, version: int) -> list[tuple[str, str, str]]:
+    """What others changed after ``version``: (Chinese field name, value then, value now)."""
+    then: dict[str, Any] = {}
+    now: dict[str, Any] = {}
+    for entry in timeline(record):
+        if entry.version > version:
+            for name, value in entry.after.items():
+                then.setdefault(name, entry.before.get(name))
+                now[name] = value
+    labels = {f.attname: str(f.verbose_name) for f in record._meta.concrete_fields}
+    return [(labels.get(name, name), _shown(then[name]), _shown(now[name])) for name in now if then[name] != now[name]]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "（已加密）"
+    return "（空）" if value in (None, "") else str(value)

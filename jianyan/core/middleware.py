@@ -1,0 +1,47 @@
+"""What every answer carries and how a rule's refusal is shown."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+
+from jianyan.core.journal import Stale
+from jianyan.kit.flow import NotYours, Refused
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def security_headers(get_response: Next) -> Next:
+    """Strict content policy without inline script or style on every page; no page is cached by others."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+class Refusals(MiddlewareMixin):
+    """Turns a Refused raised by an action into a page: 409 with the reason, 403 where the right is lacking."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        status = 403 if isinstance(exception, NotYours) else 409
+        changes = exception.changes if isinstance(exception, Stale) else []
+        context = {"reason": str(exception), "changes": changes, "back": request.headers.get("Referer", "")}
+        if getattr(request, "htmx", False):
+            return render(request, "components/_refused.html", context, status=status)
+        messages.error(request, str(exception))
+        return render(request, f"{status}.html", context, status=status)

@@ -1,0 +1,140 @@
+"""Tables every room needs: the journal and its head, attachments, links, rule profiles, working-day exceptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from jianyan.core import ids
+from jianyan.core.tenancy import NoCommittee, Record, Tenant, TenantQuerySet
+
+__all__ = ["Attachment", "Event", "EventRow", "JournalAnchor", "JournalHead", "Link", "NoCommittee", "Record",
+           "RuleProfile", "Tenant", "TenantQuerySet", "WorkingDayException"]
+
+
+class Event(Tenant):
+    """One line of a committee's journal: what one verb did. Append-only; triggers refuse UPDATE and DELETE.
+
+    ``on`` is the date the thing happened in Shanghai, ``at`` the instant of entry in UTC. ``payload`` is canonical
+    JSON, ``hash`` chains it to the line before.
+    """
+
+    seq = models.PositiveBigIntegerField("序号")
+    kind = models.CharField("事项", max_length=60)
+    account_id = models.BigIntegerField("经办账号", null=True)
+    actor = models.CharField("经办人", max_length=60)
+    on = models.DateField("发生日期")
+    at = models.DateTimeField("录入时间")
+    payload = models.TextField("内容")
+    prev_hash = models.CharField("前一条摘要", max_length=64)
+    hash = models.CharField("摘要", max_length=64)
+
+    class Meta(Tenant.Meta):
+        verbose_name = "工作日志"
+        constraints = [models.UniqueConstraint(fields=["committee", "seq"], name="event_seq")]
+
+
+class EventRow(Tenant):
+    """Which records a journal line touched: the index behind every timeline. Derived, re-added by audit."""
+
+    seq = models.PositiveBigIntegerField()
+    model = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+
+    class Meta(Tenant.Meta):
+        verbose_name = "日志索引"
+        indexes = [models.Index(fields=["committee", "record_id", "seq"], name="eventrow_record")]
+
+
+class JournalHead(models.Model):
+    """The last sequence number and hash of a committee's journal; locked as the last statement of every verb."""
+
+    committee = models.OneToOneField("people.Committee", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    seq = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+
+
+class JournalAnchor(Tenant):
+    """A head hash that was printed somewhere outside (a backup, a frozen review), so that a cut tail shows."""
+
+    seq = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    printed_in = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta(Tenant.Meta):
+        verbose_name = "日志存证"
+        indexes = [models.Index(fields=["committee", "seq"], name="anchor_seq")]
+
+
+class Attachment(Record):
+    """A stored file, named by the hash of its content; ``model`` and ``record_id`` say what it belongs to."""
+
+    model = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    role = models.CharField("用途", max_length=30, default="attachment")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField("大小")
+    content_type = models.CharField(max_length=100)
+
+    class Meta(Record.Meta):
+        verbose_name = "附件"
+        indexes = [models.Index(fields=["committee", "record_id"], name="attachment_record")]
+
+
+class Link(Record):
+    """A typed tie between records of rooms that do not know each other. An empty target is a wish not yet met."""
+
+    class Kind(models.TextChoices):
+        CONVERTED = "converted", "转为社情民意信息"
+        ORIGIN = "origin", "来源"
+        ABOUT = "about", "相关"
+        AWARDED = "awarded", "获表彰"
+
+    kind = models.CharField("关系", max_length=20, choices=Kind.choices)
+    source_model = models.CharField(max_length=60)
+    source_id = models.BigIntegerField()
+    target_model = models.CharField(max_length=60, blank=True)
+    target_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "关联"
+        indexes = [
+            models.Index(fields=["committee", "source_id"], name="link_source"),
+            models.Index(fields=["committee", "target_id"], name="link_target"),
+        ]
+
+
+class RuleProfile(Record):
+    """One room's rules of one committee from a date on. Typed and validated by the room's ``rules.py`` (law 6)."""
+
+    room = models.CharField("业务", max_length=30)
+    effective_on = models.DateField("施行日期")
+    data = models.JSONField("规则")
+    source = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = "规则"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "room", "effective_on"], name="ruleprofile_effective")
+        ]
+
+
+class WorkingDayException(models.Model):
+    """A day whose nature the State Council's yearly notice changed. Shared by the whole installation."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.new, editable=False)
+    day = models.DateField("日期", unique=True)
+    is_working = models.BooleanField("是否上班")
+    source = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "放假调休"
+
+
+def account_model() -> Any:
+    """The account table, by its lazy name: core does not import people."""
+    return settings.AUTH_USER_MODEL

@@ -1,0 +1,131 @@
+"""Tenant tables: every record belongs to one committee, and no query may forget it.
+
+The manager fails closed: a query set that is evaluated without naming a committee raises ``NoCommittee``.
+Rows reached from a record that was already found (``proposal.sponsors``) are bound through that foreign key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from jianyan.core import ids
+
+if TYPE_CHECKING:
+    from django.db.models.sql import Query
+
+
+class NoCommittee(RuntimeError):
+    """A tenant table was asked without naming a committee: a mistake in the program, never shown to users."""
+
+
+def _is_bound(query: Query) -> bool:
+    """Whether the top-level conditions name the committee, or a foreign key to a record already found."""
+    if query.where.connector != "AND" or query.where.negated:
+        return False
+    for child in query.where.children:
+        field = getattr(getattr(child, "lhs", None), "target", None)
+        if field is None or getattr(child, "lookup_name", "") not in ("exact", "in"):
+            continue
+        if field.name == "committee":
+            return True
+        related = getattr(field, "related_model", None)
+        if isinstance(related, type) and issubclass(related, Tenant):
+            return True
+    return False
+
+
+class TenantQuerySet(models.QuerySet[Any]):
+    """A query set that must be bound to committees before it runs."""
+
+    def of(self, committee: Any) -> Self:
+        """Bind to one committee (object or id) or to several (an iterable of ids)."""
+        if isinstance(committee, Iterable):
+            return self.filter(committee__in=list(committee))
+        return self.filter(committee=committee)
+
+    def live(self) -> Self:
+        """Without voided records (law 4: voided is not counted, for past periods too)."""
+        return self.filter(voided_at__isnull=True)
+
+    def between(self, field: str, start: date, end: date) -> Self:
+        """Rows whose ``field`` lies in the period [start, end) of Shanghai dates."""
+        return self.filter(**{f"{field}__gte": start, f"{field}__lt": end})
+
+    def active_on(self, day: date, starts: str = "starts_on", ends: str = "ends_on") -> Self:
+        """Rows whose interval [starts, ends) covers ``day``; an empty end means still active."""
+        return self.filter(models.Q(**{f"{ends}__isnull": True}) | models.Q(**{f"{ends}__gt": day}), **{f"{starts}__lte": day})
+
+    def visible_to(self, actor: Any) -> Self:
+        """Rows the actor may open. Closed by default: a room opens its tables by overriding this."""
+        return self.none()
+
+    def _bound(self) -> None:
+        if not _is_bound(self.query) and not self.query.is_empty():
+            raise NoCommittee(f"{self.model.__name__} was queried without a committee")
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:
+            self._bound()
+        super()._fetch_all()  # type: ignore[misc]
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Any:
+        self._bound()
+        return super().iterator(*args, **kwargs)
+
+    def count(self) -> int:
+        if self._result_cache is None:
+            self._bound()
+        return super().count()
+
+    def exists(self) -> bool:
+        if self._result_cache is None:
+            self._bound()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._bound()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        self._bound()
+        return super().update(**kwargs)
+
+
+class Tenant(models.Model):
+    """A row that belongs to one committee. ``anywhere`` is for the framework and for audits only."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.new, editable=False)
+    committee = models.ForeignKey(
+        "people.Committee", on_delete=models.PROTECT, related_name="+", verbose_name="所属政协", db_index=False
+    )
+
+    anywhere = models.Manager["Self"]()
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "anywhere"
+        default_manager_name = "objects"
+
+
+class Record(Tenant):
+    """A tenant row people work on: it has a version, is written through the journal, and is voided, never deleted."""
+
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
+    voided_by = models.BigIntegerField("作废人", null=True, blank=True, editable=False)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True, editable=False)
+
+    # Fields the journal may hold only as a keyed hash: contact data that must be erasable (law 4).
+    journal_keyed: tuple[str, ...] = ()
+
+    class Meta(Tenant.Meta):
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        """The page of the record; rooms with pages override it."""
+        return ""

@@ -1,0 +1,1 @@
+"""社情民意信息: opinions, bulletins, adoptions, instructions."""

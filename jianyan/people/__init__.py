@@ -1,0 +1,1 @@
+"""Who: committees, terms, bodies, persons, tenures, posts, handling units, accounts, roles, awards."""

@@ -1,0 +1,78 @@
+"""The seat an account takes in a committee: the one who acts, with roles, units and bodies of that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jianyan.people.models import Account, Committee, Grant, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, where, and as what. Rights (``who`` of a move, ``visible_to`` of a table) read nothing else."""
+
+    committee: Committee
+    account: Account | None = None
+    roles: frozenset[str] = frozenset()
+    person_ids: frozenset[int] = field(default_factory=frozenset)
+    unit_ids: frozenset[int] = field(default_factory=frozenset)
+    body_ids: frozenset[int] = field(default_factory=frozenset)
+    system: bool = False
+
+    @property
+    def committee_id(self) -> int:
+        return self.committee.pk
+
+    @property
+    def account_id(self) -> int | None:
+        return self.account.pk if self.account else None
+
+    @property
+    def label(self) -> str:
+        return self.account.display_name if self.account else "系统"
+
+    @property
+    def role_label(self) -> str:
+        return "、".join(Role(role).label for role in sorted(self.roles))
+
+    def has(self, *roles: str) -> bool:
+        """Whether the actor holds one of the roles. The system holds every role."""
+        return self.system or bool(self.roles.intersection(roles))
+
+
+# Colleagues inside the house: they read the committee's working records.
+OFFICE = (Role.LD, Role.SG, Role.PO, Role.PC, Role.RS, Role.SPC, Role.ML, Role.CL, Role.AU)
+
+
+def system(committee: Committee) -> Actor:
+    """The system itself: for moves a table leaves to time or to other moves."""
+    return Actor(committee, system=True)
+
+
+def seat(account: Account, committee: Committee, on: date) -> Actor | None:
+    """The seat of an account in a committee on a day, or None for a stranger. One query."""
+    grants = list(Grant.objects.of(committee).live().active_on(on).filter(account=account)) if account.is_active else []
+    return _seated(account, committee, grants) if grants else None
+
+
+def _seated(account: Account, committee: Committee, grants: Iterable[Grant]) -> Actor:
+    held = list(grants)
+    return Actor(
+        committee,
+        account,
+        frozenset(str(grant.role) for grant in held),
+        frozenset(grant.person_id for grant in held if grant.person_id),
+        frozenset(grant.unit_id for grant in held if grant.unit_id),
+        frozenset(grant.body_id for grant in held if grant.body_id),
+    )
+
+
+def committees_of(account: Account, on: date) -> list[Committee]:
+    """The committees where the account has a seat on a day, by code."""
+    held = Grant.anywhere.filter(account=account, voided_at__isnull=True, starts_on__lte=on).exclude(ends_on__lte=on)
+    return list(Committee.objects.filter(pk__in=held.values("committee")).order_by("code"))

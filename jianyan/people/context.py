@@ -1,0 +1,27 @@
+"""What the shell of every page needs: committee, account, menu."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+import jianyan
+from jianyan.people.menu import menu
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html."""
+    actor = getattr(request, "actor", None)
+    committee = actor.committee if actor else None
+    return {
+        "committee": committee,
+        "actor": actor,
+        "me": actor or (request.user if request.user.is_authenticated else None),
+        "text_size": getattr(request.user, "text_size", "m"),
+        "menu": menu(actor, request.path) if actor else [],
+        "search_url": f"/{committee.code}/search/" if committee else "",
+        "text_size_url": "/accounts/text-size/",
+        "sign_out_url": "/accounts/logout/",
+        "demo": settings.DEMO,
+        "version": jianyan.__version__,
+    }

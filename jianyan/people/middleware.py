@@ -1,0 +1,39 @@
+"""The door: finds the committee of the URL and the seat of the account, and admits or turns away."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
+
+from jianyan.kit.flow import NotYours
+from jianyan.people import actors, audience
+from jianyan.people.models import Account, Committee
+
+
+class Door(MiddlewareMixin):
+    """Sets ``request.actor`` and asks ``audience.admit`` before any view runs."""
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        wanted = getattr(view, "audience", frozenset())
+        actor = self._actor(request, kwargs.get("committee"))
+        request.actor = actor  # type: ignore[attr-defined]
+        try:
+            return audience.admit(request, wanted, actor)
+        except NotYours as refusal:
+            return render(request, "403.html", {"reason": str(refusal)}, status=403)
+
+    def _actor(self, request: HttpRequest, code: str | None) -> actors.Actor | None:
+        if code is None:
+            return None
+        committee = Committee.objects.filter(code=code).first()
+        if committee is None:
+            raise Http404
+        request.committee = committee  # type: ignore[attr-defined]
+        if not isinstance(request.user, Account):
+            return None
+        return actors.seat(request.user, committee, timezone.localdate())

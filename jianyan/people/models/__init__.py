@@ -1,0 +1,10 @@
+"""The tables of people: who there is, who sits where from when to when, and who may sign in."""
+
+from jianyan.people.models.accounts import Account, Grant, Role
+from jianyan.people.models.bodies import Body, BodyEvent, BodyMember, Standard, StandardCheck, Unit
+from jianyan.people.models.committees import Committee, PlenarySession, Sector, Term
+from jianyan.people.models.honours import Advisor, Award
+from jianyan.people.models.persons import Person, Post, Tenure
+
+__all__ = ["Account", "Advisor", "Award", "Body", "BodyEvent", "BodyMember", "Committee", "Grant", "Person",
+           "PlenarySession", "Post", "Role", "Sector", "Standard", "StandardCheck", "Tenure", "Term", "Unit"]

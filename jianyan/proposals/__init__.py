@@ -1,0 +1,1 @@
+"""提案: proposals and what is done with them."""

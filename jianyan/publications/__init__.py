@@ -1,0 +1,1 @@
+"""文史资料, publicity items, papers to the Party committee, rule documents."""

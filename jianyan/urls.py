@@ -1,0 +1,13 @@
+"""Every address of the installation. The first segment is a committee's code."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("jianyan.people.account_urls")),
+    path("<slug:committee>/people/", include("jianyan.people.urls")),
+    path("<slug:committee>/proposals/", include("jianyan.proposals.urls")),
+    path("<slug:committee>/opinions/", include("jianyan.opinions.urls")),
+    path("<slug:committee>/activities/", include("jianyan.activities.urls")),
+    path("<slug:committee>/publications/", include("jianyan.publications.urls")),
+    path("", include("jianyan.portal.urls")),
+]
