@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Mode = Literal["empty_first", "given_first"]
 
@@ -49,15 +49,12 @@ def sequence(character: str) -> str | None:
     return place.strokes if place and place.exact else None
 
 
-class _Place:
-    """Where a character stands: the strokes it has (or follows), and its turn among those."""
+class _Place(NamedTuple):
+    """Where a character stands: the strokes it has (or, if not exact, follows) and its turn among those."""
 
-    __slots__ = ("strokes", "turn", "exact")
-
-    def __init__(self, strokes: str, turn: int, exact: bool) -> None:
-        self.strokes = strokes
-        self.turn = turn
-        self.exact = exact
+    strokes: str
+    turn: int
+    exact: bool
 
 
 def _character_key(character: str, overrides: Mapping[str, str]) -> str:

@@ -36,7 +36,7 @@ def test_order_of_keys_does_not_matter(pair):
     assert canonical(dict(items)) == canonical(mapping)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-10**9, max_value=10**9))
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
 def test_equal_decimals_have_one_text(value):
     assert canonical(value) == canonical(value * Decimal("1.000"))
     assert Decimal(json.loads(canonical(value))) == value
