@@ -16,8 +16,8 @@ SILENT = frozenset("·•・‧∙. \t\u3000\xa0")  # what joins or pads the par
 def sort_key(name: str, mode: Mode = "empty_first", overrides: Mapping[str, str] | None = None) -> str:
     """Return a key of ASCII digits: names ordered by these keys as plain strings stand in stroke order.
 
-    The rule is that of 《GB 13000.1字符集汉字字序（笔画序）规范》 (1999), character by character: the number of
-    strokes, then their types one by one (横1 竖2 撇3 点4 折5), then a fixed order of characters with the
+    The rule is that of 《GB 13000.1字符集汉字字序（笔画序）规范》 (1999), character by character:
+    the number of strokes, then their types one by one (横1 竖2 撇3 点4 折5), then a fixed order of characters with the
     same strokes, so that one surname stays together; only then the next character. A compound surname
     thus counts by its first character. Padding and the middle dot are passed over.
     `mode` settles names of two characters: `empty_first` (姓氏笔画, the custom of CPPCC lists) leaves the

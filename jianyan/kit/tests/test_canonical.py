@@ -42,7 +42,7 @@ def test_equal_decimals_have_one_text(value):
     assert Decimal(json.loads(canonical(value))) == value
 
 
-@given(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1)), st.integers(-12, 14))
+@given(st.datetimes(datetime.min + timedelta(days=2), datetime.max - timedelta(days=2)), st.integers(-12, 14))
 def test_one_instant_has_one_text_in_every_zone(naive, hours):
     moment = naive.replace(tzinfo=UTC)
     assert canonical(moment.astimezone(timezone(timedelta(hours=hours)))) == canonical(moment)
@@ -73,9 +73,17 @@ def test_values_without_a_single_text_are_refused(value):
         canonical([value])
 
 
-@pytest.mark.parametrize("value", [datetime(2023, 1, 1), Decimal("NaN"), Decimal("Infinity"), "\ud800"])
-def test_broken_values_are_refused(value):
-    with pytest.raises(ValueError):
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (datetime.min, "time zone"),
+        (Decimal("NaN"), "not finite"),
+        (Decimal("Infinity"), "not finite"),
+        ("\ud800", "surrogates"),
+    ],
+)
+def test_broken_values_are_refused(value, reason):
+    with pytest.raises(ValueError, match=reason):
         canonical([value])
 
 
@@ -87,5 +95,5 @@ def test_digests_are_the_published_ones():
 
 
 def test_an_empty_key_is_refused():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="empty"):
         keyed_digest(b"", "13800000000")

@@ -1,5 +1,7 @@
 """Names in the order of surname strokes."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +9,9 @@ from hypothesis import strategies as st
 from jianyan.kit.strokes import sequence, sort_key, unknown
 
 TRIED = """
-丁 12, 卜 24, 马 551, 王 1121, 刘 413422, 苏 1225344, 李 1234521, 杨 1234533, 吴 2511134, 余 3411234, 邹 3551152,
-沈 4414535, 宋 4451234, 张 5153154, 陈 5215234, 欧 13453534, 周 35121251, 冼 41312135, 赵 121213434, 哈 251341251,
-黄 12212512134, 龚 13534122134, 覃 125221251112, 臧 13513125125534, 翟 54154132411121
+丁 12, 卜 24, 马 551, 王 1121, 刘 413422, 苏 1225344, 李 1234521, 杨 1234533, 吴 2511134, 余 3411234,
+邹 3551152, 沈 4414535, 宋 4451234, 张 5153154, 陈 5215234, 欧 13453534, 周 35121251, 冼 41312135, 赵 121213434,
+哈 251341251, 黄 12212512134, 龚 13534122134, 覃 125221251112, 臧 13513125125534, 翟 54154132411121
 """
 SURNAMES: dict[str, str] = dict(pair.split() for pair in TRIED.split(","))
 GB2312 = [
@@ -62,7 +64,8 @@ def test_characters_without_data_stand_last_and_are_named():
 
 
 def test_rare_characters_are_placed_though_their_strokes_are_not_known():
-    assert sequence("冮") is None and unknown("冮翙禛") == []
+    assert sequence("冮") is None
+    assert unknown("冮翙禛") == []
     assert in_order("龙三", "冮三", "冯三")
 
 
@@ -73,13 +76,13 @@ def test_padding_and_middle_dots_are_passed_over():
 
 
 def test_an_unknown_mode_is_refused():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="pinyin"):
         sort_key("王伟", mode="pinyin")
 
 
 @given(names)
 def test_a_key_is_digits_only_so_that_every_collation_agrees(name):
-    assert sort_key(name).isascii() and sort_key(name).isdigit()
+    assert re.fullmatch("[0-9]+", sort_key(name))
 
 
 @given(names, names)
