@@ -1,0 +1,121 @@
+/* Jianyan: small comforts over pages that work without them. No state is kept here. */
+(function () {
+  "use strict";
+  var self = document.currentScript;
+
+  function each(root, selector, act) {
+    Array.prototype.forEach.call((root || document).querySelectorAll(selector), act);
+  }
+
+  /* ---- charts: drawn from the table beside them ---- */
+  var waiting = null;
+  function whenCharts(act) {
+    if (window.echarts) { act(); return; }
+    if (waiting) { waiting.push(act); return; }
+    waiting = [act];
+    var script = document.createElement("script");
+    script.src = self.getAttribute("data-charts");
+    script.onload = function () { waiting.forEach(function (f) { f(); }); };
+    document.head.appendChild(script);
+  }
+
+  function read(figure) {
+    var names = [], values = [], links = [];
+    each(figure, "tbody tr", function (row) {
+      var cell = row.querySelector("td[data-value]");
+      if (!cell) { return; }
+      var link = row.querySelector("a");
+      names.push(row.cells[0].textContent.trim());
+      values.push({ value: parseFloat(cell.getAttribute("data-value")), shown: cell.textContent.trim() });
+      links.push(link ? link.href : null);
+    });
+    return { names: names, values: values, links: links };
+  }
+
+  function option(kind, data, unit, size) {
+    var lying = kind === "hbar";
+    var text = { color: "#1f2733", fontSize: size, fontFamily: "inherit" };
+    var names = {
+      type: "category", data: data.names, inverse: lying, axisTick: { show: false },
+      axisLine: { lineStyle: { color: "#9aa5b3" } }, axisLabel: Object.assign({ interval: 0 }, text)
+    };
+    var values = { type: "value", axisLabel: Object.assign({ show: !lying }, text), splitLine: { show: !lying, lineStyle: { color: "#e4e7eb" } } };
+    return {
+      animation: false,
+      grid: { left: 4, right: size * 4, top: 16, bottom: 4, containLabel: true },
+      xAxis: lying ? values : names,
+      yAxis: lying ? names : values,
+      series: [{
+        type: kind === "line" ? "line" : "bar", data: data.values, barMaxWidth: 26, symbolSize: 8, cursor: "pointer",
+        itemStyle: { color: "#3d6a9c" }, lineStyle: { color: "#3d6a9c", width: 2.5 },
+        emphasis: { itemStyle: { color: "#143a64" } },
+        label: Object.assign({ show: true, position: lying ? "right" : "top" }, text, {
+          formatter: function (item) { return item.data.shown; }
+        })
+      }]
+    };
+  }
+
+  function draw(figure) {
+    var pair = figure.querySelector(".chart-pair");
+    var data = read(figure);
+    if (!pair || pair.querySelector(".chart-view") || !data.names.length) { return; }
+    var kind = figure.getAttribute("data-chart");
+    var size = Math.round(0.9375 * parseFloat(getComputedStyle(document.documentElement).fontSize));
+    var view = document.createElement("div");
+    view.className = "chart-view";
+    view.setAttribute("aria-hidden", "true");
+    pair.insertBefore(view, pair.firstChild);
+    if (kind === "hbar") { view.style.height = Math.max(160, data.names.length * (size * 2.4) + 24) + "px"; }
+    var chart = window.echarts.init(view, null, { renderer: "svg" });
+    chart.setOption(option(kind, data, figure.getAttribute("data-unit"), size));
+    chart.on("click", function (item) { if (data.links[item.dataIndex]) { location.href = data.links[item.dataIndex]; } });
+    window.addEventListener("resize", function () { chart.resize(); });
+  }
+
+  function charts(root) {
+    each(root, "figure[data-chart]", function (figure) { whenCharts(function () { draw(figure); }); });
+  }
+
+  /* ---- lists: choose all rows of the page ---- */
+  function picks(root) {
+    each(root, "input[data-pick-all]", function (all) {
+      all.hidden = false;
+      all.addEventListener("change", function () {
+        each(all.closest("table"), "tbody .pick input", function (box) { box.checked = all.checked; });
+      });
+    });
+  }
+
+  function ready(root) {
+    charts(root);
+    picks(root);
+    each(root, "[data-focus]", function (place) { place.focus(); });
+  }
+
+  /* ---- shell ---- */
+  document.addEventListener("click", function (event) {
+    each(document, "details.menu[open]", function (menu) {
+      if (!menu.contains(event.target)) { menu.removeAttribute("open"); }
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    each(document, "details.menu[open]", function (menu) {
+      menu.removeAttribute("open");
+      menu.querySelector("summary").focus();
+    });
+    var side = document.getElementById("side-switch");
+    if (side) { side.checked = false; }
+  });
+  document.addEventListener("submit", function (event) {
+    var question = event.target.getAttribute("data-confirm");
+    if (question && !window.confirm(question)) { event.preventDefault(); }
+  });
+  document.addEventListener("change", function (event) {
+    if (event.target.hasAttribute && event.target.hasAttribute("data-submit")) { event.target.form.submit(); }
+  });
+  document.addEventListener("htmx:afterSwap", function (event) { ready(event.target); });
+
+  ready(document);
+})();
