@@ -42,9 +42,8 @@ def test_equal_decimals_have_one_text(value):
     assert Decimal(json.loads(canonical(value))) == value
 
 
-@given(st.datetimes(datetime.min + timedelta(days=2), datetime.max - timedelta(days=2)), st.integers(-12, 14))
-def test_one_instant_has_one_text_in_every_zone(naive, hours):
-    moment = naive.replace(tzinfo=UTC)
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda at: 1 < at.year < 9999), st.integers(-12, 14))
+def test_one_instant_has_one_text_in_every_zone(moment, hours):
     assert canonical(moment.astimezone(timezone(timedelta(hours=hours)))) == canonical(moment)
     assert datetime.fromisoformat(json.loads(canonical(moment))) == moment
 
@@ -76,7 +75,7 @@ def test_values_without_a_single_text_are_refused(value):
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        (datetime.min, "time zone"),
+        (datetime.fromisoformat("2023-01-01"), "time zone"),
         (Decimal("NaN"), "not finite"),
         (Decimal("Infinity"), "not finite"),
         ("\ud800", "surrogates"),
