@@ -1,0 +1,53 @@
+# What one does with a checkout. `make help` lists it; the steps themselves stand in scripts/.
+VENV ?= .venv
+PORT ?= 8000
+BIN := $(VENV)/bin
+# A checkout keeps its data beside the code, so that trying it leaves nothing in a home directory.
+JIANYAN_HOME ?= $(CURDIR)/.jianyan
+export JIANYAN_HOME VENV
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint format types contracts docs clean
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed ## build the demo year and serve it (PORT=8000; ARGS="--reset" builds it anew)
+	@$(BIN)/jianyan demo --port $(PORT) $(ARGS)
+
+test: ## everything: lint, types, contracts, the suite on SQLite, then on PostgreSQL
+	@scripts/need python
+	@$(MAKE) --no-print-directory $(VENV)/.installed-dev
+	@scripts/need browser fonts postgres
+	@scripts/test
+
+check: lint types contracts ## the fast part of `make test`; pre-commit runs this
+	@$(BIN)/pytest -q -m "not browser" tests/test_code.py tests/test_docs.py
+
+lint: $(VENV)/.installed-dev ## ruff: mistakes and layout
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(VENV)/.installed-dev ## ruff: put the layout right
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+types: $(VENV)/.installed-dev ## mypy, strict
+	@$(BIN)/mypy
+
+contracts: $(VENV)/.installed-dev ## who may import whom
+	@$(BIN)/lint-imports
+
+docs: $(VENV)/.installed-dev ## write docs/generated anew
+	@$(BIN)/python scripts/generate_docs.py
+
+clean: ## remove the environment and the caches; the data in .jianyan stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+
+$(VENV)/.installed: pyproject.toml
+	@scripts/need python
+	@scripts/install
+
+$(VENV)/.installed-dev: pyproject.toml
+	@scripts/need python
+	@scripts/install --group dev

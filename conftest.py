@@ -1,0 +1,230 @@
+"""What every test starts from: a home of its own, the settings, and a browser for those that need one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HOME = Path(tempfile.mkdtemp(prefix="jianyan-test-"))
+
+# Settings are read here, before anything imports them, so that no variable of the person's own shell and no file of
+# their own installation reaches a test. DATABASE_URL stays: it chooses the database the suite runs on.
+for name in [name for name in os.environ if name.startswith("JIANYAN_")]:
+    del os.environ[name]
+os.environ |= {
+    "JIANYAN_HOME": str(HOME),
+    "JIANYAN_SECRET_KEY": "only-for-tests",
+    "DJANGO_SETTINGS_MODULE": "jianyan.settings",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    import django
+
+    django.setup()
+    _hash_passwords_fast()
+    _let_flush_empty_the_journal()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: while playwright's event loop lives, Django's guard against async use is off."""
+    for item in items:
+        if {"browser", "page", "new_page"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _hash_passwords_fast() -> None:
+    """The same algorithm with the smallest cost: a test signs in, it does not guard a password."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost = 1
+    Argon2PasswordHasher.memory_cost = 8
+    Argon2PasswordHasher.parallelism = 1
+
+
+def _let_flush_empty_the_journal() -> None:
+    """After a test with real transactions Django empties all tables, which the journal's triggers rightly refuse.
+
+    They are dropped for that moment only; flush ends with post_migrate, and that installs them again.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from jianyan.core import triggers
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            for trigger in triggers.present():
+                on_table = f" ON {triggers.TABLE}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {trigger}{on_table}")
+        empty(self)
+        triggers.install()
+
+    TransactionTestCase._fixture_teardown = without_triggers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite's test database is a file, as in an office: the server of a browser test has connections of its own."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
+        database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture
+def queries() -> Callable[[Callable[[], object]], list[str]]:
+    """Calls a function and gives the SQL it sent: ``assert len(queries(lambda: client.get(url))) <= 20``."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def run(call: Callable[[], object]) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return [query["sql"] for query in captured.captured_queries]
+
+    return run
+
+
+@pytest.fixture
+def same_queries(queries: Callable[[Callable[[], object]], list[str]]) -> Callable[..., int]:
+    """Asserts that a page sends as many statements for many rows as for few: ``same_queries(open_page, add_rows)``.
+
+    The page is opened once before it is counted, so that what it caches is there. Gives the number of statements.
+    """
+
+    def check(call: Callable[[], object], grow: Callable[[], object]) -> int:
+        call()
+        few = queries(call)
+        grow()
+        many = queries(call)
+        assert len(many) <= len(few), "more rows, more statements:\n" + "\n".join(many)
+        return len(many)
+
+    return check
+
+
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",  # a container's /dev/shm is too small for it
+]
+
+
+@contextmanager
+def _django_beside_an_event_loop() -> Iterator[None]:
+    """Playwright's sync API keeps an event loop in this thread, and Django would refuse every query beside it.
+
+    Nothing here is asynchronous: the loop only waits for the browser. The guard is off while it lives and no longer.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    from scripts.find_chromium import find
+
+    path = find()
+    assert path, "no Chromium found: install the package chromium, or set CHROMIUM_PATH"
+    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with _django_beside_an_event_loop(), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Any, live_server: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
+    """Opens a window on the running server: ``new_page(phone=True)``, ``new_page(javascript=False, user=account)``.
+
+    A test fails when one of its windows met a script error, a breach of the content security policy, or asked
+    anything of another host.
+    """
+    contexts: list[Any] = []
+    troubles: list[str] = []
+
+    def open_window(*, phone: bool = False, javascript: bool = True, user: Any = None) -> Any:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=javascript,
+            viewport={"width": 390, "height": 844} if phone else {"width": 1366, "height": 800},
+            has_touch=phone,
+            is_mobile=phone,
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        if user is not None:
+            context.add_cookies([{**_session_of(user), "url": live_server.url}])
+        page = context.new_page()
+        _watch(page, live_server.url, troubles)
+        return page
+
+    yield open_window
+    failed = getattr(request.node, "failed", False)
+    for number, context in enumerate(contexts):
+        if failed and context.pages:
+            context.pages[-1].screenshot(path=f"test-results/{request.node.name}-{number}.png", full_page=True)
+        context.close()
+    assert failed or not troubles, "\n".join(troubles)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Any]) -> Any:
+    """A window of a PC, nobody signed in."""
+    return new_page()
+
+
+def _session_of(user: Any) -> dict[str, str]:
+    """The cookie of someone who signed in, without going through the sign-in page each time."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    return {"name": cookie.key, "value": cookie.value}
+
+
+def _watch(page: Any, home: str, troubles: list[str]) -> None:
+    page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+    page.on("console", lambda line: "Content Security Policy" in line.text and troubles.append(line.text))
+    page.on(
+        "request",
+        lambda asked: asked.url.startswith((home, "data:", "blob:", "about:"))
+        or troubles.append(f"asked another host: {asked.url}"),
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed
+    return report

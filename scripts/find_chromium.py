@@ -1,0 +1,42 @@
+"""Finds a Chromium that runs, prints its path, or exits 1. The browser tests start the same one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+
+
+def candidates() -> Iterator[str]:
+    """Where a Chromium may be: the one named, the system's, and last the one playwright brings."""
+    yield os.environ.get("CHROMIUM_PATH", "")
+    for name in NAMES:
+        yield shutil.which(name) or ""
+    yield from ("/usr/bin/chromium", "/snap/bin/chromium")
+    yield from map(str, Path("/Applications").glob("*Chrom*.app/Contents/MacOS/*Chrom*"))
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.executable_path
+
+
+def runs(path: str) -> bool:
+    """Whether it is a browser: Ubuntu's chromium-browser is a note that says where to find one."""
+    if not path or not Path(path).exists():
+        return False
+    asked = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60, check=False)
+    return asked.returncode == 0 and "hrom" in asked.stdout
+
+
+def find() -> str:
+    """The first that runs, or an empty text."""
+    return next((path for path in candidates() if runs(path)), "")
+
+
+if __name__ == "__main__":
+    found = find()
+    print(found)
+    sys.exit(not found)
