@@ -27,13 +27,13 @@ class UnknownCut(LookupError):
 class Cut:
     """A way to divide an indicator's entries: also the filter of the same key.
 
-    ``field`` is the lookup path from the entry, ``labels`` the values with their Chinese words. ``where`` replaces the
+    ``path`` is the lookup path from the entry, ``labels`` the values with their Chinese words. ``where`` replaces the
     plain lookup where a value is a rule rather than a column. ``many`` marks paths that may meet an entry twice.
     """
 
     key: str
     label: str
-    field: str = ""
+    path: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     where: Callable[[tuple[str, ...]], Q] | None = None
     many: bool = False
@@ -43,7 +43,7 @@ class Cut:
         unknown = [value for value in values if self.labels and value not in self.labels]
         if unknown:
             raise UnknownCut(f"{self.label}没有“{'、'.join(unknown)}”这一类")
-        return self.where(values) if self.where else Q(**{f"{self.field}__in": values})
+        return self.where(values) if self.where else Q(**{f"{self.path}__in": values})
 
     def narrow(self, rows: TenantQuerySet, values: tuple[str, ...]) -> TenantQuerySet:
         """The rows with one of these values, each once."""

@@ -1,0 +1,96 @@
+"""Lists: keyset pages that cost the same at any depth, and the export of what is shown."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+
+from jianyan.core.tenancy import TenantQuerySet
+
+SIZE = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. ``next_url`` and ``previous_url`` are empty at the ends; no total is counted."""
+
+    rows: list[Any]
+    next_url: str
+    previous_url: str
+
+
+def keyset(rows: TenantQuerySet, request: HttpRequest, order: Sequence[str] = ("-id",), size: int = SIZE) -> Page:
+    """The page of ``rows`` that ``?after=`` or ``?before=`` names, in ``order`` (field names, "-" for descending).
+
+    The last field of ``order`` must be unique and none may be null. One query. A cursor that cannot be read
+    starts at the beginning.
+    """
+    before = _cursor(request.GET.get("before", ""), len(order))
+    after = None if before else _cursor(request.GET.get("after", ""), len(order))
+    ordered = rows.order_by(*(_turned(order) if before else order))
+    if mark := before or after:
+        ordered = ordered.filter(_beyond(_turned(order) if before else order, mark))
+    try:
+        found = list(ordered[: size + 1])
+    except (ValueError, TypeError, ValidationError):  # a cursor somebody wrote by hand
+        before = after = None
+        found = list(rows.order_by(*order)[: size + 1])
+    more, shown = len(found) > size, found[:size]
+    if before:
+        shown.reverse()
+    return Page(
+        shown,
+        _url(request, "after", shown[-1], order) if shown and (more or before) else "",
+        _url(request, "before", shown[0], order) if shown and (more if before else after) else "",
+    )
+
+
+def _turned(order: Sequence[str]) -> list[str]:
+    return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
+
+
+def _beyond(order: Sequence[str], mark: list[Any]) -> Q:
+    """Rows after the mark in lexicographic order: a > x, or a = x and b > y, ..."""
+    condition, equal = Q(), Q()
+    for name, value in zip(order, mark, strict=True):
+        field, verb = (name[1:], "lt") if name.startswith("-") else (name, "gt")
+        condition |= equal & Q(**{f"{field}__{verb}": value})
+        equal &= Q(**{field: value})
+    return condition
+
+
+def _cursor(text: str, length: int) -> list[Any] | None:
+    try:
+        mark = json.loads(base64.urlsafe_b64decode(text.encode()))
+    except (ValueError, binascii.Error):
+        return None
+    return mark if isinstance(mark, list) and len(mark) == length else None
+
+
+def _url(request: HttpRequest, way: str, row: Any, order: Sequence[str]) -> str:
+    values = [_value(row, name.lstrip("-")) for name in order]
+    mark = base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode()
+    kept = [(key, value) for key, values in request.GET.lists() for value in values if key not in ("after", "before")]
+    return "?" + urlencode([*kept, (way, mark)])
+
+
+def _value(row: Any, path: str) -> Any:
+    for step in path.split("__"):
+        row = getattr(row, step)
+    return row
+
+
+def download(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file to save, with its Chinese name."""
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response

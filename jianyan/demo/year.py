@@ -1,0 +1,31 @@
+"""Builds the demo year: sets the stage, gathers every room's acts, runs them in date order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from itertools import groupby
+
+from django.db import transaction
+
+from jianyan.demo import people
+from jianyan.demo.stage import Cast, Dated, in_order
+
+# Each module gives the acts of one room; people set the stage and act too.
+ROOMS = ("people", "proposals", "opinions", "activities", "publications")
+
+
+def build(tell: Callable[[str], None] = lambda line: None) -> Cast:
+    """Play the year into an empty database, one transaction a month. ``tell`` hears the progress."""
+    with transaction.atomic():
+        tell("布置：政协、委员、机构、承办单位、账号")
+        cast = people.set_up()
+    scripts: list[Dated] = []
+    for room in ROOMS:
+        scripts += import_module(f"jianyan.demo.{room}").acts(cast)
+    for (year, month), acts in groupby(in_order(scripts), key=lambda act: (act.on.year, act.on.month)):
+        with transaction.atomic():
+            for act in acts:
+                act.do()
+        tell(f"{year}年{month}月")
+    return cast
