@@ -34,7 +34,7 @@
 
   function option(kind, data, unit, size) {
     var lying = kind === "hbar";
-    var text = { color: "#1f2733", fontSize: size, fontFamily: "inherit" };
+    var text = { color: "#1f2733", fontSize: size, fontFamily: getComputedStyle(document.body).fontFamily };
     var names = {
       type: "category", data: data.names, inverse: lying, axisTick: { show: false },
       axisLine: { lineStyle: { color: "#9aa5b3" } }, axisLabel: Object.assign({ interval: 0 }, text)
@@ -42,7 +42,7 @@
     var values = { type: "value", axisLabel: Object.assign({ show: !lying }, text), splitLine: { show: !lying, lineStyle: { color: "#e4e7eb" } } };
     return {
       animation: false,
-      grid: { left: 4, right: size * 4, top: 16, bottom: 4, containLabel: true },
+      grid: { left: 4, right: lying ? size * 4 : 8, top: 28, bottom: 4, containLabel: true },
       xAxis: lying ? values : names,
       yAxis: lying ? names : values,
       series: [{
@@ -56,6 +56,17 @@
     };
   }
 
+  /* A standing chart takes the whole width; its table opens below it. */
+  function fold(pair) {
+    var more = document.createElement("details"), word = document.createElement("summary");
+    more.className = "chart-more";
+    word.textContent = "数据表";
+    more.appendChild(word);
+    more.appendChild(pair.querySelector("table"));
+    pair.appendChild(more);
+    pair.classList.add("chart-wide");
+  }
+
   function draw(figure) {
     var pair = figure.querySelector(".chart-pair");
     var data = read(figure);
@@ -66,7 +77,7 @@
     view.className = "chart-view";
     view.setAttribute("aria-hidden", "true");
     pair.insertBefore(view, pair.firstChild);
-    if (kind === "hbar") { view.style.height = Math.max(160, data.names.length * (size * 2.4) + 24) + "px"; }
+    if (kind !== "hbar") { fold(pair); } else { view.style.height = Math.max(160, data.names.length * (size * 2.4) + 24) + "px"; }
     var chart = window.echarts.init(view, null, { renderer: "svg" });
     chart.setOption(option(kind, data, figure.getAttribute("data-unit"), size));
     chart.on("click", function (item) { if (data.links[item.dataIndex]) { location.href = data.links[item.dataIndex]; } });
