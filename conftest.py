@@ -190,7 +190,9 @@ def new_page(chromium: Any, live_server: Any, request: pytest.FixtureRequest) ->
     failed = getattr(request.node, "failed", False)
     for number, context in enumerate(contexts):
         if failed and context.pages:
-            context.pages[-1].screenshot(path=f"test-results/{request.node.name}-{number}.png", full_page=True)
+            context.pages[-1].screenshot(
+                path=f"test-results/{request.node.name}-{number}.png", full_page=True
+            )
         context.close()
     assert failed or not troubles, "\n".join(troubles)
 
@@ -217,8 +219,10 @@ def _watch(page: Any, home: str, troubles: list[str]) -> None:
     page.on("console", lambda line: "Content Security Policy" in line.text and troubles.append(line.text))
     page.on(
         "request",
-        lambda asked: asked.url.startswith((home, "data:", "blob:", "about:"))
-        or troubles.append(f"asked another host: {asked.url}"),
+        lambda asked: (
+            asked.url.startswith((home, "data:", "blob:", "about:"))
+            or troubles.append(f"asked another host: {asked.url}")
+        ),
     )
 
 

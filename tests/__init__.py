@@ -1,0 +1,1 @@
+"""Tests across rooms: journeys, and tests about the code itself."""

@@ -1,0 +1,41 @@
+"""The fixtures of conftest keep their own promises."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+from jianyan.core import triggers
+
+
+@pytest.mark.django_db
+def test_queries_are_counted(queries):
+    assert len(queries(lambda: list(ContentType.objects.all()))) == 1
+
+
+@pytest.mark.django_db
+def test_a_page_that_asks_once_a_row_is_caught(same_queries):
+    def one_by_one():
+        for kind in list(ContentType.objects.all()):
+            ContentType.objects.filter(pk=kind.pk).count()
+
+    with pytest.raises(AssertionError, match="more rows, more statements"):
+        same_queries(one_by_one, lambda: ContentType.objects.create(app_label="test", model="row"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_triggers_outlive_a_flush(turn):
+    assert triggers.missing() == []
+
+
+def test_the_browser_meets_the_server_beside_the_database(page):
+    page.set_content("<p id=a>建言</p><script>document.title = '可用'</script>")
+    assert page.inner_text("#a") == "建言"
+    assert page.title() == "可用"
+    assert connection.introspection.table_names()
+
+
+def test_a_window_without_scripts_runs_none(new_page):
+    page = new_page(javascript=False, phone=True)
+    page.set_content("<title>甲</title><script>document.title = '乙'</script>")
+    assert page.title() == "甲"

@@ -1,0 +1,25 @@
+"""What the program loads before anyone has asked it for anything."""
+
+import subprocess
+import sys
+
+HEAVY = (
+    "pypinyin",
+    "opencc",
+    "typst",
+    "docx",
+    "xlsxwriter",
+    "python_calamine",
+    "rjieba",
+    "chinese_calendar",
+    "playwright",
+)
+
+
+def test_pages_do_not_load_heavy_libraries():
+    program = (
+        "import sys, django; django.setup(); import jianyan.urls; "
+        f"print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
+    )
+    asked = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert asked.stdout.split() == []
