@@ -1,0 +1,1 @@
+"""Reads Chinese official text: cleaning, numerals, and the figures of prose with what each counts."""

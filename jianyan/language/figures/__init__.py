@@ -1,0 +1,5 @@
+"""Figures in official prose: where they stand, how much they say, and what they count."""
+
+from jianyan.language.figures.reading import Reading, read
+
+__all__ = ["Reading", "read"]

@@ -1,0 +1,174 @@
+"""What a figure counts: the phrase of the lexicon that fits the words around it best."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from jianyan.language.figures.quantities import Quantity
+from jianyan.language.figures.tokens import BREAKS, Token
+from jianyan.language.lexicon import Entry, Lexicon, Phrase, Term
+
+TOPIC_REACH = 400
+_FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
+
+
+@dataclass(frozen=True)
+class Zones:
+    """Where the words of a figure may stand: beside it, in its clause, its sentence, or before."""
+
+    left: int
+    right: int
+    clause_start: int
+    clause_end: int
+    sentence_start: int
+    sentence_end: int
+
+
+@dataclass
+class Context:
+    """A figure with the known words around it and how near each stands."""
+
+    quantity: Quantity
+    zones: Zones
+    weights: dict[str, float] = field(default_factory=dict)
+    near: frozenset[str] = frozenset()
+    topic: frozenset[str] = frozenset()
+    has_noun: bool = False
+    strange_noun: bool = False
+
+
+@dataclass(frozen=True)
+class Sense:
+    """An entry that fits a figure, how well, and the cut it names."""
+
+    entry: Entry
+    score: float
+    phrase: Phrase
+
+
+def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int, int]) -> Zones:
+    """The words that belong to a figure: up to the next break or figure on either side."""
+    quantity = quantities[index]
+    start, end = sentence
+    left, depth = quantity.start, 0
+    floor = quantities[index - 1].end if index and quantities[index - 1].end > start else start
+    while left > floor and text[left - 1] not in BREAKS:
+        if text[left - 1] == "）":
+            depth += 1
+        if text[left - 1] == "（":
+            if not depth:
+                break
+            depth -= 1
+        left -= 1
+    following = quantities[index + 1] if index + 1 < len(quantities) else None
+    right = quantity.end
+    ceiling = following.start if following and following.start < end else end
+    while right < ceiling and text[right] not in BREAKS + "）":
+        right += 1
+    if following and right == following.start:
+        cut = max(text.rfind(mark, quantity.end, right) for mark in "、和与及（")
+        right = cut if cut >= 0 else right
+    clause_start = max((text.rfind(mark, start, quantity.start) for mark in BREAKS), default=-1) + 1 or start
+    clause_end = min((at for at in (text.find(mark, quantity.end, end) for mark in BREAKS) if at >= 0), default=end)
+    return Zones(left, right, max(clause_start, start), clause_end, start, end)
+
+
+def context(text: str, tokens: list[Token], quantities: list[Quantity], index: int, sentence: tuple[int, int],
+            nouns: frozenset[str]) -> Context:
+    """Weigh every known word around a figure by its nearness."""
+    quantity = quantities[index]
+    around = Context(quantity, zones(text, quantities, index, sentence))
+    z = around.zones
+    first = bisect_left(tokens, max(0, z.sentence_start - TOPIC_REACH), key=lambda token: token.start)
+    last = bisect_left(tokens, z.sentence_end, key=lambda token: token.start)
+    near: set[str] = set()
+    topic: set[str] = set()
+    for token in tokens[first:last]:
+        weight = _weight(text, token, quantity, z)
+        if token.end <= z.sentence_start:
+            topic.add(token.word)
+        elif weight:
+            around.weights[token.word] = max(weight, around.weights.get(token.word, 0.0))
+            topic.add(token.word)
+            if _beside(token, quantity, z):
+                near.add(token.word)
+                around.has_noun |= token.word in nouns
+    around.near, around.topic = frozenset(near), frozenset(topic)
+    around.strange_noun = _strange_noun(text, tokens[first:last], quantity, z)
+    return around
+
+
+def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:
+    return z.left <= token.start and token.end <= z.right and not (
+        token.start < quantity.end and token.end > quantity.start)
+
+
+def _weight(text: str, token: Token, quantity: Quantity, z: Zones) -> float:
+    if _beside(token, quantity, z):
+        distance = quantity.start - token.end if token.end <= quantity.start else token.start - quantity.end
+        return 1.0 - min(distance, 15) * 0.02
+    if token.start >= z.sentence_end or token.end <= z.sentence_start:
+        return 0.0
+    if token.start < quantity.start:
+        if token.start >= z.clause_start:
+            return 0.6
+        clauses = sum(text.count(mark, token.end, quantity.start) for mark in "，；：,;:")
+        return max(0.25, 0.52 - 0.06 * clauses)
+    return 0.4 if token.end <= z.clause_end else 0.15
+
+
+def _strange_noun(text: str, tokens: list[Token], quantity: Quantity, z: Zones) -> bool:
+    """Whether a noun the lexicon does not know follows the figure at once."""
+    rest = text[quantity.end:z.right]
+    if _FUNCTION.match(rest):
+        return False
+    following = [token.start for token in tokens if token.start >= quantity.end]
+    known = following[0] - quantity.end if following else len(rest)
+    return known >= 2
+
+
+def senses(around: Context, lexicon: Lexicon) -> list[Sense]:
+    """The entries that fit, best first."""
+    found: dict[str, Sense] = {}
+    for entry in lexicon:
+        for phrase in entry.phrases:
+            if around.quantity.unit in phrase.units:
+                score = _score(around, phrase)
+                if score > 0 and (entry.name not in found or score > found[entry.name].score):
+                    found[entry.name] = Sense(entry, score, phrase)
+    return sorted(found.values(), key=lambda sense: -sense.score)
+
+
+def _score(around: Context, phrase: Phrase) -> float:
+    total = 0.0
+    beside = False
+    for term in phrase.terms:
+        if term.absent:
+            if term.words & (around.near if term.place != "topic" else around.topic):
+                return 0.0
+            continue
+        worth = _term_score(around, term)
+        if worth <= 0:
+            return 0.0
+        beside |= bool(term.words & around.near)
+        total += worth
+    if not beside and (around.has_noun or around.strange_noun):
+        return total * 0.4
+    return total
+
+
+def _term_score(around: Context, term: Term) -> float:
+    words = term.words
+    if term.place == "near":
+        words = words & around.near or (words if not around.has_noun and not around.strange_noun else frozenset())
+    best = max((_length(word) * around.weights[word] for word in words if word in around.weights), default=0.0)
+    if not best and term.place == "topic" and words & around.topic:
+        return 0.4
+    return best
+
+
+def _length(word: str) -> float:
+    """Longer words say more, but not in proportion."""
+    return len(word) ** 0.8

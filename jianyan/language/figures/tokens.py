@@ -1,0 +1,46 @@
+"""Sentences, clauses and the known words of a text, longest word first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
+BREAKS = "，,；;：:。！？!?\n…—"
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_PLAIN = str.maketrans({**_WIDE, ord("，"): "，", ord("；"): "；", ord("："): "：", ord("（"): "（", ord("）"): "）",
+                        ord("！"): "！", ord("？"): "？", ord("﹪"): "%", ord("٪"): "%", ord("〜"): "~", ord("∼"): "~"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """A known word and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+def plain(text: str) -> str:
+    """Full-width digits, letters and signs as half-width ones, character for character."""
+    text = text.translate(_PLAIN)
+    # A comma between groups of three digits separates thousands; any other comma separates clauses.
+    text = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
+    return text.replace(";", "；").replace("(", "（").replace(")", "）")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of sentences; a line end also ends a sentence."""
+    return [match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
+
+
+class Words:
+    """Finds the known words of a text; a longer word hides the shorter ones inside it."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        parts = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        self._pattern = re.compile(parts)
+
+    def find(self, text: str) -> list[Token]:
+        """The known words in order, without overlaps."""
+        return [Token(match.group(), match.start(), match.end()) for match in self._pattern.finditer(text)]

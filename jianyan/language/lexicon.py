@@ -1,0 +1,120 @@
+"""The phrase table: which words of official prose name which indicator of the catalogue."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of a phrase, or one of several that mean the same, and where it must stand.
+
+    `place` is "" for the figure's own sentence, "near" for the words beside the figure, "topic" for anything said before.
+    """
+
+    words: frozenset[str]
+    place: str = ""
+    absent: bool = False
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that together name what a figure counts; `units` are the counters it takes."""
+
+    terms: tuple[Term, ...]
+    units: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be counted: catalogue id (None where the catalogue has none), unit, title, phrases, cuts."""
+
+    name: str
+    id: str | None
+    unit: str
+    title: str
+    phrases: tuple[Phrase, ...]
+    filters: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All entries, and every word any of them uses."""
+
+    entries: tuple[Entry, ...]
+    words: frozenset[str]
+    nouns: frozenset[str]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __getitem__(self, name: str) -> Entry:
+        return self._by_name[name]
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, Entry]:
+        return {entry.name: entry for entry in self.entries}
+
+    def with_id(self, catalogue_id: str) -> tuple[Entry, ...]:
+        """The entries that carry a catalogue id."""
+        return tuple(entry for entry in self.entries if entry.id == catalogue_id)
+
+
+@functools.cache
+def load() -> Lexicon:
+    """Read the phrase table that comes with the package."""
+    text = resources.files("jianyan.language").joinpath("lexicon.toml").read_text(encoding="utf-8")
+    return build(tomllib.loads(text))
+
+
+def build(data: Mapping[str, Any]) -> Lexicon:
+    """Make a lexicon of the parsed table: word classes, groups of counters, entries."""
+    classes = {name: frozenset(words) for name, words in data.get("words", {}).items()}
+    counters = {name: frozenset(units) for name, units in data.get("counters", {}).items()}
+    entries = tuple(_entry(row, classes, counters) for row in data["entry"])
+    words = set().union(*classes.values()) if classes else set()
+    for entry in entries:
+        words |= {word for phrase in entry.phrases for term in phrase.terms for word in term.words}
+        words |= {word for values in entry.filters.values() for said in values.values() for word in said}
+    nouns = frozenset(word for name in data.get("nouns", ()) for word in classes[name])
+    return Lexicon(entries, frozenset(words), nouns)
+
+
+def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]],
+           counters: Mapping[str, frozenset[str]]) -> Entry:
+    accepted = _units(row.get("units", [row["unit"]]), counters)
+    phrases = [_phrase(text, accepted, classes, counters) for text in row.get("phrases", ())]
+    filters = {cut: {value: tuple(said) for value, said in values.items()} for cut, values in row.get("filters", {}).items()}
+    return Entry(row["name"], row.get("id"), row["unit"], row["title"], tuple(phrases), filters)
+
+
+def _units(names: list[str], counters: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*(counters.get(name, frozenset({name})) for name in names))
+
+
+def _phrase(text: str, accepted: frozenset[str], classes: Mapping[str, frozenset[str]],
+            counters: Mapping[str, frozenset[str]]) -> Phrase:
+    """A phrase may end in `/units`, which then stand in place of the entry's own."""
+    said, _, units = text.partition(" /")
+    terms = tuple(_term(word, classes) for word in said.split())
+    return Phrase(terms, _units(units.split(","), counters) if units else accepted, said)
+
+
+_PLACES = {"@": "near", "~": "topic"}
+
+
+def _term(text: str, classes: Mapping[str, frozenset[str]]) -> Term:
+    absent = text.startswith("!")
+    text = text.removeprefix("!")
+    place = _PLACES.get(text[:1], "")
+    text = text[1:] if place else text
+    words: set[str] = set()
+    for part in text.split("|"):
+        words |= classes[part[1:-1]] if part.startswith("<") else {part}
+    return Term(frozenset(words), place, absent)
