@@ -1,13 +1,299 @@
-"""The console script: a thin door over the rooms."""
+"""The console script: a thin door over the rooms. Commands others rely on print one JSON document with --json."""
 
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
 import os
 import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jianyan.figures.factcheck import Finding
+    from jianyan.language.documents import Document
+    from jianyan.people.models import Committee
+
+Command = Callable[[argparse.Namespace], int]
 
 
-def main() -> int:
-    """Run `jianyan COMMAND`."""
+class Mistake(Exception):
+    """What the person at the keyboard can mend: one Chinese sentence, exit 2."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run `jianyan COMMAND`; returns the exit code."""
+    args = _parser().parse_args(argv)
+    from jianyan.language.documents import Unreadable
+
+    try:
+        return int(args.run(args))
+    except (Mistake, Unreadable) as mistake:
+        print(mistake, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `jianyan figures | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="jianyan", description="建言：政协工作的记录、数据与年度回顾")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, help: str, *, file: bool = False, year: bool = False) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=help)
+        one.set_defaults(run=run)
+        if file:
+            one.add_argument("file", metavar="FILE")
+        if year:
+            one.add_argument("--year", type=int, required=True)
+            one.add_argument("--committee", metavar="CODE", default="")
+        return one
+
+    demo = add("demo", _demo, "建立并运行演示年度")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--no-serve", action="store_true")
+    demo.add_argument("--reset", action="store_true")
+    serve = add("serve", _serve, "运行")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--host", default="127.0.0.1")
+    init = add("init", _init, "建立一个政协和它的管理员账号")
+    for name in ("code", "name", "short-name", "admin"):
+        init.add_argument(f"--{name}", required=True)
+    init.add_argument("--level", default="county", choices=("national", "province", "city", "county"))
+    add("check", _check, "检查设置与数据库")
+    add("backup", _backup, "备份", file=True)
+    add("restore", _restore, "恢复到空的数据目录", file=True)
+    add("audit", _audit, "重新核算全部日志与记录").add_argument("--json", action="store_true")
+    add("figures", _figures, "全部指标", year=True).add_argument("--json", action="store_true")
+    add("factcheck", _factcheck, "核对文稿中的数字", file=True, year=True).add_argument("--json", action="store_true")
+    add("extract", _extract, "读出文稿中的数字", file=True).add_argument("--json", action="store_true")
+    add("clean", _clean, "清理抓取的网页文字", file=True)
+    return parser
+
+
+def _django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jianyan.settings")
-    from django.core.management import execute_from_command_line
+    import django
 
-    execute_from_command_line(sys.argv)
+    django.setup()
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=_number))
+
+
+def _number(value: object) -> object:
+    """JSON knows no Decimal: whole ones are integers, others the nearest float."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(type(value).__name__)
+
+
+def _document(name: str) -> Document:
+    from jianyan.language.documents import read_document
+
+    try:
+        data = Path(name).read_bytes()
+    except OSError as problem:
+        raise Mistake(f"打不开文件：{name}") from problem
+    return read_document(name, data)
+
+
+def _committee(code: str) -> Committee:
+    from django.db.utils import DatabaseError
+
+    from jianyan.people.models import Committee
+
+    try:
+        found = list(Committee.objects.filter(code=code) if code else Committee.objects.all()[:2])
+    except DatabaseError as problem:
+        raise Mistake("数据库尚未建立，请先运行 jianyan demo 或 jianyan init") from problem
+    if not found:
+        raise Mistake(f"没有代码为“{code}”的政协" if code else "系统中还没有政协，请先运行 jianyan demo 或 jianyan init")
+    if len(found) > 1:
+        raise Mistake("系统中有多个政协，请用 --committee 指明代码")
+    return found[0]
+
+
+# -- reading texts: no database ---------------------------------------------------------------------------------
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from jianyan.language import extract
+
+    readings = extract(_document(args.file).text)
+    if args.json:
+        _print_json([reading.as_json() for reading in readings])
+        return 0
+    for reading in readings:
+        print(f"{reading.surface}\t{reading.means or '—'}\t{reading.subject}")
     return 0
+
+
+def _clean(args: argparse.Namespace) -> int:
+    from jianyan.language.clean import clean
+
+    document = _document(args.file)
+    cleaned = clean(document.text)
+    print(cleaned.text)
+    for note in (*document.notes, *cleaned.notes):
+        _tell(note)
+    return 0
+
+
+# -- figures and fact-check -------------------------------------------------------------------------------------
+
+
+def _figures(args: argparse.Namespace) -> int:
+    _django()
+    from jianyan.figures import catalogue
+    from jianyan.figures.scope import Scope
+
+    scope = Scope.of_year(_committee(args.committee).pk, args.year)
+    asked = [catalogue.ask(indicator, scope) for indicator in catalogue.every()]
+    if args.json:
+        _print_json([
+            {"key": f.indicator.key, "id": f.indicator.id, "title": f.indicator.title, "value": f.answer.value,
+             "unit": f.indicator.unit, "shown": f.shown, "entries": f.answer.entries, "meaning": f.indicator.meaning}
+            for f in asked
+        ])
+        return 0
+    for figure in asked:
+        print(f"{figure.indicator.id or '—'}\t{figure.indicator.title}\t{figure.shown}")
+    return 0
+
+
+def _factcheck(args: argparse.Namespace) -> int:
+    document = _document(args.file)
+    _django()
+    from jianyan.figures import factcheck
+    from jianyan.language import extract
+
+    findings = factcheck.check(extract(document.text), _committee(args.committee).pk, args.year)
+    if args.json:
+        _print_json([_finding(finding) for finding in findings])
+        return 0
+    for finding in findings:
+        print(f"{finding.label}\t{finding.reading.surface}\t{finding.reason}")
+    return 0
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    reading, figure = finding.reading, finding.figure
+    return {"surface": reading.surface, "value": reading.value, "approx": reading.approx, "unit": reading.unit,
+            "sentence": reading.sentence, "start": reading.start, "key": figure.indicator.key if figure else None,
+            "scope": figure.scope.as_json() if figure else None, "counted": finding.counted,
+            "verdict": str(finding.verdict), "reason": finding.reason}
+
+
+# -- running ----------------------------------------------------------------------------------------------------
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    _django()
+    from jianyan.demo import home
+
+    try:
+        home.prepare(_tell, reset=args.reset)
+    except home.NotADemo as problem:
+        raise Mistake(str(problem)) from problem
+    return 0 if args.no_serve else _run("127.0.0.1", args.port)
+
+
+def _serve(args: argparse.Namespace) -> int:
+    _django()
+    _migrate()
+    return _run(args.host, args.port)
+
+
+def _run(host: str, port: int) -> int:
+    """Serve with gunicorn in a fresh process, so that settings see the home as it is now."""
+    _tell(f"请用浏览器打开 http://{host}:{port}/ （按 Ctrl+C 停止）")
+    os.execv(sys.executable, [
+        sys.executable, "-m", "gunicorn", "jianyan.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4",
+        "--timeout", "120", "--log-level", "warning",
+    ])
+
+
+def _init(args: argparse.Namespace) -> int:
+    _django()
+    _migrate()
+    from jianyan.people import beginnings
+
+    password = os.environ.get("JIANYAN_ADMIN_PASSWORD") or getpass.getpass("管理员密码：")
+    try:
+        beginnings.begin(args.code, args.name, args.short_name, args.level, args.admin, password)
+    except beginnings.CannotBegin as problem:
+        raise Mistake(str(problem)) from problem
+    _tell(f"已建立{args.short_name}（/{args.code}/），管理员账号：{args.admin}")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    _django()
+    from jianyan.core import soundness
+
+    problems = soundness.problems()
+    for problem in problems:
+        print(problem)
+    if not problems:
+        _tell("检查通过")
+    return 1 if problems else 0
+
+
+def _backup(args: argparse.Namespace) -> int:
+    _django()
+    from jianyan.core import backup
+
+    try:
+        print(backup.save(Path(args.file)))
+    except backup.CannotSave as problem:
+        raise Mistake(str(problem)) from problem
+    return 0
+
+
+def _restore(args: argparse.Namespace) -> int:
+    _django()
+    from jianyan.core import backup
+
+    try:
+        backup.restore(Path(args.file), _tell)
+    except backup.CannotRestore as problem:
+        raise Mistake(str(problem)) from problem
+    return _audited(as_json=False)
+
+
+def _audit(args: argparse.Namespace) -> int:
+    _django()
+    return _audited(as_json=args.json)
+
+
+def _audited(*, as_json: bool) -> int:
+    from jianyan.figures import audit
+
+    found = audit.everything()
+    if as_json:
+        _print_json([difference.as_json() for difference in found])
+    else:
+        for difference in found:
+            print(difference)
+        _tell("核算完毕：" + (f"发现{len(found)}处不符" if found else "日志、记录、固定的数据全部相符"))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,6 +11,7 @@ from jianyan.people.audience import public, signed_in
 
 urlpatterns = [
     path("login/", public(account_views.sign_in), name="account_login"),
+    path("demo/", public(account_views.demo_sign_in), name="demo_sign_in"),
     path("logout/", signed_in(account.logout), name="account_logout"),
     path("password/change/", signed_in(account.password_change), name="account_change_password"),
     path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),

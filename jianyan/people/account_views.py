@@ -2,12 +2,13 @@
 
 from allauth.account.views import LoginView
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from jianyan.people.demo_accounts import offered
+from jianyan.people import demo_accounts
 from jianyan.people.models import Account
 
 
@@ -15,10 +16,22 @@ class SignIn(LoginView):  # type: ignore[misc]
     """allauth's sign-in with the offered accounts of the demo."""
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(demo_accounts=offered() if settings.DEMO else [], **kwargs)  # type: ignore[no-any-return]
+        return super().get_context_data(
+            demo_accounts=demo_accounts.offered() if settings.DEMO else [], demo_sign_in_url="/accounts/demo/", **kwargs
+        )  # type: ignore[no-any-return]
 
 
 sign_in = SignIn.as_view()
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Enter as one of the demo's accounts by a click; does not exist outside the demo."""
+    account = demo_accounts.find(request.POST.get("account", "")) if settings.DEMO else None
+    if account is None:
+        raise Http404
+    login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return redirect(_inside(request, request.POST.get("next", "")))
 
 
 @require_POST
@@ -27,5 +40,9 @@ def text_size(request: HttpRequest) -> HttpResponse:
     size = request.POST.get("size", "")
     if isinstance(request.user, Account) and size in Account.TextSize.values:
         Account.objects.filter(pk=request.user.pk).update(text_size=size)
-    back = request.POST.get("next", "/")
-    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+    return redirect(_inside(request, request.POST.get("next", "")))
+
+
+def _inside(request: HttpRequest, address: str) -> str:
+    """The address when it leads inside the house, else the front page."""
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else "/"

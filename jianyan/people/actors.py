@@ -37,6 +37,14 @@ class Actor:
         return self.account.display_name if self.account else "系统"
 
     @property
+    def display_name(self) -> str:
+        return self.label
+
+    @property
+    def text_size(self) -> str:
+        return self.account.text_size if self.account else Account.TextSize.MEDIUM
+
+    @property
     def role_label(self) -> str:
         return "、".join(Role(role).label for role in sorted(self.roles))
 

@@ -1,23 +1,17 @@
-"""The accounts of the demo year, offered on its sign-in page. Their password is public; the demo is no secret."""
+"""The accounts of the demo year, offered on its sign-in page and nowhere else."""
 
 from jianyan.people.models import Account, Grant, Role
 
-PASSWORD = "demo-jianyan-2022"  # noqa: S105 - printed on the demo's sign-in page
+PASSWORD = "demo-jianyan-2022"  # noqa: S105 - the demo's own, said in its README
 PREFIX = "demo-"
 
-
-def offered() -> list[dict[str, str]]:
-    """The demo's accounts with their role, in the order of the table of rights. One query."""
-    grants = (
-        Grant.anywhere.filter(account__username__startswith=PREFIX, voided_at__isnull=True)
-        .select_related("account", "person", "unit", "body")
-    )
-    order = list(Role.values)
-    return [
-        {"username": grant.account.username, "password": PASSWORD, "name": grant.account.display_name,
-         "role": grant.get_role_display()}
-        for grant in sorted(grants, key=lambda grant: order.index(grant.role))
-    ]
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("委员和参加单位", (Role.MB, Role.SC, Role.ORG, Role.LG)),
+    ("政协机关", (Role.PO, Role.PC, Role.RS, Role.SPC, Role.ML, Role.CL)),
+    ("领导", (Role.LD, Role.SG)),
+    ("交办和承办", (Role.HA, Role.HU, Role.HL)),
+    ("管理和监督", (Role.AD, Role.AU)),
+)
 
 
 def account_name(role: str) -> str:
@@ -25,4 +19,27 @@ def account_name(role: str) -> str:
     return f"{PREFIX}{role.lower()}"
 
 
-__all__ = ["PASSWORD", "Account", "account_name", "offered"]
+def offered() -> list[dict[str, object]]:
+    """The demo's accounts grouped as on the sign-in page. One query."""
+    grants = Grant.anywhere.filter(account__username__startswith=PREFIX, voided_at__isnull=True).select_related(
+        "account", "unit", "body"
+    )
+    by_role = {grant.role: grant for grant in grants}
+    return [
+        {"role": title, "accounts": [_button(by_role[role]) for role in roles if role in by_role]}
+        for title, roles in _GROUPS
+    ]
+
+
+def _button(grant: Grant) -> dict[str, str]:
+    place = grant.unit or grant.body
+    role = str(grant.get_role_display())
+    return {"value": grant.account.username, "name": grant.account.display_name,
+            "note": f"{role} · {place}" if place else role}
+
+
+def find(username: str) -> Account | None:
+    """A demo account by user name; None for every other account."""
+    if not username.startswith(PREFIX):
+        return None
+    return Account.objects.filter(username=username, is_active=True).first()

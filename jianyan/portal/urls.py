@@ -1,5 +1,19 @@
-"""Addresses of the room."""
+"""Addresses of the pages that compose rooms."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jianyan.portal.views import factcheck, figures, home
+
+urlpatterns = [
+    path("", home.front, name="front"),
+    path("<slug:committee>/", home.desk, name="desk"),
+    path("<slug:committee>/figures/", figures.latest, name="figures"),
+    path("<slug:committee>/figures/snapshots/", figures.snapshots, name="snapshots"),
+    path("<slug:committee>/figures/snapshots/<int:pk>/", figures.frozen, name="snapshot"),
+    path("<slug:committee>/figures/<int:year>/", figures.year, name="year"),
+    path("<slug:committee>/figures/<int:year>/<str:key>/", figures.figure, name="figure"),
+    path("<slug:committee>/figures/<int:year>/<str:key>/export/", figures.export, name="figure_export"),
+    path("<slug:committee>/figures/<int:year>/<str:key>/freeze/", figures.freeze, name="figure_freeze"),
+    path("<slug:committee>/factcheck/", factcheck.ask, name="factcheck"),
+    path("<slug:committee>/factcheck/docx/", factcheck.remarks, name="factcheck_remarks"),
+]

@@ -1,0 +1,151 @@
+"""Fact-check on the web: a text pasted or uploaded, held against the records, and given back with remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from jianyan.core import pages
+from jianyan.figures import factcheck
+from jianyan.figures.factcheck import Finding, Verdict
+from jianyan.kit import papers
+from jianyan.language import lexicon
+from jianyan.language.clean import clean
+from jianyan.language.documents import Unreadable, read_document
+from jianyan.language.figures import read
+from jianyan.people.audience import INSIDE, Request, audience
+from jianyan.portal import years
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class Ask(forms.Form):
+    """A text or a file, and the year it speaks of."""
+
+    text = forms.CharField(label="粘贴文稿", required=False, max_length=400_000, widget=forms.Textarea(attrs={
+        "rows": 12, "placeholder": "把报告、总结或讲话稿粘贴到这里"}), help_text="文稿只用来核对，不会保存。")
+    file = forms.FileField(label="或者选择文件", required=False, help_text="支持 docx、txt、html，不超过20 MB。")
+    year = forms.TypedChoiceField(label="对照哪一年的记录", coerce=int)
+
+    def __init__(self, *args: object, choices: list[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["year"].choices = [(one, f"{one}年") for one in choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """Read and clean what was given; one Chinese sentence for what cannot be read."""
+        data = super().clean() or {}
+        file = data.get("file")
+        try:
+            if file:
+                document = read_document(file.name, file.read())
+            elif data.get("text", "").strip():
+                document = read_document("粘贴的文稿.txt", data["text"].encode())
+            else:
+                raise forms.ValidationError("请粘贴文稿，或选择一个文件")
+            data["body"] = clean(document.text)
+            data["notes"] = [*document.notes, *data["body"].notes]
+        except Unreadable as reason:
+            raise forms.ValidationError(str(reason)) from reason
+        return data
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the text: plain, or one number with what was found of it (several when it is shared)."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+    no: int = 0
+
+    @property
+    def verdict(self) -> str:
+        found = {finding.verdict for finding in self.findings}
+        return next((v for v in (Verdict.DIFFERS, Verdict.UNKNOWN, Verdict.AGREES) if v in found), "")
+
+    @property
+    def reason(self) -> str:
+        return "；".join(finding.reason for finding in self.findings)
+
+
+@audience(*INSIDE)
+def ask(request: Request, committee: str) -> HttpResponse:
+    """The form; posted, the text comes back with every number marked."""
+    form = _form(request)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "portal/factcheck_ask.html", {"form": form}, status=status)
+    text, year = form.cleaned_data["body"].text, form.cleaned_data["year"]
+    findings = check(request, text, year)
+    found = pieces(text, findings)
+    first = [piece for verdict in (Verdict.DIFFERS, Verdict.UNKNOWN) for piece in found if piece.verdict == verdict]
+    return render(request, "portal/factcheck.html", {
+        "paragraphs": paragraphs(found), "first": first, "year": year, "text": text, "notes": form.cleaned_data["notes"],
+        "tally": {str(v): sum(finding.verdict == v for finding in findings) for v in Verdict}, "total": len(findings),
+    })
+
+
+def _form(request: HttpRequest) -> Ask:
+    choices = years.choices(request.actor.committee_id)  # type: ignore[attr-defined]
+    latest = years.latest(request.actor.committee_id)  # type: ignore[attr-defined]
+    if request.method == "POST":
+        return Ask(request.POST, request.FILES, choices=choices)
+    return Ask(choices=choices, initial={"year": latest})
+
+
+def check(request: Request, text: str, year: int) -> list[Finding]:
+    """The findings of a cleaned text, as far as this reader may know of the figures."""
+    return factcheck.check(read(text, lexicon.load()), request.actor.committee_id, year, request.actor.roles)
+
+
+@audience(*INSIDE)
+@require_POST
+def remarks(request: Request, committee: str) -> HttpResponse:
+    """The text as a docx with a remark at every number that was checked."""
+    form = _form(request)
+    if not form.is_valid():
+        return render(request, "portal/factcheck_ask.html", {"form": form}, status=422)
+    text, year = form.cleaned_data["body"].text, form.cleaned_data["year"]
+    marks, position = [], 0
+    for piece in pieces(text, check(request, text, year)):
+        if piece.findings:
+            marks.append(papers.Mark(position, position + len(piece.text), piece.verdict,
+                                     f"{factcheck.LABELS[Verdict(piece.verdict)]}：{piece.reason}"))
+        position += len(piece.text)
+    data = papers.annotated(text, marks, made_at=timezone.now())
+    return pages.download(data, f"数据核对（{year}年）.docx", DOCX)
+
+
+def pieces(text: str, findings: list[Finding]) -> list[Piece]:
+    """The text cut at its numbers; together the pieces are the text again. Readings that share digits share a piece."""
+    found: list[Piece] = []
+    position = 0
+    by_place: dict[tuple[int, int], list[Finding]] = {}
+    for finding in findings:
+        start = finding.reading.start
+        by_place.setdefault((start, start + len(finding.reading.surface)), []).append(finding)
+    for no, ((start, end), group) in enumerate(sorted(by_place.items()), 1):
+        if start < position:
+            continue
+        found += [Piece(text[position:start]), Piece(text[start:end], tuple(group), no)]
+        position = end
+    return [piece for piece in (*found, Piece(text[position:])) if piece.text]
+
+
+def paragraphs(found: list[Piece]) -> list[list[Piece]]:
+    """The pieces by paragraph."""
+    lines: list[list[Piece]] = [[]]
+    for piece in found:
+        if piece.findings:
+            lines[-1].append(piece)
+            continue
+        for no, part in enumerate(piece.text.split("\n")):
+            if no:
+                lines.append([])
+            if part:
+                lines[-1].append(Piece(part))
+    return [line for line in lines if any(piece.text.strip() for piece in line)]

@@ -1,0 +1,39 @@
+"""The front page and the desk."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from jianyan.figures import catalogue
+from jianyan.figures.scope import Scope
+from jianyan.people.actors import committees_of
+from jianyan.people.audience import Request, audience, signed_in
+from jianyan.people.models import Account
+from jianyan.portal import waiting, years
+
+HEADLINES = ("proposals.received", "proposals.reply_rate", "proposals.satisfaction", "opinions.issued_items",
+             "activities.suggestions", "people.members")
+
+
+@signed_in
+def front(request: Request) -> HttpResponse:
+    """To the only committee of the account; a choice where there are several; a plain word where there is none."""
+    assert isinstance(request.user, Account)
+    seats = committees_of(request.user, timezone.localdate())
+    if len(seats) == 1:
+        return redirect("desk", committee=seats[0].code)
+    return render(request, "portal/choose.html", {"seats": seats})
+
+
+@audience()
+def desk(request: Request, committee: str) -> HttpResponse:
+    """What waits for this person, and the year's headline figures."""
+    year = years.latest(request.actor.committee_id)
+    scope = Scope.of_year(request.actor.committee_id, year)
+    known = {indicator.key: indicator for indicator in catalogue.every(request.actor.roles)}
+    asked = [(key, catalogue.ask(known[key], scope)) for key in HEADLINES if key in known]
+    cards = [{"title": figure.indicator.title, "value": figure.answer.value, "unit": figure.indicator.unit,
+              "none": figure.answer.value is None, "url": f"/{committee}/figures/{year}/{key}/"} for key, figure in asked]
+    return render(request, "portal/desk.html", {"year": year, "cards": cards, "tasks": waiting.tasks(request.actor)})
