@@ -37,7 +37,7 @@
     var text = { color: "#1f2733", fontSize: size, fontFamily: getComputedStyle(document.body).fontFamily };
     var names = {
       type: "category", data: data.names, inverse: lying, axisTick: { show: false },
-      axisLine: { lineStyle: { color: "#9aa5b3" } }, axisLabel: Object.assign({ interval: 0 }, text)
+      axisLine: { lineStyle: { color: "#9aa5b3" } }, axisLabel: Object.assign({ interval: lying ? 0 : "auto", hideOverlap: true }, text)
     };
     var values = { type: "value", axisLabel: Object.assign({ show: !lying }, text), splitLine: { show: !lying, lineStyle: { color: "#e4e7eb" } } };
     return {
@@ -125,6 +125,9 @@
   });
   document.addEventListener("change", function (event) {
     if (event.target.hasAttribute && event.target.hasAttribute("data-submit")) { event.target.form.submit(); }
+  });
+  window.addEventListener("beforeprint", function () {
+    each(document, "details.chart-more", function (more) { more.setAttribute("open", ""); });
   });
   document.addEventListener("htmx:afterSwap", function (event) { ready(event.target); });
 
