@@ -1,4 +1,4 @@
-"""领导批示: what a leader wrote on a paper. One abstract base; each room that receives instructions has its own table."""
+"""批示: what a leader wrote on a result. Opinions and activities each keep a table of their own over this base."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from jianyan.core.tenancy import Record
 
 
 class Instruction(Record):
-    """A leader's comment of a day. A tick (圈阅) is kept too, but it is not an instruction and is never counted as one."""
+    """One leader's words on one record. A tick (圈阅) is recorded too, and is not an instruction (domain 9, rule 11)."""
 
     class Level(models.TextChoices):
         COUNTY = "county", "县区级"
@@ -18,16 +18,15 @@ class Instruction(Record):
         SUBSTANTIVE = "substantive", "批示"
         READ_ONLY = "read_only", "圈阅"
 
-    leader = models.CharField("领导姓名", max_length=40)
-    position = models.CharField("职务", max_length=80)
+    leader = models.CharField("批示领导", max_length=40)
+    position = models.CharField("职务", max_length=60, blank=True)
     level = models.CharField("级别", max_length=10, choices=Level.choices, default=Level.COUNTY)
     instructed_on = models.DateField("批示日期")
     text = models.TextField("批示内容", blank=True)
-    kind = models.CharField("性质", max_length=12, choices=Kind.choices)
+    kind = models.CharField("性质", max_length=12, choices=Kind.choices, default=Kind.SUBSTANTIVE)
 
     class Meta(Record.Meta):
         abstract = True
-        verbose_name = "领导批示"
 
     def __str__(self) -> str:
-        return f"{self.position}{self.leader}　{self.get_kind_display()}"
+        return f"{self.position}{self.leader}{self.get_kind_display()}"

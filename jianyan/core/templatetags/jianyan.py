@@ -1,7 +1,6 @@
 """How dates and records are written on every page."""
 
 from datetime import date
-from typing import Any
 
 from django import template
 

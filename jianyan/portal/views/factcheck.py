@@ -16,8 +16,9 @@ from jianyan.figures.factcheck import Finding, Verdict
 from jianyan.kit import papers
 from jianyan.language import lexicon
 from jianyan.language.clean import clean
-from jianyan.language.documents import Unreadable, read_document
+from jianyan.language.documents import read_document
 from jianyan.language.figures import read
+from jianyan.language.unreadable import Unreadable
 from jianyan.people.audience import INSIDE, Request, audience
 from jianyan.portal import years
 
