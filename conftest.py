@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="jianyan-test-"))
+(HOME / "static").mkdir()  # whitenoise warns where it is missing
 
 # Settings are read here, before anything imports them, so that no variable of the person's own shell and no file of
 # their own installation reaches a test. DATABASE_URL stays: it chooses the database the suite runs on.
