@@ -1,0 +1,205 @@
+"""Official papers and remarked texts, read back from their docx."""
+
+import io
+import shutil
+import subprocess
+from datetime import UTC, date, datetime
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jianyan.kit.papers import AUTHOR, Mark, Paper, annotated
+
+AT = datetime(2023, 2, 13, 8, 0, tzinfo=UTC)
+TEXT = "全年共收到提案231件，立案229件。\n采用信息40条。"
+
+
+def paper(**options):
+    return Paper("样张", AT, **options)
+
+
+def opened(made):
+    return Document(io.BytesIO(made if isinstance(made, bytes) else made.to_bytes()))
+
+
+def texts(made):
+    return [paragraph.text for paragraph in opened(made).paragraphs]
+
+
+def remarks(document):
+    return [(comment.author, comment.text, comment.timestamp) for comment in document.comments]
+
+
+def test_the_page_is_that_of_the_standard():
+    section = opened(paper()).sections[0]
+    measures = section.top_margin, section.bottom_margin, section.left_margin, section.right_margin
+    assert [round(measure.mm) for measure in measures] == [37, 35, 28, 26]
+    assert round(section.page_width.mm - section.left_margin.mm - section.right_margin.mm) == 156
+    assert section._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch")) == "579"
+
+
+def test_twenty_two_lines_and_twenty_eight_characters_fit_the_text_block():
+    body = opened(paper()).styles["Normal"]
+    assert 22 * body.paragraph_format.line_spacing <= Mm(225) < 23 * body.paragraph_format.line_spacing
+    tracking = int(body.element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    assert 28 * (body.font.size.pt + tracking) <= Mm(156).pt < 28.2 * (body.font.size.pt + tracking)
+
+
+def test_headings_are_numbered_by_level():
+    made = paper()
+    for level, text in [(1, "甲"), (2, "乙"), (3, "丙"), (4, "丁"), (2, "戊"), (1, "己"), (2, "庚")]:
+        made.heading(text, level)
+    assert texts(made) == ["一、甲", "（一）乙", "1.丙", "（1）丁", "（二）戊", "二、己", "（一）庚"]
+    with pytest.raises(ValueError, match="level 5"):
+        made.heading("辛", 5)
+
+
+def test_every_run_names_its_face_for_chinese_characters():
+    made = paper(sample=True)
+    made.red_head("示例市政协文件", "示协发〔2023〕5号")
+    made.title("关于报送\n年度计划的函")
+    made.addressee("各委员")
+    made.body("正文")
+    made.table(["序号", "内容"], [[1, "甲"]], caption="表")
+    faces = {fonts.get(qn("w:eastAsia")) for fonts in opened(made).element.iter(qn("w:rFonts"))}
+    assert faces == {"方正小标宋简体", "仿宋_GB2312", "黑体"}
+    assert "各委员：" in texts(made)
+
+
+def test_pages_are_numbered_outside_on_odd_and_even_pages():
+    document = opened(paper())
+    section = document.sections[0]
+    assert document.settings.odd_and_even_pages_header_footer
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]
+        assert paragraph.text == "— 1 —"
+        assert paragraph._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
+
+
+def test_a_sample_says_so_on_every_page_and_a_paper_does_not():
+    made = paper(sample=True)
+    made.letter_head("示例市教育局", "示教函〔2023〕5号")
+    section = opened(made).sections[0]
+    for header in (section.header, section.even_page_header, section.first_page_header):
+        assert header.paragraphs[0].text == "样　例"
+    assert not any(paragraph.text for paragraph in opened(paper()).sections[0].header.paragraphs)
+
+
+def test_a_table_repeats_its_header_and_refuses_a_short_row():
+    made = paper()
+    made.table(["序号", "内容"], [[1, None], [2, "乙"]], widths=[1, 3])
+    table = opened(made).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["序号", "内容"],
+        ["1", ""],
+        ["2", "乙"],
+    ]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert round(sum(column.width.mm for column in table.columns)) == 156
+    with pytest.raises(ValueError, match="1 cells"):
+        made.table(["序号", "内容"], [[1]])
+
+
+def test_a_sealed_signature_centres_the_organ_over_the_date():
+    made = paper()
+    made.signature("示例市教育局", date(2023, 2, 13))
+    organ, day = opened(made).paragraphs[-2:]
+    assert (organ.text, day.text) == ("示例市教育局", "2023年2月13日")
+    assert day.paragraph_format.right_indent.twips == 4 * 315
+    assert organ.paragraph_format.right_indent.twips == pytest.approx((4 + (6.5 - 6) / 2) * 315, abs=1)
+
+
+@pytest.mark.parametrize("organ", ["教育局", "示例市教育局", "中国人民政治协商会议示例市委员会办公室"])
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_signature_stays_inside_the_text_block(organ, sealed):
+    made = paper()
+    made.signature(organ, date(2023, 12, 30), sealed=sealed)
+    rights = [line.paragraph_format.right_indent.twips / 315 for line in opened(made).paragraphs[-2:]]
+    assert min(rights) >= 0
+    if not sealed:
+        starts = [28 - right - width for right, width in zip(rights, (len(organ), 7), strict=True)]
+        assert starts[1] - starts[0] == pytest.approx(2, abs=0.01)
+        assert min(rights) >= 1.99
+
+
+def test_attachments_and_the_imprint_are_worded_as_the_standard_has_them():
+    made = paper()
+    made.attachments(["名册", "计划"])
+    made.note("联系人：李四")
+    made.imprint("市政府督查室", "市政协办公室", date(2023, 2, 13))
+    assert texts(made)[1:4] == ["附件：1.名册", "2.计划", "（联系人：李四）"]
+    rows = [row.cells[0].text for row in opened(made).tables[0].rows]
+    assert rows == ["抄送：市政府督查室。", "市政协办公室\t2023年2月13日印发"]
+    with pytest.raises(ValueError, match="imprint"):
+        made.imprint(office="市政协办公室")
+
+
+def test_the_same_calls_give_the_same_bytes():
+    def made():
+        one = paper(sample=True)
+        one.title("题")
+        one.body("文")
+        return one.to_bytes()
+
+    assert made() == made()
+    assert opened(made()).core_properties.created == AT
+    with pytest.raises(ValueError, match="time zone"):
+        Paper("题", datetime.fromisoformat("2023-02-13"))
+
+
+def test_characters_that_xml_cannot_hold_are_replaced():
+    made = paper()
+    made.body("甲\x00乙\ud800丙")
+    assert texts(made) == ["甲\ufffd乙\ufffd丙"]
+
+
+def test_a_judged_range_is_shaded_and_carries_a_real_comment():
+    start = TEXT.index("231件")
+    document = opened(
+        annotated(TEXT, [Mark(start, start + 4, "differs", "与记录不一致，请核对")], made_at=AT)
+    )
+    assert remarks(document) == [(AUTHOR, "与记录不一致，请核对", AT)]
+    shaded = [run for paragraph in document.paragraphs for run in paragraph.runs if run._r.rPr is not None]
+    assert [run.text for run in shaded if run.text] == ["231件"]
+    marks = [child.tag.rpartition("}")[2] for child in document.paragraphs[0]._p if "comment" in child.tag]
+    assert marks == ["commentRangeStart", "commentRangeEnd"]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_marks_may_overlap_and_the_text_stays_whole(data):
+    places = st.tuples(st.integers(0, len(TEXT) - 2), st.integers(2, 12))
+    verdicts = st.sampled_from(["agrees", "differs", "unknown"])
+    chosen = data.draw(st.lists(st.tuples(places, verdicts), max_size=6))
+    marks = [Mark(at, min(at + size, len(TEXT)), verdict, "请核对") for (at, size), verdict in chosen]
+    document = opened(annotated(TEXT, marks, made_at=AT))
+    assert "\n".join(paragraph.text for paragraph in document.paragraphs) == TEXT
+    assert len(remarks(document)) == len(marks)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(3, 3), (-1, 2), (0, 10_000), (TEXT.index("\n"), TEXT.index("\n") + 1)]
+)
+def test_a_mark_outside_the_text_or_over_nothing_is_refused(start, end):
+    with pytest.raises(ValueError, match="a mark from"):
+        annotated(TEXT, [Mark(start, end, "agrees")], made_at=AT)
+
+
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="no office suite here"
+)
+def test_an_office_suite_prints_twenty_two_lines_of_twenty_eight_characters(tmp_path):
+    made = paper()
+    made.body("\n".join("字" * 26 + "国" * 28 for _ in range(20)))
+    (tmp_path / "page.docx").write_bytes(made.to_bytes())
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    suite = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*suite, str(tmp_path / "page.docx")], check=True, capture_output=True)
+    command = ["pdftotext", "-f", "1", "-l", "1", str(tmp_path / "page.pdf"), "-"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    lines = [line.strip() for line in printed.splitlines() if "字" in line or "国" in line]
+    assert lines == ["字" * 26, "国" * 28] * 11
