@@ -41,6 +41,7 @@ class Entry:
     title: str
     phrases: tuple[Phrase, ...]
     filters: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    share: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Lexicon:
     entries: tuple[Entry, ...]
     words: frozenset[str]
     nouns: frozenset[str]
+    light: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -80,10 +82,10 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     entries = tuple(_entry(row, classes, counters) for row in data["entry"])
     words = set().union(*classes.values()) if classes else set()
     for entry in entries:
-        words |= {word for phrase in entry.phrases for term in phrase.terms for word in term.words}
+        words |= {word for phrase in entry.phrases for term in phrase.terms for word in term.words if term.place != "exact"}
         words |= {word for values in entry.filters.values() for said in values.values() for word in said}
     nouns = frozenset(word for name in data.get("nouns", ()) for word in classes[name])
-    return Lexicon(entries, frozenset(words), nouns)
+    return Lexicon(entries, frozenset(words), nouns, frozenset(data.get("light", ())))
 
 
 def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]],
@@ -91,7 +93,7 @@ def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]],
     accepted = _units(row.get("units", [row["unit"]]), counters)
     phrases = [_phrase(text, accepted, classes, counters) for text in row.get("phrases", ())]
     filters = {cut: {value: tuple(said) for value, said in values.items()} for cut, values in row.get("filters", {}).items()}
-    return Entry(row["name"], row.get("id"), row["unit"], row["title"], tuple(phrases), filters)
+    return Entry(row["name"], row.get("id"), row["unit"], row["title"], tuple(phrases), filters, row.get("share"))
 
 
 def _units(names: list[str], counters: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -106,7 +108,7 @@ def _phrase(text: str, accepted: frozenset[str], classes: Mapping[str, frozenset
     return Phrase(terms, _units(units.split(","), counters) if units else accepted, said)
 
 
-_PLACES = {"@": "near", "~": "topic"}
+_PLACES = {"@": "near", "~": "topic", "=": "exact"}
 
 
 def _term(text: str, classes: Mapping[str, frozenset[str]]) -> Term:

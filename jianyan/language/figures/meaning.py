@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jianyan.language.figures.quantities import Quantity
+from jianyan.language.figures.subjects import Part
 from jianyan.language.figures.tokens import BREAKS, Token
 from jianyan.language.lexicon import Entry, Lexicon, Phrase, Term
 
-TOPIC_REACH = 400
+TOPIC_REACH = 300
+SUBJECTS = ("提案", "社情民意")
 _FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
 
 
@@ -34,7 +36,8 @@ class Context:
     zones: Zones
     weights: dict[str, float] = field(default_factory=dict)
     near: frozenset[str] = frozenset()
-    topic: frozenset[str] = frozenset()
+    before: str = ""
+    left_text: str = ""
     has_noun: bool = False
     strange_noun: bool = False
 
@@ -81,23 +84,46 @@ def context(text: str, tokens: list[Token], quantities: list[Quantity], index: i
     quantity = quantities[index]
     around = Context(quantity, zones(text, quantities, index, sentence))
     z = around.zones
-    first = bisect_left(tokens, max(0, z.sentence_start - TOPIC_REACH), key=lambda token: token.start)
+    first = bisect_left(tokens, z.sentence_start, key=lambda token: token.start)
     last = bisect_left(tokens, z.sentence_end, key=lambda token: token.start)
+    own = tokens[first:last]
+    modifiers = _modifiers(text, own, quantity, nouns)
     near: set[str] = set()
-    topic: set[str] = set()
-    for token in tokens[first:last]:
-        weight = _weight(text, token, quantity, z)
-        if token.end <= z.sentence_start:
-            topic.add(token.word)
-        elif weight:
+    for token in own:
+        weight = _weight(text, token, quantity, z) * (0.5 if token in modifiers else 1.0)
+        if weight:
             around.weights[token.word] = max(weight, around.weights.get(token.word, 0.0))
-            topic.add(token.word)
             if _beside(token, quantity, z):
                 near.add(token.word)
                 around.has_noun |= token.word in nouns
-    around.near, around.topic = frozenset(near), frozenset(topic)
-    around.strange_noun = _strange_noun(text, tokens[first:last], quantity, z)
+    around.near = frozenset(near)
+    around.before = text[max(0, z.sentence_start - TOPIC_REACH):quantity.start]
+    around.left_text = text[z.left:quantity.start].strip()
+    around.strange_noun = _strange_noun(text, own, quantity, z)
     return around
+
+
+def _modifiers(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[str]) -> set[Token]:
+    """Nouns right after a figure that only describe the last noun of their chain: 10个镇（街道）联络组."""
+    chain: list[Token] = []
+    at = quantity.end
+    for token in tokens:
+        if token.start < quantity.end:
+            continue
+        if text[at:token.start].strip("（）的") or token.word not in nouns:
+            break
+        chain.append(token)
+        at = token.end
+    return set(chain[:-1])
+
+
+def narrowed(around: Context, said: str, part: Part) -> Context:
+    """The same figure with one of its subjects beside it."""
+    near = frozenset(word for word in around.weights if word in said)
+    longest = frozenset(word for word in near if not any(word != other and word in other for other in near))
+    weights = {word: (1.0 if word in longest else min(weight, 0.2)) for word, weight in around.weights.items()}
+    return replace(around, zones=replace(around.zones, left=part.start, right=around.quantity.start), weights=weights,
+                   near=longest, has_noun=True)
 
 
 def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:
@@ -135,40 +161,55 @@ def senses(around: Context, lexicon: Lexicon) -> list[Sense]:
     for entry in lexicon:
         for phrase in entry.phrases:
             if around.quantity.unit in phrase.units:
-                score = _score(around, phrase)
+                score = _score(around, phrase, lexicon)
                 if score > 0 and (entry.name not in found or score > found[entry.name].score):
                     found[entry.name] = Sense(entry, score, phrase)
     return sorted(found.values(), key=lambda sense: -sense.score)
 
 
-def _score(around: Context, phrase: Phrase) -> float:
+def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
     total = 0.0
-    beside = False
+    beside = headed = False
     for term in phrase.terms:
         if term.absent:
-            if term.words & (around.near if term.place != "topic" else around.topic):
+            if term.words & around.near:
                 return 0.0
             continue
-        worth = _term_score(around, term)
+        worth = _term_score(around, term, lexicon)
         if worth <= 0:
             return 0.0
-        beside |= bool(term.words & around.near)
+        found = term.words & around.near
+        beside |= bool(found)
+        headed |= bool(found & lexicon.nouns)
         total += worth
-    if not beside and (around.has_noun or around.strange_noun):
+    if around.has_noun and not headed:
         return total * 0.4
+    if around.strange_noun and not beside:
+        return total * 0.3
     return total
 
 
-def _term_score(around: Context, term: Term) -> float:
+def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
+    if term.place == "exact":
+        return 1.5 if around.left_text in term.words else 0.0
     words = term.words
     if term.place == "near":
         words = words & around.near or (words if not around.has_noun and not around.strange_noun else frozenset())
-    best = max((_length(word) * around.weights[word] for word in words if word in around.weights), default=0.0)
-    if not best and term.place == "topic" and words & around.topic:
-        return 0.4
+    best = max((_length(word, lexicon) * around.weights[word] for word in words if word in around.weights), default=0.0)
+    if term.place == "topic":
+        return max(best, _topic_score(around.before, words))
     return best
 
 
-def _length(word: str) -> float:
-    """Longer words say more, but not in proportion."""
-    return len(word) ** 0.8
+def _topic_score(before: str, words: frozenset[str]) -> float:
+    """What was said before counts for more when no other subject has been named since."""
+    said = max((before.rfind(word) for word in words), default=-1)
+    if said < 0:
+        return 0.0
+    others = max((before.rfind(word) for word in SUBJECTS if not any(word in each for each in words)), default=-1)
+    return 1.0 if said >= others else 0.3
+
+
+def _length(word: str, lexicon: Lexicon) -> float:
+    """Longer words say more, but not in proportion; light verbs such as 开展 say little."""
+    return 0.3 if word in lexicon.light else len(word) ** 0.8

@@ -15,12 +15,12 @@ _FUZZ = r"多|余|几|来|\+"
 
 # Counters an official text uses; the longest that fits is taken.
 COUNTERS = (
-    "人次 名次 场次 件次 条次 户次 车次 班次 批次 家次 次数 个次 轮次 剂次 "
-    "个方面 个百分点 个工作日 个小时 个月 个点 "
-    "个 名 人 位 件 条 项 篇 份 期 场 辑 册 本 部 卷 幅 首 张 套 台 辆 架 艘 座 栋 幢 间 所 处 家 户 村 支 对 组 队 批 类 种 门 "
-    "节 堂 课 面 方面 大类 轮 遍 趟 回 例 起 宗 桩 单 笔 股 则 帧 副 枚 封 通 道 眼 口 段 站 席 名额 学时 课时 学分 "
+    "人次 名次 场次 天次 篇次 个字 件次 条次 户次 车次 班次 批次 家次 次数 个次 轮次 剂次 "
+    "个方面 个百分点 个工作日 个小时 个月 "
+    "次 个 名 人 位 件 条 项 篇 份 期 场 辑 册 本 部 卷 幅 首 张 套 台 辆 架 艘 座 栋 幢 间 所 处 家 户 村 支 对 组 队 批 类 种 门 "
+    "节 堂 讲 课 面 方面 大类 轮 遍 趟 回 例 起 宗 桩 单 笔 股 则 帧 副 枚 封 通 道 眼 口 段 站 席 名额 学时 课时 学分 "
     "元 美元 港元 欧元 日元 元人民币 块钱 亩 公顷 平方米 平方公里 平方千米 立方米 平米 公里 千米 米 厘米 毫米 吨 公斤 千克 斤 克 升 "
-    "毫升 千瓦时 千瓦 兆瓦 度电 天 日 工作日 周 小时 分钟 年 岁 周岁 倍 分 票 字 余字 点 株 棵 头 只 羽 尾 匹 盏 根 块 片 颗 粒 箱 "
+    "毫升 千瓦时 千瓦 兆瓦 度电 天 日 工作日 周 小时 分钟 倍 分 票 字 余字 点 株 棵 头 只 羽 尾 匹 盏 根 块 片 颗 粒 箱 "
     "袋 包 瓶 盒 桶 件套 双 床 顶 盆 桌 车 人份 剂 字节 代 重 行 层 版 页 集 曲 出 折 届 国 镇 乡 县 市 省 区 街 院 校 企 员 "
     "师 种 万 里 垧 粒 级 度 步 环 声 句 项次 组次 人天 人均 户均 件均 名人 余 款 班 社 档 环节 家庭 频次 群"
 ).split()
@@ -32,8 +32,8 @@ _PERCENT = re.compile(
     rf"百分之{_S}(?P<of>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<n>\d+(?:\.\d+)?){_S}(?P<sign>%|‰)")
 _PLAIN = re.compile(
-    rf"(?P<vague>数|几|上|近|成|好几)?(?P<number>{_NUMBER}){_S}(?P<fuzz1>{_FUZZ})?{_S}(?P<scale>[百千]?[万亿]{{1,2}}|[百千](?=[多余万亿 \w]))?"
-    rf"{_S}(?P<fuzz2>{_FUZZ})?{_S}(?P<unit>(?:{_COUNTER})(?:{_S}[(（/]{_S}(?:{_COUNTER}){_S}[)）]?)?)?")
+    rf"(?:(?P<vague>数|好?几|上|近)(?=[十百千万亿]))?(?P<high>\d+(?:\.\d+)?[万亿](?=\d))?(?P<number>{_NUMBER}){_S}(?P<fuzz1>{_FUZZ})?{_S}(?P<scale>[百千]?[万亿]{{1,2}}|[百千](?=[多余万亿 \w]))?"
+    rf"{_S}(?P<fuzz2>{_FUZZ})?{_S}(?P<unit>(?:{_COUNTER})(?:{_S}[(（]{_S}(?:{_COUNTER}){_S}[)）]|/(?:{_COUNTER}))?)?")
 _BEFORE = (
     ("less_than", re.compile(r"(?:(?<![最附新远邻亲靠])近|将近|接近|不足|不到|不超过|不多于|少于|低于|小于|至多|最多|未满)\s*$")),
     ("more_than", re.compile(r"(?:超过?|超出|逾|多达|高达|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$")),
@@ -97,7 +97,7 @@ def _percentage(text: str, match: re.Match[str]) -> Quantity:
 def _counted(text: str, match: re.Match[str]) -> Quantity | None:
     written = match["number"]
     arabic = written[0].isdigit()
-    start, end = match.start("number"), match.end()
+    start, end = match.start("high" if match["high"] else "number"), match.end()
     unit = re.sub(r"\s", "", match["unit"] or "").replace("（", "(").replace("）", ")")
     scale = match["scale"] or ""
     fuzzy = bool(match["fuzz1"] or match["fuzz2"])
@@ -106,6 +106,8 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     for character in scale:
         value *= numerals.SCALES[character]
+    if match["high"]:
+        value += Decimal(match["high"][:-1]) * numerals.SCALES[match["high"][-1]]
     if not unit:
         unit = _missing_unit(text, match, fuzzy)
         end = match.end("fuzz2") if match["fuzz2"] else match.end("scale") if scale else match.end("fuzz1") if fuzzy else (
@@ -115,7 +117,7 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
     if unit.startswith("余"):
         unit, fuzzy = unit[1:], True
     step = numerals.step_of(value)
-    return Quantity(start, end, value, unit, _approximation(text, start, end, fuzzy, match["vague"] or ""), step,
+    return Quantity(start, end, value, unit, _approximation(text, start, end, fuzzy, "" if arabic else (match["vague"] or "").strip("近")), step,
                     not arabic, bool(scale))
 
 
@@ -154,7 +156,7 @@ def _approximation(text: str, start: int, end: int, fuzzy: bool, vague: str = ""
     if fuzzy:
         return "more_than"
     if vague:
-        return "less_than" if vague == "近" else "more_than"
+        return "more_than"
     before = text[max(0, start - 6):start]
     for kind, pattern in _BEFORE:
         if pattern.search(before):

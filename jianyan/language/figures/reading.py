@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from jianyan.language.figures import meaning, quantities
-from jianyan.language.figures.meaning import Context, Sense
+from jianyan.language.figures import meaning, quantities, subjects
+from jianyan.language.figures.meaning import Context
+from jianyan.language.figures.series import Line
 from jianyan.language.figures.quantities import Quantity
 from jianyan.language.figures.tokens import Words, plain, sentences
 from jianyan.language.lexicon import Entry, Lexicon
 
-THRESHOLD = 1.2
 _DATE = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 
 
@@ -47,27 +46,21 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
         while at < len(found) and found[at].start < span[1]:
             own.append(found[at])
             at += 1
-        previous: Sense | None = None
+        line = Line(flat, lexicon)
         for index, quantity in enumerate(own):
             around = meaning.context(flat, tokens, own, index, span, lexicon.nouns)
-            sense = _share_of(flat, around, previous, lexicon) or _best(around, lexicon)
             date = _date(flat, span, quantity)
-            for each in [sense]:
-                readings.append(_reading(text, around, each, span, date))
-            previous = sense or previous
+            for part in _parts(flat, around, own[index - 1].end if index else span[0]):
+                readings.append(_reading(flat, part, line.entry(part), span, date))
     return readings
 
 
-def _best(around: Context, lexicon: Lexicon) -> Sense | None:
-    ranked = meaning.senses(around, lexicon)
-    return ranked[0] if ranked and ranked[0].score >= THRESHOLD else None
-
-
-_SHARE = re.compile(r"[，,、（]?\s*(?:约|各|分别|均)?(?:占|占比|占到)[^，。；]{0,14}$")
-
-
-def _share_of(text: str, around: Context, previous: Sense | None, lexicon: Lexicon) -> Sense | None:
-    return None
+def _parts(text: str, around: Context, floor: int) -> list[Context]:
+    """One context for each subject that shares the number."""
+    named = subjects.rates(text, around.quantity, floor)
+    if named:
+        return [meaning.narrowed(around, text[part.start:part.end], part) for part in named]
+    return [around] * subjects.sharers(text, around.quantity, floor)
 
 
 def _date(text: str, span: tuple[int, int], quantity: Quantity) -> tuple[int, int] | None:
@@ -75,10 +68,9 @@ def _date(text: str, span: tuple[int, int], quantity: Quantity) -> tuple[int, in
     return dates[-1] if dates else None
 
 
-def _reading(text: str, around: Context, sense: Sense | None, span: tuple[int, int],
+def _reading(text: str, around: Context, entry: Entry | None, span: tuple[int, int],
              date: tuple[int, int] | None) -> Reading:
     quantity = around.quantity
-    entry = sense.entry if sense else None
     subject = text[around.zones.left:quantity.start] + text[quantity.end:around.zones.right]
     return Reading(text[quantity.start:quantity.end], quantity.value, quantity.approx, quantity.unit, subject.strip(),
                    entry.id if entry else None, entry.name if entry else None, filters(entry, around),

@@ -1,0 +1,63 @@
+"""Figures of one sentence together: shares of what was just counted, and members of a list."""
+
+from __future__ import annotations
+
+import re
+
+from jianyan.language.figures import meaning
+from jianyan.language.figures.meaning import Context
+from jianyan.language.lexicon import Entry, Lexicon
+
+THRESHOLD = 1.2
+_SHARE = re.compile(r"(?:^|[，,、（；\s])[其各分别均约仅只共它]{0,3}(?:占|占比|比例|比重)[^，。；]{0,16}$")
+_BARE = re.compile(r"[\s（，,、]*$")
+
+
+class Line:
+    """The figures of a sentence as they are read, each with the entry it was given."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self.told: list[tuple[Context, Entry | None]] = []
+
+    def entry(self, around: Context) -> Entry | None:
+        """What a figure counts: its own words first, then the figures before it."""
+        found = self._shared(around) or self._own(around)
+        if found is None and not around.strange_noun:
+            found = self._headline(around) or self._parallel(around)
+        self.told.append((around, found))
+        return found
+
+    def _own(self, around: Context) -> Entry | None:
+        ranked = meaning.senses(around, self._lexicon)
+        return ranked[0].entry if ranked and ranked[0].score >= THRESHOLD else None
+
+    def _shared(self, around: Context) -> Entry | None:
+        """立案125件，占85%: the percentage is the share of what was counted before it."""
+        if around.quantity.unit != "%" or not self.told:
+            return None
+        before, entry = self.told[-1]
+        between = self._text[before.quantity.end:around.quantity.start]
+        if entry is None or before.quantity.unit == "%" or not (_SHARE.search(between) or _BARE.match(between)):
+            return None
+        return self._lexicon[entry.share] if entry.share else entry
+
+    def _parallel(self, around: Context) -> Entry | None:
+        """七届三次会议183件，立案178件: the place in the part before ； tells, else the last figure with the same unit."""
+        same = [(before, entry) for before, entry in self.told if before.quantity.unit == around.quantity.unit]
+        if not same or around.has_noun:
+            return None
+        part = self._text.count("；", around.zones.sentence_start, around.quantity.start)
+        if part:
+            here = sum(self._part(before) == part for before, _ in self.told)
+            above = [entry for before, entry in self.told if self._part(before) == part - 1]
+            if here < len(above):
+                return above[here]
+        return same[-1][1]
+
+    def _part(self, around: Context) -> int:
+        return self._text.count("；", around.zones.sentence_start, around.quantity.start)
+
+    def _headline(self, around: Context) -> Entry | None:
+        return None

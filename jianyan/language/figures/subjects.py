@@ -1,0 +1,61 @@
+"""Subjects that share one number: 走访率、办复率、满意率都是100% says three things."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jianyan.language.figures.quantities import Quantity
+
+_RATE_END = re.compile(r"(?:率|满意度|到位率)$")
+_LINK = re.compile(
+    r"(?:[”’]|也|也都|也均|则|就|均|都|皆|全部|双双|分别|继续|已|同时|保持|持续|实现|在|为|是|达|达到|均达|都达|均为|都是|达了|到了|到|稳定|高达|[、，,\s]|了|约|近|超|超过)*$")
+_RESPECTIVELY = re.compile(r"(?:分别|依次)")
+_EACH = re.compile(r"各(?:自)?[\u4e00-\u9fff]{0,4}$")
+_NAMES = re.compile(r"(?P<names>[\u4e00-\u9fff]{1,12}(?:、[\u4e00-\u9fff]{1,12})*(?:[、和与及][\u4e00-\u9fff]{1,12}))各")
+
+
+@dataclass(frozen=True)
+class Part:
+    """The span of one subject of a shared number."""
+
+    start: int
+    end: int
+
+
+def rates(text: str, quantity: Quantity, floor: int) -> list[Part]:
+    """The rates named before a percentage, when it stands for more than one of them."""
+    if quantity.unit != "%":
+        return []
+    left = text[floor:quantity.start]
+    tail = _LINK.search(left)
+    end = floor + (tail.start() if tail else len(left))
+    parts: list[Part] = []
+    while True:
+        start = _part_start(text, floor, end)
+        if not _RATE_END.search(text[start:end].rstrip("”’") or " "):
+            break
+        parts.insert(0, Part(start, end))
+        if start <= floor:
+            break
+        end = start - (2 if text[start - 2:start] == "以及" else 1)
+    return parts if len(parts) > 1 else []
+
+
+def _part_start(text: str, floor: int, end: int) -> int:
+    """Where the rate that ends here begins: after 、 or a comma, or after 和 when a rate stands before it."""
+    for at in range(end - 1, floor - 1, -1):
+        if text[at] in "、，,；;：:。（\n":
+            return at + 1
+        if text[at] in "和与及" and at > floor and _RATE_END.search(text[floor:at].removesuffix("以")):
+            return at + 1
+    return floor
+
+
+def sharers(text: str, quantity: Quantity, floor: int) -> int:
+    """How many subjects stand before 各: 视察、调研各5次 counts for two."""
+    left = text[floor:quantity.start]
+    match = _NAMES.search(left)
+    if not match or not _EACH.search(left):
+        return 1
+    return len(re.split(r"[、和与及]", match["names"]))
