@@ -14,7 +14,8 @@ from typing import Any
 class Term:
     """One word of a phrase, or one of several that mean the same, and where it must stand.
 
-    `place` is "" for the figure's own sentence, "near" for the words beside the figure, "topic" for anything said before.
+    `place` is "" for the figure's own sentence, "near" for the words beside the figure, "left" for those before it, "exact"
+    where they are all that stands before it, "topic" for anything said before.
     """
 
     words: frozenset[str]
@@ -63,6 +64,19 @@ class Lexicon:
     def _by_name(self) -> dict[str, Entry]:
         return {entry.name: entry for entry in self.entries}
 
+    def counters(self, word: str) -> frozenset[str]:
+        """The counters a word takes in any phrase."""
+        return self._counters.get(word, frozenset())
+
+    @functools.cached_property
+    def _counters(self) -> dict[str, frozenset[str]]:
+        taken: dict[str, frozenset[str]] = {}
+        for entry in self.entries:
+            for phrase in entry.phrases:
+                for word in (word for term in phrase.terms if not term.absent for word in term.words):
+                    taken[word] = taken.get(word, frozenset()) | phrase.units
+        return taken
+
     def with_id(self, catalogue_id: str) -> tuple[Entry, ...]:
         """The entries that carry a catalogue id."""
         return tuple(entry for entry in self.entries if entry.id == catalogue_id)
@@ -108,7 +122,7 @@ def _phrase(text: str, accepted: frozenset[str], classes: Mapping[str, frozenset
     return Phrase(terms, _units(units.split(","), counters) if units else accepted, said)
 
 
-_PLACES = {"@": "near", "~": "topic", "=": "exact"}
+_PLACES = {"@": "near", "~": "topic", "=": "exact", "^": "left"}
 
 
 def _term(text: str, classes: Mapping[str, frozenset[str]]) -> Term:

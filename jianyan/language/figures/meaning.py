@@ -38,8 +38,10 @@ class Context:
     near: frozenset[str] = frozenset()
     before: str = ""
     left_text: str = ""
+    left: frozenset[str] = frozenset()
     has_noun: bool = False
     strange_noun: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
     following = quantities[index + 1] if index + 1 < len(quantities) else None
     right = quantity.end
     ceiling = following.start if following and following.start < end else end
-    while right < ceiling and text[right] not in BREAKS + "）":
+    depth = 0
+    while right < ceiling and text[right] not in BREAKS and (depth or text[right] != "）"):
+        depth += (text[right] == "（") - (text[right] == "）")
         right += 1
     if following and right == following.start:
         cut = max(text.rfind(mark, quantity.end, right) for mark in "、和与及（")
@@ -79,7 +83,7 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
 
 
 def context(text: str, tokens: list[Token], quantities: list[Quantity], index: int, sentence: tuple[int, int],
-            nouns: frozenset[str]) -> Context:
+            lexicon: Lexicon) -> Context:
     """Weigh every known word around a figure by its nearness."""
     quantity = quantities[index]
     around = Context(quantity, zones(text, quantities, index, sentence))
@@ -87,19 +91,23 @@ def context(text: str, tokens: list[Token], quantities: list[Quantity], index: i
     first = bisect_left(tokens, z.sentence_start, key=lambda token: token.start)
     last = bisect_left(tokens, z.sentence_end, key=lambda token: token.start)
     own = tokens[first:last]
-    modifiers = _modifiers(text, own, quantity, nouns)
+    modifiers = _modifiers(text, own, quantity, lexicon.nouns)
     near: set[str] = set()
+    left: set[str] = set()
     for token in own:
         weight = _weight(text, token, quantity, z) * (0.5 if token in modifiers else 1.0)
         if weight:
             around.weights[token.word] = max(weight, around.weights.get(token.word, 0.0))
             if _beside(token, quantity, z):
                 near.add(token.word)
-                around.has_noun |= token.word in nouns
-    around.near = frozenset(near)
+                if token.end <= quantity.start:
+                    left.add(token.word)
+                around.has_noun |= token.word in lexicon.nouns and quantity.unit in lexicon.counters(token.word)
+    around.near, around.left = frozenset(near), frozenset(left)
     around.before = text[max(0, z.sentence_start - TOPIC_REACH):quantity.start]
     around.left_text = text[z.left:quantity.start].strip()
     around.strange_noun = _strange_noun(text, own, quantity, z)
+    around.bare = not near and not around.strange_noun and len(around.left_text.strip("、和与及，。；：（的有为达共")) <= 1
     return around
 
 
@@ -123,7 +131,7 @@ def narrowed(around: Context, said: str, part: Part) -> Context:
     longest = frozenset(word for word in near if not any(word != other and word in other for other in near))
     weights = {word: (1.0 if word in longest else min(weight, 0.2)) for word, weight in around.weights.items()}
     return replace(around, zones=replace(around.zones, left=part.start, right=around.quantity.start), weights=weights,
-                   near=longest, has_noun=True)
+                   near=longest, left=longest, has_noun=True, bare=False)
 
 
 def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:
@@ -142,7 +150,7 @@ def _weight(text: str, token: Token, quantity: Quantity, z: Zones) -> float:
             return 0.6
         clauses = sum(text.count(mark, token.end, quantity.start) for mark in "，；：,;:")
         return max(0.25, 0.52 - 0.06 * clauses)
-    return 0.4 if token.end <= z.clause_end else 0.15
+    return 0.4 if token.end <= z.clause_end else 0.0
 
 
 def _strange_noun(text: str, tokens: list[Token], quantity: Quantity, z: Zones) -> bool:
@@ -193,8 +201,10 @@ def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
     if term.place == "exact":
         return 1.5 if around.left_text in term.words else 0.0
     words = term.words
-    if term.place == "near":
-        words = words & around.near or (words if not around.has_noun and not around.strange_noun else frozenset())
+    if term.place == "near" and not around.bare:
+        words = words & around.near
+    if term.place == "left":
+        words = words & around.left
     best = max((_length(word, lexicon) * around.weights[word] for word in words if word in around.weights), default=0.0)
     if term.place == "topic":
         return max(best, _topic_score(around.before, words))

@@ -9,7 +9,6 @@ from decimal import Decimal
 from jianyan.language.figures import meaning, quantities, subjects
 from jianyan.language.figures.meaning import Context
 from jianyan.language.figures.series import Line
-from jianyan.language.figures.quantities import Quantity
 from jianyan.language.figures.tokens import Words, plain, sentences
 from jianyan.language.lexicon import Entry, Lexicon
 
@@ -46,12 +45,11 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
         while at < len(found) and found[at].start < span[1]:
             own.append(found[at])
             at += 1
-        line = Line(flat, lexicon)
-        for index, quantity in enumerate(own):
-            around = meaning.context(flat, tokens, own, index, span, lexicon.nouns)
-            date = _date(flat, span, quantity)
-            for part in _parts(flat, around, own[index - 1].end if index else span[0]):
-                readings.append(_reading(flat, part, line.entry(part), span, date))
+        figures = [part for index in range(len(own))
+                   for part in _parts(flat, meaning.context(flat, tokens, own, index, span, lexicon),
+                                      own[index - 1].end if index else span[0])]
+        for part, entry in zip(figures, Line(flat, lexicon).entries(figures), strict=True):
+            readings.append(_reading(flat, part, entry, span))
     return readings
 
 
@@ -63,18 +61,17 @@ def _parts(text: str, around: Context, floor: int) -> list[Context]:
     return [around] * subjects.sharers(text, around.quantity, floor)
 
 
-def _date(text: str, span: tuple[int, int], quantity: Quantity) -> tuple[int, int] | None:
+def _date(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     dates = [(int(m[1]), int(m[2])) for m in _DATE.finditer(text, *span)]
     return dates[-1] if dates else None
 
 
-def _reading(text: str, around: Context, entry: Entry | None, span: tuple[int, int],
-             date: tuple[int, int] | None) -> Reading:
+def _reading(text: str, around: Context, entry: Entry | None, span: tuple[int, int]) -> Reading:
     quantity = around.quantity
     subject = text[around.zones.left:quantity.start] + text[quantity.end:around.zones.right]
     return Reading(text[quantity.start:quantity.end], quantity.value, quantity.approx, quantity.unit, subject.strip(),
                    entry.id if entry else None, entry.name if entry else None, filters(entry, around),
-                   text[span[0]:span[1]].strip(), quantity.start, quantity.step, date)
+                   text[span[0]:span[1]].strip(), quantity.start, quantity.step, _date(text, span))
 
 
 def filters(entry: Entry | None, around: Context) -> dict[str, tuple[str, ...]]:

@@ -21,13 +21,14 @@ class Line:
         self._lexicon = lexicon
         self.told: list[tuple[Context, Entry | None]] = []
 
-    def entry(self, around: Context) -> Entry | None:
-        """What a figure counts: its own words first, then the figures before it."""
-        found = self._shared(around) or self._own(around)
-        if found is None and not around.strange_noun:
-            found = self._headline(around) or self._parallel(around)
-        self.told.append((around, found))
-        return found
+    def entries(self, figures: list[Context]) -> list[Entry | None]:
+        """What each figure counts: its own words first, then the figures around it."""
+        for around in figures:
+            found = self._shared(around) or self._own(around)
+            if found is None and not around.strange_noun:
+                found = self._parallel(around)
+            self.told.append((around, found))
+        return [entry or self._headline(around) for around, entry in self.told]
 
     def _own(self, around: Context) -> Entry | None:
         ranked = meaning.senses(around, self._lexicon)
@@ -60,4 +61,9 @@ class Line:
         return self._text.count("；", around.zones.sentence_start, around.quantity.start)
 
     def _headline(self, around: Context) -> Entry | None:
-        return None
+        """45家：先后有45家单位承办 says the number first and what it counts after the colon."""
+        quantity = around.quantity
+        if around.left_text.strip("+＋") or self._text[quantity.end:quantity.end + 1] not in "：:+＋":
+            return None
+        return next((entry for other, entry in self.told if entry and other is not around
+                     and (other.quantity.value, other.quantity.unit) == (quantity.value, quantity.unit)), None)
