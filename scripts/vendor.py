@@ -23,7 +23,7 @@ LIST = STATIC / "vendor.toml"
 
 # The outline icons of the pages, by their Tabler names. Add a name, run the script, commit both.
 ICONS = """
-home layout-dashboard chart-bar calendar-stats file-text bulb calendar-event users book-2 books checkup-list
+home layout-dashboard book chart-bar calendar-stats file-text bulb calendar-event users book-2 books checkup-list
 list-check settings search menu-2 x chevron-right chevron-down chevron-left check alert-triangle alert-circle
 info-circle help-circle circle-check circle-x clock download upload paperclip printer filter plus user
 user-circle user-check logout text-increase text-decrease link external-link arrow-right arrow-left

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
@@ -43,5 +42,4 @@ class Refusals(MiddlewareMixin):
         context = {"reason": str(exception), "changes": changes, "back": request.headers.get("Referer", "")}
         if getattr(request, "htmx", False):
             return render(request, "components/_refused.html", context, status=status)
-        messages.error(request, str(exception))
         return render(request, f"{status}.html", context, status=status)

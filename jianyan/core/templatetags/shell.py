@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -15,4 +15,4 @@ def again(context: Context, name: str) -> SafeString:
     """Renders a block a second time, so that a page writes its title once for window and heading."""
     blocks: BlockContext | None = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
-    return mark_safe(str(block.render(context)).strip()) if block else mark_safe("")
+    return SafeString(block.render(context).strip() if block else "")
