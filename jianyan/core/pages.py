@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from jianyan.core.tenancy import TenantQuerySet
 
 SIZE = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

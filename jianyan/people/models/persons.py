@@ -17,7 +17,7 @@ class Person(Record):
         FEMALE = "female", "女"
 
     name = models.CharField("姓名", max_length=40)
-    stroke_key = models.CharField("笔画序", max_length=200, blank=True, editable=False)
+    stroke_key = models.TextField("笔画序", blank=True, editable=False)
     pinyin = models.CharField("拼音首字母", max_length=40, blank=True, editable=False)
     gender = models.CharField("性别", max_length=6, choices=Gender.choices, blank=True)
     ethnicity = models.CharField("民族", max_length=20, default="汉族")

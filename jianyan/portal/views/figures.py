@@ -21,7 +21,6 @@ from jianyan.kit.sheets import Ledger
 from jianyan.people.audience import INSIDE, Request, audience
 from jianyan.portal import years
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @audience()
@@ -141,7 +140,7 @@ def export(request: Request, committee: str, year: int, key: str) -> HttpRespons
         notes=(f"{indicator.title}：{asked.shown}", f"口径：{indicator.meaning}", f"统计范围：{_period(indicator, scope)}",
                *_chosen(indicator, scope), f"导出时间：{timezone.localtime():%Y-%m-%d %H:%M}"),
     )
-    return pages.download(sheets.write(ledger, made_at=timezone.now()), f"{year}年{indicator.title}.xlsx", XLSX)
+    return pages.download(sheets.write(ledger, made_at=timezone.now()), f"{year}年{indicator.title}.xlsx", pages.XLSX)
 
 
 @audience(*INSIDE)

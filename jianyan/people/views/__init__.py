@@ -1,0 +1,1 @@
+"""Pages of the registers: members, bodies, units, and the seats of accounts."""
