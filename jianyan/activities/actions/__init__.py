@@ -1,0 +1,71 @@
+"""What is done in the room of activities: each verb one transaction and one line in the journal."""
+
+from jianyan.activities.actions.activities import (
+    approve_plan,
+    cancel,
+    complete_plan_item,
+    correct_activity,
+    drop_plan_item,
+    hold,
+    plan_activity,
+    postpone_plan_item,
+    record_activity,
+    record_attendance,
+    void,
+)
+from jianyan.activities.actions.outcomes import (
+    consolidate,
+    record_instruction,
+    record_report,
+    record_speeches,
+    record_suggestions,
+)
+from jianyan.activities.actions.projects import (
+    appoint_supervisors,
+    assign_projects,
+    deploy_staff,
+    found_projects,
+    record_problems,
+    record_site_visits,
+    solve_problems,
+)
+from jianyan.activities.actions.service import (
+    found_reading_group,
+    record_donations,
+    record_member_visits,
+    record_public_matters,
+    record_reading_notes,
+    settle_public_matters,
+)
+
+__all__ = [
+    "appoint_supervisors",
+    "approve_plan",
+    "assign_projects",
+    "cancel",
+    "complete_plan_item",
+    "consolidate",
+    "correct_activity",
+    "deploy_staff",
+    "drop_plan_item",
+    "found_projects",
+    "found_reading_group",
+    "hold",
+    "plan_activity",
+    "postpone_plan_item",
+    "record_activity",
+    "record_attendance",
+    "record_donations",
+    "record_instruction",
+    "record_member_visits",
+    "record_problems",
+    "record_public_matters",
+    "record_reading_notes",
+    "record_report",
+    "record_site_visits",
+    "record_speeches",
+    "record_suggestions",
+    "settle_public_matters",
+    "solve_problems",
+    "void",
+]

@@ -1,0 +1,263 @@
+"""What activities bring forth: suggestions raw and consolidated, reports and what leaders wrote on them, speeches."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from jianyan.activities.models.activities import Activity, OfActivityQuerySet
+from jianyan.activities.models.base import MEMBERSHIP, MembersQuerySet, RoomQuerySet
+from jianyan.core.instructions import Instruction
+from jianyan.core.tenancy import Record
+from jianyan.people.models import Body, Person, PlenarySession, Role, Sector, Unit
+
+
+class Aspect(Record):
+    """方面: the upper level of consolidation."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="aspects", verbose_name="活动"
+    )
+    number = models.PositiveSmallIntegerField("序号")
+    title = models.CharField("方面", max_length=80)
+    consolidated_on = models.DateField("归纳日期")
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "意见建议方面"
+        constraints = [models.UniqueConstraint(fields=["committee", "activity", "number"], name="aspect_no")]
+
+    def __str__(self) -> str:
+        return f"{self.number}．{self.title}"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/activities/{self.activity_id}/#aspect-{self.pk}"
+
+
+class Consolidated(Record):
+    """归纳后的意见建议: one item of an aspect, made of one or many raw suggestions."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="consolidated", verbose_name="活动"
+    )
+    aspect = models.ForeignKey(Aspect, on_delete=models.PROTECT, related_name="items", verbose_name="方面")
+    item_no = models.PositiveSmallIntegerField("序号")
+    text = models.TextField("内容")
+    consolidated_on = models.DateField("归纳日期")
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "归纳意见建议"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "activity", "item_no"], name="consolidated_no")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_no}．{self.text[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/activities/{self.activity_id}/#item-{self.pk}"
+
+
+class SuggestionQuerySet(OfActivityQuerySet):
+    def theirs(self, actor: Any) -> Q:
+        """Own suggestions, those of activities one may open; the authority reads all that was said."""
+        if actor.has(Role.HA):
+            return Q()
+        return Q(person__in=actor.person_ids) | super().theirs(actor)
+
+
+class Suggestion(Record):
+    """意见建议: one piece of raw advice from an activity. It stays when it is consolidated: many raw to one item."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="suggestions", verbose_name="活动"
+    )
+    number = models.PositiveSmallIntegerField("序号")
+    text = models.TextField("内容")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提出人"
+    )
+    speaker = models.CharField("提出人（非委员或集体）", max_length=60, blank=True)
+    target = models.CharField("所针对的报告或事项", max_length=80, blank=True)
+    made_on = models.DateField("提出日期")
+    consolidated = models.ForeignKey(
+        Consolidated, on_delete=models.PROTECT, null=True, blank=True, related_name="raw", verbose_name="归入"
+    )
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "意见建议"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "activity", "number"], name="suggestion_no")
+        ]
+        indexes = [models.Index(fields=["committee", "made_on"], name="suggestion_made")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/activities/{self.activity_id}/#suggestion-{self.pk}"
+
+
+class AuthorType(models.TextChoices):
+    """Who wrote a report or a speech. Parties, organisations and circles together are "groups" in the figures."""
+
+    PARTY = "party", "民主党派"
+    ORGANIZATION = "organization", "人民团体"
+    SECTOR = "sector", "界别"
+    COMMITTEE = "committee", "专委会"
+    OFFICE = "office", "政协机关"
+    MEMBER = "member", "委员"
+
+
+GROUPS = (AuthorType.PARTY, AuthorType.ORGANIZATION, AuthorType.SECTOR)
+
+
+class ReportQuerySet(RoomQuerySet):
+    def theirs(self, actor: Any) -> Q:
+        """Members and the authority: what was sent. A unit: what was addressed to it."""
+        if actor.has(*MEMBERSHIP, Role.HA):
+            return Q(sent_on__isnull=False) | Q(body__in=actor.body_ids)
+        addressed = Recipient.anywhere.filter(
+            committee=actor.committee_id, unit__in=actor.unit_ids, voided_at__isnull=True
+        )
+        return Q(sent_on__isnull=False, pk__in=addressed.values("report"))
+
+
+class Report(Record):
+    """The written result of an activity, or a party's own research. Counted by the date it was sent (A-11)."""
+
+    class Type(models.TextChoices):
+        RESEARCH = "research", "调研报告"
+        INSPECTION = "inspection", "视察报告"
+        CONSULTATION = "consultation", "协商报告"
+        SUPERVISION = "supervision", "监督报告"
+
+    type = models.CharField("类型", max_length=14, choices=Type.choices)
+    title = models.CharField("题目", max_length=120)
+    author_type = models.CharField("作者类别", max_length=14, choices=AuthorType.choices)
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="作者单位"
+    )
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作者界别"
+    )
+    authors = models.CharField("执笔人", max_length=120, blank=True)
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name="所属活动",
+    )
+    adopted_by = models.CharField("审议通过", max_length=60, blank=True)
+    sent_on = models.DateField("报送日期", null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "报告"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "type", "title", "sent_on"], name="report_once")
+        ]
+        indexes = [models.Index(fields=["committee", "sent_on"], name="report_sent")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/activities/reports/{self.pk}/"
+
+
+class OfReportQuerySet(RoomQuerySet):
+    """Rows that are read by whoever reads their report."""
+
+    def theirs(self, actor: Any) -> Q:
+        return Q(report__in=Report.objects.visible_to(actor).values("pk"))
+
+
+class Recipient(Record):
+    """Whom a report was sent to: an authority by name, or a handling unit."""
+
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="recipients", verbose_name="报告"
+    )
+    name = models.CharField("报送对象", max_length=80)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
+    )
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "报送对象"
+        constraints = [models.UniqueConstraint(fields=["committee", "report", "name"], name="recipient_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportInstruction(Instruction):
+    """批示 on a report."""
+
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="instructions", verbose_name="报告"
+    )
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta(Instruction.Meta):
+        verbose_name = "成果批示"
+        indexes = [models.Index(fields=["committee", "instructed_on"], name="reportinstruction_on")]
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/activities/reports/{self.report_id}/#instructions"
+
+
+class PlenarySpeech(Record):
+    """大会发言: one paper given at a plenary, spoken or in writing."""
+
+    class Form(models.TextChoices):
+        ORAL = "oral", "口头发言"
+        WRITTEN = "written", "书面发言"
+
+    session = models.ForeignKey(
+        PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="全体会议"
+    )
+    number = models.PositiveSmallIntegerField("序号")
+    title = models.CharField("题目", max_length=120)
+    form = models.CharField("形式", max_length=8, choices=Form.choices)
+    author_type = models.CharField("作者类别", max_length=14, choices=AuthorType.choices)
+    body = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="speeches",
+        verbose_name="发言单位",
+    )
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发言界别"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发言人"
+    )
+    given_on = models.DateField("发言日期")
+
+    objects = MembersQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "大会发言"
+        constraints = [models.UniqueConstraint(fields=["committee", "session", "number"], name="speech_no")]
+        indexes = [models.Index(fields=["committee", "given_on"], name="speech_on")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/activities/speeches/{self.pk}/"

@@ -1,0 +1,46 @@
+"""Who may enter what in the room of activities (domain 8)."""
+
+from typing import Any
+
+from jianyan.people.models import Role
+
+# Those of the office who call meetings, keep lists and write up results.
+RECORDERS = (Role.SG, Role.PO, Role.RS, Role.SPC, Role.ML, Role.CL)
+
+
+def may_record(actor: Any, activity: Any = None) -> bool:
+    """The office enters activities and their results; a body's secretary those of the body."""
+    if actor.has(*RECORDERS):
+        return True
+    owner = getattr(activity, "owner_id", None)
+    return bool(actor.has(Role.LG) and owner and owner in actor.body_ids)
+
+
+def may_record_for(actor: Any, body_id: int | None) -> bool:
+    """Matters brought to a platform: the office, or the secretary of that platform."""
+    return bool(actor.has(*RECORDERS) or (actor.has(Role.LG) and body_id and body_id in actor.body_ids))
+
+
+def may_plan(actor: Any) -> bool:
+    """The annual plan is drafted by the secretary-general's office and the special committees."""
+    return bool(actor.has(Role.SG, Role.SPC, Role.RS))
+
+
+def may_care_for_members(actor: Any) -> bool:
+    """Visits to members, their difficulties, gifts."""
+    return bool(actor.has(Role.ML, Role.SG, Role.SPC))
+
+
+def may_record_instruction(actor: Any) -> bool:
+    """What leaders wrote is entered by the research office or the secretary-general's office."""
+    return bool(actor.has(Role.RS, Role.SG))
+
+
+def may_appoint(actor: Any) -> bool:
+    """Persons are chosen and sent by the secretary-general's office, member liaison or the special committees."""
+    return bool(actor.has(Role.SG, Role.ML, Role.SPC))
+
+
+def may_void(actor: Any, record: Any) -> bool:
+    """Whoever may enter for the whole committee may void, with a reason."""
+    return bool(actor.has(*RECORDERS))
