@@ -53,13 +53,11 @@ def _parse(html: str) -> etree._Element:
 
 def _prune(root: etree._Element) -> None:
     """Take away what a reader of the page does not read."""
-    for element in [e for e in root.iter() if e is not root and _unread(e)]:
-        _remove(element)
+    for element in [e for e in root.iter(etree.Element) if e is not root and _unread(e)]:
+        _empty(element)
 
 
 def _unread(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str):
-        return True
     if element.tag in _SKIPPED or (element.tag == "header" and not _inside_article(element)):
         return True
     attributes = element.attrib
@@ -71,18 +69,10 @@ def _inside_article(element: etree._Element) -> bool:
     return next(element.iterancestors("article", "main"), None) is not None
 
 
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    # the text after an element belongs to its parent and stays
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)
+def _empty(element: etree._Element) -> None:
+    """Leave of an element only the break it makes; the text after it belongs to its parent."""
+    element.clear(keep_tail=True)
+    element.tag = "hr" if element.tag in _BLOCKS or element.tag in ("nav", "footer", "aside") else "span"
 
 
 def _drop_link_lists(root: etree._Element) -> int:
@@ -93,7 +83,7 @@ def _drop_link_lists(root: etree._Element) -> int:
         text = _plain(element)
         linked = sum(len(_plain(a)) for a in links)
         if len(links) >= 3 and linked * 10 >= len(text) * 6 and "。" not in text:
-            _remove(element)
+            _empty(element)
             count += 1
     return count
 

@@ -62,7 +62,8 @@ def test_pinyin_put_after_characters_goes():
 
 
 def test_doubled_marks_are_mended_and_ellipses_stay():
-    assert clean("提案12件，，立案10件,，办复,。很好。。结束。。。等等……").text == "提案12件，立案10件,办复。很好。结束。。。等等……"
+    assert clean("提案12件，，立案10件,,办复,。很好。。结束").text == "提案12件，立案10件,办复。很好。结束"
+    assert clean("提案12件。。。等等……").text == "提案12件。。。等等……"
 
 
 def test_wide_digits_become_narrow():

@@ -89,7 +89,8 @@ def test_what_cannot_be_read_is_refused_with_a_reason(name, data, says):
 
 
 PAGE = """<!doctype html><html><head><meta charset="{0}"><title>标题</title><style>p{{}}</style></head><body>
-<nav>首页</nav><header>横幅</header><div style="display: none">隐藏99件</div><div style="position:fixed;left:-3021px">外链88件</div>
+<nav>首页</nav><header>横幅</header><div style="display: none">隐藏99件</div>
+<div style="position:fixed;left:-3021px">外链88件</div>
 <h1>青溪县政协&nbsp;提案工作</h1><p>共收到<b>提案</b>186件，
 立案172件&mdash;&#24050;办复。<br>满意率98%。</p><!-- 77件 -->
 <table><tr><th>类别</th><th>件数</th></tr><tr><td>经济</td><td>58</td></tr></table>
