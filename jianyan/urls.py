@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("jianyan.people.account_urls")),
-    path("<slug:committee>/people/", include("jianyan.people.urls")),
+    path("<slug:committee>/", include("jianyan.people.urls")),
     path("<slug:committee>/proposals/", include("jianyan.proposals.urls")),
     path("<slug:committee>/opinions/", include("jianyan.opinions.urls")),
     path("<slug:committee>/activities/", include("jianyan.activities.urls")),
