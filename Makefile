@@ -16,9 +16,9 @@ demo: $(VENV)/.installed ## build the demo year and serve it (PORT=8000; ARGS="-
 	@$(BIN)/jianyan demo --port $(PORT) $(ARGS)
 
 test: ## everything: lint, types, contracts, the suite on SQLite, then on PostgreSQL
-	@scripts/need python
+	@scripts/need python driver browser fonts postgres
 	@$(MAKE) --no-print-directory $(VENV)/.installed-dev
-	@scripts/need browser fonts postgres
+	@scripts/need browser
 	@scripts/test
 
 check: lint types contracts ## the fast part of `make test`; pre-commit runs this

@@ -11,16 +11,25 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 
 
 def candidates() -> Iterator[str]:
-    """Where a Chromium may be: the one named, the system's, and last the one playwright brings."""
+    """Where a Chromium may be: the one named, the system's, and last the ones playwright brings."""
     yield os.environ.get("CHROMIUM_PATH", "")
     for name in NAMES:
         yield shutil.which(name) or ""
     yield from ("/usr/bin/chromium", "/snap/bin/chromium")
     yield from map(str, Path("/Applications").glob("*Chrom*.app/Contents/MacOS/*Chrom*"))
-    from playwright.sync_api import sync_playwright
+    yield from map(str, _brought_by_playwright())
 
-    with sync_playwright() as playwright:
-        yield playwright.chromium.executable_path
+
+def _brought_by_playwright() -> Iterator[Path]:
+    """Where `playwright install chromium` puts it."""
+    places = (
+        "~/.cache/ms-playwright",
+        "~/Library/Caches/ms-playwright",
+        os.environ.get("PLAYWRIGHT_BROWSERS_PATH"),
+    )
+    for place in places:
+        for pattern in ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*"):
+            yield from sorted(Path(place).expanduser().glob(pattern)) if place else ()
 
 
 def runs(path: str) -> bool:
