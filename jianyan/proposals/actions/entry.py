@@ -1,0 +1,214 @@
+"""Verbs of those who write proposals: draft, sign, submit, change, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jianyan.core import journal
+from jianyan.kit.flow import NotYours, Refused
+from jianyan.people.actors import Actor
+from jianyan.people.models import Body, Person, Sector, Tenure
+from jianyan.proposals import permissions as may
+from jianyan.proposals import queries, rules
+from jianyan.proposals.actions.numbers import take
+from jianyan.proposals.flow import FLOW
+from jianyan.proposals.models import Counter, Kind, Proposal, Sponsor, SponsorType, State
+
+journal.declare({
+    "proposals.create_draft": "起草提案",
+    "proposals.edit": "修改提案",
+    "proposals.cosign": "联名确认",
+    "proposals.submit": "提交提案",
+    "proposals.send_back": "退回修改",
+    "proposals.resubmit": "重新提交",
+    "proposals.withdraw": "撤回提案",
+    "proposals.void": "作废提案",
+})
+
+TEXTS = ("cause", "situation", "analysis", "suggestions")
+EDITABLE = (*TEXTS, "category", "contact_person", "contact_phone", "suggested_units", "public_wish")
+BODY_KINDS = {
+    SponsorType.PARTY: (Body.Kind.PARTY,),
+    SponsorType.ORGANIZATION: (Body.Kind.ORGANIZATION,),
+    SponsorType.COMMITTEE: (Body.Kind.SPECIAL_COMMITTEE,),
+    SponsorType.GROUP: (Body.Kind.WORK_GROUP, Body.Kind.LIAISON_GROUP, Body.Kind.SECTOR_GROUP),
+}
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs: a member, a body, or a sector with the member who convenes it."""
+
+    person: Person | None = None
+    body: Body | None = None
+    sector: Sector | None = None
+
+
+def create_draft(*, by: Actor, on: date, sponsor_type: str, signers: Sequence[Signer], on_behalf: bool = False,
+                 **fields: Any) -> Proposal:
+    """Write a draft. Sector and name of each signer are kept as they are on this day."""
+    _check_type(sponsor_type, signers)
+    if unknown := set(fields) - set(EDITABLE):
+        raise TypeError(f"not a field of a draft: {sorted(unknown)}")
+    tenures = _tenures(by.committee_id, signers, on)
+    proposal = Proposal(committee=by.committee, term=tenures.term, sponsor_type=sponsor_type, drafted_on=on,
+                        entered_on_behalf=on_behalf, **fields)
+    rows = [_sponsor(proposal, order, signer, tenures, on if on_behalf or order == 1 else None)
+            for order, signer in enumerate(signers, 1)]
+    proposal.lead_name, proposal.lead_sector = rows[0].name, rows[0].sector
+    _check_author(by, rows[0], on_behalf)
+    with journal.act("proposals.create_draft", by=by, on=on) as act:
+        act.create(proposal)
+        act.create_all(rows)
+    return proposal
+
+
+@dataclass(frozen=True)
+class _Tenures:
+    """The seats of the signers on a day, and the term they belong to."""
+
+    by_person: dict[int, Tenure]
+    term: Any
+
+
+def _tenures(committee: int, signers: Sequence[Signer], on: date) -> _Tenures:
+    persons = [signer.person.pk for signer in signers if signer.person]
+    found = Tenure.objects.of(committee).on(on).filter(person__in=persons).select_related("sector", "term")
+    held = {tenure.person_id: tenure for tenure in found}
+    for signer in signers:
+        if signer.person and signer.person.pk not in held:
+            raise Refused(f"{signer.person.name}不是现任委员，不能提出提案")
+    term = next(iter(held.values())).term if held else queries.term_on(committee, on)
+    if term is None:
+        raise Refused("该日期没有在任的届次，请先登记届次")
+    return _Tenures(held, term)
+
+
+def _check_type(sponsor_type: str, signers: Sequence[Signer]) -> None:
+    kinds = BODY_KINDS.get(SponsorType(sponsor_type))
+    reasons = {
+        "请填写提案者": not signers,
+        "个人提案只能有一名提案者": sponsor_type == SponsorType.INDIVIDUAL and len(signers) != 1,
+        "联名提案至少要有两名提案者": sponsor_type == SponsorType.JOINT and len(signers) < 2,
+        "同一名委员不能重复署名": len({s.person.pk for s in signers if s.person}) < sum(bool(s.person) for s in signers),
+        "提案者与提案类型不符": (
+            any(s.body is None or s.body.kind not in kinds for s in signers) if kinds
+            else any(s.sector is None for s in signers) if sponsor_type == SponsorType.SECTOR
+            else any(s.person is None or s.body or s.sector for s in signers)
+        ),
+    }
+    for reason, holds in reasons.items():
+        if holds:
+            raise Refused(reason)
+
+
+def _sponsor(proposal: Proposal, order: int, signer: Signer, tenures: _Tenures, confirmed: date | None) -> Sponsor:
+    tenure = tenures.by_person.get(signer.person.pk) if signer.person else None
+    sector = signer.sector or (tenure.sector if tenure else None)
+    name = (f"{signer.sector.name}界别" if signer.sector else signer.body.name if signer.body
+            else signer.person.name if signer.person else "")
+    return Sponsor(
+        committee_id=proposal.committee_id, proposal=proposal, order=order, person=signer.person, body=signer.body,
+        sector=sector, name=name, confirmed_on=confirmed, role=Sponsor.Role.LEAD if order == 1 else Sponsor.Role.CO,
+    )
+
+
+def _check_author(by: Actor, lead: Sponsor, on_behalf: bool) -> None:
+    if on_behalf:
+        if not may.may_enter(by):
+            raise NotYours("只有提案办公室可以代录纸质提案")
+    elif lead.person_id not in by.person_ids and lead.body_id not in by.body_ids and not by.system:
+        raise NotYours("只能以本人或本单位名义起草提案")
+    elif not may.may_propose(by):
+        raise NotYours("您没有提出提案的权限")
+
+
+def edit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None, **fields: Any) -> Proposal:
+    """Change a draft or a proposal sent back. A change of the text voids the signatures of the others."""
+    if unknown := set(fields) - set(EDITABLE):
+        raise TypeError(f"not a field of a draft: {sorted(unknown)}")
+    if not may.send(by, proposal):
+        raise NotYours("只有第一提案者可以修改提案")
+    if proposal.state not in (State.DRAFT, State.RETURNED):
+        raise Refused(f"该件目前为“{proposal.get_state_display()}”，不能修改")
+    rewritten = any(name in fields and fields[name] != getattr(proposal, name) for name in TEXTS)
+    with journal.act("proposals.edit", by=by, on=on) as act:
+        act.change(proposal, expected=expected, **fields)
+        for signer in proposal.signers[1:] if rewritten and not proposal.entered_on_behalf else ():
+            act.change(signer, confirmed_on=None)
+    return proposal
+
+
+def cosign(proposal: Proposal, *, by: Actor, on: date) -> Sponsor:
+    """A co-sponsor confirms his own name; nobody confirms for him."""
+    if proposal.state not in (State.DRAFT, State.RETURNED):
+        raise Refused("提案已经提交，不能再联名确认")
+    for signer in proposal.signers[1:]:
+        if signer.person_id in by.person_ids or signer.body_id in by.body_ids:
+            with journal.act("proposals.cosign", by=by, on=on) as act:
+                act.change(signer, confirmed_on=on)
+            return signer
+    raise NotYours("您不在该件的联名邀请之列")
+
+
+def submit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
+    """Put a proposal forward: session or intersession follows from the day, the number from the counter."""
+    session, kind = queries.session_on(proposal.committee_id, on)
+    rule = rules.on_day(proposal.committee_id, on).sponsor(proposal.sponsor_type)
+    if not rule.allowed:
+        raise Refused(f"本会不接受{proposal.get_sponsor_type_display()}")
+    if rule.window == "session" and kind != Kind.SESSION:
+        raise Refused(f"{proposal.get_sponsor_type_display()}只能在全体会议期间提出")
+    if queries.is_repeated(proposal, session):
+        raise Refused("您在本次会议已提交过案由相同的提案，请核对")
+    with journal.act("proposals.submit", by=by, on=on) as act:
+        _drop_unconfirmed(act, proposal)
+        values: dict[str, Any] = {"session": session, "kind": kind}
+        if proposal.sponsor_type == SponsorType.JOINT and len(proposal.signers) == 1:
+            values["sponsor_type"] = SponsorType.INDIVIDUAL
+        FLOW.check("submit", by, proposal)
+        act.move(proposal, FLOW, "submit", expected=expected, **values,
+                 submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION))
+    return proposal
+
+
+def _drop_unconfirmed(act: journal.Act, proposal: Proposal) -> None:
+    """An invitation nobody answered is dropped, never taken for a signature."""
+    for signer in proposal.signers:
+        if signer.confirmed_on is None:
+            act.void(signer, "提交前未联名确认")
+    proposal.__dict__.pop("signers", None)
+
+
+def send_back(proposal: Proposal, explanation: str, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
+    """Return a proposal to its author with the reason: split it, add suggestions."""
+    with journal.act("proposals.send_back", by=by, on=on, note=explanation) as act:
+        act.move(proposal, FLOW, "send_back", expected=expected, explanation=explanation)
+    return proposal
+
+
+def resubmit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
+    """Send a returned proposal again; number, date and kind of the first submission stay."""
+    with journal.act("proposals.resubmit", by=by, on=on) as act:
+        _drop_unconfirmed(act, proposal)
+        act.move(proposal, FLOW, "resubmit", expected=expected, explanation="")
+    return proposal
+
+
+def withdraw(proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
+    """Take a proposal back before it is decided. Its number is not given again."""
+    with journal.act("proposals.withdraw", by=by, on=on, note=reason) as act:
+        act.move(proposal, FLOW, "withdraw", expected=expected, explanation=reason)
+    return proposal
+
+
+def void(proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
+    """Void an entry made by mistake: it is kept with the reason and counted nowhere."""
+    if not (may.may_enter(by) or (proposal.state == State.DRAFT and may.leads(by, proposal))):
+        raise NotYours("只有提案办公室可以作废提案")
+    with journal.act("proposals.void", by=by, on=on, note=reason) as act:
+        act.void(proposal, reason, expected=expected)
+    return proposal

@@ -1,0 +1,83 @@
+"""What the sponsor says of the answer, and what the office asks afterwards."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from jianyan.core.tenancy import Record
+from jianyan.proposals.models.base import CaseQuerySet, RatingQuerySet
+from jianyan.proposals.models.handling import Reply
+from jianyan.proposals.models.proposals import Proposal, Sponsor
+
+
+class Rating(models.TextChoices):
+    SATISFIED = "satisfied", "满意"
+    BASICALLY = "basically", "基本满意"
+    UNSATISFIED = "unsatisfied", "不满意"
+
+
+class FeedbackForm(Record):
+    """征询意见表: one sponsor on one reply. Attitude and result are two ratings; a member rates for himself."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="forms", verbose_name="提案")
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="forms", verbose_name="答复")
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.PROTECT, related_name="forms", verbose_name="提案者")
+    round = models.PositiveSmallIntegerField("轮次", default=1)
+    sent_on = models.DateField("发出日期")
+    due_on = models.DateField("交回期限")
+    returned_on = models.DateField("交回日期", null=True, blank=True)
+    attitude = models.CharField("对办理态度", max_length=12, choices=Rating.choices, blank=True)
+    result = models.CharField("对办理结果", max_length=12, choices=Rating.choices, blank=True)
+    remarks = models.CharField("意见", max_length=400, blank=True)
+    from_paper = models.BooleanField("由纸质表代录", default=False)
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "征询意见表"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "reply", "sponsor"], name="form_once"),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True, result="", attitude="")
+                | (Q(returned_on__isnull=False) & ~Q(result="") & ~Q(attitude="")),
+                name="form_rated_when_returned",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["committee", "returned_on"], name="form_returned"),
+            models.Index(fields=["committee", "due_on"], name="form_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sponsor.name}对{self.reply.assignment.unit}答复的意见"
+
+    def get_absolute_url(self) -> str:
+        return self.proposal.get_absolute_url()
+
+
+class FollowUpVisit(Record):
+    """回访: the office asks the sponsor or the unit afterwards what became of it."""
+
+    class Mode(models.TextChoices):
+        VISIT = "visit", "走访"
+        MEETING = "meeting", "座谈"
+        PHONE = "phone", "电话"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="visits", verbose_name="提案")
+    mode = models.CharField("方式", max_length=8, choices=Mode.choices)
+    persons = models.CharField("回访对象", max_length=120)
+    visited_on = models.DateField("回访日期")
+    summary = models.CharField("情况", max_length=400, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "回访"
+        indexes = [models.Index(fields=["committee", "visited_on"], name="visit_on")]
+
+    def __str__(self) -> str:
+        return f"{self.get_mode_display()}回访 {self.persons}"
+
+    def get_absolute_url(self) -> str:
+        return self.proposal.get_absolute_url()

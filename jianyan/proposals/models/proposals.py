@@ -1,0 +1,317 @@
+"""The proposal itself, who puts it forward, how it is numbered, and what honours it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from jianyan.core.tenancy import Record, Tenant, TenantQuerySet
+from jianyan.kit.chinese import ordinal
+from jianyan.people.models import Body, Person, PlenarySession, Sector, Term
+from jianyan.proposals.models.base import CaseQuerySet, concerned
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "已提交"
+    RETURNED = "returned", "退回修改"
+    UNDER_REVIEW = "under_review", "审查中"
+    FILED = "filed", "已立案"
+    MERGED = "merged", "已并案"
+    NOT_FILED = "not_filed", "不予立案"
+    WITHDRAWN = "withdrawn", "已撤回"
+    CASE_WITHDRAWN = "case_withdrawn", "已撤案"
+    ALLOCATING = "allocating", "拟交办"
+    HANDED_OVER = "handed_over", "已交办"
+    IN_HANDLING = "in_handling", "办理中"
+    REPLIED = "replied", "已办复"
+    EVALUATED = "evaluated", "已测评"
+    REHANDLING = "rehandling", "重新办理"
+    CLOSED = "closed", "已办结"
+
+
+class Kind(models.TextChoices):
+    SESSION = "session", "大会提案"
+    INTERSESSION = "intersession", "平时提案"
+
+
+class SponsorType(models.TextChoices):
+    INDIVIDUAL = "individual", "个人提案"
+    JOINT = "joint", "联名提案"
+    PARTY = "party", "党派提案"
+    ORGANIZATION = "organization", "团体提案"
+    SECTOR = "sector", "界别提案"
+    GROUP = "group", "委员小组提案"
+    COMMITTEE = "committee", "专委会提案"
+
+
+BY_MEMBERS = (SponsorType.INDIVIDUAL, SponsorType.JOINT)
+
+
+class Category(models.TextChoices):
+    ECONOMIC = "economic", "经济建设"
+    POLITICAL = "political", "政治建设"
+    CULTURAL = "cultural", "文化建设"
+    SOCIAL = "social", "社会建设"
+    ECOLOGICAL = "ecological", "生态文明建设"
+    OTHER = "other", "其他"
+
+
+class Ground(models.TextChoices):
+    """Why a submission is not filed. The codes are those of the published list."""
+
+    NF01 = "NF01", "涉及党和国家秘密"
+    NF02 = "NF02", "国家明令禁止"
+    NF03 = "NF03", "中共党员对党内有关组织、人事的意见"
+    NF04 = "NF04", "民主党派成员对本党派内部事务的意见"
+    NF05 = "NF05", "已进入诉讼、复议、仲裁程序"
+    NF06 = "NF06", "属于学术研讨"
+    NF07 = "NF07", "为本人或亲属解决个人问题"
+    NF08 = "NF08", "宣传、推介具体作品或产品"
+    NF09 = "NF09", "指名举报"
+    NF10 = "NF10", "内容空泛，没有具体建议"
+    NF11 = "NF11", "属于提案者所在单位内部事务"
+    NF12 = "NF12", "属于信访事项或涉及个人隐私、商业秘密"
+    NF13 = "NF13", "超出本级职权范围"
+    NF14 = "NF14", "一案多事"
+    NF15 = "NF15", "提案者不具备资格或缺少印章、签名"
+    NF16 = "NF16", "重复已答复的提案且无新的内容"
+
+
+class Disposition(models.TextChoices):
+    """What becomes of a submission that is not filed."""
+
+    OPINION = "converted_to_opinion", "转为社情民意信息"
+    SUGGESTION = "converted_to_suggestion", "作为意见建议转有关单位参考"
+    LETTER = "referred_as_letter", "作来信处理"
+    BACK = "returned", "退还提案者"
+    NONE = "none", "存档"
+
+
+class CloseType(models.TextChoices):
+    SATISFIED = "satisfied", "满意结案"
+    BASICALLY = "basically", "基本满意结案"
+    UNSATISFIED_FINAL = "unsatisfied_final", "仍不满意，转督办"
+    LAPSED = "lapsed", "逾期未反馈结案"
+
+
+class ProposalQuerySet(TenantQuerySet):
+    """Proposals: those that concern the seat; members also read filed ones whose sponsors agreed to be public."""
+
+    def visible_to(self, actor: Any) -> Self:
+        open_to_members = Q(filed_on__isnull=False, public_wish=True) if _is_of_the_house(actor) else Q(pk__in=[])
+        return self.of(actor.committee_id).filter(concerned(actor) | open_to_members)
+
+
+def _is_of_the_house(actor: Any) -> bool:
+    return bool(actor.person_ids or actor.body_ids)
+
+
+class Proposal(Record):
+    """提案. ``*_on`` columns are stamped by the moves and are what figures count; ``state`` is where it stands today."""
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+", verbose_name="届")
+    session = models.ForeignKey(PlenarySession, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                verbose_name="会议")
+    kind = models.CharField("提出时间", max_length=14, choices=Kind.choices, blank=True)
+    submission_no = models.PositiveIntegerField("收件号", null=True, blank=True)
+    case_no = models.PositiveIntegerField("案号", null=True, blank=True)
+    cause = models.CharField("案由", max_length=120)
+    situation = models.TextField("情况", blank=True)
+    analysis = models.TextField("分析", blank=True)
+    suggestions = models.TextField("建议", blank=True)
+    category = models.CharField("类别", max_length=12, choices=Category.choices, default=Category.OTHER)
+    sponsor_type = models.CharField("提案者类型", max_length=14, choices=SponsorType.choices)
+    lead_name = models.CharField("第一提案者", max_length=80, blank=True)
+    lead_sector = models.ForeignKey(Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                    verbose_name="界别")
+    contact_person = models.CharField("联系人", max_length=40, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=40, blank=True)
+    suggested_units = models.CharField("建议承办单位", max_length=200, blank=True)
+    public_wish = models.BooleanField("同意公开", default=True)
+    entered_on_behalf = models.BooleanField("工作人员代录", default=False)
+    state = models.CharField("状态", max_length=16, choices=State.choices, default=State.DRAFT)
+    ground = models.CharField("不予立案理由", max_length=4, choices=Ground.choices, blank=True)
+    disposition = models.CharField("不予立案后的处理", max_length=24, choices=Disposition.choices, blank=True)
+    explanation = models.CharField("说明", max_length=400, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children",
+                                    verbose_name="并入")
+    round = models.PositiveSmallIntegerField("办理轮次", default=1)
+    close_type = models.CharField("结案方式", max_length=20, choices=CloseType.choices, blank=True)
+
+    drafted_on = models.DateField("起草日期")
+    submitted_on = models.DateField("提交日期", null=True, blank=True)
+    sent_back_on = models.DateField("退回修改日期", null=True, blank=True)
+    review_started_on = models.DateField("开始审查日期", null=True, blank=True)
+    filed_on = models.DateField("立案日期", null=True, blank=True)
+    merged_on = models.DateField("并案日期", null=True, blank=True)
+    not_filed_on = models.DateField("不予立案日期", null=True, blank=True)
+    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
+    case_withdrawn_on = models.DateField("撤案日期", null=True, blank=True)
+    allocated_on = models.DateField("提出承办意见日期", null=True, blank=True)
+    handed_over_on = models.DateField("交办日期", null=True, blank=True)
+    due_on = models.DateField("答复期限", null=True, blank=True)
+    in_handling_on = models.DateField("开始办理日期", null=True, blank=True)
+    replied_on = models.DateField("办复日期", null=True, blank=True)
+    evaluated_on = models.DateField("测评完成日期", null=True, blank=True)
+    rehandling_on = models.DateField("重新办理日期", null=True, blank=True)
+    rehandling_due_on = models.DateField("重新办理期限", null=True, blank=True)
+    rereplied_on = models.DateField("再次办复日期", null=True, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+
+    journal_keyed = ("contact_phone",)
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "提案"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "session", "submission_no"], name="proposal_submission_no"),
+            models.UniqueConstraint(fields=["committee", "session", "case_no"], name="proposal_case_no"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="proposal_state_known"),
+            models.CheckConstraint(condition=Q(state=State.DRAFT) | Q(submission_no__isnull=False),
+                                   name="proposal_numbered_when_sent"),
+            models.CheckConstraint(condition=Q(filed_on__isnull=True) | Q(case_no__isnull=False),
+                                   name="proposal_filed_has_case_no"),
+        ]
+        indexes = [
+            models.Index(fields=["committee", name], name=f"proposal_{name}")
+            for name in ("state", "submitted_on", "filed_on", "handed_over_on", "due_on", "replied_on", "closed_on")
+        ]
+
+    def __str__(self) -> str:
+        return self.cause
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/proposals/{self.pk}/"
+
+    @property
+    def number(self) -> str:
+        """第012号 once filed, 收件3 before, nothing while a draft."""
+        if self.case_no:
+            return f"第{self.case_no:03d}号"
+        return f"收件{self.submission_no}" if self.submission_no else ""
+
+    @property
+    def citation(self) -> str:
+        """政协某县委员会第十届第一次会议第012号提案: how a case is cited in full."""
+        if not (self.session and self.case_no):
+            return self.number
+        session = f"第{ordinal(self.session.term.number)}届第{ordinal(self.session.number)}次会议"
+        return f"{self.committee.short_name}{session}{self.number}提案"
+
+    @cached_property
+    def signers(self) -> list[Sponsor]:
+        """The sponsors in the order they signed, read once a record."""
+        return list(self.sponsors.live().select_related("person", "body", "sector").order_by("order"))
+
+    @property
+    def lead(self) -> Sponsor | None:
+        return self.signers[0] if self.signers else None
+
+
+class Sponsor(Record):
+    """提案者: a person, a body or a sector, with name and sector as they were when the proposal was put forward."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "第一提案者"
+        CO = "co", "联名提案者"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="sponsors", verbose_name="提案")
+    order = models.PositiveSmallIntegerField("次序")
+    role = models.CharField("身份", max_length=4, choices=Role.choices)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures",
+                               verbose_name="委员")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures",
+                             verbose_name="单位")
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures",
+                               verbose_name="界别")
+    name = models.CharField("名称", max_length=80)
+    confirmed_on = models.DateField("确认日期", null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "提案者"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "proposal", "order"], name="sponsor_order"),
+            models.UniqueConstraint(fields=["committee", "proposal", "person"], name="sponsor_once"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(body__isnull=False) | Q(sector__isnull=False),
+                name="sponsor_is_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["committee", "person"], name="sponsor_person")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.proposal.get_absolute_url()
+
+
+class ProposalWindow(Record):
+    """大会提案征集期: what is submitted inside is a session proposal, whatever its subject."""
+
+    session = models.ForeignKey(PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议")
+    opens_on = models.DateField("开始日期")
+    cutoff_on = models.DateField("截止日期")
+
+    class Meta(Record.Meta):
+        verbose_name = "大会提案征集期"
+        constraints = [models.UniqueConstraint(fields=["committee", "session"], name="window_session")]
+
+    def __str__(self) -> str:
+        return f"{self.session}提案征集期"
+
+
+class Counter(Tenant):
+    """The last number given in a series of a session. It only rises: withdrawn and merged numbers stay burnt."""
+
+    class Series(models.TextChoices):
+        SUBMISSION = "submission", "收件号"
+        CASE = "case", "案号"
+
+    session = models.ForeignKey(PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议")
+    series = models.CharField("序列", max_length=10, choices=Series.choices)
+    last = models.PositiveIntegerField("已用至", default=0)
+
+    class Meta(Tenant.Meta):
+        verbose_name = "编号"
+        constraints = [models.UniqueConstraint(fields=["committee", "session", "series"], name="counter_series")]
+
+
+class DistinctionQuerySet(TenantQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        """Honours are known to whoever may open the proposal."""
+        return self.of(actor.committee_id).filter(proposal__in=Proposal.objects.visible_to(actor))
+
+
+class Distinction(Record):
+    """重点提案、一号提案、优秀提案: decided on a day by someone; a record beside the case, never a state."""
+
+    class Kind(models.TextChoices):
+        NUMBER_ONE = "number_one", "一号提案"
+        KEY = "key", "重点提案"
+        EXCELLENT = "excellent", "优秀提案"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="distinctions", verbose_name="提案")
+    kind = models.CharField("类型", max_length=10, choices=Kind.choices)
+    decided_on = models.DateField("确定日期")
+    decided_by = models.CharField("确定机关", max_length=60, blank=True)
+    document = models.CharField("文号", max_length=60, blank=True)
+
+    objects = DistinctionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "提案荣誉"
+        constraints = [models.UniqueConstraint(fields=["committee", "proposal", "kind"], name="distinction_once")]
+        indexes = [models.Index(fields=["committee", "kind", "decided_on"], name="distinction_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.proposal.cause}"
+
+    def get_absolute_url(self) -> str:
+        return self.proposal.get_absolute_url()

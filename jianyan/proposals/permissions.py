@@ -1,0 +1,99 @@
+"""Who may do what to a proposal (domain, table of rights). Predicates take the actor and the record."""
+
+from __future__ import annotations
+
+from jianyan.people.actors import Actor
+from jianyan.people.models import Role
+from jianyan.proposals.models import Assignment, FeedbackForm, Proposal, Sponsor
+
+AUTHORS = (Role.MB, Role.SC, Role.LD)
+BODIES = (Role.ORG, Role.SPC, Role.LG)
+
+
+def _is(actor: Actor, sponsor: Sponsor | None) -> bool:
+    if sponsor is None:
+        return False
+    return sponsor.person_id in actor.person_ids or sponsor.body_id in actor.body_ids
+
+
+def owns(actor: Actor, proposal: Proposal) -> bool:
+    """The actor signed the proposal, first or later."""
+    return any(_is(actor, sponsor) for sponsor in proposal.signers)
+
+
+def leads(actor: Actor, proposal: Proposal) -> bool:
+    """The actor is the first sponsor."""
+    return _is(actor, proposal.lead)
+
+
+def may_enter(actor: Actor) -> bool:
+    """Staff enter proposals from paper; authorship stays with the member."""
+    return actor.has(Role.PO)
+
+
+def may_propose(actor: Actor) -> bool:
+    """Members, and those who write for a party, an organisation or a special committee."""
+    return actor.has(*AUTHORS, *BODIES, Role.PO)
+
+
+def send(actor: Actor, proposal: Proposal) -> bool:
+    """Submit, change or withdraw: the first sponsor, or the office for a paper it entered."""
+    return leads(actor, proposal) or (proposal.entered_on_behalf and may_enter(actor)) or actor.system
+
+
+def prepare(actor: Actor, proposal: Proposal) -> bool:
+    """The proposal office receives, allocates, sends forms, closes and visits."""
+    return actor.has(Role.PO)
+
+
+def decide(actor: Actor, proposal: Proposal) -> bool:
+    """The review committee decides; nobody decides on his own proposal."""
+    return actor.has(Role.PC) and not owns(actor, proposal)
+
+
+def withdraw_case(actor: Actor, proposal: Proposal) -> bool:
+    return actor.has(Role.PO, Role.PC)
+
+
+def hand_over(actor: Actor, proposal: Proposal) -> bool:
+    """The hand-over authority makes the assignment formal."""
+    return actor.has(Role.HA)
+
+
+def conclude(actor: Actor, proposal: Proposal) -> bool:
+    """Re-handling and closing: proposal office, review committee, hand-over authority."""
+    return actor.has(Role.PO, Role.PC, Role.HA)
+
+
+def system(actor: Actor, proposal: Proposal) -> bool:
+    """Moves that follow from other moves; nobody is offered them."""
+    return actor.system
+
+
+def may_distinguish(actor: Actor) -> bool:
+    return actor.has(Role.LD, Role.PO, Role.PC)
+
+
+def is_unit(actor: Actor, assignment: Assignment) -> bool:
+    """A clerk or leader of the unit the case was given to."""
+    return actor.system or (actor.has(Role.HU, Role.HL) and assignment.unit_id in actor.unit_ids)
+
+
+def handle(actor: Actor, assignment: Assignment) -> bool:
+    """Log contacts, draft, accept, ask to return: the unit, or the office from its papers."""
+    return is_unit(actor, assignment) or actor.has(Role.PO)
+
+
+def approve_reply(actor: Actor, assignment: Assignment) -> bool:
+    """A reply leaves the unit by its leader's hand; the office may enter one that came on paper."""
+    return actor.system or (actor.has(Role.HL) and assignment.unit_id in actor.unit_ids) or actor.has(Role.PO)
+
+
+def rate(actor: Actor, form: FeedbackForm) -> bool:
+    """The sponsor himself; never a unit, and never somebody who holds a seat in one."""
+    return _is(actor, form.sponsor) and not actor.has(Role.HU, Role.HL)
+
+
+def enter_rating(actor: Actor, form: FeedbackForm) -> bool:
+    """The office enters a returned paper form."""
+    return actor.has(Role.PO) and not actor.has(Role.HU, Role.HL)

@@ -1,0 +1,177 @@
+"""Reads over proposals that verbs, figures and pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.figures.scope import Scope
+from jianyan.kit.flow import Refused
+from jianyan.people.actors import Actor
+from jianyan.people.models import PlenarySession, Term
+from jianyan.proposals import permissions as may
+from jianyan.proposals.models import (
+    Assignment,
+    Distinction,
+    FeedbackForm,
+    Kind,
+    Proposal,
+    ProposalWindow,
+    Reply,
+    Sponsor,
+    State,
+)
+
+
+def term_on(committee: int, day: date) -> Term | None:
+    """The term running on a day."""
+    term: Term | None = Term.objects.of(committee).live().active_on(day).order_by("-starts_on").first()
+    return term
+
+
+def session_on(committee: int, day: date) -> tuple[PlenarySession, Kind]:
+    """To which session a submission of this day belongs, and whether it is a session or intersession proposal.
+
+    Inside a session's window (else its own days) it is a session proposal; otherwise it continues the latest session.
+    """
+    windows = {one.session_id: one for one in ProposalWindow.objects.of(committee).live()}
+    sessions = list(PlenarySession.objects.of(committee).live().order_by("opens_on"))
+    for session in sessions:
+        window = windows.get(session.pk)
+        first, last = (window.opens_on, window.cutoff_on) if window else (session.opens_on, session.closes_on)
+        if first <= day <= last:
+            return session, Kind.SESSION
+    held = [session for session in sessions if session.opens_on <= day]
+    if not held:
+        raise Refused("还没有登记全体会议，不能收提案")
+    return held[-1], Kind.INTERSESSION
+
+
+def is_repeated(proposal: Proposal, session: PlenarySession) -> bool:
+    """The same sponsor has put the same cause forward in the same session."""
+    same = Proposal.objects.of(proposal.committee_id).live().filter(
+        session=session, cause=proposal.cause, lead_name=proposal.lead_name)
+    return same.exclude(pk=proposal.pk).exclude(state=State.WITHDRAWN).exists()
+
+
+def opinions_awaited(host: Assignment, on: date) -> list[str]:
+    """Co-handlers whose opinion is still out and not yet late: the host waits for them."""
+    if host.role != Assignment.Role.HOST or host.proposal.round > 1:
+        return []
+    waiting = Assignment.objects.of(host.committee_id).live().filter(
+        proposal=host.proposal_id, role=Assignment.Role.CO, opinion_on__isnull=True, returned_on__isnull=True,
+        due_on__gte=on)
+    return [one.unit.name for one in waiting.select_related("unit")]
+
+
+def to_be_asked(proposal: Proposal, respondents: str) -> list[tuple[Reply, Sponsor]]:
+    """Who is asked about which reply of this round and has not been: leads or all sponsors, merged ones included."""
+    sponsors = Sponsor.objects.of(proposal.committee_id).live().filter(
+        Q(proposal=proposal) | Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True))
+    if respondents == "lead":
+        sponsors = sponsors.filter(role=Sponsor.Role.LEAD)
+    replies = Reply.objects.of(proposal.committee_id).live().filter(
+        assignment__proposal=proposal, round=proposal.round, delivered_on__isnull=False)
+    sent = set(proposal.forms.live().values_list("reply_id", "sponsor_id"))
+    people = list(sponsors.order_by("proposal_id", "order"))
+    return [(reply, one) for reply in replies.order_by("id") for one in people if (reply.pk, one.pk) not in sent]
+
+
+def superseded(before: date | None = None) -> Exists:
+    """A condition on forms: the same sponsor rated a later round of the same unit (returned before a day)."""
+    later = FeedbackForm.anywhere.filter(
+        committee=OuterRef("committee"), proposal=OuterRef("proposal"), sponsor=OuterRef("sponsor"),
+        reply__assignment=OuterRef("reply__assignment"), round__gt=OuterRef("round"), voided_at__isnull=True,
+        returned_on__isnull=False,
+    )
+    return Exists(later.filter(returned_on__lt=before) if before else later)
+
+
+def final_forms(proposal: Proposal) -> TenantQuerySet:
+    """The forms of a case that stand: a later round replaces the earlier one."""
+    rows: TenantQuerySet = proposal.forms.live()
+    return rows.exclude(superseded())
+
+
+def has_number_one(chosen: Iterable[Proposal]) -> bool:
+    """Whether a session of these proposals already has its number-one proposal, or two are chosen at once."""
+    proposals = list(chosen)
+    sessions = [proposal.session_id for proposal in proposals]
+    if len(set(sessions)) < len(sessions):
+        return True
+    taken = Distinction.objects.of({proposal.committee_id for proposal in proposals}).live()
+    return taken.filter(kind=Distinction.Kind.NUMBER_ONE, proposal__session__in=sessions).exists()
+
+
+def within(rows: TenantQuerySet, scope: Scope, path: str = "") -> TenantQuerySet:
+    """Rows of cases that the scope's person or body put forward, or its unit handles; all when it names none."""
+    if scope.person or scope.body:
+        signed = Sponsor.anywhere.filter(voided_at__isnull=True, committee__in=scope.committees)
+        signed = signed.filter(person=scope.person) if scope.person else signed
+        signed = signed.filter(body=scope.body) if scope.body else signed
+        rows = rows.filter(**{f"{path}pk__in": signed.values("proposal")})
+    if scope.unit:
+        held = Assignment.anywhere.filter(voided_at__isnull=True, committee__in=scope.committees, unit=scope.unit,
+                                          returned_on__isnull=True, role__in=Assignment.DUTY)
+        rows = rows.filter(**{f"{path}pk__in": held.values("proposal")})
+    return rows
+
+
+@dataclass(frozen=True)
+class Next:
+    """Who must act next on a case, on what, and by when."""
+
+    who: str
+    act: str
+    by: date | None = None
+    mine: bool = False
+
+
+def next_step(proposal: Proposal, actor: Actor) -> Next | None:
+    """The stamp of the record page; None when nothing is left to do."""
+    state = State(proposal.state)
+    desk = _DESKS.get(state)
+    if desk:
+        who, act, predicate = desk
+        return Next(who, act, mine=predicate(actor, proposal))
+    if state in (State.HANDED_OVER, State.IN_HANDLING, State.REHANDLING):
+        return _units_next(proposal, actor)
+    if state == State.REPLIED:
+        return _forms_next(proposal, actor)
+    if state in (State.DRAFT, State.RETURNED):
+        return Next(proposal.lead_name, "提交提案" if state == State.DRAFT else "按意见修改后重新提交",
+                    mine=may.send(actor, proposal))
+    if state == State.CLOSED and not proposal.visits.live().exists():
+        return Next("提案办公室", "回访提案者", mine=may.prepare(actor, proposal))
+    return None
+
+
+_DESKS = {
+    State.SUBMITTED: ("提案办公室", "开始审查", may.prepare),
+    State.UNDER_REVIEW: ("提案委员会", "作出审查决定", may.decide),
+    State.FILED: ("提案办公室", "提出承办意见", may.prepare),
+    State.ALLOCATING: ("交办机关", "交办", may.hand_over),
+    State.EVALUATED: ("提案办公室", "结案，或要求重新办理", may.conclude),
+}
+
+
+def _units_next(proposal: Proposal, actor: Actor) -> Next:
+    rows = list(proposal.assignments.live().select_related("unit").order_by("id"))
+    late = [one for one in rows if one.must_reply and one.state not in (Assignment.State.DELIVERED, Assignment.State.RETURNED)]
+    due = proposal.rehandling_due_on if proposal.state == State.REHANDLING else min(
+        (one.due_on for one in late if one.due_on), default=proposal.due_on)
+    mine = any(may.is_unit(actor, one) for one in late)
+    return Next("、".join(one.unit.name for one in late), "答复提案者", due, mine)
+
+
+def _forms_next(proposal: Proposal, actor: Actor) -> Next:
+    out = list(proposal.forms.live().filter(round=proposal.round, returned_on__isnull=True).select_related("sponsor"))
+    if not out:
+        return Next("提案办公室", "发出征询意见表", mine=may.prepare(actor, proposal))
+    names = list(dict.fromkeys(form.sponsor.name for form in out))
+    mine = any(may.rate(actor, form) for form in out)
+    return Next("、".join(names), "填写征询意见表", min(form.due_on for form in out), mine)

@@ -1,0 +1,182 @@
+"""The rules of a committee's proposal work: deadlines, classes and conventions, as data with a date (law 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, asdict, dataclass, field, fields
+from datetime import date
+from typing import Any, get_type_hints
+
+from jianyan.core.models import RuleProfile
+from jianyan.kit import workdays
+from jianyan.kit.flow import Refused
+from jianyan.kit.workdays import Clock
+
+ROOM = "proposals"
+SHIPPED = "默认规则"
+
+# Conventions of the filing rate (立案率): which base, and where merged proposals go.
+F_RECEIVED, F_INSIDE, F_AFTER_MERGE = "F_RECEIVED", "F_INSIDE", "F_AFTER_MERGE"
+FILING = {
+    F_RECEIVED: "立案数 ÷ 收到数，并案单列",
+    F_INSIDE: "（立案数＋并案数）÷ 收到数，并案计入立案",
+    F_AFTER_MERGE: "立案数 ÷ 并案后提案数，并案先行扣除",
+}
+EXCLUDE, TREAT_AS_SATISFIED, PENDING = "exclude", "treat_as_satisfied", "pending"
+NO_FEEDBACK = {
+    EXCLUDE: "未交回的反馈表不计入基数",
+    TREAT_AS_SATISFIED: "逾期未交回的视为满意",
+    PENDING: "逾期未交回的计入基数、不计为满意",
+}
+
+
+class BadRules(ValueError):
+    """A rule profile that cannot be used; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class ReplyClass:
+    """One degree of solution. What A means differs from place to place, so the meaning is stored, not the letter."""
+
+    code: str
+    label: str
+    counts_as_implemented: bool = False
+    counts_as_promised: bool = False
+    tracked: bool = False
+
+
+@dataclass(frozen=True)
+class SponsorRule:
+    """Who may propose, and when: ``window`` is any or session; a body needs its seal."""
+
+    code: str
+    window: str = "any"
+    seal_required: bool = False
+    allowed: bool = True
+
+
+CLASSES = (
+    ReplyClass("A", "已经解决或基本解决", counts_as_implemented=True),
+    ReplyClass("B", "正在解决或列入计划", counts_as_promised=True, tracked=True),
+    ReplyClass("C", "受条件限制暂难解决"),
+    ReplyClass("D", "留作参考"),
+)
+SPONSORS = (
+    SponsorRule("individual"),
+    SponsorRule("joint"),
+    SponsorRule("party", seal_required=True),
+    SponsorRule("organization", seal_required=True),
+    SponsorRule("sector", window="session"),
+    SponsorRule("group", window="session"),
+    SponsorRule("committee", seal_required=True),
+)
+
+
+def _why(label: str, evidence: str) -> dict[str, str]:
+    return {"label": label, "evidence": evidence}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The profile in force on a day. Defaults are what published local rules most often say."""
+
+    review_due: Clock = field(default=Clock(10), metadata=_why("平时提案审查期限", "各地规定多为7至10个工作日"))
+    return_window: Clock = field(default=Clock(10), metadata=_why("承办单位申请退办期限", "3至10个工作日，逾期视为接受"))
+    first_contact: Clock = field(default=Clock(15), metadata=_why("首次联系提案者期限", "部分县规定交办后15个工作日内"))
+    co_opinion_due: Clock = field(default=Clock(1, "calendar_month"), metadata=_why("会办意见期限", "已见规定为1至2个月"))
+    reply_due: Clock = field(default=Clock(3, "calendar_month"), metadata=_why("答复期限", "各地规定一致为交办之日起3个月"))
+    reply_hard_limit: Clock = field(default=Clock(6, "calendar_month"), metadata=_why("最长答复期限", "确有困难的，至迟6个月"))
+    feedback_due: Clock = field(default=Clock(15), metadata=_why("反馈表交回期限", "部分县规定收到答复后15个工作日内"))
+    rehandling_due: Clock = field(default=Clock(1, "calendar_month"), metadata=_why("重新办理期限", "通行做法为1个月"))
+    max_rounds: int = field(default=2, metadata=_why("最多办理轮次", "通行做法为重新办理一次"))
+    feedback_respondents: str = field(default="lead", metadata=_why("由谁填写反馈表", "第一提案人，或者全体提案者"))
+    no_feedback_policy: str = field(default=EXCLUDE, metadata=_why("未交回反馈表的处理", "选用哪一种，随满意率一并注明"))
+    filing_convention: str = field(default=F_RECEIVED, metadata=_why("立案率计法", "三种计法都有政协公开使用"))
+    in_person_modes: tuple[str, ...] = field(default=("meeting", "visit", "site"), metadata=_why("面商方式", "电话、书面不算"))
+    reply_classes: tuple[ReplyClass, ...] = field(default=CLASSES, metadata=_why("答复类别", "各地含义不同，以本表为准"))
+    sponsors: tuple[SponsorRule, ...] = field(default=SPONSORS, metadata=_why("提案者类型", "界别、小组提案限全体会议期间"))
+    number_digits: int = field(default=3, metadata=_why("案号位数", "第001号"))
+    rest_day_rolls: bool = field(default=False, metadata=_why("期限逢休息日顺延", "规定写明顺延的才顺延"))
+
+    version: str = field(default=SHIPPED, compare=False)
+
+    def __post_init__(self) -> None:
+        for problem in _problems(self):
+            raise BadRules(problem)
+
+    def reply_class(self, code: str) -> ReplyClass:
+        """The class of a code; Refused when this committee does not use it."""
+        for one in self.reply_classes:
+            if one.code == code:
+                return one
+        raise Refused(f"本会没有“{code}”这一答复类别")
+
+    def sponsor(self, code: str) -> SponsorRule:
+        """The rule of a sponsor type."""
+        return next((one for one in self.sponsors if one.code == code), SponsorRule(code, allowed=False))
+
+    def due(self, start: date, clock: Clock) -> date:
+        """The last day of a limit; a year whose days off are unknown is refused, never guessed."""
+        if self.rest_day_rolls:
+            clock = Clock(clock.amount, clock.unit, roll_to_workday=True)
+        try:
+            return workdays.shipped().due(start, clock)
+        except workdays.UncoveredYear as unknown:
+            raise Refused(str(unknown)) from unknown
+
+
+def _problems(rules: Rules) -> list[str]:
+    codes = [one.code for one in rules.reply_classes]
+    wrong = {
+        "答复类别不能为空或重复": not codes or len(set(codes)) < len(codes),
+        "一个答复类别不能既算已落实又算已承诺": any(
+            one.counts_as_implemented and one.counts_as_promised for one in rules.reply_classes),
+        "未交回反馈表的处理方式不认识": rules.no_feedback_policy not in NO_FEEDBACK,
+        "立案率计法不认识": rules.filing_convention not in FILING,
+        "反馈表填写人只能是第一提案人（lead）或全体（all）": rules.feedback_respondents not in ("lead", "all"),
+        "办理轮次至少为1": rules.max_rounds < 1,
+        "案号位数应为1至6": not 1 <= rules.number_digits <= 6,
+    }
+    return [text for text, is_wrong in wrong.items() if is_wrong]
+
+
+def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
+    """Rules from stored data: what is not named keeps its default; unknown names and wrong types are BadRules."""
+    known = {one.name: one for one in fields(Rules) if one.name != "version"}
+    if unknown := sorted(set(data) - set(known)):
+        raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
+    return Rules(**{name: _value(known[name], value) for name, value in data.items()}, version=version)
+
+
+def _value(one: Field[Any], value: Any) -> Any:
+    kind = get_type_hints(Rules)[one.name]
+    try:
+        if kind is Clock:
+            return Clock(**value)
+        if one.name == "reply_classes":
+            return tuple(ReplyClass(**row) for row in value)
+        if one.name == "sponsors":
+            return tuple(SponsorRule(**row) for row in value)
+        if one.name == "in_person_modes":
+            return tuple(str(mode) for mode in value)
+    except (TypeError, ValueError) as wrong:
+        raise BadRules(f"“{one.metadata['label']}”的内容不对：{wrong}") from wrong
+    if one.default is not MISSING and type(value) is not type(one.default):
+        raise BadRules(f"“{one.metadata['label']}”的类型不对")
+    return value
+
+
+def as_data(rules: Rules) -> dict[str, Any]:
+    """The inverse of ``parse``: plain values for storing."""
+    data = asdict(rules)
+    del data["version"]
+    return data
+
+
+def on_day(committee_id: int, day: date) -> Rules:
+    """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
+    profile = (
+        RuleProfile.objects.of(committee_id).live().filter(room=ROOM, effective_on__lte=day)
+        .order_by("-effective_on").first()
+    )
+    return parse(profile.data, f"{profile.effective_on:%Y-%m-%d} 第{profile.version}版") if profile else Rules()
