@@ -1,0 +1,8 @@
+"""The tables of opinions: what was reported, the bulletins that carried it, and what came of it."""
+
+from jianyan.opinions.models.bulletins import Dispatch, Issue, IssueItem, Series
+from jianyan.opinions.models.opinions import Opinion, OpinionReporter
+from jianyan.opinions.models.results import Adoption, OpinionInstruction, Transfer
+
+__all__ = ["Adoption", "Dispatch", "Issue", "IssueItem", "Opinion", "OpinionInstruction", "OpinionReporter", "Series",
+           "Transfer"]

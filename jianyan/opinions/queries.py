@@ -1,0 +1,113 @@
+"""Reads over opinions that figures, verbs and pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Max
+
+from jianyan.core.models import Link
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.opinions.models import Issue, IssueItem, Opinion, Series
+from jianyan.people.models import Sector, Tenure
+
+BULLETINS = (Series.Kind.NEWSLETTER, Series.Kind.SPECIAL_REPORT)
+
+
+def information(committees: Any) -> TenantQuerySet:
+    """社情民意信息 that count: not voided, and not the advice members send by direct train."""
+    return Opinion.objects.of(committees).live().filter(kind=Opinion.Kind.INFORMATION)
+
+
+def signed_issues(committees: Any, *kinds: str) -> TenantQuerySet:
+    """Issues that were signed, of series of these kinds."""
+    return Issue.objects.of(committees).live().filter(signed_on__isnull=False, series__kind__in=kinds)
+
+
+def compiled(committees: Any) -> TenantQuerySet:
+    """Information that stands in a signed issue of a newsletter or special report (编报)."""
+    lines = IssueItem.anywhere.filter(voided_at__isnull=True, issue__in=signed_issues(committees, *BULLETINS).values("pk"))
+    return information(committees).filter(issued_on__isnull=False, pk__in=lines.values("opinion"))
+
+
+def sector_of(committee_id: int, person_id: int, day: date) -> Sector | None:
+    """The sector a person sits for on a day: kept with the opinion, because members move."""
+    seat = Tenure.objects.of(committee_id).on(day).filter(person=person_id).select_related("sector").first()
+    return seat.sector if seat else None
+
+
+def next_serial(committee_id: int, year: int) -> int:
+    """The next registration number of a year; numbers of void rows are burnt."""
+    last = Opinion.objects.of(committee_id).filter(serial_year=year).aggregate(last=Max("serial_no"))["last"]
+    return int(last or 0) + 1
+
+
+def next_issue_no(series: Series, year: int) -> int:
+    """The next number of a series: by year, or running on."""
+    issues = Issue.objects.of(series.committee_id).filter(series=series)
+    if series.numbering == Series.Numbering.YEAR:
+        issues = issues.filter(year=year)
+    return int(issues.aggregate(last=Max("issue_no"))["last"] or 0) + 1
+
+
+def same_title(opinion: Opinion) -> list[Opinion]:
+    """Other opinions under the same title: what the clerk looks at before registering."""
+    rows = Opinion.objects.of(opinion.committee_id).live().filter(title=opinion.title).exclude(pk=opinion.pk)
+    return list(rows.select_related("committee").order_by("-submitted_on")[:5])
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A refused proposal waiting to become an opinion: the open link, and the record as this reader may see it."""
+
+    link: Link
+    title: str
+    url: str
+
+
+def open_links(committee_id: int) -> TenantQuerySet:
+    """Links that wish a record converted and have no target yet."""
+    rows = Link.objects.of(committee_id).live().filter(kind=Link.Kind.CONVERTED, target_id__isnull=True)
+    return rows.order_by("id")
+
+
+def wishes(actor: Any, limit: int = 50) -> list[Wish]:
+    """The queue of refused proposals. One query for the links, one for each table they come from."""
+    links = list(open_links(actor.committee_id)[:limit])
+    found = _sources(links, actor)
+    return [
+        Wish(link, str(source) if source else "（来源件不对您开放）", source.get_absolute_url() if source else "")
+        for link in links
+        for source in (found.get((link.source_model, link.source_id)),)
+    ]
+
+
+def wish(link: Link, actor: Any) -> Wish:
+    """One line of the queue."""
+    source = _sources([link], actor).get((link.source_model, link.source_id))
+    return Wish(link, str(source) if source else "", source.get_absolute_url() if source else "")
+
+
+def _sources(links: Iterable[Link], actor: Any) -> dict[tuple[str, int], Any]:
+    """The records at the other end, by the name of their table: neighbours are not imported."""
+    by_table: dict[str, list[int]] = {}
+    for link in links:
+        by_table.setdefault(link.source_model, []).append(link.source_id)
+    found: dict[tuple[str, int], Any] = {}
+    for name, ids in by_table.items():
+        rows = apps.get_model(name).objects.of(actor.committee_id).visible_to(actor)
+        found |= {(name, row.pk): row for row in rows.filter(pk__in=ids).select_related("committee")}
+    return found
+
+
+def origin_of(opinion: Opinion, actor: Any) -> Wish | None:
+    """The refused proposal an opinion came from, if any."""
+    if opinion.origin != Opinion.Origin.REFUSED_PROPOSAL:
+        return None
+    link = Link.objects.of(opinion.committee_id).live().filter(
+        kind=Link.Kind.CONVERTED, target_model="opinions.opinion", target_id=opinion.pk).first()
+    return wish(link, actor) if link else None
