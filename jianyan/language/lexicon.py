@@ -15,7 +15,7 @@ class Term:
     """One word of a phrase, or one of several that mean the same, and where it must stand.
 
     `place` is "" for the figure's own sentence, "near" for the words beside the figure, "left" for those before it, "exact"
-    where they are all that stands before it, "topic" for anything said before.
+    where they are all that stands before it, "sentence" for anywhere in it, "topic" for anything said before.
     """
 
     words: frozenset[str]
@@ -52,6 +52,7 @@ class Lexicon:
     entries: tuple[Entry, ...]
     words: frozenset[str]
     nouns: frozenset[str]
+    things: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Entry]:
@@ -96,10 +97,11 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     entries = tuple(_entry(row, classes, counters) for row in data["entry"])
     words = set().union(*classes.values()) if classes else set()
     for entry in entries:
-        words |= {word for phrase in entry.phrases for term in phrase.terms for word in term.words if term.place != "exact"}
+        words |= {word for phrase in entry.phrases for term in phrase.terms for word in term.words if term.place not in ("exact", "sentence")}
         words |= {word for values in entry.filters.values() for said in values.values() for word in said}
-    nouns = frozenset(word for name in data.get("nouns", ()) for word in classes[name])
-    return Lexicon(entries, frozenset(words), nouns, frozenset(data.get("light", ())))
+    things = frozenset(word for name in data.get("nouns", ()) for word in classes[name])
+    states = frozenset(word for name in data.get("states", ()) for word in classes[name])
+    return Lexicon(entries, frozenset(words), things | states, things, frozenset(data.get("light", ())))
 
 
 def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]],
@@ -122,7 +124,7 @@ def _phrase(text: str, accepted: frozenset[str], classes: Mapping[str, frozenset
     return Phrase(terms, _units(units.split(","), counters) if units else accepted, said)
 
 
-_PLACES = {"@": "near", "~": "topic", "=": "exact", "^": "left"}
+_PLACES = {"@": "near", "~": "topic", "=": "exact", "^": "left", "&": "sentence"}
 
 
 def _term(text: str, classes: Mapping[str, frozenset[str]]) -> Term:

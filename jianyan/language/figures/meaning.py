@@ -11,9 +11,12 @@ from jianyan.language.figures.subjects import Part
 from jianyan.language.figures.tokens import BREAKS, Token
 from jianyan.language.lexicon import Entry, Lexicon, Phrase, Term
 
-TOPIC_REACH = 300
+TOPIC_REACH = 500
+TITLE = 80
 SUBJECTS = ("提案", "社情民意")
 _FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
+# Words that may stand between a figure and the noun it belongs to without saying anything of it.
+_EMPTY = re.compile(r"全年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前|[、和与及，。；：（的有为达共计约近超已各\s\t]")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Context:
     weights: dict[str, float] = field(default_factory=dict)
     near: frozenset[str] = frozenset()
     before: str = ""
+    sentence: str = ""
     left_text: str = ""
     left: frozenset[str] = frozenset()
     has_noun: bool = False
@@ -75,11 +79,19 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
         depth += (text[right] == "（") - (text[right] == "）")
         right += 1
     if following and right == following.start:
-        cut = max(text.rfind(mark, quantity.end, right) for mark in "、和与及（")
-        right = cut if cut >= 0 else right
+        right = _before_next(text, quantity.end, right)
     clause_start = max((text.rfind(mark, start, quantity.start) for mark in BREAKS), default=-1) + 1 or start
     clause_end = min((at for at in (text.find(mark, quantity.end, end) for mark in BREAKS) if at >= 0), default=end)
     return Zones(left, right, max(clause_start, start), clause_end, start, end)
+
+
+def _before_next(text: str, start: int, end: int) -> int:
+    """Where the words after a figure stop when another figure follows in the same clause."""
+    cut = text.rfind("、", start, end)
+    if cut < 0:
+        cut = max(text.rfind(mark, start, end) for mark in "和与及（")
+        cut = cut if end - cut <= 8 else -1
+    return cut if cut >= 0 else end
 
 
 def context(text: str, tokens: list[Token], quantities: list[Quantity], index: int, sentence: tuple[int, int],
@@ -91,7 +103,7 @@ def context(text: str, tokens: list[Token], quantities: list[Quantity], index: i
     first = bisect_left(tokens, z.sentence_start, key=lambda token: token.start)
     last = bisect_left(tokens, z.sentence_end, key=lambda token: token.start)
     own = tokens[first:last]
-    modifiers = _modifiers(text, own, quantity, lexicon.nouns)
+    modifiers = _modifiers(text, own, quantity, lexicon.things)
     near: set[str] = set()
     left: set[str] = set()
     for token in own:
@@ -104,10 +116,11 @@ def context(text: str, tokens: list[Token], quantities: list[Quantity], index: i
                     left.add(token.word)
                 around.has_noun |= token.word in lexicon.nouns and quantity.unit in lexicon.counters(token.word)
     around.near, around.left = frozenset(near), frozenset(left)
-    around.before = text[max(0, z.sentence_start - TOPIC_REACH):quantity.start]
-    around.left_text = text[z.left:quantity.start].strip()
+    around.before = text[:TITLE] + text[max(TITLE, z.sentence_start - TOPIC_REACH):quantity.start]
+    around.sentence = text[z.sentence_start:z.sentence_end]
+    around.left_text = _EMPTY.sub("", text[z.left:quantity.start])
     around.strange_noun = _strange_noun(text, own, quantity, z)
-    around.bare = not near and not around.strange_noun and len(around.left_text.strip("、和与及，。；：（的有为达共")) <= 1
+    around.bare = not near and not around.strange_noun and not around.left_text
     return around
 
 
@@ -118,7 +131,7 @@ def _modifiers(text: str, tokens: list[Token], quantity: Quantity, nouns: frozen
     for token in tokens:
         if token.start < quantity.end:
             continue
-        if text[at:token.start].strip("（）的") or token.word not in nouns:
+        if text[at:token.start].strip("（）") or token.word not in nouns:
             break
         chain.append(token)
         at = token.end
@@ -142,7 +155,7 @@ def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:
 def _weight(text: str, token: Token, quantity: Quantity, z: Zones) -> float:
     if _beside(token, quantity, z):
         distance = quantity.start - token.end if token.end <= quantity.start else token.start - quantity.end
-        return 1.0 - min(distance, 15) * 0.02
+        return 1.2 if not distance else 1.0 - min(distance, 15) * 0.02
     if token.start >= z.sentence_end or token.end <= z.sentence_start:
         return 0.0
     if token.start < quantity.start:
@@ -198,6 +211,8 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
 
 
 def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
+    if term.place == "sentence":
+        return 0.5 if any(word in around.sentence for word in term.words) else 0.0
     if term.place == "exact":
         return 1.5 if around.left_text in term.words else 0.0
     words = term.words

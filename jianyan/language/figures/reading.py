@@ -9,7 +9,7 @@ from decimal import Decimal
 from jianyan.language.figures import meaning, quantities, subjects
 from jianyan.language.figures.meaning import Context
 from jianyan.language.figures.series import Line
-from jianyan.language.figures.tokens import Words, plain, sentences
+from jianyan.language.figures.tokens import Words, plain, sentences, unwrapped
 from jianyan.language.lexicon import Entry, Lexicon
 
 _DATE = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
@@ -35,7 +35,8 @@ class Reading:
 
 def read(text: str, lexicon: Lexicon) -> list[Reading]:
     """Every figure of the text in order; a number shared by several subjects gives one reading for each."""
-    flat = plain(text)
+    joined, places = unwrapped(text)
+    flat = plain(joined)
     found = quantities.find(flat)
     tokens = Words(lexicon.words).find(flat)
     readings: list[Reading] = []
@@ -49,7 +50,7 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
                    for part in _parts(flat, meaning.context(flat, tokens, own, index, span, lexicon),
                                       own[index - 1].end if index else span[0])]
         for part, entry in zip(figures, Line(flat, lexicon).entries(figures), strict=True):
-            readings.append(_reading(flat, part, entry, span))
+            readings.append(_reading(flat, part, entry, span, places[part.quantity.start]))
     return readings
 
 
@@ -66,12 +67,12 @@ def _date(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     return dates[-1] if dates else None
 
 
-def _reading(text: str, around: Context, entry: Entry | None, span: tuple[int, int]) -> Reading:
+def _reading(text: str, around: Context, entry: Entry | None, span: tuple[int, int], start: int) -> Reading:
     quantity = around.quantity
     subject = text[around.zones.left:quantity.start] + text[quantity.end:around.zones.right]
     return Reading(text[quantity.start:quantity.end], quantity.value, quantity.approx, quantity.unit, subject.strip(),
                    entry.id if entry else None, entry.name if entry else None, filters(entry, around),
-                   text[span[0]:span[1]].strip(), quantity.start, quantity.step, _date(text, span))
+                   text[span[0]:span[1]].strip(), start, quantity.step, _date(text, span))
 
 
 def filters(entry: Entry | None, around: Context) -> dict[str, tuple[str, ...]]:

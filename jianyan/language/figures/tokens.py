@@ -44,3 +44,30 @@ class Words:
     def find(self, text: str) -> list[Token]:
         """The known words in order, without overlaps."""
         return [Token(match.group(), match.start(), match.end()) for match in self._pattern.finditer(text)]
+
+
+def unwrapped(text: str) -> tuple[str, list[int]]:
+    """The text without the line ends a page put inside its sentences, and where each character stood."""
+    lines = text.split("\n")
+    kept: list[int] = []
+    at = 0
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        end = at + len(line)
+        if _runs_on(line, following):
+            kept.extend(range(at, at + len(line.rstrip())))
+            at = end + 1
+        else:
+            kept.extend(range(at, min(end + 1, len(text))))
+            at = end + 1
+    return "".join(text[index] for index in kept), kept
+
+
+_ENDS = tuple("。！？；：…!?;:”’》）)】")
+_BEGINS = re.compile(r"[ \t\u3000]{2,}|\u3000|[一二三四五六七八九十]+[、.．]|[（(]?\d{1,2}[)）.、．]|[（(][一二三四五六七八九十]+[)）]|[◆●■▲★※·•—-]|第[一二三四五六七八九十]|$")
+
+
+def _runs_on(line: str, following: str) -> bool:
+    """Whether a sentence goes on in the next line: a long line without an end, then one that starts nothing."""
+    said = line.strip()
+    return len(said) >= 15 and not said.endswith(_ENDS) and "\t" not in line and not _BEGINS.match(following) and (
+        "，" in said or "," in said or "。" in said or len(said) >= 24)
