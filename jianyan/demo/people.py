@@ -41,7 +41,7 @@ def set_up() -> Cast:
     cast.sessions = [
         actions.call_session(cast.term, 1, BEGIN, date(2022, 1, 13), by=office, on=BEGIN),
     ]
-    cast.sectors = actions.set_sectors(TEXTS["sectors"], by=office, on=BEGIN)
+    cast.sectors = actions.set_sectors(list(TEXTS["sectors"]), by=office, on=BEGIN)
     _persons(cast, office)
     _bodies(cast, office)
     _units(cast, office)
@@ -60,26 +60,39 @@ def _names() -> Iterator[tuple[str, str]]:
             yield name, gender
 
 
-def _person(committee: Committee, name: str, gender: str, no: int, chance: Random) -> Person:
+def _seats() -> list[str]:
+    """The sector of each of the 209 seats, mixed, always alike."""
+    seats = [name for name, size in TEXTS["sectors"].items() for _ in range(size)]
+    Random(25).shuffle(seats)
+    return seats
+
+
+# A sector is not a party: only the parties' own sectors say what their members belong to.
+PARTIES = {"中共": "中共党员", "无党派人士": "无党派", **{name: name for name in ("民革", "民盟", "民建", "民进", "农工党", "九三学社")}}
+
+
+def _person(committee: Committee, name: str, gender: str, no: int, sector: str, chance: Random) -> Person:
     parties = ("中共党员",) * 9 + ("民革", "民盟", "民建", "九三学社") + ("群众",) * 7
     return Person(
-        committee=committee, name=name, gender=gender, affiliation=chance.choice(parties),
+        committee=committee, name=name, gender=gender, affiliation=PARTIES.get(sector) or chance.choice(parties),
         ethnicity="汉族" if chance.random() < 0.94 else chance.choice(("回族", "土家族", "苗族", "满族")),
         born_on=date(chance.randint(1962, 1992), chance.randint(1, 12), chance.randint(1, 28)),
-        work=f"清岚县{chance.choice(TEXTS['towns'])}" if no % 3 else "清岚县机关",
+        work=chance.choice(TEXTS["workplaces"]),
         phone=f"1{chance.choice('3578')}0{no:08d}",
     )
 
 
 def _persons(cast: Cast, office: Actor) -> None:
     chance, names = Random(10), _names()
-    total = MEMBERS + CO_OPTED + STAFF
+    sectors = _seats() + [""] * (CO_OPTED + STAFF)
     people = actions.register_persons(
-        [_person(cast.committee, *next(names), no, chance) for no in range(total)], by=office, on=BEGIN
+        [_person(cast.committee, *next(names), no, sector, chance) for no, sector in enumerate(sectors)],
+        by=office, on=BEGIN,
     )
     cast.leaders, cast.standing = people[:LEADERS], people[LEADERS : LEADERS + STANDING]
     cast.members, cast.staff = people[:MEMBERS], people[MEMBERS + CO_OPTED :]
-    seats = [(person, cast.sectors[no % len(cast.sectors)]) for no, person in enumerate(cast.members)]
+    by_name = {sector.name: sector for sector in cast.sectors}
+    seats = [(person, by_name[name]) for person, name in zip(cast.members, sectors, strict=False)]
     assert cast.term is not None
     cast.tenures = actions.seat_members(cast.term, seats, by=office, on=BEGIN)
     kinds = [Post.Kind.CHAIR, *[Post.Kind.VICE_CHAIR] * 4, Post.Kind.SECRETARY_GENERAL]
