@@ -53,7 +53,7 @@ PACKAGES = [
             "dist/css/tabler.min.css": "tabler/tabler.min.css",
             "LICENSE": "tabler/LICENSE.txt",
         },
-        "Stays at 1.0.0: from 1.2 on its colours need color-mix(), from 1.5 on oklch() and light-dark(), "
+        "Stays at 1.0.0: from 1.1 on its colours need color-mix(), later also oklch() and light-dark(), "
         "which the oldest supported engine does not know.",
     ),
     Package(
@@ -102,17 +102,11 @@ def sprite(folder: Path) -> str:
     """One SVG with a `<symbol id="NAME">` for each icon; stroke and fill come from the class `icon`."""
     symbols = []
     for name in sorted(ICONS.split()):
-        body = re.sub(
-            r"<svg[^>]*>|</svg>", "", (folder / f"{name}.svg").read_text("utf-8")
-        )
-        body = re.sub(
-            r'<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>', "", body
-        )
+        body = re.sub(r"<svg[^>]*>|</svg>", "", (folder / f"{name}.svg").read_text("utf-8"))
+        body = re.sub(r'<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>', "", body)
         body = "".join(line.strip() for line in body.splitlines())
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
-    )
+    return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
 def copy(package: Package, source: Path) -> None:
@@ -125,18 +119,14 @@ def copy(package: Package, source: Path) -> None:
             continue
         data = (source / inside).read_bytes()
         # The maps are not shipped, so the line that points at one would make a failing request.
-        target.write_bytes(
-            re.sub(rb"\n?(//|/\*)# sourceMappingURL=[^\n]*\n?$", b"\n", data)
-        )
+        target.write_bytes(re.sub(rb"\n?(//|/\*)# sourceMappingURL=[^\n]*\n?$", b"\n", data))
 
 
 def listing() -> str:
     """The text of `vendor.toml` for the files as they stand."""
     parts = ["# Written by scripts/vendor.py; do not edit by hand."]
     for package in PACKAGES:
-        licence_file = next(
-            f for f in package.files.values() if f.endswith("/LICENSE.txt")
-        )
+        licence_file = next(f for f in package.files.values() if f.endswith("/LICENSE.txt"))
         for outside in sorted(package.files.values()):
             digest = hashlib.sha256((VENDOR / outside).read_bytes()).hexdigest()
             lines = [
@@ -150,9 +140,7 @@ def listing() -> str:
                 f'licence_file = "{licence_file}"',
                 f'source = "https://www.npmjs.com/package/{package.name}/v/{package.version}"',
             ]
-            if package.note and not outside.rpartition("/")[2].startswith(
-                ("LICENSE", "NOTICE")
-            ):
+            if package.note and not outside.rpartition("/")[2].startswith(("LICENSE", "NOTICE")):
                 lines.append(f'note = "{package.note}"')
             parts.append("\n".join(lines))
     return "\n".join(parts) + "\n"
@@ -160,22 +148,13 @@ def listing() -> str:
 
 def differences() -> list[str]:
     """What stands in `vendor/` and is not in `vendor.toml`, or has another hash; empty when all agree."""
-    listed = {
-        entry["path"]: entry["sha256"]
-        for entry in tomllib.loads(LIST.read_text("utf-8"))["file"]
-    }
+    listed = {entry["path"]: entry["sha256"] for entry in tomllib.loads(LIST.read_text("utf-8"))["file"]}
     found = {
-        path.relative_to(VENDOR).as_posix(): hashlib.sha256(
-            path.read_bytes()
-        ).hexdigest()
+        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in VENDOR.rglob("*")
         if path.is_file()
     }
-    return sorted(
-        path
-        for path in listed.keys() | found.keys()
-        if listed.get(path) != found.get(path)
-    )
+    return sorted(path for path in listed.keys() | found.keys() if listed.get(path) != found.get(path))
 
 
 def main() -> int:
@@ -184,10 +163,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     if parser.parse_args().check:
         wrong = differences()
-        print(
-            "\n".join(f"differs from vendor.toml: {path}" for path in wrong)
-            or "vendored files agree"
-        )
+        print("\n".join(f"differs from vendor.toml: {path}" for path in wrong) or "vendored files agree")
         return 1 if wrong else 0
     with tempfile.TemporaryDirectory() as folder:
         for package in PACKAGES:
