@@ -1,5 +1,6 @@
 """The plan, the activity, those who hold it together, and who was there."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -240,3 +241,8 @@ class Attendance(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/activities/{self.activity_id}/#attendance"
+
+    @property
+    def held_on(self) -> date | None:
+        """The day of the activity: what attendance is counted by."""
+        return self.activity.held_on
