@@ -44,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="jianyan", description="建言：政协工作的记录、数据与年度回顾")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(name: str, run: Command, help: str, *, file: bool = False, year: bool = False) -> argparse.ArgumentParser:
+    def add(
+        name: str, run: Command, help: str, *, file: bool = False, year: bool = False
+    ) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=help)
         one.set_defaults(run=run)
         if file:
@@ -70,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     add("restore", _restore, "恢复到空的数据目录", file=True)
     add("audit", _audit, "重新核算全部日志与记录").add_argument("--json", action="store_true")
     add("figures", _figures, "全部指标", year=True).add_argument("--json", action="store_true")
-    add("factcheck", _factcheck, "核对文稿中的数字", file=True, year=True).add_argument("--json", action="store_true")
+    add("factcheck", _factcheck, "核对文稿中的数字", file=True, year=True).add_argument(
+        "--json", action="store_true"
+    )
     add("extract", _extract, "读出文稿中的数字", file=True).add_argument("--json", action="store_true")
     add("clean", _clean, "清理抓取的网页文字", file=True)
     return parser
@@ -122,7 +126,9 @@ def _committee(code: str) -> Committee:
     except DatabaseError as problem:
         raise Mistake("数据库尚未建立，请先运行 jianyan demo 或 jianyan init") from problem
     if not found:
-        raise Mistake(f"没有代码为“{code}”的政协" if code else "系统中还没有政协，请先运行 jianyan demo 或 jianyan init")
+        raise Mistake(
+            f"没有代码为“{code}”的政协" if code else "系统中还没有政协，请先运行 jianyan demo 或 jianyan init"
+        )
     if len(found) > 1:
         raise Mistake("系统中有多个政协，请用 --committee 指明代码")
     return found[0]
@@ -166,11 +172,21 @@ def _figures(args: argparse.Namespace) -> int:
     scope = Scope.of_year(_committee(args.committee).pk, args.year)
     asked = [catalogue.ask(indicator, scope) for indicator in catalogue.every()]
     if args.json:
-        _print_json([
-            {"key": f.indicator.key, "id": f.indicator.id, "title": f.indicator.title, "value": f.answer.value,
-             "unit": f.indicator.unit, "shown": f.shown, "entries": f.answer.entries, "meaning": f.indicator.meaning}
-            for f in asked
-        ])
+        _print_json(
+            [
+                {
+                    "key": f.indicator.key,
+                    "id": f.indicator.id,
+                    "title": f.indicator.title,
+                    "value": f.answer.value,
+                    "unit": f.indicator.unit,
+                    "shown": f.shown,
+                    "entries": f.answer.entries,
+                    "meaning": f.indicator.meaning,
+                }
+                for f in asked
+            ]
+        )
         return 0
     for figure in asked:
         print(f"{figure.indicator.id or '—'}\t{figure.indicator.title}\t{figure.shown}")
@@ -193,10 +209,19 @@ def _factcheck(args: argparse.Namespace) -> int:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     reading, figure = finding.reading, finding.figure
-    return {"surface": reading.surface, "value": reading.value, "approx": reading.approx, "unit": reading.unit,
-            "sentence": reading.sentence, "start": reading.start, "key": figure.indicator.key if figure else None,
-            "scope": figure.scope.as_json() if figure else None, "counted": finding.counted,
-            "verdict": str(finding.verdict), "reason": finding.reason}
+    return {
+        "surface": reading.surface,
+        "value": reading.value,
+        "approx": reading.approx,
+        "unit": reading.unit,
+        "sentence": reading.sentence,
+        "start": reading.start,
+        "key": figure.indicator.key if figure else None,
+        "scope": figure.scope.as_json() if figure else None,
+        "counted": finding.counted,
+        "verdict": str(finding.verdict),
+        "reason": finding.reason,
+    }
 
 
 # -- running ----------------------------------------------------------------------------------------------------
@@ -228,10 +253,25 @@ def _serve(args: argparse.Namespace) -> int:
 def _run(host: str, port: int) -> int:
     """Serve with gunicorn in a fresh process, so that settings see the home as it is now."""
     _tell(f"请用浏览器打开 http://{host}:{port}/ （按 Ctrl+C 停止）")
-    os.execv(sys.executable, [
-        sys.executable, "-m", "gunicorn", "jianyan.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4",
-        "--timeout", "120", "--log-level", "warning",
-    ])
+    os.execv(
+        sys.executable,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "jianyan.wsgi",
+            "--bind",
+            f"{host}:{port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--timeout",
+            "120",
+            "--log-level",
+            "warning",
+        ],
+    )
 
 
 def _init(args: argparse.Namespace) -> int:

@@ -10,7 +10,11 @@ import environ
 env = environ.Env()
 
 BASE = Path(__file__).resolve().parent
-HOME = Path(env.str("JIANYAN_HOME", default=str(Path.home() / ".jianyan"))).expanduser()
+# A checkout keeps its data beside the code, so that trying it leaves nothing in a home directory.
+_CHECKOUT = (BASE.parent / "pyproject.toml").exists()
+HOME = Path(
+    env.str("JIANYAN_HOME", default=str((BASE.parent if _CHECKOUT else Path.home()) / ".jianyan"))
+).expanduser()
 DEMO = (HOME / "demo.json").exists()
 
 
@@ -90,7 +94,10 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "jianyan.people.context.shell",
             ],
-            "builtins": ["django.contrib.humanize.templatetags.humanize", "jianyan.core.templatetags.jianyan"],
+            "builtins": [
+                "django.contrib.humanize.templatetags.humanize",
+                "jianyan.core.templatetags.jianyan",
+            ],
         },
     }
 ]
@@ -123,8 +130,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("username", "display_name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -152,7 +161,10 @@ STATICFILES_DIRS = [BASE / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(HOME / "files")}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(HOME / "files")},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

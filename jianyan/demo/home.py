@@ -28,7 +28,9 @@ def fingerprint() -> str:
     """The hash of everything the demo is made of: it is rebuilt when the program that made it was another one."""
     digest = hashlib.sha256(jianyan.__version__.encode())
     root = Path(jianyan.__file__).parent
-    for path in sorted(path for kind in ("*.py", "*.toml") for path in root.rglob(kind) if "tests" not in path.parts):
+    for path in sorted(
+        path for kind in ("*.py", "*.toml") for path in root.rglob(kind) if "tests" not in path.parts
+    ):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

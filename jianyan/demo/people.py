@@ -68,13 +68,20 @@ def _seats() -> list[str]:
 
 
 # A sector is not a party: only the parties' own sectors say what their members belong to.
-PARTIES = {"中共": "中共党员", "无党派人士": "无党派", **{name: name for name in ("民革", "民盟", "民建", "民进", "农工党", "九三学社")}}
+PARTIES = {
+    "中共": "中共党员",
+    "无党派人士": "无党派",
+    **{name: name for name in ("民革", "民盟", "民建", "民进", "农工党", "九三学社")},
+}
 
 
 def _person(committee: Committee, name: str, gender: str, no: int, sector: str, chance: Random) -> Person:
     parties = ("中共党员",) * 9 + ("民革", "民盟", "民建", "九三学社") + ("群众",) * 7
     return Person(
-        committee=committee, name=name, gender=gender, affiliation=PARTIES.get(sector) or chance.choice(parties),
+        committee=committee,
+        name=name,
+        gender=gender,
+        affiliation=PARTIES.get(sector) or chance.choice(parties),
         ethnicity="汉族" if chance.random() < 0.94 else chance.choice(("回族", "土家族", "苗族", "满族")),
         born_on=date(chance.randint(1962, 1992), chance.randint(1, 12), chance.randint(1, 28)),
         work=chance.choice(TEXTS["workplaces"]),
@@ -87,7 +94,8 @@ def _persons(cast: Cast, office: Actor) -> None:
     sectors = _seats() + [""] * (CO_OPTED + STAFF)
     people = actions.register_persons(
         [_person(cast.committee, *next(names), no, sector, chance) for no, sector in enumerate(sectors)],
-        by=office, on=BEGIN,
+        by=office,
+        on=BEGIN,
     )
     cast.leaders, cast.standing = people[:LEADERS], people[LEADERS : LEADERS + STANDING]
     cast.members, cast.staff = people[:MEMBERS], people[MEMBERS + CO_OPTED :]
@@ -96,9 +104,16 @@ def _persons(cast: Cast, office: Actor) -> None:
     assert cast.term is not None
     cast.tenures = actions.seat_members(cast.term, seats, by=office, on=BEGIN)
     kinds = [Post.Kind.CHAIR, *[Post.Kind.VICE_CHAIR] * 4, Post.Kind.SECRETARY_GENERAL]
-    posts = [Post(person=p, kind=k, sort_no=n, resident=True) for n, (p, k) in enumerate(zip(cast.leaders, kinds, strict=True))]
-    posts += [Post(person=p, kind=Post.Kind.STANDING_MEMBER, sort_no=10 + n) for n, p in enumerate(cast.standing)]
-    posts += [Post(person=p, kind=Post.Kind.STAFF, sort_no=100 + n, resident=True) for n, p in enumerate(cast.staff)]
+    posts = [
+        Post(person=p, kind=k, sort_no=n, resident=True)
+        for n, (p, k) in enumerate(zip(cast.leaders, kinds, strict=True))
+    ]
+    posts += [
+        Post(person=p, kind=Post.Kind.STANDING_MEMBER, sort_no=10 + n) for n, p in enumerate(cast.standing)
+    ]
+    posts += [
+        Post(person=p, kind=Post.Kind.STAFF, sort_no=100 + n, resident=True) for n, p in enumerate(cast.staff)
+    ]
     actions.appoint(posts, by=office, on=BEGIN)
 
 
@@ -114,10 +129,18 @@ def _bodies(cast: Cast, office: Actor) -> None:
     actions.join_bodies(seats, by=office, on=BEGIN)
 
 
-def _found(cast: Cast, office: Actor, kind: Body.Kind, names: list[str], *, on: date = BEGIN,
-           hosts: list[Body] | None = None) -> list[Body]:
+def _found(
+    cast: Cast,
+    office: Actor,
+    kind: Body.Kind,
+    names: list[str],
+    *,
+    on: date = BEGIN,
+    hosts: list[Body] | None = None,
+) -> list[Body]:
     bodies = [
-        Body(kind=kind, name=name, sort_no=no, host=hosts[no] if hosts else None) for no, name in enumerate(names)
+        Body(kind=kind, name=name, sort_no=no, host=hosts[no] if hosts else None)
+        for no, name in enumerate(names)
     ]
     cast.bodies[kind] = actions.found_bodies(bodies, by=office, on=on)
     return cast.bodies[kind]
@@ -127,7 +150,8 @@ def _units(cast: Cast, office: Actor) -> None:
     named = [name.split(":") for group in TEXTS["units"] for name in group["names"]]
     cast.units = actions.register_units(
         [Unit(name=name, category=category, sort_no=no) for no, (name, category) in enumerate(named, 1)],
-        by=office, on=BEGIN,
+        by=office,
+        on=BEGIN,
     )
 
 
@@ -136,9 +160,14 @@ def _accounts(cast: Cast, office: Actor) -> None:
     unit = next(unit for unit in cast.units if unit.category == "教育")
     groups = cast.bodies
     holders: dict[str, dict[str, object]] = {
-        Role.MB: {"person": cast.members[60]}, Role.SC: {"person": cast.standing[0]}, Role.LD: {"person": cast.leaders[1]},
-        Role.SG: {"person": cast.leaders[5]}, Role.HU: {"unit": unit}, Role.HL: {"unit": unit},
-        Role.SPC: {"body": groups[Kind.SPECIAL_COMMITTEE][1]}, Role.LG: {"body": groups[Kind.LIAISON_GROUP][0]},
+        Role.MB: {"person": cast.members[60]},
+        Role.SC: {"person": cast.standing[0]},
+        Role.LD: {"person": cast.leaders[1]},
+        Role.SG: {"person": cast.leaders[5]},
+        Role.HU: {"unit": unit},
+        Role.HL: {"unit": unit},
+        Role.SPC: {"body": groups[Kind.SPECIAL_COMMITTEE][1]},
+        Role.LG: {"body": groups[Kind.LIAISON_GROUP][0]},
         Role.ORG: {"body": groups[Kind.PARTY][0]},
     }
     shared = Account(display_name="")
@@ -149,11 +178,14 @@ def _accounts(cast: Cast, office: Actor) -> None:
         held = holders.get(role, {})
         person = held.get("person")
         name = person.name if isinstance(person, Person) else f"{cast.staff[len(cast.seats)].name}"
-        account = Account.objects.create(username=demo_accounts.account_name(role), display_name=name,
-                                         password=shared.password)
+        account = Account.objects.create(
+            username=demo_accounts.account_name(role), display_name=name, password=shared.password
+        )
         actions.grant(account, role, by=office, on=BEGIN, **held)  # type: ignore[arg-type]
         cast.seats[role] = Actor(
-            cast.committee, account, frozenset({str(role)}),
+            cast.committee,
+            account,
+            frozenset({str(role)}),
             frozenset({person.pk} if isinstance(person, Person) else ()),
             frozenset({unit.pk} if role in (Role.HU, Role.HL) else ()),
             frozenset({held["body"].pk} if isinstance(held.get("body"), Body) else ()),
@@ -166,25 +198,64 @@ def acts(cast: Cast) -> list[Dated]:
     groups = cast.bodies[Kind.LIAISON_GROUP]
 
     def check() -> list[StandardCheck]:
-        standard = actions.set_standard(Kind.LIAISON_GROUP, "镇（街道）政协联络组建设标准", TEXTS["standard"], by=liaison,
-                                        on=date(2022, 10, 20))
-        return actions.check_bodies(standard, [(group, [True] * 8) for group in groups], by=liaison, on=date(2022, 11, 25))
+        standard = actions.set_standard(
+            Kind.LIAISON_GROUP,
+            "镇（街道）政协联络组建设标准",
+            TEXTS["standard"],
+            by=liaison,
+            on=date(2022, 10, 20),
+        )
+        return actions.check_bodies(
+            standard, [(group, [True] * 8) for group in groups], by=liaison, on=date(2022, 11, 25)
+        )
 
     def next_session() -> None:
         assert cast.term is not None
-        cast.sessions.append(actions.call_session(cast.term, 2, date(2023, 2, 13), date(2023, 2, 16), by=liaison,
-                                                  on=date(2023, 1, 18)))
+        cast.sessions.append(
+            actions.call_session(
+                cast.term, 2, date(2023, 2, 13), date(2023, 2, 16), by=liaison, on=date(2023, 1, 18)
+            )
+        )
 
     found = [
-        Dated(date(2022, 3, 8), lambda: _found(cast, liaison, Kind.STUDY_GROUP, [f"{n}学习组" for n in
-              TEXTS["special_committees"]], on=date(2022, 3, 8), hosts=cast.bodies[Kind.SPECIAL_COMMITTEE])),
+        Dated(
+            date(2022, 3, 8),
+            lambda: _found(
+                cast,
+                liaison,
+                Kind.STUDY_GROUP,
+                [f"{n}学习组" for n in TEXTS["special_committees"]],
+                on=date(2022, 3, 8),
+                hosts=cast.bodies[Kind.SPECIAL_COMMITTEE],
+            ),
+        ),
         Dated(date(2022, 3, 15), lambda: _work_groups(cast, liaison)),
-        *[Dated(date(2022, 4 + no, 12), lambda no=no: cast.bodies.setdefault(Kind.STUDIO, []).extend(  # type: ignore[misc]
-              actions.found_bodies([Body(kind=Kind.STUDIO, name=TEXTS["studios"][no], sort_no=no)], by=liaison,
-                                   on=date(2022, 4 + no, 12)))) for no in range(5)],
-        *[Dated(date(2022, 9, 5 + no), lambda no=no: actions.record_body_event(  # type: ignore[misc]
-              groups[no * 2], "upgraded", by=liaison, on=date(2022, 9, 5 + no), note="补齐设备，健全制度，更新牌匾"))
-          for no in range(7)],
+        *[
+            Dated(
+                date(2022, 4 + no, 12),
+                lambda no=no: cast.bodies.setdefault(Kind.STUDIO, []).extend(  # type: ignore[misc]
+                    actions.found_bodies(
+                        [Body(kind=Kind.STUDIO, name=TEXTS["studios"][no], sort_no=no)],
+                        by=liaison,
+                        on=date(2022, 4 + no, 12),
+                    )
+                ),
+            )
+            for no in range(5)
+        ],
+        *[
+            Dated(
+                date(2022, 9, 5 + no),
+                lambda no=no: actions.record_body_event(  # type: ignore[misc]
+                    groups[no * 2],
+                    "upgraded",
+                    by=liaison,
+                    on=date(2022, 9, 5 + no),
+                    note="补齐设备，健全制度，更新牌匾",
+                ),
+            )
+            for no in range(7)
+        ],
         Dated(date(2022, 11, 25), check),
         Dated(date(2022, 6, 16), lambda: _advisors(cast, liaison)),
         Dated(date(2022, 12, 28), lambda: _awards(cast, liaison)),
@@ -197,18 +268,39 @@ def acts(cast: Cast) -> list[Dated]:
 def _work_groups(cast: Cast, by: Actor) -> None:
     on = date(2022, 3, 15)
     groups = _found(cast, by, Kind.WORK_GROUP, TEXTS["work_groups"], on=on)
-    actions.join_bodies([(groups[no % 5], person, "组员") for no, person in enumerate(cast.members)], by=by, on=on)
+    actions.join_bodies(
+        [(groups[no % 5], person, "组员") for no, person in enumerate(cast.members)], by=by, on=on
+    )
 
 
 def _advisors(cast: Cast, by: Actor) -> None:
     names, chance = _names(), Random(7)
     taken = {person.name for person in (*cast.members, *cast.staff)}
     fresh = (name for name, _ in names if name not in taken)
-    fields = ("产业经济", "城乡规划", "生态环境", "公共管理", "农业技术", "旅游管理", "教育学", "公共卫生", "法学", "历史文化")
+    fields = (
+        "产业经济",
+        "城乡规划",
+        "生态环境",
+        "公共管理",
+        "农业技术",
+        "旅游管理",
+        "教育学",
+        "公共卫生",
+        "法学",
+        "历史文化",
+    )
     actions.engage_advisors(
-        [Advisor(name=next(fresh), organization=chance.choice(("沧宁学院", "沧宁市委党校")), title="教授", field=one)
-         for one in fields],
-        by=by, on=date(2022, 6, 16),
+        [
+            Advisor(
+                name=next(fresh),
+                organization=chance.choice(("沧宁学院", "沧宁市委党校")),
+                title="教授",
+                field=one,
+            )
+            for one in fields
+        ],
+        by=by,
+        on=date(2022, 6, 16),
     )
 
 
@@ -217,13 +309,31 @@ def _awards(cast: Cast, by: Actor) -> None:
     on = date(2022, 12, 28)
     chosen = Random(20).sample(cast.members[LEADERS:], 26)
     by_party = {"awarder": "中共清岚县委", "level": Award.Level.COUNTY, "document": "清委发〔2022〕18号"}
-    given = [Award(kind=Award.Kind.EXCELLENT_MEMBER, title="优秀政协委员", holder=Award.Holder.MEMBER, person=person,
-                   **by_party) for person in chosen[:20]]
-    given += [Award(kind=Award.Kind.ADVANCED_INDIVIDUAL, title="政协工作先进个人", holder=Award.Holder.MEMBER,
-                    person=person, **by_party) for person in chosen[20:]]
+    given = [
+        Award(
+            kind=Award.Kind.EXCELLENT_MEMBER,
+            title="优秀政协委员",
+            holder=Award.Holder.MEMBER,
+            person=person,
+            **by_party,
+        )
+        for person in chosen[:20]
+    ]
+    given += [
+        Award(
+            kind=Award.Kind.ADVANCED_INDIVIDUAL,
+            title="政协工作先进个人",
+            holder=Award.Holder.MEMBER,
+            person=person,
+            **by_party,
+        )
+        for person in chosen[20:]
+    ]
     city = {"awarder": "政协沧宁市委员会", "level": Award.Level.CITY, "kind": Award.Kind.COLLECTIVE}
-    given += [Award(title="反映社情民意信息工作先进集体", holder=Award.Holder.COMMITTEE, **city),
-              Award(title="提案工作先进单位", holder=Award.Holder.AREA, **city)]
+    given += [
+        Award(title="反映社情民意信息工作先进集体", holder=Award.Holder.COMMITTEE, **city),
+        Award(title="提案工作先进单位", holder=Award.Holder.AREA, **city),
+    ]
     actions.award(given, by=by, on=on)
 
 
@@ -233,6 +343,15 @@ def _changes(cast: Cast, by: Actor) -> None:
     assert cast.term is not None
     for tenure in cast.tenures[-RESIGNED:]:
         actions.end_tenure(tenure, Tenure.End.RESIGN, by=by, on=on)
-    fresh = list(Person.objects.of(cast.committee).exclude(pk__in=[p.pk for p in (*cast.members, *cast.staff)]).order_by("id"))
-    actions.seat_members(cast.term, [(person, cast.sectors[no % len(cast.sectors)]) for no, person in enumerate(fresh)],
-                         by=by, on=on, reason=Tenure.Start.CO_OPT)
+    fresh = list(
+        Person.objects.of(cast.committee)
+        .exclude(pk__in=[p.pk for p in (*cast.members, *cast.staff)])
+        .order_by("id")
+    )
+    actions.seat_members(
+        cast.term,
+        [(person, cast.sectors[no % len(cast.sectors)]) for no, person in enumerate(fresh)],
+        by=by,
+        on=on,
+        reason=Tenure.Start.CO_OPT,
+    )

@@ -29,7 +29,9 @@ class Cast:
     sectors: list[Sector] = field(default_factory=list)
     leaders: list[Person] = field(default_factory=list)  # chair, vice chairs, secretary-general
     standing: list[Person] = field(default_factory=list)  # standing members, without the leaders
-    members: list[Person] = field(default_factory=list)  # the 209 members of 2022, leaders and standing included
+    members: list[Person] = field(
+        default_factory=list
+    )  # the 209 members of 2022, leaders and standing included
     tenures: list[Tenure] = field(default_factory=list)  # theirs, in the same order
     staff: list[Person] = field(default_factory=list)  # the office
     units: list[Unit] = field(default_factory=list)

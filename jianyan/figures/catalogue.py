@@ -12,7 +12,17 @@ from jianyan.figures.shapes import Answer, Indicator
 _DECLARED: dict[str, Indicator] = {}
 
 # The sections of the year page, in the order offices write their reviews.
-SECTIONS = ("委员与组织", "提案工作", "社情民意", "协商议政", "民主监督", "服务大局", "党建与学习", "文史宣传", "制度与荣誉")
+SECTIONS = (
+    "委员与组织",
+    "提案工作",
+    "社情民意",
+    "协商议政",
+    "民主监督",
+    "服务大局",
+    "党建与学习",
+    "文史宣传",
+    "制度与荣誉",
+)
 
 
 def declare(*indicators: Indicator) -> None:

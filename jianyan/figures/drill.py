@@ -96,7 +96,10 @@ def slices(figure: Figure, cut: Cut) -> list[Slice]:
     grouped = rows.values_list(cut.path).annotate(n=measure)
     found = [(str(value) if value is not None else "", n or 0) for value, n in grouped]
     per = indicator.per if isinstance(indicator, Total) else 1
-    lines = [Slice(value, cut.labels.get(value, value) or "（未填）", None, n if per == 1 else n // per) for value, n in found]
+    lines = [
+        Slice(value, cut.labels.get(value, value) or "（未填）", None, n if per == 1 else n // per)
+        for value, n in found
+    ]
     return sorted(lines, key=lambda line: (-line.number, line.label))
 
 
@@ -126,5 +129,17 @@ def yielded(figure: Figure) -> Number | None:
     return figure.answer.value
 
 
-__all__ = ["HIDDEN", "Entry", "Slice", "catalogue", "cuttable", "entries", "joined", "shown", "slices", "table",
-           "visible_ids", "yielded"]
+__all__ = [
+    "HIDDEN",
+    "Entry",
+    "Slice",
+    "catalogue",
+    "cuttable",
+    "entries",
+    "joined",
+    "shown",
+    "slices",
+    "table",
+    "visible_ids",
+    "yielded",
+]

@@ -46,7 +46,9 @@ class Finding:
         return LABELS[self.verdict]
 
 
-def check(readings: Iterable[Reading], committee_id: int, year: int, roles: Iterable[str] | None = None) -> list[Finding]:
+def check(
+    readings: Iterable[Reading], committee_id: int, year: int, roles: Iterable[str] | None = None
+) -> list[Finding]:
     """Hold each reading against the records of a committee's calendar year.
 
     ``roles`` limits the catalogue to the figures their holders may know of. An indicator asked twice with the same
@@ -78,9 +80,16 @@ class _Desk:
         value = figure.answer.value
         if value is None:
             return Finding(reading, Verdict.UNKNOWN, f"“{indicator.title}”没有可计算的记录", figure)
-        if holds(reading.value, reading.approx, reading.step, value, reading.surface if reading.unit == "%" else ""):
+        if holds(
+            reading.value, reading.approx, reading.step, value, reading.surface if reading.unit == "%" else ""
+        ):
             return Finding(reading, Verdict.AGREES, f"“{indicator.title}”按记录为{figure.shown}", figure)
-        return Finding(reading, Verdict.DIFFERS, f"“{indicator.title}”按记录为{figure.shown}，文中为{reading.surface}", figure)
+        return Finding(
+            reading,
+            Verdict.DIFFERS,
+            f"“{indicator.title}”按记录为{figure.shown}，文中为{reading.surface}",
+            figure,
+        )
 
     def _indicator(self, reading: Reading) -> tuple[Indicator | None, str]:
         if reading.entry is None:

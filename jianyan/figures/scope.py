@@ -48,8 +48,11 @@ class Scope:
         """The scope as plain values, for snapshots and addresses; ids as strings."""
         return {
             "committees": [str(pk) for pk in self.committees],
-            "start": self.start.isoformat(), "end": self.end.isoformat(), "as_of": self.as_of.isoformat(),
-            "convention": self.convention, "filter": {key: list(values) for key, values in self.filter},
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "as_of": self.as_of.isoformat(),
+            "convention": self.convention,
+            "filter": {key: list(values) for key, values in self.filter},
             **{name: str(value) for name in ("person", "body", "unit") if (value := getattr(self, name))},
         }
 
@@ -61,7 +64,11 @@ class Scope:
         owners = data["committees"] if isinstance(data["committees"], list) else []
         one = {name: int(str(data[name])) for name in ("person", "body", "unit") if data.get(name)}
         return cls(
-            tuple(int(pk) for pk in owners), day(str(data["start"])), day(str(data["end"])), day(str(data["as_of"])),
-            str(data["convention"]), tuple(sorted((key, tuple(values)) for key, values in chosen.items())),
+            tuple(int(pk) for pk in owners),
+            day(str(data["start"])),
+            day(str(data["end"])),
+            day(str(data["as_of"])),
+            str(data["convention"]),
+            tuple(sorted((key, tuple(values)) for key, values in chosen.items())),
             **one,
         )

@@ -221,7 +221,9 @@ class Spread(Indicator):
     def days(self, scope: Scope) -> list[int]:
         """The duration of each entry that has both dates."""
         pairs: Any = self.rows(scope).order_by().values_list(self.start, self.end)
-        return [(end - start).days for start, end in pairs if isinstance(start, date) and isinstance(end, date)]
+        return [
+            (end - start).days for start, end in pairs if isinstance(start, date) and isinstance(end, date)
+        ]
 
     def answer(self, scope: Scope) -> Answer:
         days = self.days(scope)

@@ -19,10 +19,19 @@ journal.declare({"figures.freeze": "固定数据"})
 
 def content(figure: Figure) -> dict[str, object]:
     """What a snapshot holds and hashes: value, definition and the ids of every list of entries."""
-    lists = [sorted(str(pk) for pk in part.rows.order_by().values_list("pk", flat=True)) for part in figure.answer.parts]
+    lists = [
+        sorted(str(pk) for pk in part.rows.order_by().values_list("pk", flat=True))
+        for part in figure.answer.parts
+    ]
     value = figure.answer.value
-    return {"key": figure.indicator.key, "scope": figure.scope.as_json(), "value": "" if value is None else str(value),
-            "unit": figure.indicator.unit, "meaning": figure.indicator.meaning, "entries": lists}
+    return {
+        "key": figure.indicator.key,
+        "scope": figure.scope.as_json(),
+        "value": "" if value is None else str(value),
+        "unit": figure.indicator.unit,
+        "meaning": figure.indicator.meaning,
+        "entries": lists,
+    }
 
 
 def freeze(figure: Figure, *, by: Actor, on: date, purpose: str = "") -> Snapshot:
@@ -30,11 +39,17 @@ def freeze(figure: Figure, *, by: Actor, on: date, purpose: str = "") -> Snapsho
     held = content(figure)
     head = JournalHead.objects.filter(committee_id=by.committee_id).first()
     with journal.act("figures.freeze", by=by, on=on) as act:
-        return act.create(Snapshot(
-            committee_id=by.committee_id, hash=canonical.digest(canonical.canonical(held)), purpose=purpose,
-            journal_seq=head.seq if head else 0, journal_hash=head.hash if head else "", frozen_at=datetime.now(UTC),
-            **held,
-        ))
+        return act.create(
+            Snapshot(
+                committee_id=by.committee_id,
+                hash=canonical.digest(canonical.canonical(held)),
+                purpose=purpose,
+                journal_seq=head.seq if head else 0,
+                journal_hash=head.hash if head else "",
+                frozen_at=datetime.now(UTC),
+                **held,
+            )
+        )
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,9 @@ class Flow:
     ``states`` maps each state to its Chinese label; ``field`` names the column that holds it.
     """
 
-    def __init__(self, title: str, states: Iterable[tuple[str, str]], *moves: Move, field: str = "state") -> None:
+    def __init__(
+        self, title: str, states: Iterable[tuple[str, str]], *moves: Move, field: str = "state"
+    ) -> None:
         self.title = title
         self.states = {str(value): str(label) for value, label in states}
         self.moves = {move.name: move for move in moves}

@@ -21,6 +21,8 @@ urlpatterns = [
     path("2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("2fa/codes/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("2fa/codes/generate/", signed_in(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path(
+        "2fa/codes/generate/", signed_in(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"
+    ),
     path("text-size/", signed_in(account_views.text_size), name="text_size"),
 ]

@@ -17,7 +17,9 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(
-            demo_accounts=demo_accounts.offered() if settings.DEMO else [], demo_sign_in_url="/accounts/demo/", **kwargs
+            demo_accounts=demo_accounts.offered() if settings.DEMO else [],
+            demo_sign_in_url="/accounts/demo/",
+            **kwargs,
         )  # type: ignore[no-any-return]
 
 

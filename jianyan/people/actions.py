@@ -32,27 +32,29 @@ from jianyan.people.models import (
 )
 from jianyan.people.permissions import may_keep_registers
 
-journal.declare({
-    "people.open_term": "设立一届",
-    "people.call_session": "登记全体会议",
-    "people.set_sectors": "设置界别",
-    "people.register_persons": "登记人员",
-    "people.correct_person": "更正人员信息",
-    "people.seat_members": "产生委员",
-    "people.end_tenure": "委员离任",
-    "people.appoint": "任职",
-    "people.found_bodies": "成立机构",
-    "people.join_bodies": "编入机构",
-    "people.record_body_event": "登记机构事项",
-    "people.set_standard": "制定达标标准",
-    "people.check_bodies": "达标验收",
-    "people.register_units": "登记承办单位",
-    "people.award": "表彰",
-    "people.engage_advisors": "聘任协商顾问",
-    "people.grant": "授予角色",
-    "people.revoke_grant": "收回角色",
-    "people.void": "作废登记",
-})
+journal.declare(
+    {
+        "people.open_term": "设立一届",
+        "people.call_session": "登记全体会议",
+        "people.set_sectors": "设置界别",
+        "people.register_persons": "登记人员",
+        "people.correct_person": "更正人员信息",
+        "people.seat_members": "产生委员",
+        "people.end_tenure": "委员离任",
+        "people.appoint": "任职",
+        "people.found_bodies": "成立机构",
+        "people.join_bodies": "编入机构",
+        "people.record_body_event": "登记机构事项",
+        "people.set_standard": "制定达标标准",
+        "people.check_bodies": "达标验收",
+        "people.register_units": "登记承办单位",
+        "people.award": "表彰",
+        "people.engage_advisors": "聘任协商顾问",
+        "people.grant": "授予角色",
+        "people.revoke_grant": "收回角色",
+        "people.void": "作废登记",
+    }
+)
 
 
 def _keeper(by: Actor) -> None:
@@ -72,14 +74,19 @@ def open_term(number: int, *, by: Actor, on: date, ends_on: date | None = None) 
         return act.create(Term(committee_id=by.committee_id, number=number, starts_on=on, ends_on=ends_on))
 
 
-def call_session(term: Term, number: int, opens_on: date, closes_on: date, *, by: Actor, on: date) -> PlenarySession:
+def call_session(
+    term: Term, number: int, opens_on: date, closes_on: date, *, by: Actor, on: date
+) -> PlenarySession:
     """Enter a plenary session of a term."""
     _keeper(by)
     if closes_on < opens_on:
         raise Refused("闭幕日期不能早于开幕日期")
     with journal.act("people.call_session", by=by, on=on) as act:
-        return act.create(PlenarySession(committee_id=by.committee_id, term=term, number=number, opens_on=opens_on,
-                                         closes_on=closes_on))
+        return act.create(
+            PlenarySession(
+                committee_id=by.committee_id, term=term, number=number, opens_on=opens_on, closes_on=closes_on
+            )
+        )
 
 
 def set_sectors(names: Sequence[str], *, by: Actor, on: date) -> list[Sector]:
@@ -91,7 +98,9 @@ def set_sectors(names: Sequence[str], *, by: Actor, on: date) -> list[Sector]:
         )
 
 
-def register_persons(persons: Iterable[Person], *, by: Actor, on: date, mode: str = "empty_first") -> list[Person]:
+def register_persons(
+    persons: Iterable[Person], *, by: Actor, on: date, mode: str = "empty_first"
+) -> list[Person]:
     """Enter persons; their place in the order of strokes is computed here and stored."""
     _keeper(by)
     fresh = list(persons)
@@ -109,7 +118,9 @@ def _sort(person: Person, mode: str) -> None:
     person.pinyin = "".join(lazy_pinyin(person.name, style=Style.FIRST_LETTER))[:40]
 
 
-def correct_person(person: Person, *, by: Actor, on: date, expected: int | None = None, **values: Any) -> Person:
+def correct_person(
+    person: Person, *, by: Actor, on: date, expected: int | None = None, **values: Any
+) -> Person:
     """Correct what is stored of a person; a new name moves them in the order of strokes."""
     _keeper(by)
     if "name" in values:
@@ -121,14 +132,26 @@ def correct_person(person: Person, *, by: Actor, on: date, expected: int | None 
     return person
 
 
-def seat_members(term: Term, seats: Iterable[tuple[Person, Sector]], *, by: Actor, on: date,
-                 reason: str = Tenure.Start.TERM) -> list[Tenure]:
+def seat_members(
+    term: Term,
+    seats: Iterable[tuple[Person, Sector]],
+    *,
+    by: Actor,
+    on: date,
+    reason: str = Tenure.Start.TERM,
+) -> list[Tenure]:
     """Give persons a seat in a term from ``on``: at the change of term, or co-opted later."""
     _keeper(by)
     with journal.act("people.seat_members", by=by, on=on) as act:
         return act.create_all(
-            Tenure(committee_id=by.committee_id, person=person, term=term, sector=sector, starts_on=on,
-                   start_reason=reason)
+            Tenure(
+                committee_id=by.committee_id,
+                person=person,
+                term=term,
+                sector=sector,
+                starts_on=on,
+                start_reason=reason,
+            )
             for person, sector in seats
         )
 
@@ -190,20 +213,36 @@ def set_standard(body_kind: str, name: str, items: Sequence[str], *, by: Actor, 
     if not items:
         raise Refused("标准至少要有一个条目")
     with journal.act("people.set_standard", by=by, on=on) as act:
-        return act.create(Standard(committee_id=by.committee_id, body_kind=body_kind, name=name, items=list(items),
-                                   effective_on=on))
+        return act.create(
+            Standard(
+                committee_id=by.committee_id,
+                body_kind=body_kind,
+                name=name,
+                items=list(items),
+                effective_on=on,
+            )
+        )
 
 
-def check_bodies(standard: Standard, found: Iterable[tuple[Body, Sequence[bool]]], *, by: Actor,
-                 on: date) -> list[StandardCheck]:
+def check_bodies(
+    standard: Standard, found: Iterable[tuple[Body, Sequence[bool]]], *, by: Actor, on: date
+) -> list[StandardCheck]:
     """Check bodies against a standard, item by item; a body passes when every item does."""
     _keeper(by)
     checks = []
     for body, results in found:
         if len(results) != len(standard.items):
             raise Refused(f"{body}的验收结果与标准条目数不符")
-        checks.append(StandardCheck(committee_id=by.committee_id, standard=standard, body=body, checked_on=on,
-                                    results=list(results), passed=all(results)))
+        checks.append(
+            StandardCheck(
+                committee_id=by.committee_id,
+                standard=standard,
+                body=body,
+                checked_on=on,
+                results=list(results),
+                passed=all(results),
+            )
+        )
     with journal.act("people.check_bodies", by=by, on=on) as act:
         return act.create_all(checks)
 
@@ -238,8 +277,16 @@ def engage_advisors(advisors: Iterable[Advisor], *, by: Actor, on: date) -> list
         return act.create_all(fresh)
 
 
-def grant(account: Account, role: str, *, by: Actor, on: date, person: Person | None = None, body: Body | None = None,
-          unit: Unit | None = None) -> Grant:
+def grant(
+    account: Account,
+    role: str,
+    *,
+    by: Actor,
+    on: date,
+    person: Person | None = None,
+    body: Body | None = None,
+    unit: Unit | None = None,
+) -> Grant:
     """Give an account a role from ``on``; a handling unit's role needs its unit, a member's role the person."""
     if not by.has(Role.AD):
         raise NotYours("只有系统管理员可以授予角色")
@@ -248,8 +295,17 @@ def grant(account: Account, role: str, *, by: Actor, on: date, person: Person | 
     if role in (Role.MB, Role.SC) and person is None:
         raise Refused("委员角色必须指明本人")
     with journal.act("people.grant", by=by, on=on) as act:
-        return act.create(Grant(committee_id=by.committee_id, account=account, role=role, person=person, body=body,
-                                unit=unit, starts_on=on))
+        return act.create(
+            Grant(
+                committee_id=by.committee_id,
+                account=account,
+                role=role,
+                person=person,
+                body=body,
+                unit=unit,
+                starts_on=on,
+            )
+        )
 
 
 def revoke_grant(held: Grant, *, by: Actor, on: date) -> Grant:

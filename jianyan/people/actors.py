@@ -64,7 +64,11 @@ def system(committee: Committee) -> Actor:
 
 def seat(account: Account, committee: Committee, on: date) -> Actor | None:
     """The seat of an account in a committee on a day, or None for a stranger. One query."""
-    grants = list(Grant.objects.of(committee).live().active_on(on).filter(account=account)) if account.is_active else []
+    grants = (
+        list(Grant.objects.of(committee).live().active_on(on).filter(account=account))
+        if account.is_active
+        else []
+    )
     return _seated(account, committee, grants) if grants else None
 
 
@@ -82,5 +86,7 @@ def _seated(account: Account, committee: Committee, grants: Iterable[Grant]) -> 
 
 def committees_of(account: Account, on: date) -> list[Committee]:
     """The committees where the account has a seat on a day, by code."""
-    held = Grant.anywhere.filter(account=account, voided_at__isnull=True, starts_on__lte=on).exclude(ends_on__lte=on)
+    held = Grant.anywhere.filter(account=account, voided_at__isnull=True, starts_on__lte=on).exclude(
+        ends_on__lte=on
+    )
     return list(Committee.objects.filter(pk__in=held.values("committee")).order_by("code"))

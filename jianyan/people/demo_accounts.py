@@ -21,9 +21,9 @@ def account_name(role: str) -> str:
 
 def offered() -> list[dict[str, object]]:
     """The demo's accounts grouped as on the sign-in page. One query."""
-    grants = Grant.anywhere.filter(account__username__startswith=PREFIX, voided_at__isnull=True).select_related(
-        "account", "unit", "body"
-    )
+    grants = Grant.anywhere.filter(
+        account__username__startswith=PREFIX, voided_at__isnull=True
+    ).select_related("account", "unit", "body")
     by_role = {grant.role: grant for grant in grants}
     return [
         {"role": title, "accounts": [_button(by_role[role]) for role in roles if role in by_role]}
@@ -34,8 +34,11 @@ def offered() -> list[dict[str, object]]:
 def _button(grant: Grant) -> dict[str, str]:
     place = grant.unit or grant.body
     role = str(grant.get_role_display())
-    return {"value": grant.account.username, "name": grant.account.display_name,
-            "note": f"{role} · {place}" if place else role}
+    return {
+        "value": grant.account.username,
+        "name": grant.account.display_name,
+        "note": f"{role} · {place}" if place else role,
+    }
 
 
 def find(username: str) -> Account | None:

@@ -43,8 +43,9 @@ class GrantForm(forms.Form):
 
     username = forms.CharField(label="用户名", max_length=60, help_text="已有的用户名则为其增加角色")
     display_name = forms.CharField(label="显示名", max_length=40, required=False)
-    password = forms.CharField(label="初始密码", required=False, widget=forms.PasswordInput,
-                               help_text="新账号必填，至少10位")
+    password = forms.CharField(
+        label="初始密码", required=False, widget=forms.PasswordInput, help_text="新账号必填，至少10位"
+    )
     role = forms.ChoiceField(label="角色", choices=[pair for pair in Role.choices if pair[0] != Role.PUB])
     person = forms.ModelChoiceField(Person.anywhere.none(), label="本人（委员）", required=False)
     unit = forms.ModelChoiceField(Unit.anywhere.none(), label="承办单位", required=False)
@@ -52,9 +53,11 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, committee: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"person": Person.objects.of(committee).live().order_by("stroke_key", "id"),
-                   "unit": Unit.objects.of(committee).live().order_by("sort_no"),
-                   "body": Body.objects.of(committee).live().order_by("kind", "sort_no")}
+        choices = {
+            "person": Person.objects.of(committee).live().order_by("stroke_key", "id"),
+            "unit": Unit.objects.of(committee).live().order_by("sort_no"),
+            "body": Body.objects.of(committee).live().order_by("kind", "sort_no"),
+        }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 

@@ -34,8 +34,12 @@ def menu(actor: Actor, path: str) -> list[dict[str, object]]:
     """The lines this actor sees; the one of the current page is active."""
     root = f"/{actor.committee.code}/"
     return [
-        {"label": item.label, "icon": item.icon, "url": root + item.path,
-         "active": path == root if not item.path else path.startswith(root + item.path)}
+        {
+            "label": item.label,
+            "icon": item.icon,
+            "url": root + item.path,
+            "active": path == root if not item.path else path.startswith(root + item.path),
+        }
         for item in ITEMS
         if actor.roles & item.roles
     ]

@@ -22,5 +22,12 @@ def choices(committee_id: int) -> list[int]:
 def latest(committee_id: int) -> int:
     """The year a reader most likely wants: the last full year that has records, else the last year."""
     first, last = span(committee_id)
-    full = Event.objects.of(committee_id).filter(on__year=last).order_by().values_list("on__month").distinct().count()
+    full = (
+        Event.objects.of(committee_id)
+        .filter(on__year=last)
+        .order_by()
+        .values_list("on__month")
+        .distinct()
+        .count()
+    )
     return last - 1 if last > first and full < 3 else last

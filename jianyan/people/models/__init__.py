@@ -6,5 +6,23 @@ from jianyan.people.models.committees import Committee, PlenarySession, Sector, 
 from jianyan.people.models.honours import Advisor, Award
 from jianyan.people.models.persons import Person, Post, Tenure
 
-__all__ = ["Account", "Advisor", "Award", "Body", "BodyEvent", "BodyMember", "Committee", "Grant", "Person",
-           "PlenarySession", "Post", "Role", "Sector", "Standard", "StandardCheck", "Tenure", "Term", "Unit"]
+__all__ = [
+    "Account",
+    "Advisor",
+    "Award",
+    "Body",
+    "BodyEvent",
+    "BodyMember",
+    "Committee",
+    "Grant",
+    "Person",
+    "PlenarySession",
+    "Post",
+    "Role",
+    "Sector",
+    "Standard",
+    "StandardCheck",
+    "Tenure",
+    "Term",
+    "Unit",
+]

@@ -75,12 +75,15 @@ class Grant(Record):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants", verbose_name="账号")
     role = models.CharField("角色", max_length=3, choices=Role.choices)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="grants",
-                               verbose_name="本人")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="grants",
-                             verbose_name="机构")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="grants",
-                             verbose_name="承办单位")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="本人"
+    )
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="机构"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="承办单位"
+    )
     starts_on = models.DateField("起始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
 

@@ -26,7 +26,12 @@ class Body(Record):
     name = models.CharField("名称", max_length=80)
     sort_no = models.PositiveSmallIntegerField("排序", default=0)
     host = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="hosted", verbose_name="依托机构"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted",
+        verbose_name="依托机构",
     )
     place = models.CharField("地点", max_length=120, blank=True)
     started_on = models.DateField("成立日期")
@@ -60,7 +65,9 @@ class BodyMember(Record):
     class Meta(Record.Meta):
         verbose_name = "机构成员"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "body", "person", "starts_on"], name="bodymember_once")
+            models.UniqueConstraint(
+                fields=["committee", "body", "person", "starts_on"], name="bodymember_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -85,7 +92,9 @@ class BodyEvent(Record):
     class Meta(Record.Meta):
         verbose_name = "机构事项"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "body", "kind", "happened_on"], name="bodyevent_once")
+            models.UniqueConstraint(
+                fields=["committee", "body", "kind", "happened_on"], name="bodyevent_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -105,7 +114,9 @@ class Standard(Record):
     class Meta(Record.Meta):
         verbose_name = "达标标准"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "body_kind", "effective_on"], name="standard_effective")
+            models.UniqueConstraint(
+                fields=["committee", "body_kind", "effective_on"], name="standard_effective"
+            )
         ]
 
     def __str__(self) -> str:
@@ -115,7 +126,9 @@ class Standard(Record):
 class StandardCheck(Record):
     """One body checked against a standard on a day; 达标 is true only against a dated check."""
 
-    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="checks", verbose_name="标准")
+    standard = models.ForeignKey(
+        Standard, on_delete=models.PROTECT, related_name="checks", verbose_name="标准"
+    )
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="checks", verbose_name="机构")
     checked_on = models.DateField("验收日期")
     results = models.JSONField("逐项结果")

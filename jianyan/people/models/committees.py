@@ -21,7 +21,9 @@ class Committee(models.Model):
     name = models.CharField("全称", max_length=100)
     short_name = models.CharField("简称", max_length=40)
     level = models.CharField("级别", max_length=10, choices=Level.choices, default=Level.COUNTY)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, verbose_name="上级政协")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name="上级政协"
+    )
     stroke_name_mode = models.CharField("姓氏笔画规则", max_length=12, default="empty_first")
 
     class Meta:

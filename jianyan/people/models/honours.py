@@ -41,13 +41,28 @@ class Award(Record):
     document = models.CharField("文号", max_length=60, blank=True)
     holder = models.CharField("表彰对象", max_length=10, choices=Holder.choices)
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="awards", verbose_name="受表彰人"
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+        verbose_name="受表彰人",
     )
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="awards", verbose_name="受表彰单位"
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+        verbose_name="受表彰单位",
     )
     body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="awards", verbose_name="受表彰机构"
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+        verbose_name="受表彰机构",
     )
 
     objects = RegisterQuerySet.as_manager()
@@ -75,7 +90,9 @@ class Advisor(Record):
     class Meta(Record.Meta):
         verbose_name = "协商顾问"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "name", "organization", "starts_on"], name="advisor_once")
+            models.UniqueConstraint(
+                fields=["committee", "name", "organization", "starts_on"], name="advisor_once"
+            )
         ]
 
     def __str__(self) -> str:

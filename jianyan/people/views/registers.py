@@ -42,27 +42,53 @@ def _members(request: Request, form: MemberFilter) -> TenantQuerySet:
 
 def _ledger(rows: TenantQuerySet) -> HttpResponse:
     """The list as shown, without contact data."""
-    table = [[no, t.person.name, t.person.get_gender_display(), t.person.ethnicity, t.sector.name, t.person.affiliation,
-              t.person.work] for no, t in enumerate(rows.order_by(*ORDER), 1)]
-    ledger = sheets.Ledger("委员名册", ("序号", "姓名", "性别", "民族", "界别", "政治面貌", "工作单位及职务"), table,
-                           ("按姓氏笔画为序",))
+    table = [
+        [
+            no,
+            t.person.name,
+            t.person.get_gender_display(),
+            t.person.ethnicity,
+            t.sector.name,
+            t.person.affiliation,
+            t.person.work,
+        ]
+        for no, t in enumerate(rows.order_by(*ORDER), 1)
+    ]
+    ledger = sheets.Ledger(
+        "委员名册",
+        ("序号", "姓名", "性别", "民族", "界别", "政治面貌", "工作单位及职务"),
+        table,
+        ("按姓氏笔画为序",),
+    )
     return pages.download(sheets.write(ledger, made_at=timezone.now()), "委员名册.xlsx", pages.XLSX)
 
 
 @audience()
 def person(request: Request, committee: str, pk: int) -> HttpResponse:
     """One person: seats, posts, bodies, awards; contact data for those who must reach them."""
-    found = Person.objects.of(request.actor.committee_id).visible_to(request.actor).select_related("committee")
+    found = (
+        Person.objects.of(request.actor.committee_id).visible_to(request.actor).select_related("committee")
+    )
     one = get_object_or_404(found, pk=pk)
     contacts = permissions.may_read_contacts(request.actor, one.pk)
-    return render(request, "people/person.html", {
-        "person": one, "contacts": contacts, "may_keep": permissions.may_keep_registers(request.actor),
-        "tenures": one.tenures.live().select_related("term", "sector").order_by("-starts_on"),
-        "posts": one.posts.live().order_by("-starts_on"),
-        "bodies": one.bodies.live().select_related("body", "body__committee").order_by("body__kind", "body__sort_no"),
-        "awards": one.awards.live().order_by("-awarded_on"),
-        "entries": [{"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)],
-    })
+    return render(
+        request,
+        "people/person.html",
+        {
+            "person": one,
+            "contacts": contacts,
+            "may_keep": permissions.may_keep_registers(request.actor),
+            "tenures": one.tenures.live().select_related("term", "sector").order_by("-starts_on"),
+            "posts": one.posts.live().order_by("-starts_on"),
+            "bodies": one.bodies.live()
+            .select_related("body", "body__committee")
+            .order_by("body__kind", "body__sort_no"),
+            "awards": one.awards.live().order_by("-awarded_on"),
+            "entries": [
+                {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)
+            ],
+        },
+    )
 
 
 @audience(Role.ML, Role.SG, Role.AD)
@@ -71,12 +97,17 @@ def person_edit(request: Request, committee: str, pk: int) -> HttpResponse:
     one = get_object_or_404(Person.objects.of(request.actor.committee_id).visible_to(request.actor), pk=pk)
     form = PersonForm(request.POST or None, instance=one, initial={"version": one.version})
     if request.method != "POST" or not form.is_valid():
-        return render(request, "people/person_edit.html", {"form": form, "person": one},
-                      status=422 if request.method == "POST" else 200)
+        return render(
+            request,
+            "people/person_edit.html",
+            {"form": form, "person": one},
+            status=422 if request.method == "POST" else 200,
+        )
     values = {name: form.cleaned_data[name] for name in PersonForm.Meta.fields}
     fresh = Person.objects.of(request.actor.committee_id).get(pk=pk)
-    actions.correct_person(fresh, by=request.actor, on=timezone.localdate(), expected=form.cleaned_data["version"],
-                           **values)
+    actions.correct_person(
+        fresh, by=request.actor, on=timezone.localdate(), expected=form.cleaned_data["version"], **values
+    )
     messages.success(request, "已更正。")
     return redirect(fresh.get_absolute_url())
 
@@ -85,7 +116,11 @@ def person_edit(request: Request, committee: str, pk: int) -> HttpResponse:
 def bodies(request: Request, committee: str) -> HttpResponse:
     """The bodies of today by kind, in official order."""
     form = BodyFilter(request.GET)
-    rows = Body.objects.of(request.actor.committee_id).live().active_on(timezone.localdate(), "started_on", "ended_on")
+    rows = (
+        Body.objects.of(request.actor.committee_id)
+        .live()
+        .active_on(timezone.localdate(), "started_on", "ended_on")
+    )
     if form.is_valid() and form.cleaned_data["kind"]:
         rows = rows.filter(kind=form.cleaned_data["kind"])
     page = pages.keyset(rows.select_related("committee"), request, ("kind", "sort_no", "id"), 40)
@@ -95,21 +130,37 @@ def bodies(request: Request, committee: str) -> HttpResponse:
 @audience()
 def body(request: Request, committee: str, pk: int) -> HttpResponse:
     """One body: members, events, checks."""
-    found = Body.objects.of(request.actor.committee_id).visible_to(request.actor).select_related("committee", "host")
+    found = (
+        Body.objects.of(request.actor.committee_id)
+        .visible_to(request.actor)
+        .select_related("committee", "host")
+    )
     one = get_object_or_404(found, pk=pk)
     held = one.members.live().active_on(timezone.localdate()).select_related("person", "person__committee")
-    return render(request, "people/body.html", {
-        "body": one, "members": held.order_by("person__stroke_key", "id"),
-        "events": one.events.live().order_by("happened_on"),
-        "checks": one.checks.live().select_related("standard").order_by("-checked_on"),
-        "entries": [{"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)],
-    })
+    return render(
+        request,
+        "people/body.html",
+        {
+            "body": one,
+            "members": held.order_by("person__stroke_key", "id"),
+            "events": one.events.live().order_by("happened_on"),
+            "checks": one.checks.live().select_related("standard").order_by("-checked_on"),
+            "entries": [
+                {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)
+            ],
+        },
+    )
 
 
 @audience()
 def units(request: Request, committee: str) -> HttpResponse:
     """The handling units in their official order."""
-    rows = Unit.objects.of(request.actor.committee_id).live().filter(ended_on__isnull=True).select_related("committee")
+    rows = (
+        Unit.objects.of(request.actor.committee_id)
+        .live()
+        .filter(ended_on__isnull=True)
+        .select_related("committee")
+    )
     return render(request, "people/units.html", {"page": pages.keyset(rows, request, ("sort_no", "id"), 60)})
 
 

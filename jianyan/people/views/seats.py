@@ -29,13 +29,23 @@ def seat_new(request: Request, committee: str) -> HttpResponse:
     """Give a role to a new or an existing account."""
     form = GrantForm(request.POST or None, committee=request.actor.committee_id)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "people/seat_new.html", {"form": form}, status=422 if request.method == "POST" else 200)
+        return render(
+            request, "people/seat_new.html", {"form": form}, status=422 if request.method == "POST" else 200
+        )
     given = form.cleaned_data
     with transaction.atomic():
         account = form.account or Account.objects.create_user(
-            given["username"], given["password"], display_name=given["display_name"])
-        actions.grant(account, given["role"], by=request.actor, on=timezone.localdate(), person=given["person"],
-                      unit=given["unit"], body=given["body"])
+            given["username"], given["password"], display_name=given["display_name"]
+        )
+        actions.grant(
+            account,
+            given["role"],
+            by=request.actor,
+            on=timezone.localdate(),
+            person=given["person"],
+            unit=given["unit"],
+            body=given["body"],
+        )
     messages.success(request, f"已授予{account.display_name}“{Role(given['role']).label}”角色。")
     return redirect("seats", committee=committee)
 

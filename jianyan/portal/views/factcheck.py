@@ -28,9 +28,16 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 class Ask(forms.Form):
     """A text or a file, and the year it speaks of."""
 
-    text = forms.CharField(label="粘贴文稿", required=False, max_length=400_000, widget=forms.Textarea(attrs={
-        "rows": 12, "placeholder": "把报告、总结或讲话稿粘贴到这里"}), help_text="文稿只用来核对，不会保存。")
-    file = forms.FileField(label="或者选择文件", required=False, help_text="支持 docx、txt、html，不超过20 MB。")
+    text = forms.CharField(
+        label="粘贴文稿",
+        required=False,
+        max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 12, "placeholder": "把报告、总结或讲话稿粘贴到这里"}),
+        help_text="文稿只用来核对，不会保存。",
+    )
+    file = forms.FileField(
+        label="或者选择文件", required=False, help_text="支持 docx、txt、html，不超过20 MB。"
+    )
     year = forms.TypedChoiceField(label="对照哪一年的记录", coerce=int)
 
     def __init__(self, *args: object, choices: list[int], **kwargs: object) -> None:
@@ -83,11 +90,22 @@ def ask(request: Request, committee: str) -> HttpResponse:
     text, year = form.cleaned_data["body"].text, form.cleaned_data["year"]
     findings = check(request, text, year)
     found = pieces(text, findings)
-    first = [piece for verdict in (Verdict.DIFFERS, Verdict.UNKNOWN) for piece in found if piece.verdict == verdict]
-    return render(request, "portal/factcheck.html", {
-        "paragraphs": paragraphs(found), "first": first, "year": year, "text": text, "notes": form.cleaned_data["notes"],
-        "tally": {str(v): sum(finding.verdict == v for finding in findings) for v in Verdict}, "total": len(findings),
-    })
+    first = [
+        piece for verdict in (Verdict.DIFFERS, Verdict.UNKNOWN) for piece in found if piece.verdict == verdict
+    ]
+    return render(
+        request,
+        "portal/factcheck.html",
+        {
+            "paragraphs": paragraphs(found),
+            "first": first,
+            "year": year,
+            "text": text,
+            "notes": form.cleaned_data["notes"],
+            "tally": {str(v): sum(finding.verdict == v for finding in findings) for v in Verdict},
+            "total": len(findings),
+        },
+    )
 
 
 def _form(request: HttpRequest) -> Ask:
@@ -114,8 +132,14 @@ def remarks(request: Request, committee: str) -> HttpResponse:
     marks, position = [], 0
     for piece in pieces(text, check(request, text, year)):
         if piece.findings:
-            marks.append(papers.Mark(position, position + len(piece.text), piece.verdict,
-                                     f"{factcheck.LABELS[Verdict(piece.verdict)]}：{piece.reason}"))
+            marks.append(
+                papers.Mark(
+                    position,
+                    position + len(piece.text),
+                    piece.verdict,
+                    f"{factcheck.LABELS[Verdict(piece.verdict)]}：{piece.reason}",
+                )
+            )
         position += len(piece.text)
     data = papers.annotated(text, marks, made_at=timezone.now())
     return pages.download(data, f"数据核对（{year}年）.docx", DOCX)

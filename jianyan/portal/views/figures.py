@@ -15,12 +15,11 @@ from jianyan.figures import catalogue, drill, snapshot
 from jianyan.figures.models import Snapshot
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Indicator, UnknownCut
-from jianyan.kit.chinese import long_date
 from jianyan.kit import sheets
+from jianyan.kit.chinese import long_date
 from jianyan.kit.sheets import Ledger
 from jianyan.people.audience import INSIDE, Request, audience
 from jianyan.portal import years
-
 
 
 @audience()
@@ -38,17 +37,26 @@ def year(request: Request, committee: str, year: int) -> HttpResponse:
         (name, [_card(figure, request, year) for figure in figures if figure.indicator.section == name])
         for name in catalogue.SECTIONS
     ]
-    return render(request, "portal/year.html", {
-        "year": year, "years": years.choices(request.actor.committee_id),
-        "sections": [(name, cards) for name, cards in sections if cards], "total": len(figures),
-    })
+    return render(
+        request,
+        "portal/year.html",
+        {
+            "year": year,
+            "years": years.choices(request.actor.committee_id),
+            "sections": [(name, cards) for name, cards in sections if cards],
+            "total": len(figures),
+        },
+    )
 
 
 def _card(figure: catalogue.Figure, request: Request, year: int) -> dict[str, object]:
     value = figure.answer.value
     return {
-        "title": figure.indicator.title, "value": "" if value is None else f"{value:,}", "unit": figure.indicator.unit,
-        "none": value is None, "url": f"/{request.actor.committee.code}/figures/{year}/{figure.indicator.key}/",
+        "title": figure.indicator.title,
+        "value": "" if value is None else f"{value:,}",
+        "unit": figure.indicator.unit,
+        "none": value is None,
+        "url": f"/{request.actor.committee.code}/figures/{year}/{figure.indicator.key}/",
         "note": figure.answer.note,
     }
 
@@ -59,7 +67,11 @@ def _found(request: Request, year: int, key: str) -> tuple[Indicator, Scope]:
     if indicator is None or (indicator.roles and not indicator.roles & request.actor.roles):
         raise Http404
     scope = Scope.of_year(request.actor.committee_id, year)
-    chosen = {name[2:]: tuple(values) for name, values in request.GET.lists() if name.startswith("f.") and any(values)}
+    chosen = {
+        name[2:]: tuple(values)
+        for name, values in request.GET.lists()
+        if name.startswith("f.") and any(values)
+    }
     convention = request.GET.get("convention", "")
     if convention and convention not in indicator.conventions:
         raise Http404
@@ -77,17 +89,35 @@ def figure(request: Request, committee: str, year: int, key: str) -> HttpRespons
     part_no = min(_number(request.GET.get("part", "")), len(asked.answer.parts) - 1)
     part = asked.answer.parts[part_no]
     shown = pages.keyset(drill.joined(indicator, part), request, ("id",))
-    return render(request, "portal/figure.html", {
-        "year": year, "indicator": indicator, "figure": asked, "value": asked.answer.value,
-        "none": asked.answer.value is None, "may_freeze": bool(request.actor.roles & INSIDE),
-        "value_shown": "" if asked.answer.value is None else f"{asked.answer.value:,}",
-        "entries": drill.entries(indicator, shown.rows, request.actor), "page": shown, "part": part, "part_no": part_no,
-        "part_count": part.rows.count(), "parts": [_part(request, asked, no) for no in range(len(asked.answer.parts))],
-        "cuts": [_cut(request, asked, cut, year) for cut in drill.cuttable(indicator)] if not scope.filter else [],
-        "chosen": _chosen(indicator, scope), "period": _period(indicator, scope),
-        "convention": indicator.conventions.get(scope.convention or next(iter(indicator.conventions), ""), ""),
-        "query": request.GET.urlencode(), "counted_at": timezone.localtime(),
-    })
+    return render(
+        request,
+        "portal/figure.html",
+        {
+            "year": year,
+            "indicator": indicator,
+            "figure": asked,
+            "value": asked.answer.value,
+            "none": asked.answer.value is None,
+            "may_freeze": bool(request.actor.roles & INSIDE),
+            "value_shown": "" if asked.answer.value is None else f"{asked.answer.value:,}",
+            "entries": drill.entries(indicator, shown.rows, request.actor),
+            "page": shown,
+            "part": part,
+            "part_no": part_no,
+            "part_count": part.rows.count(),
+            "parts": [_part(request, asked, no) for no in range(len(asked.answer.parts))],
+            "cuts": [_cut(request, asked, cut, year) for cut in drill.cuttable(indicator)]
+            if not scope.filter
+            else [],
+            "chosen": _chosen(indicator, scope),
+            "period": _period(indicator, scope),
+            "convention": indicator.conventions.get(
+                scope.convention or next(iter(indicator.conventions), ""), ""
+            ),
+            "query": request.GET.urlencode(),
+            "counted_at": timezone.localtime(),
+        },
+    )
 
 
 def _number(text: str) -> int:
@@ -107,15 +137,24 @@ def _cut(request: Request, asked: catalogue.Figure, cut: Any, year: int) -> dict
     """One cut as chart and table; each line leads to the figure narrowed to it."""
     base = f"/{request.actor.committee.code}/figures/{year}/{asked.indicator.key}/"
     lines = drill.slices(asked, cut)[:30]
-    rows = [{"label": line.label, "value": line.number, "shown": str(line.number),
-             "url": f"{base}?f.{cut.key}={line.value}" if line.value else ""} for line in lines]
+    rows = [
+        {
+            "label": line.label,
+            "value": line.number,
+            "shown": str(line.number),
+            "url": f"{base}?f.{cut.key}={line.value}" if line.value else "",
+        }
+        for line in lines
+    ]
     return {"label": cut.label, "rows": rows}
 
 
 def _chosen(indicator: Indicator, scope: Scope) -> list[str]:
     names = []
     for key, values in scope.filter:
-        cut = next((cut for cut in (*indicator.cuts, *getattr(indicator, "part_cuts", ())) if cut.key == key), None)
+        cut = next(
+            (cut for cut in (*indicator.cuts, *getattr(indicator, "part_cuts", ())) if cut.key == key), None
+        )
         if cut:
             names.append(f"{cut.label}：{'、'.join(cut.labels.get(value, value) for value in values)}")
     return names
@@ -137,10 +176,17 @@ def export(request: Request, committee: str, year: int, key: str) -> HttpRespons
         title=f"{year}年{indicator.title}",
         columns=("序号", "记录", "日期", "地址"),
         rows=list(drill.table(asked, request.actor, part)),
-        notes=(f"{indicator.title}：{asked.shown}", f"口径：{indicator.meaning}", f"统计范围：{_period(indicator, scope)}",
-               *_chosen(indicator, scope), f"导出时间：{timezone.localtime():%Y-%m-%d %H:%M}"),
+        notes=(
+            f"{indicator.title}：{asked.shown}",
+            f"口径：{indicator.meaning}",
+            f"统计范围：{_period(indicator, scope)}",
+            *_chosen(indicator, scope),
+            f"导出时间：{timezone.localtime():%Y-%m-%d %H:%M}",
+        ),
     )
-    return pages.download(sheets.write(ledger, made_at=timezone.now()), f"{year}年{indicator.title}.xlsx", pages.XLSX)
+    return pages.download(
+        sheets.write(ledger, made_at=timezone.now()), f"{year}年{indicator.title}.xlsx", pages.XLSX
+    )
 
 
 @audience(*INSIDE)
@@ -148,8 +194,12 @@ def export(request: Request, committee: str, year: int, key: str) -> HttpRespons
 def freeze(request: Request, committee: str, year: int, key: str) -> HttpResponse:
     """Freeze the figure as it is now."""
     indicator, scope = _found(request, year, key)
-    held = snapshot.freeze(catalogue.ask(indicator, scope), by=request.actor, on=timezone.localdate(),
-                           purpose=request.POST.get("purpose", "")[:120])
+    held = snapshot.freeze(
+        catalogue.ask(indicator, scope),
+        by=request.actor,
+        on=timezone.localdate(),
+        purpose=request.POST.get("purpose", "")[:120],
+    )
     messages.success(request, f"已固定“{indicator.title}”，以后的变化会与此对照。")
     return redirect(held.get_absolute_url())
 
@@ -157,7 +207,9 @@ def freeze(request: Request, committee: str, year: int, key: str) -> HttpRespons
 @audience(*INSIDE)
 def snapshots(request: Request, committee: str) -> HttpResponse:
     """The frozen figures of the committee, newest first."""
-    rows = Snapshot.objects.of(request.actor.committee_id).visible_to(request.actor).select_related("committee")
+    rows = (
+        Snapshot.objects.of(request.actor.committee_id).visible_to(request.actor).select_related("committee")
+    )
     page = pages.keyset(rows, request, ("-id",))
     named = [(row, catalogue.find(row.key)) for row in page.rows]
     return render(request, "portal/snapshots.html", {"page": page, "rows": named})
@@ -170,12 +222,23 @@ def frozen(request: Request, committee: str, pk: int) -> HttpResponse:
     held = get_object_or_404(found.select_related("committee"), pk=pk)
     indicator = catalogue.find(held.key)
     since = snapshot.since(held)
-    model = catalogue.ask(indicator, Scope.from_json(held.scope)).answer.parts[0].rows.model if indicator else None
+    model = (
+        catalogue.ask(indicator, Scope.from_json(held.scope)).answer.parts[0].rows.model
+        if indicator
+        else None
+    )
     rows = list(model.objects.of(held.committee_id).filter(pk__in=since.new | since.gone)) if model else []
     entries = drill.entries(indicator, rows, request.actor) if indicator else []
-    return render(request, "portal/snapshot.html", {
-        "held": held, "indicator": indicator, "since": since, "count": sum(len(part) for part in held.entries[:1]),
-        "new": [entry for entry in entries if entry.pk in since.new],
-        "gone": [entry for entry in entries if entry.pk in since.gone],
-        "year": held.scope["start"][:4],
-    })
+    return render(
+        request,
+        "portal/snapshot.html",
+        {
+            "held": held,
+            "indicator": indicator,
+            "since": since,
+            "count": sum(len(part) for part in held.entries[:1]),
+            "new": [entry for entry in entries if entry.pk in since.new],
+            "gone": [entry for entry in entries if entry.pk in since.gone],
+            "year": held.scope["start"][:4],
+        },
+    )

@@ -13,8 +13,14 @@ from jianyan.people.audience import Request, audience, signed_in
 from jianyan.people.models import Account
 from jianyan.portal import waiting, years
 
-HEADLINES = ("proposals.received", "proposals.reply_rate", "proposals.satisfaction", "opinions.issued_items",
-             "activities.suggestions", "people.members")
+HEADLINES = (
+    "proposals.received",
+    "proposals.reply_rate",
+    "proposals.satisfaction",
+    "opinions.issued_items",
+    "activities.suggestions",
+    "people.members",
+)
 
 
 @signed_in
@@ -34,6 +40,16 @@ def desk(request: Request, committee: str) -> HttpResponse:
     scope = Scope.of_year(request.actor.committee_id, year)
     known = {indicator.key: indicator for indicator in catalogue.every(request.actor.roles)}
     asked = [(key, catalogue.ask(known[key], scope)) for key in HEADLINES if key in known]
-    cards = [{"title": figure.indicator.title, "value": figure.answer.value, "unit": figure.indicator.unit,
-              "none": figure.answer.value is None, "url": f"/{committee}/figures/{year}/{key}/"} for key, figure in asked]
-    return render(request, "portal/desk.html", {"year": year, "cards": cards, "tasks": waiting.tasks(request.actor)})
+    cards = [
+        {
+            "title": figure.indicator.title,
+            "value": figure.answer.value,
+            "unit": figure.indicator.unit,
+            "none": figure.answer.value is None,
+            "url": f"/{committee}/figures/{year}/{key}/",
+        }
+        for key, figure in asked
+    ]
+    return render(
+        request, "portal/desk.html", {"year": year, "cards": cards, "tasks": waiting.tasks(request.actor)}
+    )

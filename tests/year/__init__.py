@@ -1,0 +1,1 @@
+"""The demo year, counted by hand and held against what the records yield."""

@@ -1,0 +1,66 @@
+"""A review of our own held against the year: every figure that agreed differs, and alone, once it is changed."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from jianyan.figures import factcheck
+from jianyan.figures.factcheck import Verdict
+from jianyan.language import lexicon
+from jianyan.language.figures import read
+from jianyan.people.models import Committee
+
+TEXT = (Path(__file__).parent / "review.txt").read_text(encoding="utf-8")
+READINGS = read(TEXT, lexicon.load())
+PLACES = sorted({(reading.start, reading.surface) for reading in READINGS})
+
+
+def verdicts(text, committee):
+    return factcheck.check(read(text, lexicon.load()), committee.pk, 2022)
+
+
+@pytest.fixture
+def committee(db):
+    return Committee.objects.get(code="qinglan")
+
+
+def test_nothing_of_a_true_review_differs(committee):
+    found = verdicts(TEXT, committee)
+    assert not [
+        (f.reading.surface, f.reading.sentence, f.reason) for f in found if f.verdict == Verdict.DIFFERS
+    ]
+
+
+def test_nearly_all_of_a_true_review_agrees(committee):
+    found = verdicts(TEXT, committee)
+    unknown = [
+        (f.reading.surface, f.reading.subject, f.reason) for f in found if f.verdict == Verdict.UNKNOWN
+    ]
+    assert len(unknown) <= len(found) // 12, unknown
+
+
+def changed(surface, change):
+    """The surface with its number changed; what stands around the number stays."""
+    digits = "".join(c for c in surface if c.isdigit() or c == ".")
+    value = change(Decimal(digits))
+    return surface.replace(digits, f"{value.normalize():f}", 1)
+
+
+CHANGES = {"one more": lambda n: n + 1, "one less": lambda n: n - 1, "tenfold": lambda n: n * 10}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(("start", "surface"), PLACES)
+def test_a_changed_figure_differs_and_alone(start, surface, change, committee):
+    before = {(f.reading.start, f.reading.entry): f.verdict for f in verdicts(TEXT, committee)}
+    said = changed(surface, CHANGES[change])
+    text = TEXT[:start] + said + TEXT[start + len(surface) :]
+    moved = len(said) - len(surface)
+    for finding in verdicts(text, committee):
+        place = finding.reading.start - (moved if finding.reading.start > start else 0)
+        was = before.get((place, finding.reading.entry))
+        if place == start and was == Verdict.AGREES:
+            assert finding.verdict == Verdict.DIFFERS, finding.reason
+        elif place != start:
+            assert finding.verdict == was, (finding.reading.surface, finding.reason)
