@@ -20,7 +20,7 @@ DEMO = (HOME / "demo.json").exists()
 
 def _secret() -> str:
     """The secret key: from the environment, else made at first run in JIANYAN_HOME and readable by its owner only."""
-    given = env.str("JIANYAN_SECRET_KEY", default="")
+    given = str(env.str("JIANYAN_SECRET_KEY", default=""))
     if given:
         return given
     path = HOME / "secret.key"

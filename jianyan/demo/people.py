@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from jianyan.demo.stage import Cast, Dated
 from jianyan.people import actions, demo_accounts
@@ -159,7 +160,7 @@ def _accounts(cast: Cast, office: Actor) -> None:
     """One account for each role of the table of rights but the public, each in its own seat."""
     unit = next(unit for unit in cast.units if unit.category == "教育")
     groups = cast.bodies
-    holders: dict[str, dict[str, object]] = {
+    holders: dict[str, dict[str, Any]] = {
         Role.MB: {"person": cast.members[60]},
         Role.SC: {"person": cast.standing[0]},
         Role.LD: {"person": cast.leaders[1]},
@@ -181,7 +182,7 @@ def _accounts(cast: Cast, office: Actor) -> None:
         account = Account.objects.create(
             username=demo_accounts.account_name(role), display_name=name, password=shared.password
         )
-        actions.grant(account, role, by=office, on=BEGIN, **held)  # type: ignore[arg-type]
+        actions.grant(account, role, by=office, on=BEGIN, **held)
         cast.seats[role] = Actor(
             cast.committee,
             account,
@@ -217,7 +218,7 @@ def acts(cast: Cast) -> list[Dated]:
             )
         )
 
-    found = [
+    return [
         Dated(
             date(2022, 3, 8),
             lambda: _found(
@@ -262,7 +263,6 @@ def acts(cast: Cast) -> list[Dated]:
         Dated(date(2023, 1, 18), next_session),
         Dated(date(2023, 1, 18), lambda: _changes(cast, liaison)),
     ]
-    return found
 
 
 def _work_groups(cast: Cast, by: Actor) -> None:

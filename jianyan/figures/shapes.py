@@ -152,7 +152,7 @@ class Distinct(Indicator):
 
     entries: Entries
     column: str
-    listing: Callable[[TenantQuerySet], TenantQuerySet]
+    listing: Callable[[Any], TenantQuerySet]
 
     def rows(self, scope: Scope) -> TenantQuerySet:
         return self.narrowed(self.entries(scope), scope)

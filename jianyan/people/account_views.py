@@ -16,11 +16,10 @@ class SignIn(LoginView):  # type: ignore[misc]
     """allauth's sign-in with the offered accounts of the demo."""
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(
-            demo_accounts=demo_accounts.offered() if settings.DEMO else [],
-            demo_sign_in_url="/accounts/demo/",
-            **kwargs,
-        )  # type: ignore[no-any-return]
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            context |= {"demo_accounts": demo_accounts.offered(), "demo_sign_in_url": "/accounts/demo/"}
+        return context
 
 
 sign_in = SignIn.as_view()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from jianyan.core import journal
 from jianyan.core.journal import Actor
@@ -99,7 +99,7 @@ def set_sectors(names: Sequence[str], *, by: Actor, on: date) -> list[Sector]:
 
 
 def register_persons(
-    persons: Iterable[Person], *, by: Actor, on: date, mode: str = "empty_first"
+    persons: Iterable[Person], *, by: Actor, on: date, mode: strokes.Mode = "empty_first"
 ) -> list[Person]:
     """Enter persons; their place in the order of strokes is computed here and stored."""
     _keeper(by)
@@ -111,7 +111,7 @@ def register_persons(
         return act.create_all(fresh)
 
 
-def _sort(person: Person, mode: str) -> None:
+def _sort(person: Person, mode: strokes.Mode) -> None:
     from pypinyin import Style, lazy_pinyin  # loaded at use: its dictionary takes a second
 
     person.stroke_key = strokes.sort_key(person.name, mode)
@@ -125,7 +125,7 @@ def correct_person(
     _keeper(by)
     if "name" in values:
         moved = Person(name=values["name"])
-        _sort(moved, person.committee.stroke_name_mode)
+        _sort(moved, cast(strokes.Mode, person.committee.stroke_name_mode))
         values |= {"stroke_key": moved.stroke_key, "pinyin": moved.pinyin}
     with journal.act("people.correct_person", by=by, on=on) as act:
         act.change(person, expected=expected, **values)

@@ -19,7 +19,7 @@ class Door(MiddlewareMixin):
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        wanted = getattr(view, "audience", frozenset())
+        wanted: frozenset[str] = getattr(view, "audience", frozenset())
         actor = self._actor(request, kwargs.get("committee"))
         request.actor = actor  # type: ignore[attr-defined]
         try:

@@ -71,9 +71,9 @@ class Piece:
     no: int = 0
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Verdict | None:
         found = {finding.verdict for finding in self.findings}
-        return next((v for v in (Verdict.DIFFERS, Verdict.UNKNOWN, Verdict.AGREES) if v in found), "")
+        return next((v for v in (Verdict.DIFFERS, Verdict.UNKNOWN, Verdict.AGREES) if v in found), None)
 
     @property
     def reason(self) -> str:
@@ -131,16 +131,11 @@ def remarks(request: Request, committee: str) -> HttpResponse:
     text, year = form.cleaned_data["body"].text, form.cleaned_data["year"]
     marks, position = [], 0
     for piece in pieces(text, check(request, text, year)):
-        if piece.findings:
-            marks.append(
-                papers.Mark(
-                    position,
-                    position + len(piece.text),
-                    piece.verdict,
-                    f"{factcheck.LABELS[Verdict(piece.verdict)]}：{piece.reason}",
-                )
-            )
-        position += len(piece.text)
+        end = position + len(piece.text)
+        if verdict := piece.verdict:
+            remark = f"{factcheck.LABELS[verdict]}：{piece.reason}"
+            marks.append(papers.Mark(position, end, verdict.value, remark))
+        position = end
     data = papers.annotated(text, marks, made_at=timezone.now())
     return pages.download(data, f"数据核对（{year}年）.docx", DOCX)
 
