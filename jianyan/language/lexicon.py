@@ -14,7 +14,7 @@ from typing import Any
 class Term:
     """One word of a phrase, or one of several that mean the same, and where it must stand.
 
-    `place` is "" for the figure's own sentence, "near" for the words beside the figure, "left" for those before it, "exact"
+    `place` is "" for the figure's own sentence, "near" for the words beside the figure, "left" and "right" for those on one side, "exact"
     where they are all that stands before it, "sentence" for anywhere in it, "topic" for anything said before.
     """
 
@@ -124,7 +124,7 @@ def _phrase(text: str, accepted: frozenset[str], classes: Mapping[str, frozenset
     return Phrase(terms, _units(units.split(","), counters) if units else accepted, said)
 
 
-_PLACES = {"@": "near", "~": "topic", "=": "exact", "^": "left", "&": "sentence"}
+_PLACES = {"@": "near", "~": "topic", "=": "exact", "^": "left", "$": "right", "&": "sentence"}
 
 
 def _term(text: str, classes: Mapping[str, frozenset[str]]) -> Term:

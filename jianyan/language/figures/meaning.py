@@ -43,6 +43,7 @@ class Context:
     sentence: str = ""
     left_text: str = ""
     left: frozenset[str] = frozenset()
+    follower: frozenset[str] = frozenset()
     has_noun: bool = False
     strange_noun: bool = False
     bare: bool = False
@@ -82,6 +83,8 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
         right = _before_next(text, quantity.end, right)
     clause_start = max((text.rfind(mark, start, quantity.start) for mark in BREAKS), default=-1) + 1 or start
     clause_end = min((at for at in (text.find(mark, quantity.end, end) for mark in BREAKS) if at >= 0), default=end)
+    if following and following.start < clause_end and "（" in text[quantity.end:following.start]:
+        clause_end = following.start  # what stands in brackets is said of something else
     return Zones(left, right, max(clause_start, start), clause_end, start, end)
 
 
@@ -103,7 +106,9 @@ def context(text: str, tokens: list[Token], quantities: list[Quantity], index: i
     first = bisect_left(tokens, z.sentence_start, key=lambda token: token.start)
     last = bisect_left(tokens, z.sentence_end, key=lambda token: token.start)
     own = tokens[first:last]
-    modifiers = _modifiers(text, own, quantity, lexicon.things)
+    chain = _chain(text, own, quantity, lexicon.things)
+    modifiers = set(chain[:-1])
+    around.follower = frozenset(token.word for token in chain)
     near: set[str] = set()
     left: set[str] = set()
     for token in own:
@@ -121,21 +126,24 @@ def context(text: str, tokens: list[Token], quantities: list[Quantity], index: i
     around.left_text = _EMPTY.sub("", text[z.left:quantity.start])
     around.strange_noun = _strange_noun(text, own, quantity, z)
     around.bare = not near and not around.strange_noun and not around.left_text
+    shared = frozenset(token.word for token in own if z.clause_start <= token.start and token.end <= z.left)
+    if around.bare and shared:  # 编发6期21条: the words of the figure before belong to this one too
+        around.near, around.left, around.bare = shared, shared, False
     return around
 
 
-def _modifiers(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[str]) -> set[Token]:
-    """Nouns right after a figure that only describe the last noun of their chain: 10个镇（街道）联络组."""
+def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[str]) -> list[Token]:
+    """The nouns right after a figure, of which the last is meant: 10个镇（街道）联络组."""
     chain: list[Token] = []
     at = quantity.end
     for token in tokens:
         if token.start < quantity.end:
             continue
-        if text[at:token.start].strip("（）") or token.word not in nouns:
+        if text[at:token.start].strip("（）“”") or token.word not in nouns:
             break
         chain.append(token)
         at = token.end
-    return set(chain[:-1])
+    return chain
 
 
 def narrowed(around: Context, said: str, part: Part) -> Context:
@@ -178,10 +186,11 @@ def _strange_noun(text: str, tokens: list[Token], quantity: Quantity, z: Zones) 
 
 def senses(around: Context, lexicon: Lexicon) -> list[Sense]:
     """The entries that fit, best first."""
+    units = {around.quantity.unit, around.quantity.unit.partition("(")[0]}
     found: dict[str, Sense] = {}
     for entry in lexicon:
         for phrase in entry.phrases:
-            if around.quantity.unit in phrase.units:
+            if phrase.units & units:
                 score = _score(around, phrase, lexicon)
                 if score > 0 and (entry.name not in found or score > found[entry.name].score):
                     found[entry.name] = Sense(entry, score, phrase)
@@ -191,6 +200,7 @@ def senses(around: Context, lexicon: Lexicon) -> list[Sense]:
 def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
     total = 0.0
     beside = headed = False
+    counted = frozenset[str]()
     for term in phrase.terms:
         if term.absent:
             if term.words & around.near:
@@ -201,18 +211,21 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
             return 0.0
         found = term.words & around.near
         beside |= bool(found)
-        headed |= bool(found & lexicon.nouns)
+        headed |= bool(found & lexicon.nouns) or any(len(word) > 2 for word in found if term.place == "near")
         total += worth
+        counted |= found
     if around.has_noun and not headed:
         return total * 0.4
-    if around.strange_noun and not beside:
-        return total * 0.3
+    if around.follower and not counted & around.follower:
+        return total * 0.7
+    if not beside and not around.bare:
+        return total * (0.3 if around.strange_noun else 0.5)
     return total
 
 
 def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
     if term.place == "sentence":
-        return 0.5 if any(word in around.sentence for word in term.words) else 0.0
+        return 1.0 if any(word in around.sentence for word in term.words) else 0.0
     if term.place == "exact":
         return 1.5 if around.left_text in term.words else 0.0
     words = term.words
@@ -220,6 +233,8 @@ def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
         words = words & around.near
     if term.place == "left":
         words = words & around.left
+    if term.place == "right":
+        words = (words & around.near) - around.left
     best = max((_length(word, lexicon) * around.weights[word] for word in words if word in around.weights), default=0.0)
     if term.place == "topic":
         return max(best, _topic_score(around.before, words))

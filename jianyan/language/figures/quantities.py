@@ -146,6 +146,8 @@ def _chinese_counts(text: str, match: re.Match[str], unit: str, fuzzy: bool) -> 
     if before in "第统唯万每某任这那哪逐另同“‘「十百千万亿" and before:
         return False
     written = match["number"]
+    if written == "二":
+        return False  # 二 before a counter is an ordinal (二次办理); two of a thing are 两
     if written == "一" or written in ("万", "千", "百", "十") and not (fuzzy or match["vague"]):
         return written == "一" and unit in {"名", "位", "件", "篇", "期", "册", "条"} and not text[match.end():].startswith("件")
     return True

@@ -8,7 +8,7 @@ from jianyan.language.figures import meaning
 from jianyan.language.figures.meaning import Context
 from jianyan.language.lexicon import Entry, Lexicon
 
-THRESHOLD = 1.2
+THRESHOLD = 0.95
 _SHARE = re.compile(r"(?:^|[，,、（；\s])[其各分别均约仅只共它]{0,3}(?:占|占比|比例|比重)[^，。；]{0,16}$")
 _GROWN = re.compile(r"[\u4e00-\u9fff]{0,4}(?:增至|增加到|增加至|提高到|提高至|提升到|提升至|上升到|上升至|升至|下降到|下降至|降至|降到|减少到|减至|扩大到|发展到|增长到|调整为)了?")
 _BARE = re.compile(r"[\s（，,、]*$")
