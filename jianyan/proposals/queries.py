@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
@@ -16,8 +16,10 @@ from jianyan.people.models import PlenarySession, Term
 from jianyan.proposals import permissions as may
 from jianyan.proposals.models import (
     Assignment,
+    Contact,
     Distinction,
     FeedbackForm,
+    FollowUpVisit,
     Kind,
     Proposal,
     ProposalWindow,
@@ -119,6 +121,39 @@ def within(rows: TenantQuerySet, scope: Scope, path: str = "") -> TenantQuerySet
                                           returned_on__isnull=True, role__in=Assignment.DUTY)
         rows = rows.filter(**{f"{path}pk__in": held.values("proposal")})
     return rows
+
+
+def cases(scope: Scope, column: str) -> TenantQuerySet:
+    """Live proposals whose date column lies in the period, inside the scope."""
+    return within(Proposal.objects.of(scope.committees).live().between(column, scope.start, scope.end), scope)
+
+
+def case_rows(rows: TenantQuerySet, scope: Scope, path: str) -> TenantQuerySet:
+    """Live rows of live proposals, inside the scope; ``path`` leads to the proposal."""
+    return within(rows.live().filter(**{f"{path}voided_at__isnull": True}), scope, path)
+
+
+def in_person(end: date) -> Q:
+    """Proposals with a contact in person before a day; a disputed one does not count until settled."""
+    return Q(pk__in=_contacts(end).filter(in_person=True).values("assignment__proposal"))
+
+
+def contacted(end: date, *phases: str) -> Q:
+    """Proposals with a contact before a day, in each of the phases when some are named."""
+    found = Q(pk__in=_contacts(end).values("assignment__proposal"))
+    for phase in phases:
+        found &= Q(pk__in=_contacts(end).filter(phase=phase).values("assignment__proposal"))
+    return found
+
+
+def _contacts(end: date) -> QuerySet[Contact]:
+    return Contact.anywhere.filter(voided_at__isnull=True, disputed_on__isnull=True, held_on__lt=end)
+
+
+def visited_before(end: date) -> Q:
+    """Proposals with a follow-up visit before a day."""
+    visits = FollowUpVisit.anywhere.filter(voided_at__isnull=True, visited_on__lt=end)
+    return Q(pk__in=visits.values("proposal"))
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Assignment(Record):
     class Role(models.TextChoices):
         SOLE = "sole", "独办"
         HOST = "host", "主办"
-        CO = "co_handler", "会办"
+        CO = "co", "会办"
         SEPARATE = "separate", "分办"
         REFERENCE = "for_reference", "参阅"
 

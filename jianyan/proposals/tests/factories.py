@@ -98,9 +98,9 @@ def in_handling(at: World, on: date = OPENS, **fields: object) -> Proposal:
 
 def answer(at: World, proposal: Proposal, on: date, reply_class: str = "A") -> None:
     """Every unit that owes an answer contacts the sponsor and gives it; co-handlers give their opinion first."""
-    for one in sorted(proposal.assignments.live(), key=lambda one: one.role != "co_handler"):
+    for one in sorted(proposal.assignments.live(), key=lambda one: one.role != "co"):
         by = replace(at.of(Role.HL), unit_ids=frozenset({one.unit_id}))
-        if one.role == "co_handler" and not one.opinion_on:
+        if one.role == "co" and not one.opinion_on:
             actions.give_opinion(one, "同意。", "林某", by=by, on=on)
         elif one.must_reply and one.state == "accepted":
             actions.log_contacts([Contact(assignment=one, phase="before", mode="meeting", persons="提案者", held_on=on)],

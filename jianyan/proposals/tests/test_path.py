@@ -42,7 +42,7 @@ def test_a_case_answered_by_two_units_is_replied_with_the_last_answer(at):
 
 
 def test_the_host_waits_for_co_handlers_but_they_do_not_answer_the_sponsor(at):
-    case = f.in_handling(at, units=[(at.units[0], "host"), (at.units[1], "co_handler")])
+    case = f.in_handling(at, units=[(at.units[0], "host"), (at.units[1], "co")])
     host, co = case.assignments.order_by("id")
     with pytest.raises(Refused, match="不直接答复"):
         actions.draft_reply(co, text="答复", reply_class="A", signer="某", by=at.unit(1), on=date(2022, 2, 1))

@@ -1,0 +1,112 @@
+"""What the indicators of the room share: cuts, conventions, and the forms of their declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.figures.scope import Scope
+from jianyan.figures.shapes import Answer, Count, Cut, Share
+from jianyan.proposals import queries, rules
+from jianyan.proposals.models import BY_MEMBERS, Assignment, Category, Kind, Rating, Reply, SponsorType
+
+SECTION = "提案工作"
+INSIDE, AFTER_MERGE = rules.F_INSIDE, rules.F_AFTER_MERGE
+GOOD = (Rating.SATISFIED, Rating.BASICALLY)
+SPONSORS = {"member": "委员提案", "collective": "集体提案", **{code: str(label) for code, label in SponsorType.choices}}
+
+
+def _types(values: tuple[str, ...]) -> set[str]:
+    """Sponsor types behind the words: member and collective stand for several."""
+    members, others = set(BY_MEMBERS), set(SponsorType.values) - set(BY_MEMBERS)
+    groups: Mapping[str, set[str]] = {"member": {str(one) for one in members}, "collective": others}
+    return {one for value in values for one in groups.get(value, {value})}
+
+
+def _handled(path: str) -> Callable[[tuple[str, ...]], Q]:
+    def by_unit(values: tuple[str, ...]) -> Q:
+        held = Assignment.anywhere.filter(unit__name__in=values, voided_at__isnull=True, returned_on__isnull=True,
+                                          role__in=Assignment.DUTY)
+        return Q(**{f"{path}pk__in": held.values("proposal")})
+
+    return by_unit
+
+
+def _answered(path: str) -> Callable[[tuple[str, ...]], Q]:
+    def by_class(values: tuple[str, ...]) -> Q:
+        given = Reply.anywhere.filter(reply_class__in=values, voided_at__isnull=True, delivered_on__isnull=False)
+        return Q(**{f"{path}pk__in": given.values("assignment__proposal")})
+
+    return by_class
+
+
+CLASS_LABELS = {one.code: f"{one.code}类" for one in rules.CLASSES}
+
+
+def cuts(path: str = "") -> tuple[Cut, ...]:
+    """The cuts of everything that belongs to a case; ``path`` leads to the proposal."""
+    return (
+        Cut("kind", "提出时间", f"{path}kind", labels=dict(Kind.choices)),
+        Cut("sponsor", "提案者", f"{path}sponsor_type", labels=SPONSORS,
+            where=lambda values: Q(**{f"{path}sponsor_type__in": _types(values)})),
+        Cut("category", "类别", f"{path}category", labels=dict(Category.choices)),
+        Cut("sector", "界别", f"{path}lead_sector__name"),
+        Cut("unit", "承办单位", where=_handled(path)),
+    )
+
+
+def case_cuts() -> tuple[Cut, ...]:
+    """The cuts of proposals: those of a case, and the class of its replies."""
+    return (*cuts(), Cut("class", "答复类别", labels=CLASS_LABELS, where=_answered("")))
+
+
+CASE = case_cuts()
+
+
+def chosen(scope: Scope, known: Mapping[str, str], pick: Callable[[rules.Rules], str]) -> str:
+    """The convention of a scope: the one asked for, else the committee's own on the period's last day."""
+    if scope.convention in known:
+        return scope.convention
+    return pick(rules.on_day(scope.committees[0], scope.last_day)) if scope.committees else next(iter(known))
+
+
+def filing(scope: Scope) -> str:
+    return chosen(scope, rules.FILING, lambda law: law.filing_convention)
+
+
+def policy(scope: Scope) -> str:
+    return chosen(scope, rules.NO_FEEDBACK, lambda law: law.no_feedback_policy)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(Share):
+    """A share that prints beside its value by which convention it was counted."""
+
+    pick: Callable[[Scope], str]
+
+    def answer(self, scope: Scope) -> Answer:
+        answer = super().answer(scope)
+        return replace(answer, note=f"{answer.note}；{self.conventions[self.pick(scope)]}")
+
+
+def counted(key: str, id: str, title: str, meaning: str, entries: Callable[[Scope], TenantQuerySet], dated: str,
+             unit: str = "件", cuts: tuple[Cut, ...] = CASE, related: tuple[str, ...] = (),
+             conventions: Mapping[str, str] | None = None, lexicon: str = "") -> Count:
+    return Count(key=f"proposals.{key}", lexicon=f"proposals.{lexicon or key}", id=id, title=title, unit=unit,
+                 section=SECTION, meaning=meaning, entries=entries, dated=dated, cuts=cuts, related=related,
+                 conventions=conventions or {})
+
+
+def cases(key: str, id: str, title: str, column: str, meaning: str) -> Count:
+    """Proposals by one of their own dates."""
+    return counted(key, id, title, meaning, lambda scope: queries.cases(scope, column), column)
+
+
+def share(key: str, id: str, title: str, meaning: str, whole: Count, where: Callable[[Scope], Q] = lambda scope: Q(), *,
+           part: str = "其中", part_cuts: tuple[Cut, ...] = (), lexicon: str = "") -> Share:
+    return Share(key=f"proposals.{key}", lexicon=f"proposals.{lexicon or key}", id=id, title=title, unit="%",
+                 section=SECTION, meaning=meaning, whole=whole, where=where, part_title=part, part_cuts=part_cuts,
+                 cuts=whole.cuts, dated=whole.dated, related=whole.related)
