@@ -23,7 +23,7 @@ PAGE = """{% extends "base.html" %}{% block title %}收到提案{% endblock %}{%
 
 def shell(**more):
     context = {
-        "committee": {"name": "政协清源县委员会"},
+        "committee": {"name": "政协清源县委员会", "short_name": "清源县政协"},
         "me": {"display_name": "龚敏", "role_label": "提案工作室"},
         "menu": MENU,
         "search_url": "/search/",
