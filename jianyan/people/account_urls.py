@@ -10,6 +10,7 @@ from jianyan.people import account_views
 from jianyan.people.audience import public, signed_in
 
 urlpatterns = [
+    path("", signed_in(account_views.mine), name="my_account"),
     path("login/", public(account_views.sign_in), name="account_login"),
     path("demo/", public(account_views.demo_sign_in), name="demo_sign_in"),
     path("logout/", signed_in(account.logout), name="account_logout"),

@@ -4,12 +4,13 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from jianyan.people import demo_accounts
-from jianyan.people.models import Account
+from jianyan.people.models import Account, Grant
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -33,6 +34,16 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect(_inside(request, request.POST.get("next", "")))
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own account: seats, password, second factor."""
+    assert isinstance(request.user, Account)
+    held = Grant.anywhere.filter(account=request.user, voided_at__isnull=True).exclude(
+        ends_on__lte=timezone.localdate()
+    )
+    seats = held.select_related("committee", "unit", "body").order_by("committee__code", "role")
+    return render(request, "account/mine.html", {"seats": seats})
 
 
 @require_POST

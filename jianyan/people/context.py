@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 import jianyan
-from jianyan.people.menu import menu
+from jianyan.people.menu import menu, on_phone_first, tabs
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -18,7 +18,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "me": actor or (request.user if request.user.is_authenticated else None),
         "text_size": getattr(request.user, "text_size", "m"),
-        "menu": menu(actor, request.path) if actor else [],
+        "menu": menu(actor, request.path) if actor and not on_phone_first(actor) else [],
+        "tabs": tabs(actor, request.path) if actor and on_phone_first(actor) else [],
+        "account_url": "/accounts/",
+        "sign_in_url": "/accounts/login/",
         "search_url": f"/{committee.code}/search/" if committee else "",
         "text_size_url": "/accounts/text-size/",
         "sign_out_url": "/accounts/logout/",

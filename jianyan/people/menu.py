@@ -32,6 +32,10 @@ ITEMS = (
 
 def menu(actor: Actor, path: str) -> list[dict[str, object]]:
     """The lines this actor sees; the one of the current page is active."""
+    return _lines(actor, path, ITEMS)
+
+
+def _lines(actor: Actor, path: str, items: tuple[Item, ...]) -> list[dict[str, object]]:
     root = f"/{actor.committee.code}/"
     return [
         {
@@ -40,6 +44,24 @@ def menu(actor: Actor, path: str) -> list[dict[str, object]]:
             "url": root + item.path,
             "active": path == root if not item.path else path.startswith(root + item.path),
         }
-        for item in ITEMS
+        for item in items
         if actor.roles & item.roles
     ]
+
+
+TABS = (
+    Item("首页", "home", "", EVERYONE),
+    Item("提案", "file-text", "proposals/", EVERYONE),
+    Item("活动", "calendar-event", "activities/", EVERYONE),
+    Item("数据", "chart-bar", "figures/", EVERYONE),
+)
+
+
+def on_phone_first(actor: Actor) -> bool:
+    """Members work on a phone: a bar of four at the foot instead of the office's side bar."""
+    return bool(actor.roles) and actor.roles <= {str(Role.MB), str(Role.SC)}
+
+
+def tabs(actor: Actor, path: str) -> list[dict[str, object]]:
+    """The bar at the foot of a member's page."""
+    return _lines(actor, path, TABS)
