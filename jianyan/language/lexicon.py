@@ -14,8 +14,9 @@ from typing import Any
 class Term:
     """One word of a phrase, or one of several that mean the same, and where it must stand.
 
-    `place` is "" for the figure's own sentence, "near" for the words beside the figure, "left" and "right" for those on one side, "exact"
-    where they are all that stands before it, "sentence" for anywhere in it, "topic" for anything said before.
+    `place` is "" for the figure's own sentence, "near" for the words beside the figure, "left" and "right" for those on
+    one side of it, "exact" where they are all that stands before it, "sentence" for anywhere in the sentence, "topic" for
+    anything said before.
     """
 
     words: frozenset[str]
@@ -97,7 +98,8 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     entries = tuple(_entry(row, classes, counters) for row in data["entry"])
     words = set().union(*classes.values()) if classes else set()
     for entry in entries:
-        words |= {word for phrase in entry.phrases for term in phrase.terms for word in term.words if term.place not in ("exact", "sentence")}
+        terms = (term for phrase in entry.phrases for term in phrase.terms if term.place not in ("exact", "sentence"))
+        words |= {word for term in terms for word in term.words}
         words |= {word for values in entry.filters.values() for said in values.values() for word in said}
     things = frozenset(word for name in data.get("nouns", ()) for word in classes[name])
     states = frozenset(word for name in data.get("states", ()) for word in classes[name])
@@ -108,7 +110,8 @@ def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]],
            counters: Mapping[str, frozenset[str]]) -> Entry:
     accepted = _units(row.get("units", [row["unit"]]), counters)
     phrases = [_phrase(text, accepted, classes, counters) for text in row.get("phrases", ())]
-    filters = {cut: {value: tuple(said) for value, said in values.items()} for cut, values in row.get("filters", {}).items()}
+    filters = {cut: {value: tuple(said) for value, said in values.items()}
+               for cut, values in row.get("filters", {}).items()}
     return Entry(row["name"], row.get("id"), row["unit"], row["title"], tuple(phrases), filters, row.get("share"))
 
 

@@ -16,7 +16,9 @@ TITLE = 80
 SUBJECTS = ("提案", "社情民意")
 _FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
-_EMPTY = re.compile(r"全年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前|[、和与及，。；：（的有为达共计约近超已各\s\t]")
+_EMPTY = re.compile(
+    r"全年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
+    r"|[、和与及，。；：（的有为达共计约近超已各\s]")
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,10 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
     if following and right == following.start:
         right = _before_next(text, quantity.end, right)
     clause_start = max((text.rfind(mark, start, quantity.start) for mark in BREAKS), default=-1) + 1 or start
-    clause_end = min((at for at in (text.find(mark, quantity.end, end) for mark in BREAKS) if at >= 0), default=end)
+    breaks = (text.find(mark, quantity.end, end) for mark in BREAKS)
+    clause_end = min((at for at in breaks if at >= 0), default=end)
     if following and following.start < clause_end and "（" in text[quantity.end:following.start]:
-        clause_end = following.start  # what stands in brackets is said of something else
+        clause_end = text.index("（", quantity.end)  # what stands in brackets is said of something else
     return Zones(left, right, max(clause_start, start), clause_end, start, end)
 
 
@@ -151,8 +154,8 @@ def narrowed(around: Context, said: str, part: Part) -> Context:
     near = frozenset(word for word in around.weights if word in said)
     longest = frozenset(word for word in near if not any(word != other and word in other for other in near))
     weights = {word: (1.0 if word in longest else min(weight, 0.2)) for word, weight in around.weights.items()}
-    return replace(around, zones=replace(around.zones, left=part.start, right=around.quantity.start), weights=weights,
-                   near=longest, left=longest, has_noun=True, bare=False)
+    beside = replace(around.zones, left=part.start, right=around.quantity.start)
+    return replace(around, zones=beside, weights=weights, near=longest, left=longest, has_noun=True, bare=False)
 
 
 def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:
@@ -235,7 +238,8 @@ def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
         words = words & around.left
     if term.place == "right":
         words = (words & around.near) - around.left
-    best = max((_length(word, lexicon) * around.weights[word] for word in words if word in around.weights), default=0.0)
+    found = (word for word in words if word in around.weights)
+    best = max((_length(word, lexicon) * around.weights[word] for word in found), default=0.0)
     if term.place == "topic":
         return max(best, _topic_score(around.before, words))
     return best
@@ -246,7 +250,8 @@ def _topic_score(before: str, words: frozenset[str]) -> float:
     said = max((before.rfind(word) for word in words), default=-1)
     if said < 0:
         return 0.0
-    others = max((before.rfind(word) for word in SUBJECTS if not any(word in each for each in words)), default=-1)
+    rivals = [subject for subject in SUBJECTS if not any(subject in word for word in words)]
+    others = max((before.rfind(subject) for subject in rivals), default=-1)
     return 1.0 if said >= others else 0.3
 
 

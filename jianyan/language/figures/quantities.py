@@ -14,37 +14,41 @@ _NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{numerals.CHINESE}]
 _FUZZ = r"多|余|几|来|\+"
 
 # Counters an official text uses; the longest that fits is taken.
-COUNTERS = (
-    "人次 名次 场次 天次 篇次 个字 件次 条次 户次 车次 班次 批次 家次 次数 个次 轮次 剂次 "
-    "个方面 个百分点 个工作日 个小时 个月 "
-    "次 个 名 人 位 件 条 项 篇 份 期 场 辑 册 本 部 卷 幅 首 张 套 台 辆 架 艘 座 栋 幢 间 所 处 家 户 村 支 对 组 队 批 类 种 门 "
-    "节 堂 讲 课 面 方面 大类 轮 遍 趟 回 例 起 宗 桩 单 笔 股 则 帧 副 枚 封 通 道 眼 口 段 站 席 名额 学时 课时 学分 "
-    "元 美元 港元 欧元 日元 元人民币 块钱 亩 公顷 平方米 平方公里 平方千米 立方米 平米 公里 千米 米 厘米 毫米 吨 公斤 千克 斤 克 升 "
-    "毫升 千瓦时 千瓦 兆瓦 度电 天 日 工作日 周 小时 分钟 倍 分 票 字 余字 点 株 棵 头 只 羽 尾 匹 盏 根 块 片 颗 粒 箱 "
-    "袋 包 瓶 盒 桶 件套 双 床 顶 盆 桌 车 人份 剂 字节 代 重 行 层 版 页 集 曲 出 折 届 国 镇 乡 县 市 省 区 街 院 校 企 员 "
-    "师 种 万 里 垧 粒 级 度 步 环 声 句 项次 组次 人天 人均 户均 件均 名人 余 款 班 社 档 环节 家庭 频次 群"
-).split()
-_COUNTER = "|".join(sorted(set(COUNTERS) - {"万", "余", "人均", "户均", "件均", "名人", "家庭", "员", "师", "企", "群", "市",
-                                            "区", "县", "省", "里", "校", "院", "街", "级", "度", "届", "步", "环", "声", "代",
-                                            "重", "国", "款", "社", "出", "折", "车", "行", "层", "组次"},
-                           key=len, reverse=True))
+_COUNTERS = """
+人次 名次 场次 天次 篇次 个字 件次 条次 户次 车次 班次 批次 家次 次数 个次 轮次 剂次 项次 频次
+个方面 个百分点 个工作日 个小时 个月 方面 大类 名额 学时 课时 学分 件套 人份 人天 字节
+次 个 名 人 位 件 条 项 篇 份 期 场 辑 册 本 部 卷 幅 首 张 套 台 辆 架 艘 座 栋 幢 间 所 处 家 户 村 支 对 组 队 批 类
+种 门 节 堂 讲 课 面 轮 遍 趟 回 例 起 宗 桩 单 笔 股 则 帧 副 枚 封 通 道 眼 口 段 站 席 版 页 集 曲 镇 乡 班 档 环节
+元 美元 港元 欧元 日元 元人民币 块钱 亩 公顷 垧 平方米 平方公里 平方千米 立方米 平米 公里 千米 米 厘米 毫米 吨 公斤
+千克 斤 克 升 毫升 千瓦时 千瓦 兆瓦 度电 天 日 工作日 周 小时 分钟 倍 分 票 字 点 声 句
+株 棵 头 只 羽 尾 匹 盏 根 块 片 颗 粒 箱 袋 包 瓶 盒 桶 双 床 顶 盆 桌 剂
+"""
+COUNTERS = _COUNTERS.split()
+_COUNTER = "|".join(sorted(COUNTERS, key=len, reverse=True))
 _PERCENT = re.compile(
     rf"百分之{_S}(?P<of>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<n>\d+(?:\.\d+)?){_S}(?P<sign>%|‰)")
+_UNIT = rf"(?:{_COUNTER})(?:{_S}[(（]{_S}(?:{_COUNTER}){_S}[)）]|/(?:{_COUNTER}))?"
 _PLAIN = re.compile(
-    rf"(?:(?P<vague>数|好?几|上|近)(?=[十百千万亿]))?(?P<high>\d+(?:\.\d+)?[万亿](?=\d))?(?P<number>{_NUMBER}){_S}(?P<fuzz1>{_FUZZ})?{_S}(?P<scale>[百千]?[万亿]{{1,2}}|[百千](?=[多余万亿 \w]))?"
-    rf"{_S}(?P<fuzz2>{_FUZZ})?{_S}(?P<unit>(?:{_COUNTER})(?:{_S}[(（]{_S}(?:{_COUNTER}){_S}[)）]|/(?:{_COUNTER}))?)?")
+    r"(?:(?P<vague>数|好?几|上|近)(?=[十百千万亿]))?(?P<high>\d+(?:\.\d+)?[万亿](?=\d))?"
+    rf"(?P<number>{_NUMBER}){_S}(?P<fuzz1>{_FUZZ})?{_S}(?P<scale>[百千]?[万亿]{{1,2}}|[百千](?=[多余万亿 \w]))?"
+    rf"{_S}(?P<fuzz2>{_FUZZ})?{_S}(?P<unit>{_UNIT})?")
 _BEFORE = (
-    ("less_than", re.compile(r"(?:(?<![最附新远邻亲靠])近|将近|接近|不足|不到|不超过|不多于|少于|低于|小于|至多|最多|未满)\s*$")),
-    ("more_than", re.compile(r"(?:超过?|超出|逾|多达|高达|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$")),
-    ("about", re.compile(r"(?:(?<![节制相合契公特如预])约|大约|约为|大概|大致|估计|差不多)(?:有|为)?\s*$")),
+    ("less_than", re.compile(
+        r"(?:(?<![最附新远邻亲靠])近|将近|接近|不足|不到|不超过|不多于|不高于|(?<!不)(?:少于|低于|小于)|至多|最多|未满)\s*$")),
+    ("more_than", re.compile(
+        r"(?:超过?|超出|逾|多达|高达|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$")),
+    ("about", re.compile(
+        r"(?:(?<![节制相合契公特如预集简])约|大约|约为|大概|大致|估计|差不多)(?:有|为)?\s*$")),
 )
 _AFTER = (
-    ("more_than", re.compile(rf"{_S}(?:以上|之多|开外|多(?!数|样|元|种|次|名|方|年|个|形|项|渠|层|人|位|家)|余(?![名条项件人位个]))")),
+    ("more_than", re.compile(
+        rf"{_S}(?:以上|之多|开外|多(?!数|样|元|种|次|名|方|年|个|形|项|渠|层|人|位|家)|余(?![名条项件人位个]))")),
     ("less_than", re.compile(rf"{_S}(?:以内|以下|之内)")),
     ("about", re.compile(rf"{_S}(?:左右|上下)")),
 )
-_PEOPLE = re.compile(rf"{_S}(?:村民|群众|居民|委员|代表|干部|党员|职工|学生|老人|企业家|市民|教师|师生|医护|志愿者|人员|孩子|儿童|农民)")
+_PEOPLE = re.compile(
+    rf"{_S}(?:村民|群众|居民|委员|代表|干部|党员|职工|学生|老人|企业家|市民|教师|师生|医护|志愿者|人员|孩子|儿童|农民)")
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,6 @@ class Quantity:
     unit: str
     approx: str
     step: int | None
-    chinese: bool
-    scaled: bool
 
 
 def find(text: str) -> list[Quantity]:
@@ -90,8 +92,8 @@ def _percentage(text: str, match: re.Match[str]) -> Quantity:
     if places:
         value += Decimal("0." + "".join(str(numerals.DIGITS[digit]) for digit in places))
     unit = "‰" if match["sign"] == "‰" else "%"
-    return Quantity(match.start(), match.end(), value, unit, _approximation(text, match.start(), match.end(), False),
-                    None, not written[0].isdigit(), False)
+    return Quantity(match.start(), match.end(), value, unit,
+                    _approximation(text, match.start(), match.end(), False), None)
 
 
 def _counted(text: str, match: re.Match[str]) -> Quantity | None:
@@ -114,11 +116,9 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
             match.end("number"))
     if not unit or (not arabic and not _chinese_counts(text, match, unit, fuzzy)):
         return None
-    if unit.startswith("余"):
-        unit, fuzzy = unit[1:], True
-    step = numerals.step_of(value)
-    return Quantity(start, end, value, unit, _approximation(text, start, end, fuzzy, "" if arabic else (match["vague"] or "").strip("近")), step,
-                    not arabic, bool(scale))
+    vague = "" if arabic else (match["vague"] or "").strip("近")
+    return Quantity(start, end, value, unit, _approximation(text, start, end, fuzzy or bool(vague)),
+                    numerals.step_of(value))
 
 
 def _missing_unit(text: str, match: re.Match[str], fuzzy: bool) -> str:
@@ -133,9 +133,8 @@ def _missing_unit(text: str, match: re.Match[str], fuzzy: bool) -> str:
     return ""
 
 
-_CHINESE_COUNTS = {
-    "名", "位", "件", "条", "项", "篇", "份", "期", "场", "册", "本", "人", "次", "人次", "场次", "个", "家", "户", "元", "处",
-    "所", "辑", "天", "个方面", "方面", "类"}
+_RECORDS = "名 位 件 条 项 篇 份 期 场 册 本 人 次 人次 场次 个 家 户 元 处 所 辑 天 个方面 方面 类"
+_CHINESE_COUNTS = frozenset(_RECORDS.split())
 
 
 def _chinese_counts(text: str, match: re.Match[str], unit: str, fuzzy: bool) -> bool:
@@ -148,16 +147,15 @@ def _chinese_counts(text: str, match: re.Match[str], unit: str, fuzzy: bool) -> 
     written = match["number"]
     if written == "二":
         return False  # 二 before a counter is an ordinal (二次办理); two of a thing are 两
-    if written == "一" or written in ("万", "千", "百", "十") and not (fuzzy or match["vague"]):
-        return written == "一" and unit in {"名", "位", "件", "篇", "期", "册", "条"} and not text[match.end():].startswith("件")
-    return True
+    if written == "一":
+        return unit in ("名", "位", "件", "篇", "期", "册", "条") and not text.startswith("件", match.end())
+    return written not in ("万", "千", "百", "十") or fuzzy or bool(
+        match["vague"] or _approximation(text, match.start("number"), match.end(), False))
 
 
-def _approximation(text: str, start: int, end: int, fuzzy: bool, vague: str = "") -> str:
+def _approximation(text: str, start: int, end: int, fuzzy: bool) -> str:
     """What the words around a number say of its exactness."""
     if fuzzy:
-        return "more_than"
-    if vague:
         return "more_than"
     before = text[max(0, start - 6):start]
     for kind, pattern in _BEFORE:

@@ -46,16 +46,19 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
         while at < len(found) and found[at].start < span[1]:
             own.append(found[at])
             at += 1
+        owners = subjects.respective(flat, own, span[0])
         figures = [part for index in range(len(own))
                    for part in _parts(flat, meaning.context(flat, tokens, own, index, span, lexicon),
-                                      own[index - 1].end if index else span[0])]
+                                      own[index - 1].end if index else span[0], owners.get(index))]
         for part, entry in zip(figures, Line(flat, lexicon).entries(figures), strict=True):
             readings.append(_reading(flat, part, entry, span, places[part.quantity.start]))
     return readings
 
 
-def _parts(text: str, around: Context, floor: int) -> list[Context]:
+def _parts(text: str, around: Context, floor: int, owner: subjects.Part | None) -> list[Context]:
     """One context for each subject that shares the number."""
+    if owner:
+        return [meaning.narrowed(around, text[owner.start:owner.end], owner)]
     named = subjects.rates(text, around.quantity, floor)
     if named:
         return [meaning.narrowed(around, text[part.start:part.end], part) for part in named]
@@ -79,7 +82,8 @@ def filters(entry: Entry | None, around: Context) -> dict[str, tuple[str, ...]]:
     """The cuts the words name: beside the figure, else in its sentence."""
     chosen: dict[str, tuple[str, ...]] = {}
     for cut, values in (entry.filters if entry else {}).items():
-        weighed = {value: max((around.weights.get(word, 0.0) for word in words), default=0.0) for value, words in values.items()}
+        weighed = {value: max((around.weights.get(word, 0.0) for word in words), default=0.0)
+                   for value, words in values.items()}
         best = max(weighed.values(), default=0.0)
         if best > 0.3:
             chosen[cut] = tuple(value for value, weight in weighed.items() if weight >= best - 0.05)

@@ -10,9 +10,11 @@ from jianyan.language.figures.quantities import Quantity
 _RATE_END = re.compile(r"(?:率|满意度|到位率)$")
 _LINK = re.compile(
     r"(?:[”’]|也|也都|也均|则|就|均|都|皆|全部|双双|分别|继续|已|同时|保持|持续|实现|在|为|是|达|达到|均达|都达|均为|都是|达了|到了|到|稳定|高达|[、，,\s]|了|约|近|超|超过)*$")
-_RESPECTIVELY = re.compile(r"(?:分别|依次)")
+_RESPECTIVELY = re.compile(r"分别|依次")
+_JOINED = re.compile(r"[、，和与及\s]{1,3}|以及")
 _EACH = re.compile(r"各(?:自)?[\u4e00-\u9fff]{0,4}$")
-_NAMES = re.compile(r"(?P<names>[\u4e00-\u9fff]{1,12}(?:、[\u4e00-\u9fff]{1,12})*(?:[、和与及][\u4e00-\u9fff]{1,12}))各")
+_NAME = r"[\u4e00-\u9fff]{1,12}"
+_NAMES = re.compile(rf"(?P<names>{_NAME}(?:、{_NAME})*(?:[、和与及]{_NAME}))各")
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,38 @@ def sharers(text: str, quantity: Quantity, floor: int) -> int:
     if not match or not _EACH.search(left):
         return 1
     return len(re.split(r"[、和与及]", match["names"]))
+
+
+def respective(text: str, quantities: list[Quantity], start: int) -> dict[int, Part]:
+    """Whose number each is: in 办复率、满意率分别为100%和98% the first belongs to the first name."""
+    owners: dict[int, Part] = {}
+    first = 0
+    while first < len(quantities):
+        last = first
+        while last + 1 < len(quantities) and _listed(text, quantities[last], quantities[last + 1]):
+            last += 1
+        if last > first:
+            names = _names(text, max(start, quantities[first - 1].end if first else start), quantities[first].start)
+            if len(names) > last - first:
+                owners |= zip(range(first, last + 1), names[first - last - 1:], strict=True)
+        first = last + 1
+    return owners
+
+
+def _listed(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are members of one list: 100%、98.6%."""
+    return one.unit == other.unit and bool(_JOINED.fullmatch(text, one.end, other.start))
+
+
+def _names(text: str, start: int, end: int) -> list[Part]:
+    """The names listed in the clause before 分别."""
+    said = list(_RESPECTIVELY.finditer(text, start, end))
+    if not said:
+        return []
+    end = said[-1].start()
+    begin = max(text.rfind(mark, start, end) for mark in "，；：。") + 1
+    begin = max(begin, start)
+    names: list[Part] = []
+    for match in re.finditer(r"[^、和与及]+", text[begin:end]):
+        names.append(Part(begin + match.start(), begin + match.end()))
+    return names

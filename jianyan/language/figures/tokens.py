@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
 BREAKS = "，,；;：:。！？!?\n…—"
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_PLAIN = str.maketrans({**_WIDE, ord("，"): "，", ord("；"): "；", ord("："): "：", ord("（"): "（", ord("）"): "）",
-                        ord("！"): "！", ord("？"): "？", ord("﹪"): "%", ord("٪"): "%", ord("〜"): "~", ord("∼"): "~"})
+_PLAIN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_PLAIN |= {ord(mark): mark for mark in "，；：（）！？"} | {ord("﹪"): "%", ord("٪"): "%", ord("〜"): "~", ord("∼"): "~"}
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,14 @@ def unwrapped(text: str) -> tuple[str, list[int]]:
 
 
 _ENDS = tuple("。！？；：…!?;:”’》）)】")
-_BEGINS = re.compile(r"[ \t\u3000]{2,}|\u3000|[一二三四五六七八九十]+[、.．]|[（(]?\d{1,2}[)）.、．]|[（(][一二三四五六七八九十]+[)）]|[◆●■▲★※·•—-]|第[一二三四五六七八九十]|$")
+_BEGINS = re.compile(
+    r"[ \t\u3000]{2,}|\u3000|[一二三四五六七八九十]+[、.．]|[（(]?\d{1,2}[)）.、．]|[（(][一二三四五六七八九十]+[)）]"
+    r"|[◆●■▲★※·•—-]|第[一二三四五六七八九十]|$")
 
 
 def _runs_on(line: str, following: str) -> bool:
     """Whether a sentence goes on in the next line: a long line without an end, then one that starts nothing."""
     said = line.strip()
-    return len(said) >= 15 and not said.endswith(_ENDS) and "\t" not in line and not _BEGINS.match(following) and (
-        "，" in said or "," in said or "。" in said or len(said) >= 24)
+    if len(said) < 15 or said.endswith(_ENDS) or "\t" in line or _BEGINS.match(following):
+        return False
+    return any(mark in said for mark in "，,。") or len(said) >= 24

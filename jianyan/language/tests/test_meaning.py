@@ -1,0 +1,85 @@
+"""What figures count: one own sentence or two for each turn of phrase."""
+
+from __future__ import annotations
+
+import pytest
+
+from jianyan.language.figures import read
+from jianyan.language.lexicon import load
+
+CASES = [
+    # proposals
+    ("全会以来共收到提案189件，审查立案163件，立案率86.2%。", ["P-01", "P-03", "P-07"]),
+    ("经审查，不予立案的提案11件，并案处理9件，转为社情民意信息的提案6件。", ["P-05", "P-04", "P-08"]),
+    ("会议期间收到提案150件，闭会期间提案12件。", ["P-02", "P-02"]),
+    ("其中委员提案152件，集体提案37件。", ["P-09", "P-09"]),
+    ("立案的163件提案交由46个承办单位办理。", ["P-03", "P-13"]),
+    ("提案办复率100%，委员满意率99.4%，其中满意150件、基本满意12件、不满意1件。",
+     ["P-17", "P-29", "P-30", "P-31", "P-31"]),
+    ("立案提案中，经济建设方面60件，占36.8%；社会民生方面45件，占27.6%。", ["P-12", "P-12", "P-12", "P-12"]),
+    ("提案中A类96件，占58.9%，B类52件，占31.9%。", ["P-24", "P-24", "P-24", "P-24"]),
+    ("遴选15件重点提案由主席领衔督办，12件提案被评为优秀提案。", ["P-38", "P-40"]),
+    ("提案平均办理62天，人均提交提案1.2件。", ["P-19", "P-11"]),
+    ("提案立案125件，占收到总数的85%。", ["P-03", "P-07"]),
+    ("参与率由上年的86%提高到91%，共有340名委员提交提案。", ["P-10", "P-10", "P-10"]),
+    ("二次办理提案3件，提案回访率、采纳率均为92%。", ["P-33", "P-35", "P-27"]),
+    # opinions
+    ("全年收到社情民意信息320条，编发86期，被省政协采用18条，获市领导批示11条。", ["O-01", "O-03", "O-04", "O-06"]),
+    ("编报委员直通车7期、社情民意信息28条。", ["O-13", "O-02"]),
+    # activities
+    ("召开党组会议18次、主席会议12次、常委会会议5次。", ["A-01", "A-01", "A-01"]),
+    ("组织理论学习中心组学习16次，举办委员培训班2期。", ["A-02", "A-02"]),
+    ("开展视察12次、专题调研8项、微协商6场，参加委员620人次。", ["A-03", "A-03", "A-03", "A-04"]),
+    ("提出意见建议98条，梳理归纳为5方面33条。", ["A-08", "A-09", "A-09"]),
+    ("形成调研报告21篇，其中15篇得到市委主要领导批示。", ["A-11", "A-12"]),
+    ("收到大会发言材料26篇。", ["A-14"]),
+    ("选派42名委员担任特约监督员。", ["A-15"]),
+    ("主席会议成员赴重点项目现场督导46次，协调解决问题58个。", ["A-17", "A-17"]),
+    ("走访委员181人次，帮助解决委员困难问题30件。", ["M-04", "M-04"]),
+    ("向区委报送请示报告14次。", ["A-16"]),
+    # people, platforms, culture, service
+    ("现有委员218名，其中女委员62名，占28.4%。", ["M-01", "M-02", "M-02"]),
+    ("增补委员6名，22名委员被表彰为优秀政协委员。", ["M-03", "M-07"]),
+    ("建成委员工作室9个，接待群众2300人次，开展活动67场次。", ["L-01", "L-01", "L-01"]),
+    ("全区14个镇（街道）政协联络组开展活动92场次。", ["L-02", "L-02"]),
+    ("征集文史稿件86篇，编印文史资料2辑，赠送图书800册。", ["C-01", "C-02", "C-02"]),
+    ("开展委员读书活动36场，撰写宣传稿件52篇，被省级媒体刊发18篇。", ["C-03", "C-04", "C-04"]),
+    ("委员捐款35.6万元，开展义诊活动22场次，惠及群众6800余人。", ["S-01", "S-02", "S-02"]),
+    ("修订完善制度18项，聘请专家顾问23名。", ["S-03", "S-04"]),
+    # what the catalogue does not count
+    ("修建村道12.6公里，安装路灯320盏，争取项目资金860万元。", [None, None, None]),
+    ("地区生产总值186.5亿元，增长6.8%。", [None, None]),
+    ("5个专委会成立党支部7个，联系4条产业链。", [None, None, None]),
+    ("走访企业24家，化解矛盾纠纷46起，带动就业1200人。", [None, None, None]),
+]
+
+
+@pytest.mark.parametrize(("text", "means"), CASES, ids=[text[:16] for text, _ in CASES])
+def test_a_figure_means_what_the_words_around_it_say(text, means):
+    assert [each.means for each in read(text, load())] == means
+
+
+@pytest.mark.parametrize(("text", "cut", "values"), [
+    ("开展微协商6场。", "kind", ("micro_consultation",)),
+    ("召开主席会议12次。", "kind", ("chairman",)),
+    ("集体提案37件。", "sponsor", ("collective",)),
+    ("增补委员6名。", "event", ("co_opt",)),
+    ("提案B类52件。", "class", ("B",)),
+])
+def test_the_words_name_the_cut(text, cut, values):
+    assert read(text, load())[0].filter[cut] == values
+
+
+def test_the_subject_may_stand_in_the_sentence_before():
+    readings = read("今年的社情民意工作有新起色。全年编发28条。", load())
+    assert [each.means for each in readings] == ["O-02"]
+
+
+def test_a_headline_number_means_what_is_said_after_the_colon():
+    readings = read("46家：提案先后由46家单位承办。", load())
+    assert [each.means for each in readings] == ["P-13", "P-13"]
+
+
+def test_parts_of_a_list_follow_the_part_before():
+    text = "其中一次会议收到提案195件，立案187件；二次会议183件，立案178件。"
+    assert [each.means for each in read(text, load())] == ["P-01", "P-03", "P-01", "P-03"]
