@@ -11,6 +11,7 @@ from jianyan.activities.actions.activities import (
     postpone_plan_item,
     record_activity,
     record_attendance,
+    tie,
     void,
 )
 from jianyan.activities.actions.outcomes import (
@@ -67,5 +68,6 @@ __all__ = [
     "record_suggestions",
     "settle_public_matters",
     "solve_problems",
+    "tie",
     "void",
 ]

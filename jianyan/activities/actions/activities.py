@@ -10,6 +10,7 @@ from jianyan.activities import permissions
 from jianyan.activities.flow import FLOW, PLAN
 from jianyan.activities.models import Activity, Attendance, CoOwner, PlanItem
 from jianyan.core import journal
+from jianyan.core.models import Link
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person
@@ -26,6 +27,7 @@ journal.declare(
         "activities.hold": "登记活动已举行",
         "activities.cancel": "取消活动",
         "activities.record_attendance": "登记出席情况",
+        "activities.tie": "关联记录",
         "activities.void": "作废登记",
     }
 )
@@ -185,6 +187,22 @@ def record_attendance(
             )
             for person, outcome in outcomes.items()
             if person.pk not in known
+        )
+
+
+def tie(activity: Activity, model: str, record_id: int, *, by: Actor, on: date) -> Link:
+    """Tie an activity to a record of another room: the proposal a case inspection follows."""
+    allow(permissions.may_record(by, activity), "关联记录")
+    with journal.act("activities.tie", by=by, on=on) as act:
+        return act.create(
+            Link(
+                committee_id=by.committee_id,
+                kind=Link.Kind.ABOUT,
+                source_model=journal.model_name(activity),
+                source_id=activity.pk,
+                target_model=model,
+                target_id=record_id,
+            )
         )
 
 

@@ -1,0 +1,97 @@
+"""How the demo holds an activity: record it, take the list, spread dates over a year."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from jianyan.activities import actions
+from jianyan.activities.models import Activity, Attendance, Kind
+from jianyan.demo.stage import Cast, Dated
+from jianyan.people.models import Body, Person, Role
+
+TEXTS = tomllib.loads(
+    (Path(__file__).parent.parent / "texts" / "activities.toml").read_text(encoding="utf-8")
+)
+Outcome = Attendance.Outcome
+ORDINALS = "一二三四五六七八九十"
+
+
+def act(on: date, do: Callable[..., object], *args: Any, **kwargs: Any) -> Dated:
+    """An act of a day with its arguments bound now."""
+    return Dated(on, partial(do, *args, **kwargs))
+
+
+def spread(count: int, first: date, last: date) -> list[date]:
+    """So many days from first to last, as evenly as can be, none on a weekend."""
+    step = (last - first).days / max(count - 1, 1)
+    days = [first + timedelta(days=round(no * step)) for no in range(count)]
+    return [day - timedelta(days=max(day.weekday() - 4, 0)) for day in days]
+
+
+def share(total: int, month: int) -> int:
+    """What falls on one of the eleven months from February, so that they add up to the total."""
+    done = month - 2
+    return total * (done + 1) // 11 - total * done // 11
+
+
+def outcomes(people: Iterable[Person], chance: Random, *, all_there: bool = False) -> dict[Person, str]:
+    """Who was there: most; a few on leave, late or by video; hardly anyone absent without leave."""
+    weights = (
+        {Outcome.PRESENT: 1}
+        if all_there
+        else {
+            Outcome.PRESENT: 920,
+            Outcome.LEAVE: 50,
+            Outcome.LATE: 12,
+            Outcome.LEFT_EARLY: 6,
+            Outcome.ONLINE: 8,
+            Outcome.ABSENT: 4,
+        }
+    )
+    drawn = chance.choices
+    return {person: str(drawn(list(weights), list(weights.values()))[0]) for person in people}
+
+
+def held(
+    cast: Cast,
+    on: date,
+    kind: Kind,
+    title: str,
+    people: Sequence[Person] = (),
+    *,
+    owner: Body | None = None,
+    co_owners: Sequence[Body] = (),
+    seat: str = Role.SG,
+    observers: Sequence[Person] = (),
+    **fields: Any,
+) -> Activity:
+    """An activity held on a day, with its list; nobody is absent where attendance is by signing in."""
+    by = cast.seat(seat)
+    activity = Activity(kind=kind, title=title, owner=owner, **fields)
+    actions.record_activity(activity, by=by, on=on, co_owners=co_owners)
+    chance = Random(f"{on}{title}")
+    if people:
+        listed = outcomes(people, chance, all_there=not activity.spec.roll_call)
+        actions.record_attendance(activity, listed, by=by, on=on)
+    if observers:
+        seen = outcomes(observers, chance, all_there=True)
+        actions.record_attendance(activity, seen, by=by, on=on, as_member=False)
+    return activity
+
+
+def body(cast: Cast, kind: str, number: int) -> Body:
+    """The body of a kind by its place in the official order; asked when the act runs, since bodies are founded in the year."""
+    return cast.bodies[kind][number]
+
+
+def members_of(cast: Cast, kind: str, number: int) -> list[Person]:
+    """Who belongs to a body, as the stage seated them."""
+    if kind == Body.Kind.LIAISON_GROUP:
+        return cast.members[6:][number::18]
+    return cast.members[number::5]
