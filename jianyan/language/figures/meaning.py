@@ -13,7 +13,7 @@ from jianyan.language.lexicon import Entry, Lexicon, Phrase, Term
 
 TOPIC_REACH = 500
 TITLE = 80
-SUBJECTS = ("提案", "社情民意")
+SUBJECTS = ("提案", "社情民意", "稿件")
 _FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
 _EMPTY = re.compile(

@@ -37,12 +37,14 @@ class Words:
     """Finds the known words of a text; a longer word hides the shorter ones inside it."""
 
     def __init__(self, words: frozenset[str]) -> None:
-        parts = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        # 政协 before a word changes nothing: 政协委员工作站 is a 委员工作站, not a 政协委员.
+        self._said = {f"政协{word}": word for word in words} | {word: word for word in words}
+        parts = "|".join(re.escape(form) for form in sorted(self._said, key=len, reverse=True))
         self._pattern = re.compile(parts)
 
     def find(self, text: str) -> list[Token]:
         """The known words in order, without overlaps."""
-        return [Token(match.group(), match.start(), match.end()) for match in self._pattern.finditer(text)]
+        return [Token(self._said[match.group()], match.start(), match.end()) for match in self._pattern.finditer(text)]
 
 
 def unwrapped(text: str) -> tuple[str, list[int]]:
