@@ -63,7 +63,8 @@ def answer(actor: Actor, opinion: Opinion) -> bool:
     if actor.has(Role.RS):
         return True
     return actor.has(Role.HU, Role.HL) and any(
-        one.unit_id in actor.unit_ids for one in opinion.transfers.all() if not one.voided_at)
+        one.unit_id in actor.unit_ids for one in opinion.transfers.all() if not one.voided_at
+    )
 
 
 def with_issue(actor: Actor, opinion: Opinion) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Max
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Issue, IssueItem, Opinion, Series
-from jianyan.people.models import Sector, Tenure
+from jianyan.people.models import Committee, Sector, Tenure
 
 BULLETINS = (Series.Kind.NEWSLETTER, Series.Kind.SPECIAL_REPORT)
 
@@ -30,7 +30,9 @@ def signed_issues(committees: Any, *kinds: str) -> TenantQuerySet:
 
 def compiled(committees: Any) -> TenantQuerySet:
     """Information that stands in a signed issue of a newsletter or special report (编报)."""
-    lines = IssueItem.anywhere.filter(voided_at__isnull=True, issue__in=signed_issues(committees, *BULLETINS).values("pk"))
+    lines = IssueItem.anywhere.filter(
+        voided_at__isnull=True, issue__in=signed_issues(committees, *BULLETINS).values("pk")
+    )
     return information(committees).filter(issued_on__isnull=False, pk__in=lines.values("opinion"))
 
 
@@ -38,6 +40,11 @@ def sector_of(committee_id: int, person_id: int, day: date) -> Sector | None:
     """The sector a person sits for on a day: kept with the opinion, because members move."""
     seat = Tenure.objects.of(committee_id).on(day).filter(person=person_id).select_related("sector").first()
     return seat.sector if seat else None
+
+
+def one_at_a_time(committee_id: int) -> None:
+    """Numbers are given one after another: on PostgreSQL a second clerk waits here until the first has finished."""
+    Committee.objects.select_for_update(no_key=True).get(pk=committee_id)
 
 
 def next_serial(committee_id: int, year: int) -> int:
@@ -80,7 +87,11 @@ def wishes(actor: Any, limit: int = 50) -> list[Wish]:
     links = list(open_links(actor.committee_id)[:limit])
     found = _sources(links, actor)
     return [
-        Wish(link, str(source) if source else "（来源件不对您开放）", source.get_absolute_url() if source else "")
+        Wish(
+            link,
+            str(source) if source else "（来源件不对您开放）",
+            source.get_absolute_url() if source else "",
+        )
         for link in links
         for source in (found.get((link.source_model, link.source_id)),)
     ]
@@ -108,6 +119,10 @@ def origin_of(opinion: Opinion, actor: Any) -> Wish | None:
     """The refused proposal an opinion came from, if any."""
     if opinion.origin != Opinion.Origin.REFUSED_PROPOSAL:
         return None
-    link = Link.objects.of(opinion.committee_id).live().filter(
-        kind=Link.Kind.CONVERTED, target_model="opinions.opinion", target_id=opinion.pk).first()
+    link = (
+        Link.objects.of(opinion.committee_id)
+        .live()
+        .filter(kind=Link.Kind.CONVERTED, target_model="opinions.opinion", target_id=opinion.pk)
+        .first()
+    )
     return wish(link, actor) if link else None

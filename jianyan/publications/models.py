@@ -74,8 +74,14 @@ class RuleDocument(Record):
     action = models.CharField("制定或修订", max_length=8, choices=Action.choices)
     issued_on = models.DateField("印发日期")
     document_no = models.CharField("文号", max_length=60, blank=True)
-    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by",
-                                 verbose_name="所修订的制度")
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="所修订的制度",
+    )
 
     objects = ShelfQuerySet.as_manager()
 
@@ -128,7 +134,9 @@ class Volume(Record):
 
     class Meta(Record.Meta):
         verbose_name = "文史资料"
-        constraints = [models.UniqueConstraint(fields=["committee", "series", "volume_no"], name="volume_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "series", "volume_no"], name="volume_number")
+        ]
 
     def __str__(self) -> str:
         return f"《{self.series}》第{self.volume_no}辑"
@@ -139,7 +147,12 @@ class Volume(Record):
     @property
     def stock(self) -> int:
         """Print run less every movement."""
-        moved = BookMovement.objects.of(self.committee_id).live().filter(volume=self).aggregate(n=Sum("copies"))["n"]
+        moved = (
+            BookMovement.objects.of(self.committee_id)
+            .live()
+            .filter(volume=self)
+            .aggregate(n=Sum("copies"))["n"]
+        )
         return self.print_run - int(moved or 0)
 
 
@@ -153,26 +166,46 @@ class Manuscript(Record):
 
     title = models.CharField("篇名", max_length=120)
     author = models.CharField("作者", max_length=60)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="manuscripts",
-                               verbose_name="作者（委员）")
-    outline = models.ForeignKey(CollectionOutline, on_delete=models.PROTECT, null=True, blank=True,
-                                related_name="manuscripts", verbose_name="征集大纲")
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="manuscripts",
+        verbose_name="作者（委员）",
+    )
+    outline = models.ForeignKey(
+        CollectionOutline,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="manuscripts",
+        verbose_name="征集大纲",
+    )
     basis = models.CharField("三亲", max_length=6, choices=Basis.choices, blank=True)
     text = models.TextField("正文", blank=True)
     received_on = models.DateField("来稿日期")
     accepted_on = models.DateField("采用日期", null=True, blank=True)
     returned_on = models.DateField("退稿日期", null=True, blank=True)
     return_reason = models.CharField("退稿原因", max_length=200, blank=True)
-    volume = models.ForeignKey(Volume, on_delete=models.PROTECT, null=True, blank=True, related_name="manuscripts",
-                               verbose_name="刊于")
+    volume = models.ForeignKey(
+        Volume,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="manuscripts",
+        verbose_name="刊于",
+    )
 
     objects = ManuscriptQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "文史稿件"
         constraints = [
-            models.CheckConstraint(condition=Q(accepted_on__isnull=True) | Q(returned_on__isnull=True),
-                                   name="manuscript_one_outcome"),
+            models.CheckConstraint(
+                condition=Q(accepted_on__isnull=True) | Q(returned_on__isnull=True),
+                name="manuscript_one_outcome",
+            ),
         ]
         indexes = [models.Index(fields=["committee", "received_on"], name="manuscript_received")]
 
@@ -192,8 +225,14 @@ class BookMovement(Record):
         SOLD = "sold", "售出"
         LIBRARY = "library", "入藏"
 
-    volume = models.ForeignKey(Volume, on_delete=models.PROTECT, null=True, blank=True, related_name="movements",
-                               verbose_name="文史资料")
+    volume = models.ForeignKey(
+        Volume,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="movements",
+        verbose_name="文史资料",
+    )
     title = models.CharField("其他图书", max_length=120, blank=True)
     copies = models.PositiveIntegerField("册数")
     mode = models.CharField("方式", max_length=10, choices=Mode.choices)
@@ -205,7 +244,9 @@ class BookMovement(Record):
     class Meta(Record.Meta):
         verbose_name = "图书发放赠送"
         constraints = [
-            models.CheckConstraint(condition=Q(volume__isnull=False) | ~Q(title=""), name="movement_of_a_book"),
+            models.CheckConstraint(
+                condition=Q(volume__isnull=False) | ~Q(title=""), name="movement_of_a_book"
+            ),
             models.CheckConstraint(condition=Q(copies__gt=0), name="movement_of_copies"),
         ]
         indexes = [models.Index(fields=["committee", "moved_on"], name="movement_on")]
@@ -249,7 +290,9 @@ class Publication(Record):
 
     HIGHER = (Level.CITY, Level.PROVINCE, Level.NATION)
 
-    item = models.ForeignKey(PublicityItem, on_delete=models.PROTECT, related_name="publications", verbose_name="宣传稿件")
+    item = models.ForeignKey(
+        PublicityItem, on_delete=models.PROTECT, related_name="publications", verbose_name="宣传稿件"
+    )
     medium = models.CharField("媒体", max_length=60)
     level = models.CharField("媒体级别", max_length=10, choices=Level.choices)
     published_on = models.DateField("刊发日期")
@@ -260,7 +303,9 @@ class Publication(Record):
     class Meta(Record.Meta):
         verbose_name = "媒体刊发"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "item", "medium", "published_on"], name="publication_once")
+            models.UniqueConstraint(
+                fields=["committee", "item", "medium", "published_on"], name="publication_once"
+            )
         ]
         indexes = [models.Index(fields=["committee", "published_on"], name="publication_on")]
 

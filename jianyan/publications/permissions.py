@@ -32,4 +32,8 @@ def may_contribute(actor: Actor) -> bool:
 
 def may_sign_as(actor: Actor, person: Person | None) -> bool:
     """A member contributes in his own name; the clerk enters what others send."""
-    return may_keep_shelf(actor) or (person is not None and person.pk in actor.person_ids) or actor.has(Role.LG, Role.ORG)
+    return (
+        may_keep_shelf(actor)
+        or (person is not None and person.pk in actor.person_ids)
+        or actor.has(Role.LG, Role.ORG)
+    )

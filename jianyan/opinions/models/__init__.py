@@ -4,5 +4,14 @@ from jianyan.opinions.models.bulletins import Dispatch, Issue, IssueItem, Series
 from jianyan.opinions.models.opinions import Opinion, OpinionReporter
 from jianyan.opinions.models.results import Adoption, OpinionInstruction, Transfer
 
-__all__ = ["Adoption", "Dispatch", "Issue", "IssueItem", "Opinion", "OpinionInstruction", "OpinionReporter", "Series",
-           "Transfer"]
+__all__ = [
+    "Adoption",
+    "Dispatch",
+    "Issue",
+    "IssueItem",
+    "Opinion",
+    "OpinionInstruction",
+    "OpinionReporter",
+    "Series",
+    "Transfer",
+]

@@ -24,11 +24,13 @@ def opened_to(actor: Any) -> Q | None:
     mine = Q(body__in=actor.body_ids)
     if actor.person_ids:
         named = apps.get_model("opinions", "OpinionReporter").anywhere.filter(
-            committee=actor.committee_id, person__in=actor.person_ids, voided_at__isnull=True)
+            committee=actor.committee_id, person__in=actor.person_ids, voided_at__isnull=True
+        )
         mine |= Q(pk__in=named.values("opinion"))
     if actor.unit_ids:
         sent = apps.get_model("opinions", "Transfer").anywhere.filter(
-            committee=actor.committee_id, unit__in=actor.unit_ids, voided_at__isnull=True)
+            committee=actor.committee_id, unit__in=actor.unit_ids, voided_at__isnull=True
+        )
         mine |= Q(pk__in=sent.values("opinion"))
     return mine
 

@@ -66,7 +66,9 @@ class Issue(Record):
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="issues", verbose_name="刊物")
     title = models.CharField("本期标题", max_length=120)
-    items = models.ManyToManyField(Opinion, through="IssueItem", related_name="issues", verbose_name="所载信息")
+    items = models.ManyToManyField(
+        Opinion, through="IssueItem", related_name="issues", verbose_name="所载信息"
+    )
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
     issue_no = models.PositiveSmallIntegerField("期号", null=True, blank=True)
     state = models.CharField("状态", max_length=14, choices=State.choices, default=State.AWAITING_SIGN)
@@ -102,14 +104,18 @@ class IssueItem(Record):
     """条: one opinion in one issue. Items and issues are two counts."""
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="lines", verbose_name="期")
-    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="placings", verbose_name="信息")
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, related_name="placings", verbose_name="信息"
+    )
     order_no = models.PositiveSmallIntegerField("顺序", default=1)
 
     objects = BulletinQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "所载信息"
-        constraints = [models.UniqueConstraint(fields=["committee", "issue", "opinion"], name="issueitem_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "issue", "opinion"], name="issueitem_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.opinion}"
@@ -130,7 +136,9 @@ class Dispatch(Record):
 
     class Meta(Record.Meta):
         verbose_name = "报送"
-        constraints = [models.UniqueConstraint(fields=["committee", "issue", "recipient"], name="dispatch_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "issue", "recipient"], name="dispatch_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.issue}　报送{self.recipient}"

@@ -57,11 +57,20 @@ class Opinion(Record):
     text = models.TextField("原稿")
     edited_title = models.CharField("编辑稿标题", max_length=120, blank=True)
     edited_text = models.TextField("编辑稿", blank=True)
-    reporter_type = models.CharField("反映主体", max_length=14, choices=Reporter.choices, default=Reporter.MEMBER)
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="opinions",
-                             verbose_name="反映单位")
-    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-                               verbose_name="界别")
+    reporter_type = models.CharField(
+        "反映主体", max_length=14, choices=Reporter.choices, default=Reporter.MEMBER
+    )
+    body = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name="反映单位",
+    )
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="界别"
+    )
     byline = models.CharField("署名", max_length=200)
     unit = models.CharField("所在单位", max_length=120, blank=True)
     origin = models.CharField("来源", max_length=18, choices=Origin.choices, default=Origin.OWN)
@@ -72,8 +81,9 @@ class Opinion(Record):
     is_secrecy_checked = models.BooleanField("已作保密审查", default=False)
     return_reason = models.CharField("退回原因", max_length=200, blank=True)
     decline_reason = models.CharField("不采用原因", max_length=200, blank=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged",
-                                    verbose_name="并入")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+    )
 
     state = models.CharField("状态", max_length=14, choices=State.choices, default=State.SUBMITTED)
     submitted_on = models.DateField("提交日期")
@@ -98,9 +108,23 @@ class Opinion(Record):
         constraints = [
             models.UniqueConstraint(fields=["committee", "serial_year", "serial_no"], name="opinion_serial"),
             models.CheckConstraint(
-                condition=Q(state__in=["submitted", "returned", "registered", "not_adopted", "merged", "editing",
-                                       "awaiting_sign", "issued", "dispatched", "instructed", "transferred", "answered",
-                                       "archived"]),
+                condition=Q(
+                    state__in=[
+                        "submitted",
+                        "returned",
+                        "registered",
+                        "not_adopted",
+                        "merged",
+                        "editing",
+                        "awaiting_sign",
+                        "issued",
+                        "dispatched",
+                        "instructed",
+                        "transferred",
+                        "answered",
+                        "archived",
+                    ]
+                ),
                 name="opinion_state",
             ),
         ]
@@ -130,8 +154,12 @@ class Opinion(Record):
 class OpinionReporter(Record):
     """反映人 in the order of signing. Those of a merged manuscript stay credited with it."""
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="reporters", verbose_name="信息")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="opinions", verbose_name="反映人")
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, related_name="reporters", verbose_name="信息"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="opinions", verbose_name="反映人"
+    )
     order_no = models.PositiveSmallIntegerField("顺序", default=1)
 
     objects = OfOpinionQuerySet.as_manager()

@@ -20,7 +20,9 @@ class Adoption(Record):
         COMBINED = "combined", "综合采用"
         FORWARDED = "forwarded", "转送"
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="adoptions", verbose_name="信息")
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, related_name="adoptions", verbose_name="信息"
+    )
     level = models.CharField("级别", max_length=10, choices=Level.choices)
     adopter = models.CharField("采用单位", max_length=80)
     mode = models.CharField("采用方式", max_length=10, choices=Mode.choices, default=Mode.SINGLE)
@@ -43,9 +45,12 @@ class Adoption(Record):
 class OpinionInstruction(Instruction):
     """What a leader wrote on an item."""
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="instructions", verbose_name="信息")
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-                                verbose_name="批示单位")
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, related_name="instructions", verbose_name="信息"
+    )
+    to_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批示单位"
+    )
 
     objects = OfOpinionQuerySet.as_manager()
 
@@ -61,8 +66,12 @@ class OpinionInstruction(Instruction):
 class Transfer(Record):
     """转办: one item sent to one unit for action, and what the unit answered."""
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="transfers", verbose_name="信息")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="opinion_transfers", verbose_name="承办单位")
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, related_name="transfers", verbose_name="信息"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="opinion_transfers", verbose_name="承办单位"
+    )
     transferred_on = models.DateField("转办日期")
     due_on = models.DateField("反馈期限", null=True, blank=True)
     answered_on = models.DateField("反馈日期", null=True, blank=True)

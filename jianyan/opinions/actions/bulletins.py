@@ -1,0 +1,120 @@
+"""Series and issues: compile, sign or send back, dispatch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from jianyan.core import journal
+from jianyan.kit.flow import NotYours, Refused
+from jianyan.opinions import permissions as may
+from jianyan.opinions import queries
+from jianyan.opinions.flow import FLOW, ISSUE_FLOW
+from jianyan.opinions.models import (
+    Dispatch,
+    Issue,
+    IssueItem,
+    Opinion,
+    Series,
+)
+from jianyan.people.actors import Actor
+
+journal.declare(
+    {
+        "opinions.found_series": "设立刊物",
+        "opinions.compile": "编成刊期送签",
+        "opinions.sign": "签发刊期",
+        "opinions.send_back": "刊期退回编辑",
+        "opinions.dispatch": "报送刊期",
+    }
+)
+
+
+def found_series(series: Iterable[Series], *, by: Actor, on: date) -> list[Series]:
+    """Found bulletins: name, kind, readers, signer, numbering."""
+    if not may.keep(by, None):
+        raise NotYours("您没有设立刊物的权限")
+    fresh = list(series)
+    for one in fresh:
+        one.committee_id, one.starts_on = by.committee_id, on
+    with journal.act("opinions.found_series", by=by, on=on) as act:
+        return act.create_all(fresh)
+
+
+def compile_issue(series: Series, title: str, opinions: Sequence[Opinion], *, by: Actor, on: date) -> Issue:
+    """Put edited opinions into an issue of a series and send it to be signed."""
+    if not opinions:
+        raise Refused("一期至少要有一条信息")
+    if len(opinions) > 1 and not series.is_bundling:
+        raise Refused(f"{series}一期只载一条信息")
+    if series.ends_on and series.ends_on <= on:
+        raise Refused(f"{series}已停办")
+    if series.kind != Series.Kind.DIRECT_TRAIN and any(one.kind == Opinion.Kind.ADVICE for one in opinions):
+        raise Refused("直通车建言只编入直通车")
+    issue = Issue(committee_id=by.committee_id, series=series, title=title.strip(), compiled_on=on)
+    ISSUE_FLOW.check("compile", by, issue)
+    with journal.act("opinions.compile", by=by, on=on) as act:
+        act.create(issue)
+        act.create_all(
+            IssueItem(committee_id=by.committee_id, issue=issue, opinion=opinion, order_no=no)
+            for no, opinion in enumerate(opinions, 1)
+        )
+        for opinion in opinions:
+            act.move(opinion, FLOW, "submit_issue")
+    return issue
+
+
+def _carried(issue: Issue) -> list[Opinion]:
+    lines = IssueItem.objects.of(issue.committee_id).live().filter(issue=issue)
+    return [line.opinion for line in lines.select_related("opinion").order_by("order_no")]
+
+
+def sign_issue(issue: Issue, *, by: Actor, on: date, expected: int | None = None) -> Issue:
+    """Sign an issue: it gets its number, and its items are issued."""
+    with journal.act("opinions.sign", by=by, on=on) as act:
+        queries.one_at_a_time(issue.committee_id)
+        act.move(
+            issue,
+            ISSUE_FLOW,
+            "sign",
+            expected=expected,
+            year=on.year,
+            signer_name=by.label,
+            issue_no=queries.next_issue_no(issue.series, on.year),
+        )
+        for opinion in _carried(issue):
+            act.move(opinion, FLOW, "sign")
+    return issue
+
+
+def send_back_issue(issue: Issue, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Issue:
+    """Do not sign: the items go back to editing and may be compiled anew; no number is burnt."""
+    with journal.act("opinions.send_back", by=by, on=on, note=reason) as act:
+        act.move(issue, ISSUE_FLOW, "send_back", expected=expected, send_back_reason=reason.strip())
+        for opinion in _carried(issue):
+            act.move(opinion, FLOW, "send_back")
+    return issue
+
+
+def dispatch(
+    issue: Issue, recipients: Sequence[tuple[str, str]], *, by: Actor, on: date, expected: int | None = None
+) -> Issue:
+    """Send a signed issue to recipients (name, level); later ones may be added."""
+    if not recipients:
+        raise Refused("请填写报送对象")
+    if not may.keep(by, issue):
+        raise NotYours("您没有“报送”的权限")
+    with journal.act("opinions.dispatch", by=by, on=on) as act:
+        if issue.state != Issue.State.DISPATCHED:
+            act.move(issue, ISSUE_FLOW, "dispatch", expected=expected)
+            for opinion in _carried(issue):
+                act.move(opinion, FLOW, "dispatch")
+        known = set(
+            Dispatch.objects.of(issue.committee_id).filter(issue=issue).values_list("recipient", flat=True)
+        )
+        act.create_all(
+            Dispatch(committee_id=by.committee_id, issue=issue, recipient=name, level=level, sent_on=on)
+            for name, level in dict(recipients).items()
+            if name not in known
+        )
+    return issue

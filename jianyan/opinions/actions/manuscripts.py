@@ -1,0 +1,277 @@
+"""A manuscript from submission to the edited text, and the end of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from jianyan.core import journal
+from jianyan.core.models import Link
+from jianyan.kit.flow import NotYours, Refused
+from jianyan.opinions import permissions as may
+from jianyan.opinions import queries
+from jianyan.opinions.flow import FLOW
+from jianyan.opinions.models import (
+    Opinion,
+    OpinionReporter,
+)
+from jianyan.people.actors import Actor
+from jianyan.people.models import Body, Person, Sector
+
+journal.declare(
+    {
+        "opinions.submit": "提交信息",
+        "opinions.resubmit": "修改后重新提交信息",
+        "opinions.register": "登记信息",
+        "opinions.return": "退回信息",
+        "opinions.decline": "信息留存参考",
+        "opinions.merge": "合并信息",
+        "opinions.edit": "编辑信息",
+        "opinions.correct": "更正信息",
+        "opinions.convert": "未立案提案转为信息",
+        "opinions.archive": "信息归档",
+        "opinions.void": "作废信息登记",
+    }
+)
+
+
+def submit(
+    title: str,
+    text: str,
+    *,
+    by: Actor,
+    on: date,
+    persons: Sequence[Person] = (),
+    body: Body | None = None,
+    reporter_type: str = Opinion.Reporter.MEMBER,
+    sector: Sector | None = None,
+    byline: str = "",
+    unit: str = "",
+    origin: str = Opinion.Origin.OWN,
+    kind: str = Opinion.Kind.INFORMATION,
+) -> Opinion:
+    """Report an opinion: by the member, for his body by its secretary, or from paper by the office."""
+    opinion = _manuscript(
+        title,
+        text,
+        by=by,
+        on=on,
+        persons=persons,
+        body=body,
+        reporter_type=reporter_type,
+        sector=sector,
+        byline=byline,
+        unit=unit,
+        origin=origin,
+        kind=kind,
+    )
+    with journal.act("opinions.submit", by=by, on=on) as act:
+        _save(act, opinion, persons)
+    return opinion
+
+
+def _manuscript(
+    title: str,
+    text: str,
+    *,
+    by: Actor,
+    on: date,
+    persons: Sequence[Person],
+    body: Body | None,
+    sector: Sector | None,
+    byline: str,
+    **values: str,
+) -> Opinion:
+    signed = body.name if body else byline.strip() or "、".join(person.name for person in persons)
+    if persons and sector is None:
+        sector = queries.sector_of(by.committee_id, persons[0].pk, on)
+    opinion = Opinion(
+        committee_id=by.committee_id,
+        title=title.strip(),
+        text=text.strip(),
+        body=body,
+        sector=sector,
+        byline=signed,
+        submitted_on=on,
+        state=Opinion.State.SUBMITTED,
+        **values,
+    )
+    opinion.is_from_paper = not by.system and not _is_own(by, persons, body)
+    FLOW.check("submit", by, opinion)
+    if not by.system and not may.may_speak_for(by, persons, body):
+        raise NotYours("只能以本人或本单位名义反映信息")
+    return opinion
+
+
+def _is_own(by: Actor, persons: Sequence[Person], body: Body | None) -> bool:
+    return body.pk in by.body_ids if body else any(person.pk in by.person_ids for person in persons)
+
+
+def _save(act: journal.Act, opinion: Opinion, persons: Sequence[Person]) -> None:
+    act.create(opinion)
+    act.create_all(
+        OpinionReporter(committee_id=opinion.committee_id, opinion=opinion, person=person, order_no=no)
+        for no, person in enumerate(persons, 1)
+    )
+
+
+def resubmit(
+    opinion: Opinion, title: str, text: str, *, by: Actor, on: date, expected: int | None = None
+) -> Opinion:
+    """Send a returned manuscript again. What was registered before keeps its number and its day."""
+    if len(text) > Opinion.LONGEST:
+        raise Refused(f"正文{len(text)}字，一条信息不超过{Opinion.LONGEST}字")
+    name = "resubmit_registered" if opinion.serial_no else "resubmit"
+    with journal.act("opinions.resubmit", by=by, on=on) as act:
+        act.move(opinion, FLOW, name, expected=expected, title=title.strip(), text=text.strip())
+    return opinion
+
+
+def register(
+    opinion: Opinion, *, by: Actor, on: date, secrecy_checked: bool, expected: int | None = None
+) -> Opinion:
+    """Register a manuscript after the secrecy check; gives it the next number of the year."""
+    with journal.act("opinions.register", by=by, on=on) as act:
+        _register(act, opinion, on, secrecy_checked, expected)
+    return opinion
+
+
+def _register(
+    act: journal.Act, opinion: Opinion, on: date, secrecy_checked: bool, expected: int | None = None
+) -> None:
+    if not secrecy_checked:
+        raise Refused("登记前须作保密审查；涉密内容不得录入本系统")
+    queries.one_at_a_time(opinion.committee_id)
+    act.move(
+        opinion,
+        FLOW,
+        "register",
+        expected=expected,
+        is_secrecy_checked=True,
+        serial_year=on.year,
+        serial_no=queries.next_serial(opinion.committee_id, on.year),
+    )
+
+
+def send_back_manuscript(
+    opinion: Opinion, reason: str, *, by: Actor, on: date, expected: int | None = None
+) -> Opinion:
+    """Return a manuscript to its reporter with the reason."""
+    with journal.act("opinions.return", by=by, on=on, note=reason) as act:
+        act.move(opinion, FLOW, "return", expected=expected, return_reason=reason.strip())
+    return opinion
+
+
+def decline(opinion: Opinion, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Opinion:
+    """Keep a manuscript for reference; it stays received."""
+    with journal.act("opinions.decline", by=by, on=on, note=reason) as act:
+        act.move(opinion, FLOW, "decline", expected=expected, decline_reason=reason.strip())
+    return opinion
+
+
+def merge(main: Opinion, others: Iterable[Opinion], *, by: Actor, on: date) -> Opinion:
+    """Merge manuscripts into one; every reporter stays credited with his own."""
+    if main.state not in (Opinion.State.REGISTERED, Opinion.State.EDITING):
+        raise Refused("只能并入已登记、尚未编发的信息")
+    with journal.act("opinions.merge", by=by, on=on, note=f"并入{main.serial}") as act:
+        for other in others:
+            if other.pk == main.pk:
+                raise Refused("不能把一条信息并入它自己")
+            act.move(other, FLOW, "merge", merged_into=main)
+    return main
+
+
+def edit(
+    opinion: Opinion, title: str, text: str, *, by: Actor, on: date, expected: int | None = None
+) -> Opinion:
+    """Edit the text for a bulletin. The manuscript stays as it came, and every version stays in the journal."""
+    with journal.act("opinions.edit", by=by, on=on) as act:
+        act.move(
+            opinion, FLOW, "edit", expected=expected, edited_title=title.strip(), edited_text=text.strip()
+        )
+    return opinion
+
+
+def correct(
+    opinion: Opinion, *, by: Actor, on: date, reason: str, expected: int | None = None, **values: Any
+) -> Opinion:
+    """Correct what was entered wrongly (byline, unit, origin, reporter type), with the reason."""
+    if not may.keep(by, opinion):
+        raise NotYours("您没有更正信息的权限")
+    if set(values) - {"byline", "unit", "origin", "reporter_type", "sector", "title"}:
+        raise Refused("只能更正署名、单位、来源、反映主体、界别和标题")
+    if not reason.strip():
+        raise Refused("更正必须写明原因")
+    with journal.act("opinions.correct", by=by, on=on, note=reason) as act:
+        act.change(opinion, expected=expected, **values)
+    return opinion
+
+
+def convert(
+    link: Link,
+    title: str,
+    text: str,
+    *,
+    by: Actor,
+    on: date,
+    persons: Sequence[Person] = (),
+    body: Body | None = None,
+    byline: str = "",
+    secrecy_checked: bool = True,
+) -> Opinion:
+    """Take over a refused proposal as an opinion, registered at once, and tie the two together."""
+    if link.kind != Link.Kind.CONVERTED or link.target_id or link.voided_at:
+        raise Refused("该件已经转为社情民意信息")
+    if not may.keep(by, link):
+        raise NotYours("您没有登记信息的权限")
+    reporter = _reporter_of(body)
+    opinion = _manuscript(
+        title,
+        text,
+        by=by,
+        on=on,
+        persons=persons,
+        body=body,
+        reporter_type=reporter,
+        sector=None,
+        byline=byline,
+        origin=Opinion.Origin.REFUSED_PROPOSAL,
+    )
+    with journal.act("opinions.convert", by=by, on=on) as act:
+        _save(act, opinion, persons)
+        _register(act, opinion, on, secrecy_checked)
+        act.change(link, target_model=journal.model_name(opinion), target_id=opinion.pk)
+    return opinion
+
+
+_BY_BODY = {
+    Body.Kind.PARTY: Opinion.Reporter.PARTY,
+    Body.Kind.ORGANIZATION: Opinion.Reporter.ORGANIZATION,
+    Body.Kind.SECTOR_GROUP: Opinion.Reporter.SECTOR,
+    Body.Kind.SPECIAL_COMMITTEE: Opinion.Reporter.COMMITTEE,
+    Body.Kind.LIAISON_GROUP: Opinion.Reporter.LIAISON_GROUP,
+    Body.Kind.STUDIO: Opinion.Reporter.LIAISON_GROUP,
+}
+
+
+def _reporter_of(body: Body | None) -> str:
+    if body is None:
+        return Opinion.Reporter.MEMBER
+    return _BY_BODY.get(Body.Kind(body.kind), Opinion.Reporter.OTHER)
+
+
+def archive(opinion: Opinion, *, by: Actor, on: date, expected: int | None = None) -> Opinion:
+    """Close the file."""
+    with journal.act("opinions.archive", by=by, on=on) as act:
+        act.move(opinion, FLOW, "archive", expected=expected)
+    return opinion
+
+
+def void(record: Any, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Any:
+    """Void something entered by mistake: an opinion, an adoption, an instruction, a transfer."""
+    if not may.keep(by, record):
+        raise NotYours("您没有作废信息登记的权限")
+    with journal.act("opinions.void", by=by, on=on, note=reason) as act:
+        act.void(record, reason, expected=expected)
+    return record
