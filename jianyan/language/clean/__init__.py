@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from jianyan.language.clean.draft import Draft
-from jianyan.language.clean.marks import drop_readings, mend_punctuation, mend_width
+from jianyan.language.clean.marks import drop_readings, mend_punctuation, mend_width, restore_entities
 from jianyan.language.clean.script import to_simplified
 from jianyan.language.clean.stamps import drop_stamps
 from jianyan.language.clean.sweep import sweep
@@ -14,7 +14,7 @@ from jianyan.language.unreadable import NoBody, Unreadable
 __all__ = ["Cleaned", "NoBody", "Unreadable", "clean"]
 
 _NOTES = {"广告": "去除广告标题{}行", "栏目": "去除页面栏目{}行", "注音": "去除注音{}处", "站名": "去除段尾站名{}处",
-          "标点": "合并重复标点{}处", "全角": "全角字母数字转半角{}处", "繁体": "繁体转简体"}
+          "标点": "合并重复标点{}处", "符号": "还原网页符号{}处", "全角": "全角字母数字转半角{}处", "繁体": "繁体转简体"}
 _SAYS_SOMETHING = re.compile(r"[。，；！？,;]|\d\s*[%％\u4e00-\u9fff]")
 
 
@@ -46,6 +46,7 @@ def clean(text: str) -> Cleaned:
 
 
 def _pass(draft: Draft) -> None:
+    restore_entities(draft)
     mend_width(draft)
     drop_readings(draft)
     to_simplified(draft)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 
 from jianyan.language.clean.draft import Draft
 
@@ -11,6 +12,7 @@ _INVISIBLE = re.compile(r"\r(?=\n)|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206
 _BREAKS = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]|(?<=[0-9０-９])．(?=[0-9０-９])")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 _LETTER = r"[a-zà-öø-ÿāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ\u0300-\u036f]"
@@ -20,6 +22,19 @@ _TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\
 # 。。。 and …… are ellipses; two full stops are a slip.
 _DOUBLED = [re.compile(r"(?<=[，,])[，,]+|(?<=、)、+|(?<=[；;])[；;]+|(?<=[：:])[：:]+|(?<=(?<!。)。)。(?!。)"),
             re.compile(r"[，,、](?=[。；！？])|(?<=[。；！？])[，,、]")]
+
+
+def restore_entities(draft: Draft) -> None:
+    """Write the one character that an entity such as &nbsp; stands for."""
+    found = [(m.start(), m.end(), char) for m in _ENTITY.finditer(draft.text) if len(char := unescape(m.group())) == 1]
+    if not found:
+        return
+    text = list(draft.text)
+    for start, _, char in found:
+        text[start] = char
+    draft.done["符号"] += len(found)
+    draft.rewrite("".join(text))
+    draft.cut([(start + 1, end) for start, end, _ in found])
 
 
 def mend_width(draft: Draft) -> None:

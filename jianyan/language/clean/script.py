@@ -1,6 +1,7 @@
 """Turns pages that a machine wrote in Traditional characters back to Simplified."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,17 @@ _HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 
 # What a character-by-character machine writes and a dictionary of true Traditional text does not undo.
-_LEFT_OVER = str.maketrans("衹祇甦牠妳揹讎伕鎗隄籐菓荳馀陞粧賸彊", "只只苏它你背仇夫枪堤藤果豆余升妆剩强")
-_WORDS = {"于其": "於其", "征调": "徵调", "乾安县": "干安县", "什么": "甚么"}
-_AGAIN = re.compile("(?<=[办答批回函电反重申])覆(?!盖)")
-_RISE = re.compile("(?<=[提上回攀])昇|昇(?=[级华温])")
+_LEFT_OVER = str.maketrans("於衹祇甦牠妳揹雠伕鎗隄籐菓荳馀陞粧賸彊甯赒拏澂觔燄暱瑯耡𬭭",
+                           "于只只苏它你背仇夫枪堤藤果豆余升妆剩强宁周拿澄斤焰昵琅锄戚")
+_WORDS = {"征调": "徵调", "乾安县": "干安县", "什么": "甚么", "干道": "乾道"}
+_IN_PLACE = [
+    (re.compile("(?<![颠倾翻被地])覆(?![盖灭没辙膜土地水舟巢])"), "复"),
+    (re.compile("(?<=[提上回攀])昇|昇(?=[级华温])"), "升"),
+    (re.compile("瞭(?![望哨])"), "了"),
+    (re.compile("(?<![慰狼蕴枕])藉"), "借"),
+    (re.compile("彷(?!徨)"), "仿"),
+]
+_CHAIN = re.compile("(?<=[業业應应值物冷態态])鍊")
 _AUTHOR = re.compile("著[名作述者书称录有]|[名显卓昭编论专原巨遗土译撰拙合所新旧]著|见微知著|著(?!$|[，。、；])")
 
 
@@ -35,7 +43,7 @@ def to_simplified(draft: Draft) -> None:
         if (page and (here or not there)) or (here >= 5 and here > 2 * there):
             line = _simplified(line)
         elif stray and here:
-            line = "".join(_single(c) if _is_traditional(c) else c for c in line)
+            line = "".join(_single(c) if is_traditional(c) else c for c in line)
         parts.append(line)
     changed = "\n".join(parts)
     if changed != text:
@@ -45,16 +53,19 @@ def to_simplified(draft: Draft) -> None:
 
 def simplified_probe(line: str) -> str:
     """Give a line in Simplified, character for character, to be compared with word lists."""
-    return line if line.isascii() else _converted(line)
+    return _converted(line) if any(map(is_traditional, line)) else line
 
 
 def _weigh(text: str) -> tuple[int, int]:
     """Count the characters only Traditional text has, and those only Simplified text has."""
-    return sum(map(_is_traditional, text)), sum(map(_is_simplified, text))
+    counted = Counter(text)
+    return (sum(n for char, n in counted.items() if is_traditional(char)),
+            sum(n for char, n in counted.items() if _is_simplified(char)))
 
 
 @lru_cache(maxsize=32768)
-def _is_traditional(char: str) -> bool:
+def is_traditional(char: str) -> bool:
+    """Say whether a character stands in Traditional text only."""
     return char > "\u2fff" and not _fits(char, "gb2312") and _single(char) != char
 
 
@@ -72,8 +83,9 @@ def _fits(char: str, encoding: str) -> bool:
 
 
 def _simplified(line: str) -> str:
-    line = _converted(line).translate(_LEFT_OVER).translate(_QUOTES)
-    line = _AGAIN.sub("复", _RISE.sub("升", line))
+    line = _converted(_CHAIN.sub("鏈", line)).translate(_LEFT_OVER).translate(_QUOTES)
+    for pattern, char in _IN_PLACE:
+        line = pattern.sub(char, line)
     line = _AUTHOR.sub(lambda m: m.group() if len(m.group()) > 1 else "着", line)
     for right, wrong in _WORDS.items():
         line = line.replace(wrong, right)

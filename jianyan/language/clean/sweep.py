@@ -1,8 +1,8 @@
 """Sweeps the furniture of a web page away line by line, sparing whatever may be body text."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from jianyan.language.clean import words
 from jianyan.language.clean.draft import Draft, Span, lines_of
@@ -11,16 +11,22 @@ from jianyan.language.clean.script import simplified_probe
 _HAN = re.compile("[\u4e00-\u9fff]")
 _GAP = re.compile(r"[ \t\u3000]*(?:  |\u3000| \u3000|\t\t)[ \t\u3000]*")
 _TOKENS = re.compile(r"[\s|｜/／·•:：>＞»›<《》\[\]【】()（）,，、_—-]+")
+_PAGER = frozenset(["下一页", "末页", "尾页"])
 _BULLET = re.compile(r"[\s•·●○◆◇■□▪▶►★☆※*»>◎]+")
 _STOP = re.compile("[。！？；!?;]")
 _PAUSE = re.compile("[，,、：]")
-_CUT_SHORT = re.compile(r"(?:\.{2,}|…+|\[详细\]|\[详情\]|\[全文\])\W*$")
+_FAR = 2_000  # no furniture is longer, and patterns need not look further
+_COUNTED = re.compile(r"\d\s*[多余]?[万亿]?(?:[件条名人次场个篇份期项家户所处册元辑位%％]|方面)")
+_OFFICE_WORDS = re.compile("信息|内容|动态|资讯|回顾|关注|更新|发布|评论|专题|报道|图片|图文|视频|导读|热点")
+_CUT_SHORT = re.compile(r"(?:\.\.|…|\[详细\]|\[详情\]|\[全文\])\W*$")
 _DATE = (r"[\[(（]?(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?[\])）]?"
          r"|[\[(（]?(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[\])）]?")
-_DATED = re.compile(rf"(?:^(?:{_DATE})\s*\S|\S\s*(?:{_DATE})\s*$)")
+_STAMPED = (r"[\[(（]\s*(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s*[\])）]"
+            r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?|\d\d-\d\d")
+_DATED = re.compile(rf"^(?:{_STAMPED})\s*\S|\s?(?:{_STAMPED})\s*$")
 _META = re.compile(rf"(?:(?:发布|更新|发表|录入|信息|文章)?(?:时间|日期|来源|提供|单位|机构)|稿源|作者|记者|通讯员)\s*[:：]"
                    rf"|(?:{_DATE})(?:\s|$)")
-_CRUMB = re.compile(r"\s+(?:[>＞»›→?？�]|->|>>|&gt;)\s+|[＞»›]|>>|>")
+_CRUMB = re.compile(r"(?<!\s)\s+(?:[>＞»›→?？�]|->|>>|&gt;)\s+|[＞»›]|>>|>")
 
 
 @dataclass(slots=True)
@@ -31,6 +37,7 @@ class Line:
     probe: str
     kind: str = "plain"
     bulleted: bool = False
+    inside: list[Span] = field(default_factory=list)
 
     @property
     def dated(self) -> bool:
@@ -39,39 +46,28 @@ class Line:
 
 
 def sweep(draft: Draft) -> None:
-    """Cut furniture out of lines first, then whole lines, then lists that belong to other pages."""
-    trimmed = _trim_inside(draft)
+    """Cut whole lines of furniture, buttons and counters inside lines, and lists that belong to other pages."""
     lines = list(_lines(draft.text))
     dropped = {i for i, line in enumerate(lines) if line.kind in ("furniture", "spam")}
-    scraped = len(dropped) + sum(draft.done[k] for k in ("注音", "繁体", "栏目"))
-    dropped |= _related(lines)
+    scraped = len(dropped) + sum(bool(line.inside) for line in lines) + draft.done["注音"] + draft.done["繁体"]
+    dropped |= _related(lines, scraped)
     dropped |= _edges(lines, dropped, scraped)
-    if dropped or trimmed:
-        draft.done["广告"] += sum(lines[i].kind == "spam" for i in dropped)
-        draft.done["栏目"] += sum(lines[i].kind not in ("spam", "blank") for i in dropped)
-        _drop(draft, lines, dropped)
+    kept = [line for i, line in enumerate(lines) if i not in dropped and line.kind != "blank"]
+    gone = [lines[i] for i in dropped if lines[i].kind != "blank"]
+    inside = [span for line in kept for span in line.inside]
+    if gone or inside:
+        draft.done["广告"] += sum(line.kind == "spam" for line in gone)
+        draft.done["栏目"] += sum(line.kind != "spam" for line in gone) + sum(bool(line.inside) for line in kept)
+        _drop(draft, kept, [lines[i].span for i in dropped] + inside)
 
 
-def _trim_inside(draft: Draft) -> bool:
-    """Cut buttons and counters out of the lines they were written into, and say whether there were any."""
-    spans: list[Span] = []
-    for start, end in lines_of(draft.text):
-        inside = _inside(draft.text[start:end])
-        spans += [(start + a, start + b) for a, b in inside]
-        draft.done["栏目"] += bool(inside)
-    draft.cut(spans)
-    return bool(spans)
-
-
-def _inside(line: str) -> list[Span]:
-    tail = line.rfind("。") + 1
-    spans = [m.span() for m in words.CREDIT.finditer(line)]
-    if tail or len(line) <= 160:
-        spans += [(tail + m.start(), tail + m.end()) for m in words.INLINE.finditer(line[tail:]) if m.group().strip()]
-    neighbour = words.NEIGHBOUR.search(line, tail)
-    if neighbour and neighbour.start() > 0:
-        spans.append((neighbour.start(), len(line)))
-    return spans
+def _drop(draft: Draft, kept: list[Line], spans: list[Span]) -> None:
+    """Cut spans, each with the line break after it, and the blank lines left at both ends."""
+    text = draft.text
+    first, last = (kept[0].span[0], kept[-1].span[1]) if kept else (len(text), len(text))
+    whole = [(start, end + 1) if (start == 0 or text[start - 1] == "\n") and text[end:end + 1] == "\n" else (start, end)
+             for start, end in spans]
+    draft.cut([*whole, (0, first), (last, len(text))])
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -87,19 +83,48 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _line(text: str, span: Span) -> Line:
-    raw = text[span[0]:span[1]].strip()
-    bullet = _BULLET.match(raw)
-    line = Line(span, simplified_probe(raw[bullet.end():] if bullet else raw), bulleted=bullet is not None)
+    raw = text[span[0]:span[1]]
+    if not raw or raw.isspace():
+        return Line(span, "", "blank")
+    inside = _inside(raw)
+    rest = _without(raw, inside).strip()
+    if inside and not re.search(r"\w", rest):
+        return Line(span, raw.strip(), "furniture")
+    bullet = _BULLET.match(rest)
+    line = Line(span, simplified_probe(rest[bullet.end():] if bullet else rest), bulleted=bullet is not None)
     line.kind = _kind(line.probe)
+    line.inside = [(span[0] + start, span[0] + end) for start, end in inside]
     return line
+
+
+def _inside(line: str) -> list[Span]:
+    """Give the buttons, counters and neighbours written into a line, but none before its last full stop."""
+    tail = max(line.rfind("。") + 1, len(line) - _FAR)
+    spans = [m.span() for m in words.CREDIT.finditer(line)]
+    if tail or len(line) <= 160:
+        spans += [(tail + m.start(), tail + m.end()) for m in words.INLINE.finditer(line[tail:]) if m.group().strip()]
+    neighbour = words.NEIGHBOUR.search(line, tail)
+    if neighbour and neighbour.start() > 0:
+        spans.append((len(line[:neighbour.start()].rstrip(" \t\u3000|")), len(line)))
+    return sorted(spans)
+
+
+def _without(line: str, spans: list[Span]) -> str:
+    left, at = [], 0
+    for start, end in spans:
+        left.append(line[at:start])
+        at = max(at, end)
+    return "".join([*left, line[at:]])
 
 
 def _kind(probe: str) -> str:
     if not probe:
         return "blank"
+    if len(probe) > _FAR:
+        return "spam" if is_spam(probe[:_FAR]) else "body"
     if is_spam(probe):
         return "spam"
-    if words.RELATED.fullmatch(probe.strip("【】[]()（） ")):
+    if all(words.RELATED.fullmatch(part) for part in probe.strip("【】[]()（） ").split()):
         return "related"
     if _is_furniture(probe):
         return "furniture"
@@ -114,24 +139,27 @@ def is_spam(probe: str) -> bool:
         return True
     hits = words.SPAM.findall(probe)
     share = sum(map(len, hits)) / len(probe)
-    joined = probe.count("_") >= 2 or probe.count("|") >= 3 or (probe.count(",") >= 3 and share > 0.4)
-    if "。" in probe and not (share > 0.5 and len(set(hits)) >= 5):
-        return False
-    if joined and (len(set(hits)) >= 2 or (probe.count("_") >= 2 and "\t" not in probe)):
+    joined = any(probe.count(mark) >= 3 for mark in "|,，-")
+    lewd = len(set(words.LEWD.findall(probe)))
+    if "。" in probe:
+        return len(set(hits)) >= 5 and (share > 0.5 or (share > 0.3 and lewd >= 3))
+    if probe.count("_") >= 2 and (hits or len(_HAN.findall(probe)) >= 14):
         return True
-    return (share > 0.3 and bool(words.LEWD.search(probe))) or (share > 0.6 and len(set(hits)) >= 4)
+    if joined and len(set(hits)) >= 3 and share > 0.3:
+        return True
+    return (share > 0.3 and lewd > 0) or (share > 0.6 and len(set(hits)) >= 4)
 
 
 def _is_furniture(probe: str) -> bool:
     tokens = [t for t in _TOKENS.split(probe) if t]
-    if all(t in words.BUTTONS for t in tokens):
+    if all(t in words.BUTTONS for t in tokens) or (tokens[-1] in _PAGER and all(t.isdigit() for t in tokens[:-1])):
+        return True
+    if _is_crumb(probe) or _is_menu(tokens) or _is_legal(probe) or _is_code(probe):
         return True
     sentences = probe.count("。")
-    if words.OPENINGS.match(probe) and (sentences <= 1 or _is_legal(probe)) and len(probe) < 400:
-        return True
-    if words.FOOT.search(probe) and sentences <= 1 and len(probe) < 600:
-        return True
-    return _is_crumb(probe) or _is_menu(tokens) or _is_legal(probe) or _is_code(probe)
+    if sentences > 1 or (sentences and _COUNTED.search(probe)):
+        return False
+    return bool(words.OPENINGS.match(probe) and len(probe) < 400) or bool(words.FOOT.search(probe) and len(probe) < 600)
 
 
 def _is_crumb(probe: str) -> bool:
@@ -161,11 +189,13 @@ def _is_body(probe: str) -> bool:
     return (han >= 8 and bool(_STOP.search(probe))) or (han >= 18 and bool(_PAUSE.search(probe))) or "。" in probe
 
 
-def _related(lines: list[Line]) -> set[int]:
+def _related(lines: list[Line], scraped: int) -> set[int]:
     """Give the headings of lists of other pages, and what stands under them."""
     dropped: set[int] = set()
     marks = [i for i, line in enumerate(lines) if line.kind == "related"]
     for mark, end in zip(marks, [*marks, len(lines)][1:], strict=True):
+        if not scraped and _may_be_ours(lines, mark, end):
+            continue
         before = sum(len(line.probe) for i, line in enumerate(lines[:mark]) if line.kind == "body" and i not in dropped)
         under = range(mark + 1, end)
         sound = [i for i in under if _is_sound(lines[i])]
@@ -179,17 +209,26 @@ def _related(lines: list[Line]) -> set[int]:
     return dropped
 
 
+def _may_be_ours(lines: list[Line], mark: int, end: int) -> bool:
+    """Say whether, with nothing else of a web page about, a heading such as 相关信息 may belong to a report."""
+    under = lines[mark + 1:end]
+    if any(line.bulleted or line.dated or _CUT_SHORT.search(line.probe) for line in under):
+        return False
+    return bool(_OFFICE_WORDS.search(lines[mark].probe)) or any(map(_is_sound, under))
+
+
 def _is_sound(line: Line) -> bool:
     """Say whether a line is a whole paragraph, not the beginning of some other article."""
     return line.kind == "body" and len(line.probe) >= 40 and "。" in line.probe and not _CUT_SHORT.search(line.probe)
 
 
-def _goes_on(lines: list[Line], under: range, sound: list[int]) -> bool:
+def _goes_on(lines: list[Line], under: Sequence[int], sound: list[int]) -> bool:
     """Say whether the article goes on under a heading that usually opens a list of others."""
+    under = [i for i in under if lines[i].kind not in ("furniture", "spam", "blank")]
     listed = sum(lines[i].bulleted or lines[i].kind == "meta" or bool(_CUT_SHORT.search(lines[i].probe))
                  or (lines[i].kind != "body" and lines[i].dated) for i in under)
     whole = sum(len(lines[i].probe) for i in under)
-    return len(sound) >= 2 and listed < len(sound) and sum(len(lines[i].probe) for i in sound) * 10 >= whole * 6
+    return listed < len(sound) and sum(len(lines[i].probe) for i in sound) * 10 >= whole * 6
 
 
 def _title_before(lines: list[Line], body: int, mark: int) -> int:
@@ -205,11 +244,11 @@ def _edges(lines: list[Line], dropped: set[int], scraped: int) -> set[int]:
     body = [i for i, line in enumerate(lines) if line.kind == "body" and i not in dropped]
     if not body:
         return set()
-    head, tail = range(body[0]), range(body[-1] + 1, len(lines))
+    whole = [i for i in body if not _CUT_SHORT.search(lines[i].probe)] or body
+    head, tail = range(body[0]), range(whole[-1] + 1, len(lines))
     gone: set[int] = set()
-    for part in (head, tail):
-        gone |= _listed(lines, part, scraped)
     if scraped:
+        gone |= _listed(lines, head, bullets=3) | _listed(lines, tail, bullets=len(lines))
         gone |= _after_furniture(lines, tail, dropped)
         gone |= {i for i in tail if words.CONTACT.match(lines[i].probe)}
     if scraped >= 2:
@@ -217,8 +256,8 @@ def _edges(lines: list[Line], dropped: set[int], scraped: int) -> set[int]:
     return gone
 
 
-def _listed(lines: list[Line], part: range, scraped: int) -> set[int]:
-    """Give runs of dated or bulleted titles."""
+def _listed(lines: list[Line], part: range, *, bullets: int) -> set[int]:
+    """Give runs of titles with dates, and of so many with bullets: under a text these may be its own last points."""
     gone: set[int] = set()
     run: list[int] = []
     for i in [*part, -1]:
@@ -230,7 +269,7 @@ def _listed(lines: list[Line], part: range, scraped: int) -> set[int]:
             continue
         dated = sum(lines[k].dated and lines[k].kind == "plain" for k in run)
         bulleted = sum(lines[k].bulleted for k in run)
-        if dated >= (2 if scraped else 3) or (scraped and bulleted >= 3):
+        if dated >= 2 or bulleted >= bullets:
             gone |= set(run)
         run = []
     return gone
@@ -252,14 +291,3 @@ def _long_head(lines: list[Line], head: list[int]) -> set[int]:
     """Give all but the last lines of a head that is too long to be a title, a date and a source."""
     plain = [i for i in head if "\t" not in lines[i].probe]
     return set(plain[:-4]) if len(plain) > 8 else set()
-
-
-def _drop(draft: Draft, lines: list[Line], dropped: set[int]) -> None:
-    """Cut the lines with their breaks, and the blank lines left at both ends."""
-    kept = [i for i, line in enumerate(lines) if i not in dropped and line.kind != "blank"]
-    if not kept:
-        draft.cut([(0, len(draft.text))])
-        return
-    spans = [(lines[i].span[0], lines[i].span[1] + 1) for i in dropped]
-    spans += [(0, lines[kept[0]].span[0]), (lines[kept[-1]].span[1], len(draft.text))]
-    draft.cut(spans)
