@@ -79,6 +79,18 @@ class Lexicon:
                     taken[word] = taken.get(word, frozenset()) | phrase.units
         return taken
 
+    def taking(self, counter: str) -> tuple[tuple[Entry, Phrase], ...]:
+        """The phrases that take a counter, each with its entry; 件(次) goes with the phrases of 件 too."""
+        if counter not in self._taking:
+            units = {counter, counter.partition("(")[0]}
+            self._taking[counter] = tuple((entry, phrase) for entry in self.entries for phrase in entry.phrases
+                                          if phrase.units & units)
+        return self._taking[counter]
+
+    @functools.cached_property
+    def _taking(self) -> dict[str, tuple[tuple[Entry, Phrase], ...]]:
+        return {}
+
     def with_id(self, catalogue_id: str) -> tuple[Entry, ...]:
         """The entries that carry a catalogue id."""
         return tuple(entry for entry in self.entries if entry.id == catalogue_id)

@@ -189,14 +189,11 @@ def _strange_noun(text: str, tokens: list[Token], quantity: Quantity, z: Zones) 
 
 def senses(around: Context, lexicon: Lexicon) -> list[Sense]:
     """The entries that fit, best first."""
-    units = {around.quantity.unit, around.quantity.unit.partition("(")[0]}
     found: dict[str, Sense] = {}
-    for entry in lexicon:
-        for phrase in entry.phrases:
-            if phrase.units & units:
-                score = _score(around, phrase, lexicon)
-                if score > 0 and (entry.name not in found or score > found[entry.name].score):
-                    found[entry.name] = Sense(entry, score, phrase)
+    for entry, phrase in lexicon.taking(around.quantity.unit):
+        score = _score(around, phrase, lexicon)
+        if score > 0 and (entry.name not in found or score > found[entry.name].score):
+            found[entry.name] = Sense(entry, score, phrase)
     return sorted(found.values(), key=lambda sense: -sense.score)
 
 
