@@ -47,6 +47,7 @@ _AFTER = (
     ("less_than", re.compile(rf"{_S}(?:以内|以下|之内)")),
     ("about", re.compile(rf"{_S}(?:左右|上下)")),
 )
+_RANGE = re.compile(rf"{_S}[-—–~～至到]{_S}(?:{_NUMBER}){_S}(?:{_FUZZ})?[万亿]?(?P<unit>{_UNIT}|%)")
 _PEOPLE = re.compile(
     rf"{_S}(?:村民|群众|居民|委员|代表|干部|党员|职工|学生|老人|企业家|市民|教师|师生|医护|志愿者|人员|孩子|儿童|农民)")
 
@@ -122,10 +123,13 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _missing_unit(text: str, match: re.Match[str], fuzzy: bool) -> str:
-    """The counter a writer left out: money after a scale, people before a noun for people."""
+    """The counter a writer left out: that of the other end of a range, people before their noun, money after a scale."""
     rest = match.end("scale") if match["scale"] else match.end("number")
     if fuzzy:
         rest = max(rest, match.end("fuzz2"), match.end("fuzz1"))
+    other = _RANGE.match(text, rest)
+    if other:
+        return other["unit"]
     if (fuzzy or match["scale"]) and _PEOPLE.match(text, rest):
         return "人"
     if match["scale"] and re.search(r"[款资钱金额值投][^，。；]{0,8}$", text[max(0, match.start() - 12):match.start()]):

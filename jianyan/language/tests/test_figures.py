@@ -110,6 +110,7 @@ def test_each_doubles_a_number():
 
 def test_a_range_and_a_change_are_two_figures():
     assert told("提案由31件增至58件") == [(31, "件"), (58, "件")]
+    assert told("每次提出3—5条建议") == [(3, "条"), (5, "条")]
 
 
 def test_a_date_in_the_sentence_is_kept():
