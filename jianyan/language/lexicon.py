@@ -15,8 +15,8 @@ class Term:
     """One word of a phrase, or one of several that mean the same, and where it must stand.
 
     `place` is "" for the figure's own sentence, "near" for the words beside the figure, "left" and "right" for those on
-    one side of it, "exact" where they are all that stands before it, "sentence" for anywhere in the sentence, "topic" for
-    anything said before.
+    one side of it, "exact" where they are all that stands before it, "sentence" for anywhere in the sentence, "previous"
+    for the sentence before, "topic" for anything said before.
     """
 
     words: frozenset[str]
@@ -110,7 +110,7 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     entries = tuple(_entry(row, classes, counters) for row in data["entry"])
     words = set().union(*classes.values()) if classes else set()
     for entry in entries:
-        terms = (term for phrase in entry.phrases for term in phrase.terms if term.place not in ("exact", "sentence"))
+        terms = (term for phrase in entry.phrases for term in phrase.terms if term.place not in _UNTOLD)
         words |= {word for term in terms for word in term.words}
         words |= {word for values in entry.filters.values() for said in values.values() for word in said}
     things = frozenset(word for name in data.get("nouns", ()) for word in classes[name])
@@ -139,7 +139,9 @@ def _phrase(text: str, accepted: frozenset[str], classes: Mapping[str, frozenset
     return Phrase(terms, _units(units.split(","), counters) if units else accepted, said)
 
 
-_PLACES = {"@": "near", "~": "topic", "=": "exact", "^": "left", "$": "right", "&": "sentence"}
+# Places whose words are looked up in the text itself, not among its tokens.
+_UNTOLD = ("exact", "sentence", "previous")
+_PLACES = {"@": "near", "~": "topic", "=": "exact", "^": "left", "$": "right", "%": "previous", "&": "sentence"}
 
 
 def _term(text: str, classes: Mapping[str, frozenset[str]]) -> Term:

@@ -20,6 +20,8 @@ _EMPTY = re.compile(
     r"全年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
     r"|[、和与及，。；：（的有为达共计约近超已各\s]")
 
+_STOPS = "。！？\n \t\u3000"
+
 
 @dataclass(frozen=True)
 class Zones:
@@ -43,6 +45,7 @@ class Context:
     near: frozenset[str] = frozenset()
     before: str = ""
     sentence: str = ""
+    previous: str = ""
     left_text: str = ""
     left: frozenset[str] = frozenset()
     follower: frozenset[str] = frozenset()
@@ -125,6 +128,7 @@ def context(text: str, tokens: list[Token], quantities: list[Quantity], index: i
                 around.has_noun |= token.word in lexicon.nouns and quantity.unit in lexicon.counters(token.word)
     around.near, around.left = frozenset(near), frozenset(left)
     around.before = text[:TITLE] + text[max(TITLE, z.sentence_start - TOPIC_REACH):quantity.start]
+    around.previous = re.split(r"[。！？\n]", text[max(0, z.sentence_start - 120):z.sentence_start].rstrip(_STOPS))[-1]
     around.sentence = text[z.sentence_start:z.sentence_end]
     around.left_text = _EMPTY.sub("", text[z.left:quantity.start])
     around.strange_noun = _strange_noun(text, own, quantity, z)
@@ -224,8 +228,9 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
 
 
 def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
-    if term.place == "sentence":
-        return 1.0 if any(word in around.sentence for word in term.words) else 0.0
+    if term.place in ("sentence", "previous"):
+        said = around.sentence if term.place == "sentence" else around.previous
+        return 1.0 if any(word in said for word in term.words) else 0.0
     if term.place == "exact":
         return 1.5 if around.left_text in term.words else 0.0
     words = term.words
