@@ -162,7 +162,7 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "jianyan.core.storage.SyncedStorage",
         "OPTIONS": {"location": str(HOME / "files")},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from jianyan.core import triggers
+        from jianyan.core import fulltext, triggers
 
         post_migrate.connect(triggers.after_migrate, sender=self, dispatch_uid="journal_triggers")
+        post_migrate.connect(fulltext.after_migrate, sender=self, dispatch_uid="search_index")

@@ -7,6 +7,7 @@ import mimetypes
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -18,16 +19,25 @@ from jianyan.kit.flow import Refused
 LIMIT = 50 * 2**20
 # What a file of each accepted kind begins with; a name alone proves nothing.
 _KINDS: dict[str, tuple[bytes, ...]] = {
-    ".pdf": (b"%PDF-",), ".png": (b"\x89PNG",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",),
-    ".docx": (b"PK\x03\x04",), ".xlsx": (b"PK\x03\x04",), ".ofd": (b"PK\x03\x04",),
-    ".doc": (b"\xd0\xcf\x11\xe0",), ".xls": (b"\xd0\xcf\x11\xe0",), ".wps": (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
+    ".pdf": (b"%PDF-",),
+    ".png": (b"\x89PNG",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".docx": (b"PK\x03\x04",),
+    ".xlsx": (b"PK\x03\x04",),
+    ".ofd": (b"PK\x03\x04",),
+    ".doc": (b"\xd0\xcf\x11\xe0",),
+    ".xls": (b"\xd0\xcf\x11\xe0",),
+    ".wps": (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
     ".txt": (b"",),
 }
 
 journal.declare({"core.attach": "添加附件"})
 
 
-def attach(record: Any, name: str, data: bytes, *, by: Actor, on: date, role: str = "attachment") -> Attachment:
+def attach(
+    record: Any, name: str, data: bytes, *, by: Actor, on: date, role: str = "attachment"
+) -> Attachment:
     """Store a file and tie it to a record. Refused in Chinese when empty, too large or not what its name says."""
     suffix = "." + name.rpartition(".")[2].lower()
     if suffix not in _KINDS:
@@ -39,8 +49,13 @@ def attach(record: Any, name: str, data: bytes, *, by: Actor, on: date, role: st
     if not data.startswith(_KINDS[suffix]) or (suffix == ".txt" and b"\x00" in data[:4096]):
         raise Refused("文件内容与扩展名不符")
     fresh = Attachment(
-        committee_id=by.committee_id, model=model_name(record), record_id=record.pk, role=role, name=name[-200:],
-        sha256=hashlib.sha256(data).hexdigest(), size=len(data),
+        committee_id=by.committee_id,
+        model=model_name(record),
+        record_id=record.pk,
+        role=role,
+        name=name[-200:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
         content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
     )
     if not default_storage.exists(path_of(fresh)):
@@ -56,8 +71,27 @@ def path_of(attachment: Attachment) -> str:
 
 def of_record(record: Any) -> list[Attachment]:
     """The live attachments of a record, oldest first."""
-    found = Attachment.objects.of(record.committee_id).live().filter(record_id=record.pk, model=model_name(record))
-    return list(found.order_by("id"))
+    found = (
+        Attachment.objects.of(record.committee_id)
+        .live()
+        .filter(record_id=record.pk, model=model_name(record))
+    )
+    return list(found.select_related("committee").order_by("id"))
+
+
+def open_to(actor: Any, pk: int) -> Attachment | None:
+    """The attachment, if the actor may see the record it belongs to. Two queries."""
+    found = Attachment.objects.of(actor.committee_id).live().filter(pk=pk).first()
+    if found is None:
+        return None
+    rows = apps.get_model(found.model)._default_manager.of(actor.committee_id).visible_to(actor)
+    return found if rows.filter(pk=found.record_id).exists() else None
+
+
+def read(attachment: Attachment) -> bytes:
+    """The content of the file."""
+    with default_storage.open(path_of(attachment)) as file:
+        return bytes(file.read())
 
 
 def hash_of(file: Any) -> str:

@@ -64,7 +64,7 @@ def chain(committee_id: int) -> Iterator[Difference]:
         if journal.chain(event.prev_hash, journal.line_text(event)) != event.hash:
             yield Difference("journal", where, f"第{seq}条内容被改动")
         hash = hashes[seq] = event.hash
-        named |= {(seq, int(row["id"])) for row in json.loads(event.payload)["rows"]}
+        named |= {(seq, int(row["id"])) for row in _rows(event.payload)}
     head = JournalHead.objects.filter(committee_id=committee_id).first()
     if (head.seq, head.hash) != (seq, hash) if head else seq:
         yield Difference("journal", where, f"日志末尾缺失：应到第{head.seq if head else 0}条，实有{seq}条")
@@ -74,6 +74,15 @@ def chain(committee_id: int) -> Iterator[Difference]:
     indexed = set(EventRow.objects.of(committee_id).values_list("seq", "record_id"))
     for seq, record_id in sorted(named ^ indexed):
         yield Difference("index", where, f"第{seq}条与记录{record_id}的索引不符")
+
+
+def _rows(payload: str) -> list[dict[str, Any]]:
+    """The rows of a line; none when somebody made the line unreadable, which its hash tells anyway."""
+    try:
+        rows = json.loads(payload)["rows"]
+        return rows if all(row["model"] and int(row["id"]) and int(row["version"]) for row in rows) else []
+    except (ValueError, TypeError, KeyError):
+        return []
 
 
 def tables() -> list[type[Record]]:
@@ -87,8 +96,12 @@ def records(committee_id: int) -> Iterator[Difference]:
     for model in tables():
         name = journal.model_name(model)
         known = told.pop(name, {})
-        for record in model.anywhere.filter(committee_id=committee_id).iterator():
-            yield from _record(record, known.pop(record.pk, None))
+        for pk, record in _read(model, committee_id):
+            if record is None:
+                known.pop(pk, None)
+                yield Difference("record", f"{name} {pk}", "内容无法读出：被改动")
+            else:
+                yield from _record(record, known.pop(pk, None))
         for pk in known:
             yield Difference("record", f"{name} {pk}", "日志中有、表中没有：被删除")
     for name, rest in told.items():
@@ -96,13 +109,33 @@ def records(committee_id: int) -> Iterator[Difference]:
             yield Difference("record", f"{name} {pk}", "日志中有、系统中没有这张表")
 
 
+def _read(model: type[Record], committee_id: int) -> Iterator[tuple[int, Record | None]]:
+    """Every record of a table with its id; None for one whose columns no longer hold what they should."""
+    rows = model.anywhere.filter(committee_id=committee_id).order_by("pk")
+    try:
+        found: list[tuple[int, Record | None]] = [(record.pk, record) for record in rows]
+    except (ValueError, TypeError):
+        found = [(pk, _read_one(rows, pk)) for pk in rows.values_list("pk", flat=True)]
+    yield from found
+
+
+def _read_one(rows: Any, pk: int) -> Record | None:
+    try:
+        found: Record = rows.get(pk=pk)
+    except (ValueError, TypeError):
+        return None
+    return found
+
+
 def _told(committee_id: int) -> dict[str, dict[int, dict[str, Any]]]:
     """What the journal says of each record: its latest version and the latest value of each field."""
     told: dict[str, dict[int, dict[str, Any]]] = {}
-    for payload in Event.objects.of(committee_id).order_by("seq").values_list("payload", flat=True).iterator():
-        for row in json.loads(payload)["rows"]:
+    for payload in (
+        Event.objects.of(committee_id).order_by("seq").values_list("payload", flat=True).iterator()
+    ):
+        for row in _rows(payload):
             state = told.setdefault(row["model"], {}).setdefault(int(row["id"]), {})
-            state.update(row["after"])
+            state.update(row["after"] or {})
             state["version"] = int(row["version"])
     return told
 
@@ -112,11 +145,15 @@ def _record(record: Record, told: dict[str, Any] | None) -> Iterator[Difference]
     if told is None:
         yield Difference("record", where, "表中有、日志中没有：绕过日志写入")
         return
-    now = json.loads(canonical.canonical(journal.fields_of(record) | {"version": record.version}))
+    try:
+        now = json.loads(canonical.canonical(journal.fields_of(record) | {"version": record.version}))
+    except (ValueError, TypeError):
+        yield Difference("record", where, "内容无法读出：被改动")
+        return
+    names = {column.attname: str(column.verbose_name) for column in record._meta.concrete_fields}
     for field, value in told.items():
         if field in now and now[field] != value:
-            label = "版本" if field == "version" else str(record._meta.get_field(field).verbose_name)
-            yield Difference("record", where, f"“{label}”与日志不符")
+            yield Difference("record", where, f"“{names[field]}”与日志不符")
 
 
 def files() -> Iterator[Difference]:
@@ -132,4 +169,6 @@ def files() -> Iterator[Difference]:
 def open_links() -> Iterator[Difference]:
     """Refused proposals that were to become an opinion and have not: work that waits, no fault."""
     for link in Link.anywhere.filter(kind=Link.Kind.CONVERTED, target_id=None, voided_at=None):
-        yield Difference("link", f"{link.source_model} {link.source_id}", "转为社情民意信息，尚未登记", note=True)
+        yield Difference(
+            "link", f"{link.source_model} {link.source_id}", "转为社情民意信息，尚未登记", note=True
+        )

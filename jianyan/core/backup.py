@@ -14,7 +14,9 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,13 @@ from django.db.utils import DatabaseError
 import jianyan
 from jianyan.core.models import JournalAnchor, JournalHead
 
-SQLITE, POSTGRES, MANIFEST, KEY, DEMO = "jianyan.sqlite3", "database.dump", "manifest.json", "secret.key", "demo.json"
+SQLITE, POSTGRES, MANIFEST, KEY, DEMO = (
+    "jianyan.sqlite3",
+    "database.dump",
+    "manifest.json",
+    "secret.key",
+    "demo.json",
+)
 Tell = Callable[[str], None]
 
 
@@ -45,19 +53,35 @@ def save(target: Path) -> str:
     """Write a backup to ``target`` and return one line with the heads of the journals."""
     if target.exists():
         raise CannotSave(f"文件已存在：{target}")
+    if not target.parent.is_dir():
+        raise CannotSave(f"文件夹不存在：{target.parent}")
     heads = _anchor(target.name)
-    with tempfile.TemporaryDirectory(dir=target.parent if target.parent.exists() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         database = _dump(Path(folder))
         partial = Path(folder) / "backup.zip"
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-            hashes = {name: _add(archive, path, name) for path, name in ((database, database.name), *_home_files())}
-            archive.writestr(MANIFEST, json.dumps({
-                "program": jianyan.__version__, "made_at": datetime.now(UTC).isoformat(), "files": hashes, "heads": heads,
-                "vendor": connection.vendor,
-            }, ensure_ascii=False, indent=1))
+            hashes = {
+                name: _add(archive, path, name) for path, name in ((database, database.name), *_home_files())
+            }
+            archive.writestr(
+                MANIFEST,
+                json.dumps(
+                    {
+                        "program": jianyan.__version__,
+                        "made_at": datetime.now(UTC).isoformat(),
+                        "files": hashes,
+                        "heads": heads,
+                        "vendor": connection.vendor,
+                    },
+                    ensure_ascii=False,
+                    indent=1,
+                ),
+            )
         partial.chmod(0o600)
-        os.replace(partial, target) if partial.stat().st_dev == target.parent.stat().st_dev else shutil.move(partial, target)
-    return "\n".join([f"已备份到 {target}", *(f"日志 {code} 第{seq}条 {hash}" for code, (seq, hash) in heads.items())])
+        os.replace(partial, target)
+    return "\n".join(
+        [f"已备份到 {target}", *(f"日志 {code} 第{seq}条 {hash}" for code, (seq, hash) in heads.items())]
+    )
 
 
 def _anchor(name: str) -> dict[str, tuple[int, str]]:
@@ -65,8 +89,13 @@ def _anchor(name: str) -> dict[str, tuple[int, str]]:
     heads = {}
     for head in JournalHead.objects.select_related("committee"):
         heads[head.committee.code] = (head.seq, head.hash)
-        JournalAnchor.anywhere.create(committee_id=head.committee_id, seq=head.seq, hash=head.hash,
-                                      printed_in=f"备份 {name}"[:120], at=datetime.now(UTC))
+        JournalAnchor.anywhere.create(
+            committee_id=head.committee_id,
+            seq=head.seq,
+            hash=head.hash,
+            printed_in=f"备份 {name}"[:120],
+            at=datetime.now(UTC),
+        )
     return heads
 
 
@@ -81,7 +110,9 @@ def _dump(folder: Path) -> Path:
         copy.close()
         return target
     target = folder / POSTGRES
-    _postgres_tool(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}"], CannotSave)
+    _postgres_tool(
+        ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}"], CannotSave
+    )
     return target
 
 
@@ -90,10 +121,15 @@ def _postgres_tool(command: list[str], failure: type[RuntimeError]) -> None:
     settings_ = connection.settings_dict
     environment = os.environ | {"PGPASSWORD": str(settings_.get("PASSWORD") or "")}
     where = [f"--dbname={settings_['NAME']}"]
-    where += [f"--{flag}={settings_[name]}" for flag, name in (("host", "HOST"), ("port", "PORT"), ("username", "USER"))
-              if settings_.get(name)]
+    where += [
+        f"--{flag}={settings_[name]}"
+        for flag, name in (("host", "HOST"), ("port", "PORT"), ("username", "USER"))
+        if settings_.get(name)
+    ]
     try:
-        done = subprocess.run([*command, *where], env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*command, *where], env=environment, capture_output=True, text=True, check=False
+        )
     except FileNotFoundError as missing:
         raise failure(f"缺少 PostgreSQL 客户端程序 {command[0]}") from missing
     if done.returncode:
@@ -102,7 +138,8 @@ def _postgres_tool(command: list[str], failure: type[RuntimeError]) -> None:
 
 def _home_files() -> Iterator[tuple[Path, str]]:
     root = Path(settings.MEDIA_ROOT)
-    for path in sorted(path for path in root.rglob("*") if path.is_file()) if root.exists() else ():
+    found = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith(".partial-"))
+    for path in sorted(found) if root.exists() else ():
         yield path, f"files/{path.relative_to(root).as_posix()}"
     for name in (KEY, DEMO):
         if (settings.HOME / name).exists():
@@ -140,20 +177,45 @@ def _checked(source: Path) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(source) as archive:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+            made_by = _release(manifest["program"])
             for name, expected in manifest["files"].items():
-                if name.startswith("/") or ".." in Path(name).parts:
+                if not _belongs(name):
                     raise CannotRestore("备份文件中有不允许的路径")
-                digest = hashlib.sha256()
-                with archive.open(name) as file:
-                    for piece in iter(lambda: file.read(1 << 20), b""):
-                        digest.update(piece)
-                if digest.hexdigest() != expected:
+                if _hash_of(archive, name) != expected:
                     raise CannotRestore(f"备份已损坏：{name}")
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as problem:
+            if len({SQLITE, POSTGRES} & set(manifest["files"])) != 1:
+                raise CannotRestore("备份中没有数据库")
+    except (
+        OSError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        EOFError,
+        NotImplementedError,
+        zlib.error,
+        zipfile.BadZipFile,
+    ) as problem:
         raise CannotRestore(f"不是完好的备份文件：{source}") from problem
-    if _release(manifest["program"]) > _release(jianyan.__version__):
+    if made_by > _release(jianyan.__version__):
         raise CannotRestore(f"备份来自更新的版本 {manifest['program']}，请先升级程序")
     return manifest
+
+
+def _belongs(name: str) -> bool:
+    """Whether a backup may hold a file of this name: nothing may be laid outside the home or over the program's own."""
+    parts = Path(name).parts
+    return name in (SQLITE, POSTGRES, KEY, DEMO) or (
+        parts[0] == "files" and len(parts) > 1 and ".." not in parts
+    )
+
+
+def _hash_of(archive: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with archive.open(name) as file:
+        for piece in iter(lambda: file.read(1 << 20), b""):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def _release(text: str) -> tuple[int, ...]:
@@ -176,11 +238,23 @@ def _load(folder: Path, manifest: dict[str, Any]) -> None:
         if connection.vendor != "postgresql":
             raise CannotRestore("PostgreSQL 的备份只能恢复到 PostgreSQL")
         connection.close()
-        _postgres_tool(["pg_restore", "--no-owner", "--no-privileges", "--clean", "--if-exists", "--exit-on-error",
-                        str(folder / POSTGRES)], CannotRestore)
+        _postgres_tool(
+            [
+                "pg_restore",
+                "--no-owner",
+                "--no-privileges",
+                "--clean",
+                "--if-exists",
+                "--single-transaction",
+                str(folder / POSTGRES),
+            ],
+            CannotRestore,
+        )
     elif connection.vendor == "sqlite":
         connection.close()
-        for path in Path(connection.settings_dict["NAME"]).parent.glob(Path(connection.settings_dict["NAME"]).name + "*"):
+        for path in Path(connection.settings_dict["NAME"]).parent.glob(
+            Path(connection.settings_dict["NAME"]).name + "*"
+        ):
             path.unlink()
         shutil.copy(folder / SQLITE, connection.settings_dict["NAME"])
     else:
@@ -194,28 +268,59 @@ def _copy_rows(database: Path) -> None:
     The backup is brought to this program's structure first. Foreign keys are checked when the transaction ends.
     """
     connections.databases["backup"] = connections["default"].settings_dict | {
-        "ENGINE": "django.db.backends.sqlite3", "NAME": str(database), "OPTIONS": {}, "CONN_MAX_AGE": 0,
-        "TIME_ZONE": None, "USER": "", "PASSWORD": "", "HOST": "", "PORT": "",
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(database),
+        "OPTIONS": {},
+        "CONN_MAX_AGE": 0,
+        "TIME_ZONE": None,
+        "USER": "",
+        "PASSWORD": "",
+        "HOST": "",
+        "PORT": "",
     }
     try:
         call_command("migrate", database="backup", verbosity=0, interactive=False)
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), _dates_as_they_were(), connection.cursor() as cursor:
             for model in _copied():
                 rows = model._base_manager.using("backup").order_by("pk").iterator(2000)
                 while batch := [row for row, _ in zip(rows, range(2000), strict=False)]:
                     model._base_manager.using("default").bulk_create(batch, batch_size=500)
             for statement in connection.ops.sequence_reset_sql(no_style(), _copied()):
                 cursor.execute(statement)
+    except DatabaseError as problem:
+        raise CannotRestore(f"数据库不接受备份中的记录：{problem}") from problem
     finally:
         connections["backup"].close()
         del connections.databases["backup"]
 
 
+@contextmanager
+def _dates_as_they_were() -> Iterator[None]:
+    """Columns that stamp themselves keep what the backup says while it is copied."""
+    columns = [column for model in _copied() for column in model._meta.concrete_fields]
+    kept = [
+        (column, name)
+        for column in columns
+        for name in ("auto_now", "auto_now_add")
+        if getattr(column, name, False)
+    ]
+    for column, name in kept:
+        setattr(column, name, False)
+    try:
+        yield
+    finally:
+        for column, name in kept:
+            setattr(column, name, True)
+
+
 def _copied() -> list[Any]:
     """Every table but those Django fills itself and the sessions, which end with the move."""
     skipped = {"contenttypes.contenttype", "auth.permission", "sessions.session"}
-    return [model for model in apps.get_models(include_auto_created=True)
-            if model._meta.managed and not model._meta.proxy and model._meta.label_lower not in skipped]
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy and model._meta.label_lower not in skipped
+    ]
 
 
 def _place(source: Path, target: Path) -> None:

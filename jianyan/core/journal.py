@@ -20,11 +20,12 @@ from typing import Any, Protocol, TypeVar
 from django.conf import settings
 from django.db import models, transaction
 
+from jianyan.core import search
 from jianyan.core.models import Event, EventRow, JournalHead
 from jianyan.core.tenancy import Record
 from jianyan.kit import canonical
+from jianyan.kit.chinese import long_date
 from jianyan.kit.flow import Flow, Move, Refused
-
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -84,7 +85,22 @@ def _value(record: Record, name: str) -> Any:
 def fields_of(record: Record) -> dict[str, Any]:
     """Every stored field of a record as the journal keeps it, without id, committee and version."""
     skip = {"id", "committee_id", "version"}
-    return {f.attname: _value(record, f.attname) for f in record._meta.concrete_fields if f.attname not in skip}
+    return {
+        f.attname: _value(record, f.attname) for f in record._meta.concrete_fields if f.attname not in skip
+    }
+
+
+def _settled(column: models.Field[Any, Any], value: Any) -> Any:
+    """The value as its column gives it back, so that what is hashed is what is stored, on both databases."""
+    if value is None or isinstance(value, models.Model):
+        return value
+    value = column.to_python(value)
+    if isinstance(value, str):
+        if column.max_length and len(value) > column.max_length:
+            raise Refused(f"“{column.verbose_name}”不能超过{column.max_length}字")
+        if "\x00" in value:
+            raise Refused(f"“{column.verbose_name}”中有无法保存的字符")
+    return value
 
 
 @dataclass
@@ -96,12 +112,21 @@ class Act:
     on: date
     note: str = ""
     rows: list[dict[str, Any]] = field(default_factory=list)
+    touched: dict[int, Record] = field(default_factory=dict)
 
     def _line(self, record: Record, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
         if record.committee_id != self.by.committee_id:
             raise Refused("不能改动其他政协的记录")
-        self.rows.append({"model": model_name(record), "id": str(record.pk), "version": record.version,
-                          "before": before, "after": after})
+        self.rows.append(
+            {
+                "model": model_name(record),
+                "id": str(record.pk),
+                "version": record.version,
+                "before": before,
+                "after": after,
+            }
+        )
+        self.touched[record.pk] = record
 
     def create(self, record: RecordT) -> RecordT:
         """Save a new record."""
@@ -111,6 +136,11 @@ class Act:
     def create_all(self, records: Iterable[Any]) -> list[Any]:
         """Save new records of one table in one statement."""
         fresh = list(records)
+        for record in fresh:
+            for column in record._meta.concrete_fields:
+                given = getattr(record, column.attname)
+                if (settled := _settled(column, given)) is not given:
+                    setattr(record, column.attname, settled)
         if fresh:
             type(fresh[0]).anywhere.bulk_create(fresh, batch_size=500)
         for record in fresh:
@@ -125,15 +155,19 @@ class Act:
         """
         if expected is not None and expected != record.version:
             raise Stale(changes_since(record, expected))
-        before_all = {name: getattr(record, name) for name in values}
-        changed = {name: value for name, value in values.items() if before_all[name] != value}
+        wanted = {name: _settled(record._meta.get_field(name), value) for name, value in values.items()}
+        changed = {name: value for name, value in wanted.items() if getattr(record, name) != value}
         if not changed:
             return record
+        if record.voided_at:
+            raise Refused("该件已经作废，不能再改动")
         names = [record._meta.get_field(name).attname for name in changed]
         before = {name: _value(record, name) for name in names}
-        found = type(record).anywhere.filter(
-            pk=record.pk, committee=record.committee_id, version=record.version
-        ).update(version=record.version + 1, **changed)
+        found = (
+            type(record)
+            .anywhere.filter(pk=record.pk, committee=record.committee_id, version=record.version)
+            .update(version=record.version + 1, **changed)
+        )
         if not found:
             raise Stale(changes_since(record, record.version))
         record.version += 1
@@ -164,8 +198,13 @@ class Act:
             raise Refused("作废必须写明原因")
         if record.voided_at:
             raise Refused("该件已经作废")
-        return self.change(record, expected=expected, voided_at=datetime.now(UTC), voided_by=self.by.account_id,
-                           void_reason=reason.strip())
+        return self.change(
+            record,
+            expected=expected,
+            voided_at=datetime.now(UTC),
+            voided_by=self.by.account_id,
+            void_reason=reason.strip(),
+        )
 
 
 @contextmanager
@@ -173,20 +212,30 @@ def act(kind: str, *, by: Actor, on: date, note: str = "") -> Iterator[Act]:
     """One verb: one transaction around the block, one journal line at its end (none when nothing changed)."""
     if kind not in _KINDS:
         raise LookupError(f"verb {kind} is not declared")
+    if type(on) is not date:
+        raise TypeError("a verb happens on a date")
     with transaction.atomic():
         doing = Act(kind, by, on, note)
         yield doing
         if doing.rows:
+            search.index(doing.touched.values(), doing.on)
             _write(doing)
 
 
 def line_text(event: Event) -> str:
     """What is hashed: the line's own content in canonical form."""
-    return canonical.canonical({
-        "committee": event.committee_id, "seq": event.seq, "kind": event.kind, "account": event.account_id,
-        "actor": event.actor, "on": event.on, "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "payload": event.payload,
-    })
+    return canonical.canonical(
+        {
+            "committee": event.committee_id,
+            "seq": event.seq,
+            "kind": event.kind,
+            "account": event.account_id,
+            "actor": event.actor,
+            "on": event.on,
+            "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "payload": event.payload,
+        }
+    )
 
 
 def chain(prev_hash: str, text: str) -> str:
@@ -194,18 +243,39 @@ def chain(prev_hash: str, text: str) -> str:
     return hashlib.sha256(f"{prev_hash}\n{text}".encode()).hexdigest()
 
 
+def _locked_head(committee_id: int) -> JournalHead:
+    locked = JournalHead.objects.select_for_update()
+    head = locked.filter(committee_id=committee_id).first()
+    if head is None:
+        JournalHead.objects.get_or_create(committee_id=committee_id)
+        head = locked.get(committee_id=committee_id)
+    return head
+
+
 def _write(doing: Act) -> Event:
     payload = canonical.canonical({"rows": doing.rows, "note": doing.note})
     committee = doing.by.committee_id
-    JournalHead.objects.get_or_create(committee_id=committee)
-    head = JournalHead.objects.select_for_update().get(committee_id=committee)
-    event = Event(committee_id=committee, seq=head.seq + 1, kind=doing.kind, account_id=doing.by.account_id,
-                  actor=doing.by.label, on=doing.on, at=datetime.now(UTC), payload=payload, prev_hash=head.hash)
+    head = _locked_head(committee)
+    event = Event(
+        committee_id=committee,
+        seq=head.seq + 1,
+        kind=doing.kind,
+        account_id=doing.by.account_id,
+        actor=doing.by.label,
+        on=doing.on,
+        at=datetime.now(UTC),
+        payload=payload,
+        prev_hash=head.hash,
+    )
     event.hash = chain(head.hash, line_text(event))
     event.save(force_insert=True)
     EventRow.anywhere.bulk_create(
-        [EventRow(committee_id=committee, seq=event.seq, model=row["model"], record_id=int(row["id"]))
-         for row in doing.rows], batch_size=500)
+        [
+            EventRow(committee_id=committee, seq=event.seq, model=row["model"], record_id=int(row["id"]))
+            for row in doing.rows
+        ],
+        batch_size=500,
+    )
     JournalHead.objects.filter(committee_id=committee).update(seq=event.seq, hash=event.hash)
     return event
 
@@ -237,8 +307,17 @@ def _entries(event: Event, record: Any) -> Iterator[Entry]:
     payload = json.loads(event.payload)
     for row in payload["rows"]:
         if row["model"] == model_name(record) and row["id"] == str(record.pk):
-            yield Entry(event.kind, label_of(event.kind), event.on, event.at, event.actor, payload["note"],
-                        int(row["version"]), row["before"] or {}, row["after"])
+            yield Entry(
+                event.kind,
+                label_of(event.kind),
+                event.on,
+                event.at,
+                event.actor,
+                payload["note"],
+                int(row["version"]),
+                row["before"] or {},
+                row["after"],
+            )
 
 
 def changes_since(record: Any, version: int) -> list[tuple[str, str, str]]:
@@ -250,11 +329,23 @@ def changes_since(record: Any, version: int) -> list[tuple[str, str, str]]:
             for name, value in entry.after.items():
                 then.setdefault(name, entry.before.get(name))
                 now[name] = value
-    labels = {f.attname: str(f.verbose_name) for f in record._meta.concrete_fields}
-    return [(labels.get(name, name), _shown(then[name]), _shown(now[name])) for name in now if then[name] != now[name]]
+    return [
+        (str(column.verbose_name), _shown(column, then[column.attname]), _shown(column, now[column.attname]))
+        for column in record._meta.concrete_fields
+        if column.attname in now and then[column.attname] != now[column.attname]
+    ]
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "（已加密）"
-    return "（空）" if value in (None, "") else str(value)
+def _shown(column: Any, value: Any) -> str:
+    """A journal's value as people read it: the name of a choice or of a record, a date in Chinese."""
+    if value in (None, ""):
+        return "（空）"
+    if isinstance(value, dict) and "keyed" in value:
+        return "（联系方式，不显示）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if column.related_model is not None:
+        return str(column.related_model._base_manager.filter(pk=value).first() or "（空）")
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        return long_date(date.fromisoformat(value))
+    return str(dict(column.flatchoices).get(value, value))

@@ -1,4 +1,4 @@
-"""Tables every room needs: the journal and its head, attachments, links, rule profiles, working-day exceptions."""
+"""Tables every room needs: journal, attachments, links, rule profiles, the working-day calendar, search, readings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,23 @@ from django.db import models
 from jianyan.core import ids
 from jianyan.core.tenancy import NoCommittee, Record, Tenant, TenantQuerySet
 
-__all__ = ["Attachment", "Event", "EventRow", "JournalAnchor", "JournalHead", "Link", "NoCommittee", "Record",
-           "RuleProfile", "Tenant", "TenantQuerySet", "WorkingDayException"]
+__all__ = [
+    "Attachment",
+    "CalendarYear",
+    "ContactRead",
+    "Event",
+    "EventRow",
+    "JournalAnchor",
+    "JournalHead",
+    "Link",
+    "NoCommittee",
+    "Record",
+    "RuleProfile",
+    "SearchText",
+    "Tenant",
+    "TenantQuerySet",
+    "WorkingDayException",
+]
 
 
 class Event(Tenant):
@@ -51,9 +66,14 @@ class EventRow(Tenant):
 class JournalHead(models.Model):
     """The last sequence number and hash of a committee's journal; locked as the last statement of every verb."""
 
-    committee = models.OneToOneField("people.Committee", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    committee = models.OneToOneField(
+        "people.Committee", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        verbose_name = "日志末条"
 
 
 class JournalAnchor(Tenant):
@@ -83,6 +103,12 @@ class Attachment(Record):
     class Meta(Record.Meta):
         verbose_name = "附件"
         indexes = [models.Index(fields=["committee", "record_id"], name="attachment_record")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/files/{self.pk}/"
 
 
 class Link(Record):
@@ -119,7 +145,9 @@ class RuleProfile(Record):
     class Meta(Record.Meta):
         verbose_name = "规则"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "room", "effective_on"], name="ruleprofile_effective")
+            models.UniqueConstraint(
+                fields=["committee", "room", "effective_on"], name="ruleprofile_effective"
+            )
         ]
 
 
@@ -133,6 +161,57 @@ class WorkingDayException(models.Model):
 
     class Meta:
         verbose_name = "放假调休"
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d} {'上班' if self.is_working else '放假'}"
+
+
+class CalendarYear(models.Model):
+    """A year whose notice has been entered in full: only then may a working day in it be told."""
+
+    year = models.PositiveSmallIntegerField("年份", primary_key=True)
+    source = models.CharField("依据", max_length=200)
+    entered_by = models.CharField("录入人", max_length=60, blank=True)
+    entered_at = models.DateTimeField("录入时间")
+
+    class Meta:
+        verbose_name = "已录入放假安排的年份"
+
+    def __str__(self) -> str:
+        return f"{self.year}年"
+
+
+class SearchText(Tenant):
+    """A section of what can be found of a record. Derived: written by the journal's acts, rebuilt at will."""
+
+    room = models.CharField("业务", max_length=30)
+    model = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    section = models.PositiveSmallIntegerField("段")
+    on = models.DateField("日期")
+    body = models.TextField("文字")
+    grams = models.TextField()
+    words = models.TextField()
+
+    class Meta(Tenant.Meta):
+        verbose_name = "检索文字"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "record_id", "section"], name="searchtext_section")
+        ]
+
+
+class ContactRead(Tenant):
+    """Who looked at whose contact data, when and on which page. For the auditor; not in the journal."""
+
+    account_id = models.BigIntegerField("查阅账号", null=True)
+    actor = models.CharField("查阅人", max_length=60)
+    person_id = models.BigIntegerField("被查阅人")
+    page = models.CharField("页面", max_length=200)
+    at = models.DateTimeField("查阅时间")
+
+    class Meta(Tenant.Meta):
+        verbose_name = "联系方式查阅"
+        indexes = [models.Index(fields=["committee", "id"], name="contactread_id")]
 
 
 def account_model() -> Any:

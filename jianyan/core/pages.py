@@ -29,7 +29,9 @@ class Page:
     previous_url: str
 
 
-def keyset(rows: TenantQuerySet, request: HttpRequest, order: Sequence[str] = ("-id",), size: int = SIZE) -> Page:
+def keyset(
+    rows: TenantQuerySet, request: HttpRequest, order: Sequence[str] = ("-id",), size: int = SIZE
+) -> Page:
     """The page of ``rows`` that ``?after=`` or ``?before=`` names, in ``order`` (field names, "-" for descending).
 
     The last field of ``order`` must be unique and none may be null. One query. A cursor that cannot be read
@@ -37,10 +39,11 @@ def keyset(rows: TenantQuerySet, request: HttpRequest, order: Sequence[str] = ("
     """
     before = _cursor(request.GET.get("before", ""), len(order))
     after = None if before else _cursor(request.GET.get("after", ""), len(order))
-    ordered = rows.order_by(*(_turned(order) if before else order))
-    if mark := before or after:
-        ordered = ordered.filter(_beyond(_turned(order) if before else order, mark))
+    way = _turned(order) if before else order
+    ordered = rows.order_by(*way)
     try:
+        if mark := before or after:
+            ordered = ordered.filter(_beyond(way, mark))
         found = list(ordered[: size + 1])
     except (ValueError, TypeError, ValidationError):  # a cursor somebody wrote by hand
         before = after = None
@@ -60,13 +63,17 @@ def _turned(order: Sequence[str]) -> list[str]:
 
 
 def _beyond(order: Sequence[str], mark: list[Any]) -> Q:
-    """Rows after the mark in lexicographic order: a > x, or a = x and b > y, ..."""
-    condition, equal = Q(), Q()
+    """Rows after the mark in lexicographic order: a > x, or a = x and b > y, ...
+
+    The first field is bounded once more on its own, so that the database can begin at that place of an index.
+    """
+    condition, equal, bound = Q(), Q(), Q()
     for name, value in zip(order, mark, strict=True):
         field, verb = (name[1:], "lt") if name.startswith("-") else (name, "gt")
+        bound = bound or Q(**{f"{field}__{verb}e": value})
         condition |= equal & Q(**{f"{field}__{verb}": value})
         equal &= Q(**{field: value})
-    return condition
+    return bound & condition
 
 
 def _cursor(text: str, length: int) -> list[Any] | None:
@@ -74,13 +81,21 @@ def _cursor(text: str, length: int) -> list[Any] | None:
         mark = json.loads(base64.urlsafe_b64decode(text.encode()))
     except (ValueError, binascii.Error):
         return None
-    return mark if isinstance(mark, list) and len(mark) == length else None
+    if not isinstance(mark, list) or len(mark) != length:
+        return None
+    plain = all(isinstance(one, int) or (isinstance(one, str) and "\x00" not in one) for one in mark)
+    return mark if plain else None
 
 
 def _url(request: HttpRequest, way: str, row: Any, order: Sequence[str]) -> str:
     values = [_value(row, name.lstrip("-")) for name in order]
     mark = base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode()
-    kept = [(key, value) for key, values in request.GET.lists() for value in values if key not in ("after", "before")]
+    kept = [
+        (key, value)
+        for key, values in request.GET.lists()
+        for value in values
+        if key not in ("after", "before")
+    ]
     return "?" + urlencode([*kept, (way, mark)])
 
 

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
-from jianyan.core import triggers
+from jianyan.core import fulltext, triggers
 
 
 def problems() -> list[str]:
@@ -27,6 +27,8 @@ def _database() -> Iterator[str]:
             return
         for name in triggers.missing():
             yield f"缺少保护日志的触发器 {name}，请重新运行 migrate 安装"
+        for name in fulltext.missing():
+            yield f"缺少检索索引 {name}，请重新运行 migrate 安装"
     except DatabaseError as problem:
         yield f"数据库无法使用：{problem}"
         return

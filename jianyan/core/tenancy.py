@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, NoReturn, Self
 
 from django.db import models
+from django.db.models.sql import Query
 
 from jianyan.core import ids
-
-if TYPE_CHECKING:
-    from django.db.models.sql import Query
 
 
 class NoCommittee(RuntimeError):
@@ -23,19 +21,25 @@ class NoCommittee(RuntimeError):
 
 
 def _is_bound(query: Query) -> bool:
-    """Whether the top-level conditions name the committee, or a foreign key to a record already found."""
+    """Whether the top-level conditions name the committee, or a foreign key to records already found."""
+    if query.combinator:
+        return all(_is_bound(part) for part in query.combined_queries)
     if query.where.connector != "AND" or query.where.negated:
         return False
-    for child in query.where.children:
-        field = getattr(getattr(child, "lhs", None), "target", None)
-        if field is None or getattr(child, "lookup_name", "") not in ("exact", "in"):
-            continue
-        if field.name == "committee":
-            return True
-        related = getattr(field, "related_model", None)
-        if isinstance(related, type) and issubclass(related, Tenant):
-            return True
-    return False
+    return any(_binds(child) for child in query.where.children)
+
+
+def _binds(condition: Any) -> bool:
+    field = getattr(getattr(condition, "lhs", None), "target", None)
+    if field is None or getattr(condition, "lookup_name", "") not in ("exact", "in"):
+        return False
+    if field.name == "committee":
+        return True
+    related = getattr(field, "related_model", None)
+    if not (isinstance(related, type) and issubclass(related, Tenant)):
+        return False
+    found = condition.rhs
+    return _is_bound(found) if isinstance(found, Query) else True
 
 
 class TenantQuerySet(models.QuerySet[Any]):
@@ -57,7 +61,10 @@ class TenantQuerySet(models.QuerySet[Any]):
 
     def active_on(self, day: date, starts: str = "starts_on", ends: str = "ends_on") -> Self:
         """Rows whose interval [starts, ends) covers ``day``; an empty end means still active."""
-        return self.filter(models.Q(**{f"{ends}__isnull": True}) | models.Q(**{f"{ends}__gt": day}), **{f"{starts}__lte": day})
+        return self.filter(
+            models.Q(**{f"{ends}__isnull": True}) | models.Q(**{f"{ends}__gt": day}),
+            **{f"{starts}__lte": day},
+        )
 
     def visible_to(self, actor: Any) -> Self:
         """Rows the actor may open. Closed by default: a room opens its tables by overriding this."""
@@ -70,7 +77,7 @@ class TenantQuerySet(models.QuerySet[Any]):
     def _fetch_all(self) -> None:
         if self._result_cache is None:
             self._bound()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         self._bound()
@@ -94,13 +101,20 @@ class TenantQuerySet(models.QuerySet[Any]):
         self._bound()
         return super().update(**kwargs)
 
+    def delete(self) -> NoReturn:
+        raise TypeError("nothing is deleted: void the record (law 4)")
+
 
 class Tenant(models.Model):
     """A row that belongs to one committee. ``anywhere`` is for the framework and for audits only."""
 
     id = models.BigIntegerField(primary_key=True, default=ids.new, editable=False)
     committee = models.ForeignKey(
-        "people.Committee", on_delete=models.PROTECT, related_name="+", verbose_name="所属政协", db_index=False
+        "people.Committee",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="所属政协",
+        db_index=False,
     )
 
     anywhere = models.Manager["Self"]()
@@ -129,3 +143,6 @@ class Record(Tenant):
     def get_absolute_url(self) -> str:
         """The page of the record; rooms with pages override it."""
         return ""
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("nothing is deleted: void the record (law 4)")

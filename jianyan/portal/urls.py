@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.portal.views import factcheck, figures, home
+from jianyan.portal.views import factcheck, figures, files, home, journal, search
 
 urlpatterns = [
     path("", home.front, name="front"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<slug:committee>/figures/<int:year>/<str:key>/", figures.figure, name="figure"),
     path("<slug:committee>/figures/<int:year>/<str:key>/export/", figures.export, name="figure_export"),
     path("<slug:committee>/figures/<int:year>/<str:key>/freeze/", figures.freeze, name="figure_freeze"),
+    path("<slug:committee>/search/", search.found, name="search"),
+    path("<slug:committee>/journal/", journal.lines, name="journal"),
+    path("<slug:committee>/contact-reads/", journal.contact_reads, name="contact_reads"),
+    path("<slug:committee>/files/<int:pk>/", files.download, name="file"),
     path("<slug:committee>/factcheck/", factcheck.ask, name="factcheck"),
     path("<slug:committee>/factcheck/docx/", factcheck.remarks, name="factcheck_remarks"),
 ]

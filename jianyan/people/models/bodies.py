@@ -50,6 +50,9 @@ class Body(Record):
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/bodies/{self.pk}/"
 
+    def search_text(self) -> str:
+        return f"{self.name}　{self.get_kind_display()}　{self.place}"
+
 
 class BodyMember(Record):
     """Who belongs to a body, as what, from when to when."""
@@ -167,3 +170,6 @@ class Unit(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/units/{self.pk}/"
+
+    def search_text(self) -> str:
+        return f"{self.name}　{self.short_name}　{self.category}"

@@ -40,6 +40,9 @@ class Person(Record):
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/people/{self.pk}/"
 
+    def search_text(self) -> str:
+        return f"{self.name}　{self.work}"
+
 
 class TenureQuerySet(RegisterQuerySet):
     def on(self, day: Any) -> Self:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from jianyan.core import contacts as contact_reads
 from jianyan.core import journal, pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
@@ -71,6 +72,8 @@ def person(request: Request, committee: str, pk: int) -> HttpResponse:
     )
     one = get_object_or_404(found, pk=pk)
     contacts = permissions.may_read_contacts(request.actor, one.pk)
+    if contacts:
+        contact_reads.note(request.actor, [one.pk], request.path)
     return render(
         request,
         "people/person.html",
@@ -95,6 +98,7 @@ def person(request: Request, committee: str, pk: int) -> HttpResponse:
 def person_edit(request: Request, committee: str, pk: int) -> HttpResponse:
     """Correct a person's entry."""
     one = get_object_or_404(Person.objects.of(request.actor.committee_id).visible_to(request.actor), pk=pk)
+    contact_reads.note(request.actor, [one.pk], request.path)
     form = PersonForm(request.POST or None, instance=one, initial={"version": one.version})
     if request.method != "POST" or not form.is_valid():
         return render(

@@ -1,0 +1,180 @@
+"""The search index: kept by the journal's acts, asked in one statement that also decides who may see what.
+
+A table takes part when its records have ``search_text() -> str`` (and, if the day of the first entry is not their
+date, ``search_date() -> date``). Its ``visible_to`` decides inside the query, never afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Count, Q
+from django.db.models.expressions import RawSQL
+
+from jianyan.core import bigrams
+from jianyan.core.bigrams import Query
+from jianyan.core.models import SearchText
+from jianyan.core.tenancy import Record, TenantQuerySet
+
+_FTS5 = "id IN (SELECT rowid FROM core_searchtext_fts WHERE core_searchtext_fts MATCH %s)"
+_TSVECTOR = "vector @@ %s::tsquery"
+
+
+@lru_cache(maxsize=1)
+def tables() -> tuple[type[Record], ...]:
+    """The tables whose records can be found."""
+    return tuple(m for m in apps.get_models() if issubclass(m, Record) and hasattr(m, "search_text"))
+
+
+def index(records: Iterable[Any], on: date) -> None:
+    """Write the sections of these records anew (of one committee); a voided record leaves the index."""
+    found = [record for record in records if hasattr(record, "search_text")]
+    if not found:
+        return
+    dates = _forget([record for record in found if record.version > 1])
+    rows = [
+        row for record in found if not record.voided_at for row in _rows(record, dates.get(record.pk, on))
+    ]
+    SearchText.anywhere.bulk_create(rows, batch_size=200)
+
+
+def _forget(changed: list[Any]) -> dict[int, date]:
+    """Take records out of the index; gives the date each had there."""
+    if not changed:
+        return {}
+    rows = SearchText.anywhere.filter(
+        committee=changed[0].committee_id, record_id__in=[one.pk for one in changed]
+    )
+    dates = dict(rows.filter(section=0).values_list("record_id", "on"))
+    rows.delete()
+    return dates
+
+
+def _rows(record: Any, on: date) -> list[SearchText]:
+    dated = record.search_date() if hasattr(record, "search_date") else None
+    owner = str(record.committee_id)  # a token of its own: the index itself keeps committees apart
+    return [
+        SearchText(
+            committee_id=record.committee_id,
+            room=record._meta.app_label,
+            model=record._meta.label_lower,
+            record_id=record.pk,
+            section=number,
+            on=dated or on,
+            body=part.body,
+            grams=" ".join((owner, *part.tokens)),
+            words=" ".join((owner, *_words(part.body))),
+        )
+        for number, part in enumerate(bigrams.sections(record.search_text()))
+    ]
+
+
+def _words(text: str) -> list[str]:
+    import rjieba  # loaded at use: its dictionary is large
+
+    folded = {bigrams.fold(word).text for word in rjieba.cut_for_search(text)}
+    return sorted("".join(map(bigrams.code, word)) for word in folded if len(word) > 1 and " " not in word)
+
+
+def rebuild(committee_id: int) -> int:
+    """Write the whole index of a committee anew, table by table; gives the number of records."""
+    SearchText.anywhere.filter(committee=committee_id).delete()
+    total = 0
+    for model in tables():
+        first = dict(_first_days(committee_id, model))
+        for record in model.objects.of(committee_id).live().iterator(500):
+            SearchText.anywhere.bulk_create(_rows(record, first.get(record.pk, date.min)))
+            total += 1
+    return total
+
+
+def _first_days(committee_id: int, model: type[Record]) -> Iterable[tuple[int, date]]:
+    """The day of each record's first journal line."""
+    from jianyan.core.models import Event, EventRow
+
+    days = dict(Event.objects.of(committee_id).values_list("seq", "on"))
+    rows = EventRow.objects.of(committee_id).filter(model=model._meta.label_lower).order_by("-seq")
+    return ((record_id, days[seq]) for record_id, seq in rows.values_list("record_id", "seq"))
+
+
+def find(query: Query, actor: Any, room: str = "") -> TenantQuerySet:
+    """One row a record that answers the query and that the actor may open; order and page it as a list."""
+    rows = SearchText.objects.of(actor.committee_id).filter(_readable(actor), section=0)
+    if not query.phrases:
+        return rows.none()
+    for phrase in query.phrases:
+        rows = rows.filter(record_id__in=_sections("record_id", actor.committee_id, [phrase]))
+    return rows.filter(room=room) if room else rows
+
+
+def _readable(actor: Any) -> Q:
+    readable = Q(pk__in=[])
+    for model in tables():
+        rows = model.objects.of(actor.committee_id).live().visible_to(actor)
+        if not rows.query.is_empty():
+            readable |= Q(model=model._meta.label_lower, record_id__in=rows.order_by().values("pk"))
+    return readable
+
+
+def _sections(column: str, committee_id: int, phrases: Iterable[str]) -> RawSQL:
+    """A subquery: ``column`` of the sections in which one of the phrases occurs."""
+    wanted = [bigrams.wanted(phrase) for phrase in phrases]
+    if connection.vendor == "postgresql":
+        condition, match = _TSVECTOR, f"{committee_id} & ({' | '.join(one.tsquery() for one in wanted)})"
+    else:
+        condition, match = _FTS5, f'"{committee_id}" AND ({" OR ".join(one.fts5() for one in wanted)})'
+        match = f"grams : ({match})"
+    # Only the column's name is put into the statement, never a word of the query.
+    sql = f"SELECT {column} FROM core_searchtext WHERE committee_id = %s AND {condition}"  # noqa: S608 - no user text
+    return RawSQL(sql, (committee_id, match))  # noqa: S611 - what was asked is a parameter
+
+
+def rooms(found: TenantQuerySet) -> dict[str, int]:
+    """How many records of each room were found. One query."""
+    return dict(found.order_by().values_list("room").annotate(n=Count("pk")).values_list("room", "n"))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found: the record, its room, its date, and the words around the first hit."""
+
+    record: Any
+    room: str
+    on: date
+    pieces: list[tuple[str, bool]]
+
+
+def hits(rows: list[SearchText], query: Query, actor: Any) -> list[Hit]:
+    """The records of one page of results. One query for the words, one for each table on the page."""
+    if not rows:
+        return []
+    bodies = _bodies([row.record_id for row in rows], query, actor.committee_id)
+    records: dict[int, Any] = {}
+    for model in tables():
+        named = [row.record_id for row in rows if row.model == model._meta.label_lower]
+        if named:
+            open_to = model.objects.of(actor.committee_id).visible_to(actor).select_related("committee")
+            records |= {record.pk: record for record in open_to.filter(pk__in=named)}
+    return [
+        Hit(
+            records[row.record_id],
+            row.room,
+            row.on,
+            bigrams.marked(bodies.get(row.record_id, row.body), query),
+        )
+        for row in rows
+        if row.record_id in records
+    ]
+
+
+def _bodies(record_ids: list[int], query: Query, committee_id: int) -> dict[int, str]:
+    """The first section of each record in which a phrase occurs."""
+    rows = SearchText.objects.of(committee_id).filter(record_id__in=record_ids)
+    rows = rows.filter(pk__in=_sections("id", committee_id, query.phrases)).order_by("-section")
+    return dict(rows.values_list("record_id", "body"))
