@@ -160,8 +160,12 @@ def record_attendance(
     on: date,
     sitting: int = 1,
     as_member: bool = True,
+    expected: Mapping[int, int] | None = None,
 ) -> list[Attendance]:
-    """Enter or correct who was at a sitting: one line for the whole list. Persons not named stay as they are."""
+    """Enter or correct who was at a sitting: one line for the whole list. Persons not named stay as they are.
+
+    ``expected`` holds the versions the form carried, by person.
+    """
     allow(permissions.may_record(by, activity), "登记出席情况")
     if activity.state == Activity.State.CANCELLED or activity.voided_at:
         raise Refused("已取消或作废的活动不能登记出席情况")
@@ -175,7 +179,12 @@ def record_attendance(
     with journal.act("activities.record_attendance", by=by, on=on) as act:
         for person, outcome in outcomes.items():
             if person.pk in known:
-                act.change(known[person.pk], outcome=outcome, as_member=as_member)
+                act.change(
+                    known[person.pk],
+                    expected=(expected or {}).get(person.pk),
+                    outcome=outcome,
+                    as_member=as_member,
+                )
         return act.create_all(
             Attendance(
                 committee_id=by.committee_id,

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from jianyan.activities import queries
-from jianyan.activities.indicators.parts import THERE_CUTS, of_kinds
+from jianyan.activities.indicators.parts import THERE_CUTS, of_kinds, overlapping
 from jianyan.activities.models import Attendance, Family, kinds_of
 from jianyan.figures.catalogue import declare
 from jianyan.figures.shapes import Count, Cut, Distinct, Share
@@ -69,7 +69,7 @@ participants = Distinct(
     section="协商议政",
     counts="举行日期",
     related=("person", "activity"),
-    cuts=THERE_CUTS,
+    cuts=overlapping(*THERE_CUTS),
     column="person",
     listing=queries.persons,
     entries=queries.there,

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from jianyan.activities import queries
-from jianyan.activities.indicators.parts import BY_ACTIVITY, BY_AUTHOR, by_date
+from jianyan.activities.indicators.parts import BY_ACTIVITY, BY_AUTHOR, by_date, overlapping
 from jianyan.activities.models import Aspect, Consolidated, PlenarySpeech, Report, SupervisorAppointment
 from jianyan.figures.catalogue import declare
 from jianyan.figures.shapes import Count, Cut, Distinct, Share
@@ -114,7 +114,7 @@ speeches = Count(
     meaning="统计期内全体会议上的口头发言和书面发言，按篇计。",
 )
 
-APPOINTED_CUTS = (Cut("kind", "方式", "kind", labels=dict(SupervisorAppointment.Kind.choices)),)
+APPOINTED_CUTS = overlapping(Cut("kind", "方式", "kind", labels=dict(SupervisorAppointment.Kind.choices)))
 supervisors = Distinct(
     key="activities.supervisors",
     lexicon="activities.supervisors",

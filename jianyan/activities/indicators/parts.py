@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +13,6 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut
 
-PLATFORMS = labels_of(Kind.TALK, Kind.STUDIO_ACTIVITY, Kind.LIAISON_ACTIVITY, Kind.READING)
 VOICED = (*queries.DELIBERATIONS, Kind.PLENARY_DISCUSSION)
 
 BY_OWNER = Cut("owner", "主办机构", "owner__name")
@@ -21,6 +21,13 @@ THERE_CUTS = (
     Cut("kind", "活动种类", "activity__kind", labels=dict(Kind.choices)),
     Cut("campaign", "专项行动", "activity__campaign", labels=dict(Campaign.choices)),
 )
+
+
+def overlapping(*cuts: Cut) -> tuple[Cut, ...]:
+    """These cuts for a figure that counts persons: one person may stand under two of their values."""
+    return tuple(replace(cut, many=True) for cut in cuts)
+
+
 BY_ACTIVITY = Cut("activity", "活动种类", "activity__kind", labels=labels_of(*VOICED))
 _AUTHORS = {
     "groups": tuple(GROUPS),

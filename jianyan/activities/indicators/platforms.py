@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from jianyan.activities import queries
-from jianyan.activities.indicators.parts import BY_CAMPAIGN, BY_OWNER, PLATFORMS, by_date, of_kinds
+from jianyan.activities.indicators.parts import BY_CAMPAIGN, BY_OWNER, by_date, of_kinds
 from jianyan.activities.models import Kind, PublicMatter, ReadingNote
 from jianyan.figures.catalogue import declare
 from jianyan.figures.indicators import members
@@ -54,7 +54,7 @@ studio_activities = Count(
     section="委员与组织",
     dated="held_on",
     counts="举行日期",
-    cuts=(Cut("kind", "种类", "kind", labels=PLATFORMS), BY_OWNER),
+    cuts=(Cut("kind", "种类", "kind", labels=dict(Kind.choices)), BY_OWNER),
     meaning="统计期内由委员工作室主办的活动，含宣讲；与其他机构合办的只计主办一方。",
     entries=lambda scope: queries.held_by(scope, Body.Kind.STUDIO),
 )
@@ -81,7 +81,7 @@ liaison_group_activities = Count(
     section="委员与组织",
     dated="held_on",
     counts="举行日期",
-    cuts=(Cut("kind", "种类", "kind", labels=PLATFORMS), BY_OWNER),
+    cuts=(Cut("kind", "种类", "kind", labels=dict(Kind.choices)), BY_OWNER),
     meaning="统计期内由镇（街道）联络组主办的活动；与其他机构合办的只计主办一方。",
     entries=lambda scope: queries.held_by(scope, Body.Kind.LIAISON_GROUP),
 )

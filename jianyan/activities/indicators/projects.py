@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from jianyan.activities import queries
-from jianyan.activities.indicators.parts import BY_CAMPAIGN, by_date
+from jianyan.activities.indicators.parts import BY_CAMPAIGN, by_date, overlapping
 from jianyan.activities.models import (
     Donation,
     MemberVisit,
@@ -123,7 +123,7 @@ project_members = Distinct(
     related=("person", "project"),
     column="person",
     listing=queries.persons,
-    cuts=(
+    cuts=overlapping(
         Cut(
             "role",
             "身份",
@@ -145,7 +145,7 @@ staff_deployed = Distinct(
     section="服务大局",
     counts="派出日期",
     related=("person",),
-    cuts=(BY_CAMPAIGN,),
+    cuts=overlapping(BY_CAMPAIGN),
     column="person",
     listing=queries.persons,
     entries=by_date(StaffDeployment, "starts_on"),
@@ -196,7 +196,7 @@ members_visited = Distinct(
     section="委员与组织",
     counts="走访日期",
     related=("person",),
-    cuts=VISIT_CUTS,
+    cuts=overlapping(*VISIT_CUTS),
     column="person",
     listing=queries.persons,
     meaning="统计期内走访到的委员，每人计一次；可按事由区分，如春节前慰问的委员。",

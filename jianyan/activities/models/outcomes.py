@@ -61,14 +61,6 @@ class Consolidated(Record):
         return f"/{self.committee.code}/activities/{self.activity_id}/#item-{self.pk}"
 
 
-class SuggestionQuerySet(OfActivityQuerySet):
-    def theirs(self, actor: Any) -> Q:
-        """Own suggestions, those of activities one may open; the authority reads all that was said."""
-        if actor.has(Role.HA):
-            return Q()
-        return Q(person__in=actor.person_ids) | super().theirs(actor)
-
-
 class Suggestion(Record):
     """意见建议: one piece of raw advice from an activity. It stays when it is consolidated: many raw to one item."""
 
@@ -87,7 +79,7 @@ class Suggestion(Record):
         Consolidated, on_delete=models.PROTECT, null=True, blank=True, related_name="raw", verbose_name="归入"
     )
 
-    objects = SuggestionQuerySet.as_manager()
+    objects = OfActivityQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "意见建议"

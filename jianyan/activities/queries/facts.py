@@ -1,4 +1,4 @@
-"""Reads that figures and pages share: what was held in a period, who was there, what was said."""
+"""Reads behind the figures: what was held in a period, who was there, what was said."""
 
 from __future__ import annotations
 

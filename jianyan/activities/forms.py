@@ -1,0 +1,125 @@
+"""What the pages of activities ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from jianyan.activities.models import Activity, Campaign, Kind, PlanItem
+from jianyan.people.actors import Actor
+from jianyan.people.models import Body, Role
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class ActivityFilter(forms.Form):
+    """The filter box above the list of activities."""
+
+    q = forms.CharField(label="名称、议题或地点", required=False, max_length=40)
+    kind = forms.ChoiceField(label="种类", required=False, choices=[("", "全部"), *Kind.choices])
+    campaign = forms.ChoiceField(label="专项行动", required=False, choices=[("", "全部"), *Campaign.choices])
+    owner = forms.ModelChoiceField(Body.anywhere.none(), label="主办机构", required=False, empty_label="全部")
+    since = forms.DateField(label="从", required=False, widget=DAY)
+    until = forms.DateField(label="到", required=False, widget=DAY)
+
+    def __init__(self, *args: Any, committee: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Body.objects.of(committee).live().order_by("kind", "sort_no", "id")
+        self.fields["owner"].queryset = bodies  # type: ignore[attr-defined]
+
+
+class RegisterFilter(forms.Form):
+    """The filter box above a small register."""
+
+    q = forms.CharField(label="查找", required=False, max_length=40)
+    since = forms.DateField(label="从", required=False, widget=DAY)
+    until = forms.DateField(label="到", required=False, widget=DAY)
+
+
+class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An activity: planned, or held already and entered from paper."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    co_owners = forms.ModelMultipleChoiceField(Body.anywhere.none(), label="协办机构", required=False)
+    held = forms.BooleanField(label="已经举行，按开始日期登记", required=False)
+
+    class Meta:
+        model = Activity
+        fields = (
+            "kind",
+            "title",
+            "topic",
+            "campaign",
+            "place",
+            "starts_on",
+            "ends_on",
+            "owner",
+            "plan_item",
+            "audience",
+            "beneficiaries",
+            "internal",
+            "summary",
+        )
+        widgets = {"starts_on": DAY, "ends_on": DAY, "summary": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Body.objects.of(actor.committee_id).live().order_by("kind", "sort_no", "id")
+        only_own = actor.has(Role.LG) and not actor.system and actor.roles <= {Role.LG}
+        own = bodies.filter(pk__in=actor.body_ids) if only_own else bodies
+        plan = PlanItem.objects.of(actor.committee_id).live().order_by("-year", "item_no")
+        choices = {"owner": own, "co_owners": bodies, "plan_item": plan}
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields["ends_on"].required = False
+        self.fields["owner"].required = only_own
+        if self.instance._state.adding:
+            return
+        del self.fields["held"], self.fields["co_owners"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts, ends = data.get("starts_on"), data.get("ends_on")
+        if starts and not ends:
+            data["ends_on"] = starts
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", "结束日期不能早于开始日期")
+        if data.get("owner") and data["owner"] in data.get("co_owners", ()):
+            self.add_error("co_owners", "主办机构不必再列为协办机构")
+        return data
+
+
+class SuggestionsForm(forms.Form):
+    """Raw suggestions, one a line; a name and a full-width colon before it name who spoke."""
+
+    lines = forms.CharField(
+        label="意见建议",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20_000,
+        help_text="一行一条；可在行首写“姓名：”注明提出人",
+    )
+
+    def clean_lines(self) -> list[tuple[str, str]]:
+        """(who, what) for each line."""
+        found = []
+        for line in filter(None, (line.strip() for line in self.cleaned_data["lines"].splitlines())):
+            who, mark, what = line.partition("：")
+            found.append(
+                (who.strip(), what.strip()) if mark and len(who) <= 20 and what.strip() else ("", line)
+            )
+        return found
+
+
+class ReasonForm(forms.Form):
+    """A reason and the version of the record it is about."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label="原因", max_length=200)
+
+
+class HoldForm(forms.Form):
+    """The day a planned activity was held."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    on = forms.DateField(label="举行日期", widget=DAY)

@@ -1,0 +1,275 @@
+"""Activities: the list, the record page, and the forms of those who keep it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from jianyan.activities import actions, permissions, queries
+from jianyan.activities.flow import FLOW
+from jianyan.activities.forms import ActivityFilter, ActivityForm, HoldForm, ReasonForm, SuggestionsForm
+from jianyan.activities.models import Activity, Attendance, Suggestion
+from jianyan.core import journal, pages
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.kit import sheets
+from jianyan.people.audience import EVERYONE, Request, audience
+from jianyan.people.models import Body, Person, Role
+
+READERS = sorted(EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)})
+KEEPERS = (*permissions.RECORDERS, Role.LG)
+ORDER = ("-starts_on", "-id")
+
+
+def _rows(request: Request) -> TenantQuerySet:
+    return (
+        Activity.objects.of(request.actor.committee_id)
+        .visible_to(request.actor)
+        .select_related("committee", "owner")
+    )
+
+
+def _found(request: Request, pk: int) -> Activity:
+    found: Activity = get_object_or_404(
+        _rows(request).select_related("committee", "owner", "plan_item", "plan_item__committee"), pk=pk
+    )
+    return found
+
+
+@audience(*READERS)
+def activities(request: Request, committee: str) -> HttpResponse:
+    """All activities this reader may open, newest first."""
+    form = ActivityFilter(request.GET, committee=request.actor.committee_id)
+    rows = _chosen(_rows(request).live(), form)
+    if request.GET.get("export"):
+        return _ledger(rows)
+    return render(
+        request,
+        "activities/activities.html",
+        {
+            "form": form,
+            "page": pages.keyset(rows, request, ORDER),
+            "registers": queries.REGISTERS.values(),
+            "may_record": request.actor.has(*KEEPERS),
+            "filtered": any(request.GET.values()),
+        },
+    )
+
+
+def _chosen(rows: TenantQuerySet, form: ActivityFilter) -> TenantQuerySet:
+    if not form.is_valid():
+        return rows
+    data = form.cleaned_data
+    if text := data["q"].strip():
+        rows = rows.filter(Q(title__contains=text) | Q(topic__contains=text) | Q(place__contains=text))
+    named = {name: data[name] for name in ("kind", "campaign", "owner") if data[name]}
+    period = {"starts_on__gte": data["since"], "starts_on__lte": data["until"]}
+    return rows.filter(**named, **{name: day for name, day in period.items() if day})
+
+
+def _ledger(rows: TenantQuerySet) -> HttpResponse:
+    """The list as shown."""
+    table = [
+        [
+            no,
+            one.title,
+            one.get_kind_display(),
+            one.topic,
+            str(one.owner or "政协机关"),
+            one.starts_on,
+            one.ends_on,
+            one.place,
+            one.get_state_display(),
+            one.beneficiaries or None,
+        ]
+        for no, one in enumerate(rows.order_by(*ORDER), 1)
+    ]
+    ledger = sheets.Ledger(
+        "履职活动",
+        ("序号", "名称", "种类", "议题", "主办", "开始", "结束", "地点", "状态", "惠及群众"),
+        table,
+    )
+    return pages.download(sheets.write(ledger, made_at=timezone.now()), "履职活动.xlsx", pages.XLSX)
+
+
+@audience(*READERS)
+def activity(request: Request, committee: str, pk: int) -> HttpResponse:
+    """One activity: facts, attendance, suggestions raw and consolidated, reports, timeline."""
+    one = _found(request, pk)
+    may = permissions.may_record(request.actor, one)
+    return render(
+        request,
+        "activities/activity.html",
+        {
+            "activity": one,
+            "sheet": queries.sheet(one, request.actor),
+            "stamp": _stamp(one, may),
+            "may_record": may,
+            "co_owners": one.co_owners.live().select_related("body").order_by("body__sort_no", "id"),
+            "moves": {move.name for move in FLOW.open_to(request.actor, one)},
+            "today": timezone.localdate(),
+            "entries": [
+                {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)
+            ],
+        },
+    )
+
+
+def _stamp(one: Activity, may: bool) -> dict[str, Any]:
+    """Who acts next and by when."""
+    who = str(one.owner or "政协机关")
+    if one.voided_at:
+        return {"tone": "done", "who": "已作废", "note": one.void_reason}
+    if one.state == Activity.State.PLANNED:
+        return {"tone": "you" if may else "wait", "who": who, "act": "举行并登记", "by": one.starts_on}
+    if one.state == Activity.State.CANCELLED:
+        return {"tone": "done", "who": "已取消", "by": one.cancelled_on, "note": one.cancel_reason}
+    return {"tone": "done", "who": "已举行", "by": one.held_on}
+
+
+@audience(*KEEPERS)
+def activity_new(request: Request, committee: str) -> HttpResponse:
+    """Give notice of an activity, or enter one that was held."""
+    form = ActivityForm(request.POST or None, actor=request.actor)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, form, "登记活动")
+    data, one = form.cleaned_data, form.instance
+    verb = actions.record_activity if data["held"] else actions.plan_activity
+    on = one.starts_on if data["held"] else timezone.localdate()
+    verb(one, by=request.actor, on=on, co_owners=list(data["co_owners"]))
+    messages.success(request, "已登记。")
+    return redirect(f"/{request.actor.committee.code}/activities/{one.pk}/")
+
+
+@audience(*KEEPERS)
+def activity_edit(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Correct what was entered of an activity."""
+    form = ActivityForm(
+        request.POST or None,
+        instance=_found(request, pk),
+        actor=request.actor,
+        initial={"version": _found(request, pk).version},
+    )
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, form, "更正活动信息")
+    values = {name: form.cleaned_data[name] for name in ActivityForm.Meta.fields}
+    fresh = _found(request, pk)
+    actions.correct_activity(
+        fresh, by=request.actor, on=timezone.localdate(), expected=form.cleaned_data["version"], **values
+    )
+    messages.success(request, "已更正。")
+    return redirect(fresh.get_absolute_url())
+
+
+def _form_page(request: Request, form: ActivityForm, title: str) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "activities/activity_form.html", {"form": form, "title": title}, status=status)
+
+
+@audience(*KEEPERS)
+def attendance(request: Request, committee: str, pk: int) -> HttpResponse:
+    """The list of a sitting, body by body: who was there, on leave or absent."""
+    one = _found(request, pk)
+    group, sitting = request.GET.get("of", ""), _small(request.GET.get("sitting", "1"))
+    people = list(
+        queries.expected_people(one.committee_id, group or str(one.owner_id or "standing"), one.starts_on)
+    )
+    known = {row.person_id: row for row in one.attendances.live().filter(sitting=sitting)}
+    if request.method == "POST":
+        return _take(request, one, people, sitting)
+    lines = [(person, known.get(person.pk)) for person in people]
+    return render(
+        request,
+        "activities/attendance.html",
+        {
+            "activity": one,
+            "lines": lines,
+            "outcomes": Attendance.Outcome.choices,
+            "group": group or str(one.owner_id or "standing"),
+            "sitting": sitting,
+            "bodies": Body.objects.of(one.committee_id).live().order_by("kind", "sort_no", "id"),
+        },
+    )
+
+
+def _small(text: str) -> int:
+    return int(text) if text.isdecimal() and 0 < int(text[:4]) < 100 else 1
+
+
+def _take(request: Request, one: Activity, people: list[Person], sitting: int) -> HttpResponse:
+    chosen = {person: outcome for person in people if (outcome := request.POST.get(f"o{person.pk}", ""))}
+    versions = {
+        person.pk: int(text)
+        for person in people
+        if (text := request.POST.get(f"v{person.pk}", "")).isdecimal()
+    }
+    actions.record_attendance(
+        one, chosen, by=request.actor, on=timezone.localdate(), sitting=sitting, expected=versions
+    )
+    messages.success(request, f"已登记{len(chosen)}人的出席情况。")
+    return redirect(f"{one.get_absolute_url()}#attendance")
+
+
+@audience(*KEEPERS)
+@require_POST
+def suggest(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Enter raw suggestions, one a line."""
+    one, form = _found(request, pk), SuggestionsForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "没有填写意见建议，未登记。")
+        return redirect(one.get_absolute_url())
+    lines = form.cleaned_data["lines"]
+    named = {
+        p.name: p
+        for p in Person.objects.of(one.committee_id).live().filter(name__in=[who for who, _ in lines])
+    }
+    rows = [
+        Suggestion(text=what, person=named.get(who), speaker="" if who in named else who)
+        for who, what in lines
+    ]
+    actions.record_suggestions(one, rows, by=request.actor, on=timezone.localdate())
+    messages.success(request, f"已登记{len(rows)}条意见建议。")
+    return redirect(f"{one.get_absolute_url()}#suggestions")
+
+
+@audience(*KEEPERS)
+@require_POST
+def hold(request: Request, committee: str, pk: int) -> HttpResponse:
+    """A planned activity was held."""
+    one, form = _found(request, pk), HoldForm(request.POST)
+    if form.is_valid():
+        actions.hold(one, by=request.actor, on=form.cleaned_data["on"], expected=form.cleaned_data["version"])
+        messages.success(request, "已登记举行。")
+    else:
+        messages.error(request, "请填写举行日期。")
+    return redirect(one.get_absolute_url())
+
+
+@audience(*KEEPERS)
+@require_POST
+def cancel(request: Request, committee: str, pk: int) -> HttpResponse:
+    """A planned activity will not be held."""
+    return _with_reason(request, _found(request, pk), actions.cancel, "已取消。")
+
+
+@audience(*KEEPERS)
+@require_POST
+def void(request: Request, committee: str, pk: int) -> HttpResponse:
+    """An activity entered by mistake."""
+    return _with_reason(request, _found(request, pk), actions.void, "已作废。")
+
+
+def _with_reason(request: Request, one: Activity, verb: Any, done: str) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        verb(one, data["reason"], by=request.actor, on=timezone.localdate(), expected=data["version"])
+        messages.success(request, done)
+    else:
+        messages.error(request, "请写明原因。")
+    return redirect(one.get_absolute_url())
