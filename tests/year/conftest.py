@@ -1,37 +1,43 @@
-"""The year is played once into the test database; every test reads it and leaves it as it was."""
+"""The year is played once into the test database; every test reads it and leaves it as it was.
+
+Rooms are imported inside the fixtures: this file is read before Django is set up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from jianyan.demo import year
-from jianyan.figures.scope import Scope
-from jianyan.people import demo_accounts
-from jianyan.people.models import Account, Committee
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    from jianyan.demo import year
+
     with django_db_blocker.unblock():
         year.build()
 
 
 @pytest.fixture
-def committee(db: None) -> Committee:
+def committee(db: None) -> Any:
+    from jianyan.people.models import Committee
+
     return Committee.objects.get(code="qinglan")
 
 
 @pytest.fixture
-def scope(committee: Committee) -> Scope:
+def scope(committee: Any) -> Any:
+    """The year 2022 of the demo committee."""
+    from jianyan.figures.scope import Scope
+
     return Scope.of_year(committee.pk, 2022)
 
 
 @pytest.fixture
-def signed_in(client: Any, db: None) -> Callable[[str], Any]:
-    """The client, signed in as the demo account of a role."""
+def signed_in(client: Any, db: None) -> Any:
+    """The client, signed in as the demo account of a role: ``signed_in(Role.PO).get(...)``."""
+    from jianyan.people import demo_accounts
+    from jianyan.people.models import Account
 
     def sign_in(role: str) -> Any:
         account = Account.objects.get(username=demo_accounts.account_name(role))

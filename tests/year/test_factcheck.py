@@ -9,7 +9,6 @@ from jianyan.figures import factcheck
 from jianyan.figures.factcheck import Verdict
 from jianyan.language import lexicon
 from jianyan.language.figures import read
-from jianyan.people.models import Committee
 
 TEXT = (Path(__file__).parent / "review.txt").read_text(encoding="utf-8")
 READINGS = read(TEXT, lexicon.load())
@@ -18,11 +17,6 @@ PLACES = sorted({(reading.start, reading.surface) for reading in READINGS})
 
 def verdicts(text, committee):
     return factcheck.check(read(text, lexicon.load()), committee.pk, 2022)
-
-
-@pytest.fixture
-def committee(db):
-    return Committee.objects.get(code="qinglan")
 
 
 def test_nothing_of_a_true_review_differs(committee):

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from jianyan.core import pages
 from jianyan.figures import factcheck
 from jianyan.figures.factcheck import Finding, Verdict
-from jianyan.kit import papers
 from jianyan.language import lexicon
 from jianyan.language.clean import clean
 from jianyan.language.documents import read_document
@@ -125,6 +124,8 @@ def check(request: Request, text: str, year: int) -> list[Finding]:
 @require_POST
 def remarks(request: Request, committee: str) -> HttpResponse:
     """The text as a docx with a remark at every number that was checked."""
+    from jianyan.kit import papers  # loaded at use: it brings the office library
+
     form = _form(request)
     if not form.is_valid():
         return render(request, "portal/factcheck_ask.html", {"form": form}, status=422)
