@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any, get_type_hints
 
-from jianyan.core.models import RuleProfile
+from jianyan.core import calendar, profiles
 from jianyan.kit import workdays
 from jianyan.kit.flow import Refused
 from jianyan.kit.workdays import Clock
@@ -100,6 +101,11 @@ class Rules:
 
     version: str = field(default=SHIPPED, compare=False)
 
+    @cached_property
+    def calendar(self) -> workdays.Calendar:
+        """The working days these rules count with, read once."""
+        return calendar.current()
+
     def __post_init__(self) -> None:
         for problem in _problems(self):
             raise BadRules(problem)
@@ -120,7 +126,7 @@ class Rules:
         if self.rest_day_rolls:
             clock = Clock(clock.amount, clock.unit, roll_to_workday=True)
         try:
-            return workdays.shipped().due(start, clock)
+            return self.calendar.due(start, clock)
         except workdays.UncoveredYear as unknown:
             raise Refused(str(unknown)) from unknown
 
@@ -175,8 +181,8 @@ def as_data(rules: Rules) -> dict[str, Any]:
 
 def on_day(committee_id: int, day: date) -> Rules:
     """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
-    profile = (
-        RuleProfile.objects.of(committee_id).live().filter(room=ROOM, effective_on__lte=day)
-        .order_by("-effective_on").first()
-    )
-    return parse(profile.data, f"{profile.effective_on:%Y-%m-%d} 第{profile.version}版") if profile else Rules()
+    profile = profiles.effective(committee_id, ROOM, day)
+    return parse(profile.data, profiles.version_of(profile)) if profile else Rules()
+
+
+profiles.declare(ROOM, parse)

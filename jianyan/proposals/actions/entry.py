@@ -10,7 +10,7 @@ from typing import Any
 from jianyan.core import journal
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor
-from jianyan.people.models import Body, Person, Sector, Tenure
+from jianyan.people.models import Body, Person, PlenarySession, Sector, Tenure
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
 from jianyan.proposals.actions.numbers import take
@@ -19,6 +19,7 @@ from jianyan.proposals.models import Counter, Kind, Proposal, Sponsor, SponsorTy
 
 journal.declare({
     "proposals.create_draft": "起草提案",
+    "proposals.enter_papers": "代录并提交纸质提案",
     "proposals.edit": "修改提案",
     "proposals.cosign": "联名确认",
     "proposals.submit": "提交提案",
@@ -50,20 +51,51 @@ class Signer:
 def create_draft(*, by: Actor, on: date, sponsor_type: str, signers: Sequence[Signer], on_behalf: bool = False,
                  **fields: Any) -> Proposal:
     """Write a draft. Sector and name of each signer are kept as they are on this day."""
-    _check_type(sponsor_type, signers)
-    if unknown := set(fields) - set(EDITABLE):
-        raise TypeError(f"not a field of a draft: {sorted(unknown)}")
-    tenures = _tenures(by.committee_id, signers, on)
-    proposal = Proposal(committee=by.committee, term=tenures.term, sponsor_type=sponsor_type, drafted_on=on,
-                        entered_on_behalf=on_behalf, **fields)
-    rows = [_sponsor(proposal, order, signer, tenures, on if on_behalf or order == 1 else None)
-            for order, signer in enumerate(signers, 1)]
-    proposal.lead_name, proposal.lead_sector = rows[0].name, rows[0].sector
-    _check_author(by, rows[0], on_behalf)
+    draft = Draft(sponsor_type, tuple(signers), fields)
+    proposal, rows = _built(draft, _tenures(by.committee_id, signers, on), by, on, on_behalf)
     with journal.act("proposals.create_draft", by=by, on=on) as act:
         act.create(proposal)
         act.create_all(rows)
     return proposal
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a paper says: the sponsor type, who signed it, and its fields."""
+
+    sponsor_type: str
+    signers: tuple[Signer, ...]
+    fields: dict[str, Any]
+
+
+def enter_papers(papers: Sequence[Draft], *, by: Actor, on: date) -> list[Proposal]:
+    """Enter a stack of signed papers and put them forward, in their order, in one go."""
+    tenures = _tenures(by.committee_id, [signer for paper in papers for signer in paper.signers], on)
+    built = [_built(paper, tenures, by, on, on_behalf=True) for paper in papers]
+    session, kind = queries.session_on(by.committee_id, on)
+    law = rules.on_day(by.committee_id, on)
+    with journal.act("proposals.enter_papers", by=by, on=on) as act:
+        act.create_all(proposal for proposal, _ in built)
+        act.create_all(row for _, rows in built for row in rows)
+        for proposal, rows in built:
+            proposal.__dict__["signers"] = rows  # as just written: no need to read them back
+            _check_submission(proposal, session, kind, law)
+            act.move(proposal, FLOW, "submit", session=session, kind=kind,
+                     submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION))
+    return [proposal for proposal, _ in built]
+
+
+def _built(draft: Draft, tenures: _Tenures, by: Actor, on: date, on_behalf: bool) -> tuple[Proposal, list[Sponsor]]:
+    _check_type(draft.sponsor_type, draft.signers)
+    if unknown := set(draft.fields) - set(EDITABLE):
+        raise TypeError(f"not a field of a draft: {sorted(unknown)}")
+    proposal = Proposal(committee=by.committee, term=tenures.term, sponsor_type=draft.sponsor_type, drafted_on=on,
+                        entered_on_behalf=on_behalf, **draft.fields)
+    rows = [_sponsor(proposal, order, signer, tenures, on if on_behalf or order == 1 else None)
+            for order, signer in enumerate(draft.signers, 1)]
+    proposal.lead_name, proposal.lead_sector = rows[0].name, rows[0].sector
+    _check_author(by, rows[0], on_behalf)
+    return proposal, rows
 
 
 @dataclass(frozen=True)
@@ -157,13 +189,7 @@ def cosign(proposal: Proposal, *, by: Actor, on: date) -> Sponsor:
 def submit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
     """Put a proposal forward: session or intersession follows from the day, the number from the counter."""
     session, kind = queries.session_on(proposal.committee_id, on)
-    rule = rules.on_day(proposal.committee_id, on).sponsor(proposal.sponsor_type)
-    if not rule.allowed:
-        raise Refused(f"本会不接受{proposal.get_sponsor_type_display()}")
-    if rule.window == "session" and kind != Kind.SESSION:
-        raise Refused(f"{proposal.get_sponsor_type_display()}只能在全体会议期间提出")
-    if queries.is_repeated(proposal, session):
-        raise Refused("您在本次会议已提交过案由相同的提案，请核对")
+    _check_submission(proposal, session, kind, rules.on_day(proposal.committee_id, on))
     with journal.act("proposals.submit", by=by, on=on) as act:
         _drop_unconfirmed(act, proposal)
         values: dict[str, Any] = {"session": session, "kind": kind}
@@ -173,6 +199,16 @@ def submit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = No
         act.move(proposal, FLOW, "submit", expected=expected, **values,
                  submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION))
     return proposal
+
+
+def _check_submission(proposal: Proposal, session: PlenarySession, kind: Kind, law: rules.Rules) -> None:
+    rule, title = law.sponsor(proposal.sponsor_type), proposal.get_sponsor_type_display()
+    if not rule.allowed:
+        raise Refused(f"本会不接受{title}")
+    if rule.window == "session" and kind != Kind.SESSION:
+        raise Refused(f"{title}只能在全体会议期间提出")
+    if queries.is_repeated(proposal, session):
+        raise Refused(f"{proposal.lead_name}在本次会议已提交过案由相同的提案，请核对")
 
 
 def _drop_unconfirmed(act: journal.Act, proposal: Proposal) -> None:

@@ -82,8 +82,8 @@ feedback_rate = share("feedback_rate", "P-28", "反馈率", "统计期内发出�
                        lambda scope: Q(returned_on__lt=scope.end), part="交回")
 standing = replace(sent, title="计入基数的反馈表", dated="returned_on", entries=_standing)
 satisfaction = _form_rate("satisfaction", "P-29", "满意率", "对办理结果满意和基本满意的所占比例。", GOOD)
-satisfied_in_all = _form_count("satisfied_in_all", "P-29", "满意和基本满意", "对办理结果满意和基本满意的反馈表份数。" + _TELLS_FORMS,
-                               GOOD)
+satisfied_in_all = _form_count("satisfied_in_all", "P-29", "满意和基本满意",
+                               "对办理结果满意和基本满意的反馈表份数。" + _TELLS_FORMS, GOOD)
 satisfied = _form_count("satisfied", "P-30", "满意", "对办理结果满意的反馈表份数，"
                                                      "基本满意不计。" + _TELLS_FORMS, (Rating.SATISFIED,))
 satisfied_rate = _form_rate("satisfied_rate", "P-30", "纯满意率", "对办理结果满意的所占比例，基本满意不计。",
