@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from jianyan.language.figures import meaning, quantities, subjects
-from jianyan.language.figures.meaning import Context
+from jianyan.language.figures import quantities, subjects
+from jianyan.language.figures.context import Context, contexts, narrowed
 from jianyan.language.figures.series import Line
 from jianyan.language.figures.tokens import Words, plain, sentences, unwrapped
 from jianyan.language.lexicon import Entry, Lexicon
@@ -47,9 +47,8 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
             own.append(found[at])
             at += 1
         owners = subjects.respective(flat, own, span[0])
-        figures = [part for index in range(len(own))
-                   for part in _parts(flat, meaning.context(flat, tokens, own, index, span, lexicon),
-                                      own[index - 1].end if index else span[0], owners.get(index))]
+        figures = [part for index, around in enumerate(contexts(flat, tokens, own, span, lexicon))
+                   for part in _parts(flat, around, own[index - 1].end if index else span[0], owners.get(index))]
         for part, entry in zip(figures, Line(flat, lexicon).entries(figures), strict=True):
             readings.append(_reading(flat, part, entry, span, places[part.quantity.start]))
     return readings
@@ -58,10 +57,10 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
 def _parts(text: str, around: Context, floor: int, owner: subjects.Part | None) -> list[Context]:
     """One context for each subject that shares the number."""
     if owner:
-        return [meaning.narrowed(around, text[owner.start:owner.end], owner)]
+        return [narrowed(around, text[owner.start:owner.end], owner)]
     named = subjects.rates(text, around.quantity, floor)
     if named:
-        return [meaning.narrowed(around, text[part.start:part.end], part) for part in named]
+        return [narrowed(around, text[part.start:part.end], part) for part in named]
     return [around] * subjects.sharers(text, around.quantity, floor)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jianyan.language.figures import meaning
-from jianyan.language.figures.meaning import Context
+from jianyan.language.figures.context import Context
 from jianyan.language.lexicon import Entry, Lexicon
 
 THRESHOLD = 0.95

@@ -1,0 +1,200 @@
+"""The words around each figure of a sentence, and how near to it they stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+
+from jianyan.language.figures.quantities import Quantity
+from jianyan.language.figures.subjects import Part
+from jianyan.language.figures.tokens import BREAKS, Token
+from jianyan.language.lexicon import Lexicon
+
+TOPIC_REACH = 500
+TITLE = 80
+# How much a word counts: beside the figure, or farther off.
+ADJACENT, BESIDE, PER_CHARACTER, FARTHEST = 1.2, 1.0, 0.02, 15
+SAME_CLAUSE, CLAUSE_BEFORE, PER_CLAUSE, LEAST, AFTER = 0.6, 0.52, 0.06, 0.25, 0.4
+DESCRIBING, COUNTED = 0.5, 0.6
+
+_STOPS = "。！？\n \t\u3000"
+_FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
+# Words that may stand between a figure and the noun it belongs to without saying anything of it.
+_EMPTY = re.compile(
+    r"全年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
+    r"|[、和与及，。；：（的有为达共计约近超已各\s]")
+
+
+@dataclass(frozen=True)
+class Zones:
+    """Where the words of a figure may stand: beside it, in its clause, its sentence."""
+
+    left: int
+    right: int
+    clause_start: int
+    clause_end: int
+    sentence_start: int
+    sentence_end: int
+
+
+@dataclass
+class Context:
+    """A figure with the known words around it and what each weighs.
+
+    `near` are the words beside it, `left` those before it, `follower` the nouns right after it; `bare` says that nothing
+    stands beside it, `has_noun` that a thing of the lexicon does, `strange_noun` that a thing unknown to it does.
+    """
+
+    quantity: Quantity
+    zones: Zones
+    weights: dict[str, float] = field(default_factory=dict)
+    near: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+    follower: frozenset[str] = frozenset()
+    before: str = ""
+    previous: str = ""
+    sentence: str = ""
+    left_text: str = ""
+    has_noun: bool = False
+    strange_noun: bool = False
+    bare: bool = False
+
+
+def contexts(text: str, tokens: list[Token], quantities: list[Quantity], sentence: tuple[int, int],
+             lexicon: Lexicon) -> list[Context]:
+    """The context of each figure of a sentence."""
+    first = bisect_left(tokens, sentence[0], key=lambda token: token.start)
+    last = bisect_left(tokens, sentence[1], key=lambda token: token.start)
+    own = tokens[first:last]
+    places = [zones(text, quantities, index, sentence) for index in range(len(quantities))]
+    found: list[Context] = []
+    for index, quantity in enumerate(quantities):
+        counted = [(places[at].left, before.start) for at, before in enumerate(quantities[:index])
+                   if before.unit == quantity.unit]
+        found.append(_context(text, own, Context(quantity, places[index]), counted, lexicon))
+    return found
+
+
+def _context(text: str, tokens: list[Token], around: Context, counted: list[tuple[int, int]],
+             lexicon: Lexicon) -> Context:
+    """Weigh every known word of the sentence by its nearness; what another figure has counted weighs less."""
+    quantity, z = around.quantity, around.zones
+    chain = _chain(text, tokens, quantity, lexicon.things)
+    for token in tokens:
+        weight = _weight(text, token, quantity, z) * (DESCRIBING if token in chain[:-1] else 1.0)
+        if any(start <= token.start and token.end <= end for start, end in counted):
+            weight *= COUNTED
+        if weight:
+            around.weights[token.word] = max(weight, around.weights.get(token.word, 0.0))
+    beside = [token for token in tokens if _beside(token, quantity, z)]
+    around.near = frozenset(token.word for token in beside)
+    around.left = frozenset(token.word for token in beside if token.end <= quantity.start)
+    around.follower = frozenset(token.word for token in chain)
+    around.has_noun = any(word in lexicon.nouns and quantity.unit in lexicon.counters(word) for word in around.near)
+    around.strange_noun = _strange_noun(text, tokens, quantity, z)
+    _remember(text, around)
+    around.bare = not around.near and not around.strange_noun and not around.left_text
+    shared = frozenset(token.word for token in tokens if z.clause_start <= token.start and token.end <= z.left)
+    if around.bare and shared:  # 编发6期21条: the words of the figure before belong to this one too
+        around.near, around.left, around.bare = shared, shared, False
+    return around
+
+
+def _remember(text: str, around: Context) -> None:
+    """Keep what was said in the sentence, in the one before, and before that with the title."""
+    start = around.zones.sentence_start
+    around.before = text[:TITLE] + text[max(TITLE, start - TOPIC_REACH):around.quantity.start]
+    around.previous = re.split(r"[。！？\n]", text[max(0, start - 120):start].rstrip(_STOPS))[-1]
+    around.sentence = text[start:around.zones.sentence_end]
+    around.left_text = _EMPTY.sub("", text[around.zones.left:around.quantity.start])
+
+
+def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int, int]) -> Zones:
+    """The words that belong to a figure: up to the next break or figure on either side."""
+    quantity = quantities[index]
+    start, end = sentence
+    left, depth = quantity.start, 0
+    floor = quantities[index - 1].end if index and quantities[index - 1].end > start else start
+    while left > floor and text[left - 1] not in BREAKS:
+        if text[left - 1] == "）":
+            depth += 1
+        if text[left - 1] == "（":
+            if not depth:
+                break
+            depth -= 1
+        left -= 1
+    following = quantities[index + 1] if index + 1 < len(quantities) else None
+    right = quantity.end
+    ceiling = following.start if following and following.start < end else end
+    depth = 0
+    while right < ceiling and text[right] not in BREAKS and (depth or text[right] != "）"):
+        depth += (text[right] == "（") - (text[right] == "）")
+        right += 1
+    if following and right == following.start:
+        right = _before_next(text, quantity.end, right)
+    clause_start = max((text.rfind(mark, start, quantity.start) for mark in BREAKS), default=-1) + 1 or start
+    breaks = (text.find(mark, quantity.end, end) for mark in BREAKS)
+    clause_end = min((at for at in breaks if at >= 0), default=end)
+    if following and following.start < clause_end and "（" in text[quantity.end:following.start]:
+        clause_end = text.index("（", quantity.end)  # what stands in brackets is said of something else
+    return Zones(left, right, max(clause_start, start), clause_end, start, end)
+
+
+def _before_next(text: str, start: int, end: int) -> int:
+    """Where the words after a figure stop when another figure follows in the same clause."""
+    cut = text.rfind("、", start, end)
+    if cut < 0:
+        cut = max(text.rfind(mark, start, end) for mark in "和与及（")
+        cut = cut if end - cut <= 8 else -1
+    return cut if cut >= 0 else end
+
+
+def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[str]) -> list[Token]:
+    """The nouns right after a figure, of which the last is meant: 10个镇（街道）联络组."""
+    chain: list[Token] = []
+    at = quantity.end
+    for token in tokens:
+        if token.start < quantity.end:
+            continue
+        if text[at:token.start].strip("（）“”") or token.word not in nouns:
+            break
+        chain.append(token)
+        at = token.end
+    return chain
+
+
+def narrowed(around: Context, said: str, part: Part) -> Context:
+    """The same figure with one of its subjects beside it."""
+    near = frozenset(word for word in around.weights if word in said)
+    longest = frozenset(word for word in near if not any(word != other and word in other for other in near))
+    weights = {word: (1.0 if word in longest else min(weight, 0.2)) for word, weight in around.weights.items()}
+    beside = replace(around.zones, left=part.start, right=around.quantity.start)
+    return replace(around, zones=beside, weights=weights, near=longest, left=longest, has_noun=True, bare=False)
+
+
+def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:
+    return z.left <= token.start and token.end <= z.right and not (
+        token.start < quantity.end and token.end > quantity.start)
+
+
+def _weight(text: str, token: Token, quantity: Quantity, z: Zones) -> float:
+    if _beside(token, quantity, z):
+        distance = quantity.start - token.end if token.end <= quantity.start else token.start - quantity.end
+        return ADJACENT if not distance else BESIDE - min(distance, FARTHEST) * PER_CHARACTER
+    if token.start < quantity.start:
+        if token.start >= z.clause_start:
+            return SAME_CLAUSE
+        clauses = sum(text.count(mark, token.end, quantity.start) for mark in "，；：,;:")
+        return max(LEAST, CLAUSE_BEFORE - PER_CLAUSE * clauses)
+    return AFTER if token.end <= z.clause_end else 0.0
+
+
+def _strange_noun(text: str, tokens: list[Token], quantity: Quantity, z: Zones) -> bool:
+    """Whether a noun the lexicon does not know follows the figure at once."""
+    rest = text[quantity.end:z.right]
+    if _FUNCTION.match(rest):
+        return False
+    following = [token.start for token in tokens if token.start >= quantity.end]
+    known = following[0] - quantity.end if following else len(rest)
+    return known >= 2
