@@ -114,9 +114,13 @@ def test_an_inner_verb_rolled_back_leaves_no_line(by):
 
 
 def test_an_outer_verb_rolled_back_takes_the_inner_line_with_it(by):
-    with pytest.raises(Refused), journal.act("core.test_one", by=by, on=f.DAY):
-        f.adopted(by)
-        refuse(by, day=f.DAY + timedelta(1))
+    def outer():
+        with journal.act("core.test_one", by=by, on=f.DAY):
+            f.adopted(by)
+            refuse(by, day=f.DAY + timedelta(1))
+
+    with pytest.raises(Refused):
+        outer()
     assert lines(by) == []
 
 
