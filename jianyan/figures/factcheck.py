@@ -54,17 +54,17 @@ def check(
     ``roles`` limits the catalogue to the figures their holders may know of. An indicator asked twice with the same
     scope is counted once.
     """
-    desk = _Desk(committee_id, year, {i.key for i in catalogue.every(roles)})
+    desk = Desk(committee_id, year, roles)
     return [desk.judge(reading) for reading in readings]
 
 
-class _Desk:
-    """One fact-check: its year, its sessions, and what was counted already."""
+class Desk:
+    """One fact-check: its year, its sessions, and what was counted already. Lives no longer than its question."""
 
-    def __init__(self, committee_id: int, year: int, known: set[str]) -> None:
+    def __init__(self, committee_id: int, year: int, roles: Iterable[str] | None = None) -> None:
         self.scope = Scope.of_year(committee_id, year)
         self.year = year
-        self.known = known
+        self.known = {indicator.key for indicator in catalogue.every(roles)}
         sessions = PlenarySession.objects.of(committee_id).live().values_list("opens_on", "closes_on")
         self.sessions: list[tuple[date, date]] = list(sessions)
         self.counted: dict[tuple[str, Scope], Figure] = {}
