@@ -48,13 +48,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All entries, and every word any of them uses."""
+    """All entries, and every word any of them uses.
+
+    `nouns` decide what a figure counts; `things` are those of them that are things, not states; `families` says which
+    classes a word belongs to.
+    """
 
     entries: tuple[Entry, ...]
     words: frozenset[str]
     nouns: frozenset[str]
     things: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    families: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -115,7 +120,10 @@ def build(data: Mapping[str, Any]) -> Lexicon:
         words |= {word for values in entry.filters.values() for said in values.values() for word in said}
     things = frozenset(word for name in data.get("nouns", ()) for word in classes[name])
     states = frozenset(word for name in data.get("states", ()) for word in classes[name])
-    return Lexicon(entries, frozenset(words), things | states, things, frozenset(data.get("light", ())))
+    families: dict[str, frozenset[str]] = {}
+    for name, members in classes.items():
+        families |= {word: families.get(word, frozenset()) | {name} for word in members}
+    return Lexicon(entries, frozenset(words), things | states, things, frozenset(data.get("light", ())), families)
 
 
 def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]],

@@ -42,7 +42,8 @@ class Zones:
 class Context:
     """A figure with the known words around it and what each weighs.
 
-    `near` are the words beside it, `left` those before it, `follower` the nouns right after it; `bare` says that nothing
+    `near` are the words beside it, `left` those before it, `follower` and `leader` the nouns right after it and right
+    before it; `bare` says that nothing
     stands beside it, `has_noun` that a thing of the lexicon does, `strange_noun` that a thing unknown to it does.
     """
 
@@ -52,6 +53,7 @@ class Context:
     near: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
     follower: frozenset[str] = frozenset()
+    leader: frozenset[str] = frozenset()
     before: str = ""
     previous: str = ""
     sentence: str = ""
@@ -91,6 +93,7 @@ def _context(text: str, tokens: list[Token], around: Context, counted: list[tupl
     around.near = frozenset(token.word for token in beside)
     around.left = frozenset(token.word for token in beside if token.end <= quantity.start)
     around.follower = frozenset(token.word for token in chain)
+    around.leader = frozenset(token.word for token in beside if token.end == quantity.start) & lexicon.things
     around.has_noun = any(word in lexicon.nouns and quantity.unit in lexicon.counters(word) for word in around.near)
     around.strange_noun = _strange_noun(text, tokens, quantity, z)
     _remember(text, around)
@@ -155,7 +158,7 @@ def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[
     chain: list[Token] = []
     at = quantity.end
     for token in tokens:
-        if token.start < quantity.end:
+        if token.start < at:
             continue
         if text[at:token.start].strip("（）“”") or token.word not in nouns:
             break

@@ -10,8 +10,9 @@ from jianyan.language.lexicon import Entry, Lexicon, Phrase, Term
 # The subjects a text may turn to; the one named last is the one it speaks of.
 SUBJECTS = ("提案", "社情民意", "稿件")
 # How far a phrase is trusted that leaves out what stands beside the figure.
-WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR, WITHOUT_ITS_FOLLOWER = 0.4, 0.3, 0.5, 0.7
-TOLD, TOLD_BEFORE_ANOTHER, EXACT, LIGHT = 1.0, 0.3, 1.5, 0.3
+WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
+WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.7, 0.8
+TOLD, TOLD_BEFORE_ANOTHER, EXACT, LIGHT, LONG = 1.0, 0.3, 1.5, 0.3, 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
         return total * WITHOUT_ITS_NOUN
     if around.follower and not counted & around.follower:
         return total * WITHOUT_ITS_FOLLOWER
+    if around.leader and not around.follower and not counted & around.leader:
+        return total * WITHOUT_ITS_LEADER
     if not beside and not around.bare:
         return total * (PAST_A_STRANGE_NOUN if around.strange_noun else FROM_AFAR)
     return total
@@ -91,4 +94,4 @@ def _topic_score(before: str, words: frozenset[str]) -> float:
 
 def _length(word: str, lexicon: Lexicon) -> float:
     """Longer words say more, but not in proportion; light verbs such as 开展 say little."""
-    return LIGHT if word in lexicon.light else len(word) ** 0.8
+    return LIGHT if word in lexicon.light else min(len(word), LONG) ** 0.8

@@ -12,6 +12,8 @@ from jianyan.language.figures.series import Line
 from jianyan.language.figures.tokens import Words, plain, sentences, unwrapped
 from jianyan.language.lexicon import Entry, Lexicon
 
+# How near, times how long, the words of a cut must be to name it.
+NAMED = 0.6
 _DATE = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 
 
@@ -38,7 +40,7 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
     joined, places = unwrapped(text)
     flat = plain(joined)
     found = quantities.find(flat)
-    tokens = Words(lexicon.words).find(flat)
+    tokens = Words(lexicon.words, lexicon.families).find(flat)
     readings: list[Reading] = []
     at = 0
     for span in sentences(flat):
@@ -81,9 +83,9 @@ def filters(entry: Entry | None, around: Context) -> dict[str, tuple[str, ...]]:
     """The cuts the words name: beside the figure, else in its sentence."""
     chosen: dict[str, tuple[str, ...]] = {}
     for cut, values in (entry.filters if entry else {}).items():
-        weighed = {value: max((around.weights.get(word, 0.0) for word in words), default=0.0)
+        weighed = {value: max((around.weights.get(word, 0.0) * len(word) for word in words), default=0.0)
                    for value, words in values.items()}
         best = max(weighed.values(), default=0.0)
-        if best > 0.3:
-            chosen[cut] = tuple(value for value, weight in weighed.items() if weight >= best - 0.05)
+        if best > NAMED:
+            chosen[cut] = tuple(value for value, weight in weighed.items() if weight >= best * 0.95)
     return chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
@@ -34,17 +35,37 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 class Words:
-    """Finds the known words of a text; a longer word hides the shorter ones inside it."""
+    """Finds the known words of a text.
 
-    def __init__(self, words: frozenset[str]) -> None:
+    A longer word hides the shorter ones inside it (不予立案 is no 立案) unless they are of one class (惠及居民 is 惠及 too).
+    """
+
+    def __init__(self, words: frozenset[str], families: Mapping[str, frozenset[str]]) -> None:
         # 政协 before a word changes nothing: 政协委员工作站 is a 委员工作站, not a 政协委员.
         self._said = {f"政协{word}": word for word in words} | {word: word for word in words}
         parts = "|".join(re.escape(form) for form in sorted(self._said, key=len, reverse=True))
         self._pattern = re.compile(parts)
+        self._families = families
+        self._inner: dict[str, list[tuple[str, int]]] = {}
 
     def find(self, text: str) -> list[Token]:
-        """The known words in order, without overlaps."""
-        return [Token(self._said[match.group()], match.start(), match.end()) for match in self._pattern.finditer(text)]
+        """The known words in order; words inside a longer one follow it."""
+        found: list[Token] = []
+        for match in self._pattern.finditer(text):
+            word = self._said[match.group()]
+            found.append(Token(word, match.start(), match.end()))
+            start = match.end() - len(word)
+            found += [Token(part, start + at, start + at + len(part)) for part, at in self._inside(word)]
+        return found
+
+    def _inside(self, word: str) -> list[tuple[str, int]]:
+        if word not in self._inner:
+            parts = {(word[at:end], at) for at in range(len(word)) for end in range(at + 2, len(word) + 1)}
+            own = self._families.get(word, frozenset())
+            self._inner[word] = sorted(
+                (part, at) for part, at in parts
+                if part != word and own & self._families.get(part, frozenset()))
+        return self._inner[word]
 
 
 def unwrapped(text: str) -> tuple[str, list[int]]:
