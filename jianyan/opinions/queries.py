@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Max
+from django.db.models import Count as CountOf
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Issue, IssueItem, Opinion, Series
-from jianyan.people.models import Committee, Sector, Tenure
+from jianyan.people.models import Body, Committee, Person, Sector, Tenure
 
 BULLETINS = (Series.Kind.NEWSLETTER, Series.Kind.SPECIAL_REPORT)
 
@@ -34,6 +36,25 @@ def compiled(committees: Any) -> TenantQuerySet:
         voided_at__isnull=True, issue__in=signed_issues(committees, *BULLETINS).values("pk")
     )
     return information(committees).filter(issued_on__isnull=False, pk__in=lines.values("opinion"))
+
+
+_BY_BODY = {
+    Body.Kind.PARTY: Opinion.Reporter.PARTY,
+    Body.Kind.ORGANIZATION: Opinion.Reporter.ORGANIZATION,
+    Body.Kind.SECTOR_GROUP: Opinion.Reporter.SECTOR,
+    Body.Kind.SPECIAL_COMMITTEE: Opinion.Reporter.COMMITTEE,
+    Body.Kind.LIAISON_GROUP: Opinion.Reporter.LIAISON_GROUP,
+    Body.Kind.STUDIO: Opinion.Reporter.LIAISON_GROUP,
+}
+
+
+def reporter_of(persons: Sequence[Person], body: Body | None, sector: Sector | None) -> str:
+    """In whose name a manuscript comes: that of a body, a sector, members, or somebody else."""
+    if body is not None:
+        return _BY_BODY.get(Body.Kind(body.kind), Opinion.Reporter.OTHER)
+    if persons:
+        return Opinion.Reporter.MEMBER
+    return Opinion.Reporter.SECTOR if sector else Opinion.Reporter.OTHER
 
 
 def sector_of(committee_id: int, person_id: int, day: date) -> Sector | None:
@@ -126,3 +147,56 @@ def origin_of(opinion: Opinion, actor: Any) -> Wish | None:
         .first()
     )
     return wish(link, actor) if link else None
+
+
+# Who must act in each state, and what: the stamp of the record page.
+NEXT: dict[str, tuple[str, str]] = {
+    Opinion.State.SUBMITTED: ("研究室（信息工作）", "作保密审查并登记"),
+    Opinion.State.RETURNED: ("反映人", "修改后重新提交"),
+    Opinion.State.REGISTERED: ("研究室（信息工作）", "编辑、合并或留存参考"),
+    Opinion.State.EDITING: ("研究室（信息工作）", "编入刊期送签"),
+    Opinion.State.AWAITING_SIGN: ("签发人", "签发或退回编辑"),
+    Opinion.State.ISSUED: ("研究室（信息工作）", "报送"),
+    Opinion.State.DISPATCHED: ("研究室（信息工作）", "跟踪采用、批示，必要时转办，办完归档"),
+    Opinion.State.INSTRUCTED: ("研究室（信息工作）", "按批示转有关单位办理"),
+    Opinion.State.TRANSFERRED: ("承办单位", "反馈办理情况"),
+    Opinion.State.ANSWERED: ("研究室（信息工作）", "告知反映人后归档"),
+}
+
+
+def stamp(opinion: Opinion, transfers: Iterable[Any], is_open: bool) -> dict[str, Any]:
+    """Who must act next, what, and by when. ``is_open``: the reader has a button."""
+    if opinion.state not in NEXT:
+        closed = {Opinion.State.NOT_ADOPTED: opinion.declined_on, Opinion.State.MERGED: opinion.merged_on}
+        return {
+            "tone": "done",
+            "who": opinion.get_state_display(),
+            "by": closed.get(Opinion.State(opinion.state), opinion.archived_on),
+        }
+    who, act = NEXT[opinion.state]
+    waiting = [one for one in transfers if not one.answered_on]
+    if opinion.state == Opinion.State.TRANSFERRED and waiting:
+        who = "、".join(one.unit.name for one in waiting)
+    due = min((one.due_on for one in waiting if one.due_on), default=None)
+    return {"tone": "you" if is_open else "wait", "who": who, "act": act, "by": due}
+
+
+def with_items(issues: TenantQuerySet) -> TenantQuerySet:
+    """Issues with the number of items each carries: 期 and 条 side by side."""
+    lines = IssueItem.anywhere.filter(issue=OuterRef("pk"), voided_at__isnull=True).order_by()
+    number = lines.values("issue").annotate(n=CountOf("pk")).values("n")
+    rows: TenantQuerySet = issues.annotate(item_count=Coalesce(Subquery(number), 0))
+    return rows
+
+
+def issue_stamp(issue: Issue, is_open: bool) -> dict[str, Any]:
+    """Who must act next on an issue."""
+    if issue.state == Issue.State.AWAITING_SIGN:
+        return {
+            "tone": "you" if is_open else "wait",
+            "who": issue.series.get_signer_display(),
+            "act": "签发或退回编辑",
+        }
+    if issue.state == Issue.State.SIGNED:
+        return {"tone": "you" if is_open else "wait", "who": "研究室（信息工作）", "act": "报送"}
+    return {"tone": "done", "who": issue.get_state_display(), "by": issue.dispatched_on or issue.sent_back_on}

@@ -225,7 +225,7 @@ def convert(
         raise Refused("该件已经转为社情民意信息")
     if not may.keep(by, link):
         raise NotYours("您没有登记信息的权限")
-    reporter = _reporter_of(body)
+    reporter = queries.reporter_of(persons, body, None)
     opinion = _manuscript(
         title,
         text,
@@ -243,22 +243,6 @@ def convert(
         _register(act, opinion, on, secrecy_checked)
         act.change(link, target_model=journal.model_name(opinion), target_id=opinion.pk)
     return opinion
-
-
-_BY_BODY = {
-    Body.Kind.PARTY: Opinion.Reporter.PARTY,
-    Body.Kind.ORGANIZATION: Opinion.Reporter.ORGANIZATION,
-    Body.Kind.SECTOR_GROUP: Opinion.Reporter.SECTOR,
-    Body.Kind.SPECIAL_COMMITTEE: Opinion.Reporter.COMMITTEE,
-    Body.Kind.LIAISON_GROUP: Opinion.Reporter.LIAISON_GROUP,
-    Body.Kind.STUDIO: Opinion.Reporter.LIAISON_GROUP,
-}
-
-
-def _reporter_of(body: Body | None) -> str:
-    if body is None:
-        return Opinion.Reporter.MEMBER
-    return _BY_BODY.get(Body.Kind(body.kind), Opinion.Reporter.OTHER)
 
 
 def archive(opinion: Opinion, *, by: Actor, on: date, expected: int | None = None) -> Opinion:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -139,6 +141,14 @@ class Opinion(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/opinions/{self.pk}/"
+
+    def search_text(self) -> str:
+        return "\n".join(
+            (self.title, self.edited_title, self.byline, self.serial, self.text, self.edited_text)
+        )
+
+    def search_date(self) -> date:
+        return self.submitted_on
 
     @property
     def shown_title(self) -> str:
