@@ -59,6 +59,9 @@ class PartyPaper(Record):
     def __str__(self) -> str:
         return self.title
 
+    def search_text(self) -> str:
+        return "\n".join((self.title, self.document_no))
+
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/publications/papers/{self.pk}/"
 
@@ -94,6 +97,9 @@ class RuleDocument(Record):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}《{self.name}》"
+
+    def search_text(self) -> str:
+        return "\n".join((self.name, self.document_no))
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/publications/rules/{self.pk}/"
@@ -140,6 +146,9 @@ class Volume(Record):
 
     def __str__(self) -> str:
         return f"《{self.series}》第{self.volume_no}辑"
+
+    def search_text(self) -> str:
+        return "\n".join((str(self), self.title))
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/publications/volumes/{self.pk}/"
@@ -212,6 +221,9 @@ class Manuscript(Record):
     def __str__(self) -> str:
         return self.title
 
+    def search_text(self) -> str:
+        return "\n".join((self.title, self.author, self.text))
+
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/publications/manuscripts/{self.pk}/"
 
@@ -274,6 +286,9 @@ class PublicityItem(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def search_text(self) -> str:
+        return "\n".join((self.title, self.author, self.text))
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/publications/publicity/{self.pk}/"
