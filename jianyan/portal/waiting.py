@@ -1,11 +1,21 @@
-"""What waits for a person on the desk."""
+"""What waits for a person on the desk: a table of queues, each asked with one query."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from jianyan.core.models import Link
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.opinions.models import Opinion
 from jianyan.people.actors import Actor
+from jianyan.people.models import Role
+from jianyan.proposals.models import Assignment, FeedbackForm, Proposal, State
+
+SHOWN = 3  # a desk with more than three matters is a list, not a desk
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,103 @@ class Task:
     due: date | None = None
 
 
+@dataclass(frozen=True)
+class Queue:
+    """A kind of matter that waits for those who hold a role. ``path`` is where the many of them are listed."""
+
+    roles: frozenset[str]
+    rows: Callable[[Actor], TenantQuerySet]
+    title: str
+    action: str
+    path: str
+    due: str = ""
+
+
+def _cases(*states: str) -> Callable[[Actor], TenantQuerySet]:
+    return lambda actor: Proposal.objects.of(actor.committee_id).live().filter(state__in=states)
+
+
+def _assignments(*states: str) -> Callable[[Actor], TenantQuerySet]:
+    def rows(actor: Actor) -> TenantQuerySet:
+        held = Assignment.objects.of(actor.committee_id).live().filter(state__in=states)
+        return held.filter(unit__in=actor.unit_ids) if actor.has(Role.HU, Role.HL) else held
+
+    return rows
+
+
+def _mine(actor: Actor) -> Q:
+    """Sponsored by this person, or by the organisation this account speaks for."""
+    return Q(sponsor__person__in=actor.person_ids) | Q(sponsor__body__in=actor.body_ids)
+
+
+def _forms(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = FeedbackForm.objects.of(actor.committee_id).live()
+    return rows.filter(_mine(actor), returned_on__isnull=True)
+
+
+def _drafts(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = Proposal.objects.of(actor.committee_id).live()
+    own = Q(sponsors__person__in=actor.person_ids) | Q(sponsors__body__in=actor.body_ids)
+    return rows.filter(own, state__in=(State.DRAFT, State.RETURNED)).distinct()
+
+
+def _opinions(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = Opinion.objects.of(actor.committee_id).live()
+    return rows.filter(state=Opinion.State.SUBMITTED)
+
+
+def _conversions(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = Link.objects.of(actor.committee_id).live()
+    return rows.filter(kind=Link.Kind.CONVERTED, target_id__isnull=True)
+
+
+AUTHORS = frozenset({str(Role.MB), str(Role.SC), str(Role.LD), str(Role.ORG)})
+UNITS = frozenset({str(Role.HU), str(Role.HL)})
+Held = Assignment.State
+
+
+def _only(*roles: str) -> frozenset[str]:
+    return frozenset(str(role) for role in roles)
+
+
+QUEUES = (
+    Queue(AUTHORS, _forms, "评价提案答复", "去评价", "proposals/"),
+    Queue(AUTHORS, _drafts, "尚未提交的提案", "继续填写", "proposals/?state=draft"),
+    Queue(UNITS, _assignments(Held.PENDING), "待签收的提案", "去签收", "proposals/", "return_until_on"),
+    Queue(
+        UNITS, _assignments(Held.ACCEPTED, Held.DRAFTING), "待答复的提案", "去办理", "proposals/", "due_on"
+    ),
+    Queue(_only(Role.PO), _cases(State.SUBMITTED), "待审查的提案", "去受理", "proposals/?state=submitted"),
+    Queue(
+        _only(Role.PC),
+        _cases(State.UNDER_REVIEW),
+        "待决定立案的提案",
+        "去审查",
+        "proposals/?state=under_review",
+    ),
+    Queue(_only(Role.PO), _cases(State.FILED), "待分办的提案", "去分办", "proposals/?state=filed"),
+    Queue(_only(Role.HA), _cases(State.ALLOCATING), "待交办的提案", "去交办", "proposals/?state=allocating"),
+    Queue(_only(Role.HA), _assignments(Held.RETURN_REQUESTED), "单位申请退办", "去处理", "proposals/"),
+    Queue(_only(Role.PO), _cases(State.EVALUATED), "待办结的提案", "去办结", "proposals/?state=evaluated"),
+    Queue(_only(Role.RS), _opinions, "待登记的社情民意信息", "去登记", "opinions/?state=submitted"),
+    Queue(_only(Role.RS), _conversions, "待转为信息的提案", "去登记", "opinions/"),
+)
+
+
 def tasks(actor: Actor) -> list[Task]:
-    """At most three things, the nearest date first."""
-    return []
+    """At most three queues that are not empty, in the order of QUEUES. One query a queue of the actor's roles."""
+    waiting = []
+    for queue in QUEUES:
+        if actor.roles & queue.roles and (task := _task(queue, actor)):
+            waiting.append(task)
+    return waiting[:SHOWN]
+
+
+def _task(queue: Queue, actor: Actor) -> Task | None:
+    dates = queue.due or "pk"
+    found = list(queue.rows(actor).order_by(dates).values_list(dates, flat=True)[:100])
+    if not found:
+        return None
+    nearest = next((day for day in found if isinstance(day, date)), None)
+    many = "100件以上" if len(found) == 100 else f"{len(found)}件"
+    return Task(queue.title, many, f"/{actor.committee.code}/{queue.path}", queue.action, nearest)
