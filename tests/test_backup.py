@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 import jianyan
 from jianyan.core import backup
 from jianyan.core.backup import CannotRestore, CannotSave
+from jianyan.people.models import Committee
 from tests import code
 
 FILL = """
@@ -44,21 +44,31 @@ scope = Scope.of_year(committee.pk, 2022)
 snapshot.freeze(catalogue.ask(catalogue.find("people.members"), scope), by=by, on=day)
 print(backup.save(Path(sys.argv[1])))
 """
-FIND = """
+REPORT = """
+import json
 import django
 django.setup()
-from jianyan.core import attachments, bigrams, search
+from jianyan.core import attachments, bigrams, search, soundness
 from jianyan.core.models import Attachment
+from jianyan.figures import audit, catalogue
+from jianyan.figures.scope import Scope
 from jianyan.people.actors import system
 from jianyan.people.models import Committee
 by = system(Committee.objects.get())
-print([hit.record.name for hit in search.hits(list(search.find(bigrams.parse("水利"), by)), bigrams.parse("水利"), by)])
-print([attachments.read(one).decode() for one in Attachment.objects.of(by.committee_id)])
+query = bigrams.parse("水利")
+print(json.dumps({
+    "figures": [catalogue.ask(one, Scope.of_year(by.committee_id, 2022)).shown for one in catalogue.every()],
+    "found": [hit.record.name for hit in search.hits(list(search.find(query, by)), query, by)],
+    "files": [attachments.read(one).decode() for one in Attachment.objects.of(by.committee_id)],
+    "differences": [str(one) for one in audit.everything()], "problems": soundness.problems(),
+}))
 """
 
 
 def run(*arguments, home, database="", expect=0):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JIANYAN_", "DATABASE_"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("JIANYAN_", "DATABASE_"))
+    }
     environment |= {"JIANYAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "jianyan.settings"}
     environment |= {"DATABASE_URL": database} if database else {}
     done = subprocess.run(
@@ -72,8 +82,9 @@ def command(*arguments, **where):
     return run("-m", "jianyan.cli", *arguments, **where)
 
 
-def figures(**where):
-    return json.loads(command("figures", "--year", 2022, "--json", **where))
+def report(**where):
+    """What a reader, the auditor and `jianyan check` see of an installation."""
+    return json.loads(run("-c", REPORT, **where))
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +113,9 @@ def new_database():
     starter = code.ROOT / "scripts" / "with-postgres"
     if subprocess.run([starter, "--found"]).returncode:
         pytest.skip("no PostgreSQL is installed")
-    server = subprocess.Popen([starter, "sh", "-c", "echo $DATABASE_URL; cat"], stdin=-1, stdout=-1, text=True)
+    server = subprocess.Popen(
+        [starter, "sh", "-c", "echo $DATABASE_URL; cat"], stdin=-1, stdout=-1, text=True
+    )
     try:
         yield from databases(server.stdout.readline().strip(), psycopg)
     finally:
@@ -113,9 +126,16 @@ def databases(url, psycopg):
     from environ import Env
 
     given = Env.db_url_config(url)
-    where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
+    where = {
+        "host": given["HOST"],
+        "port": given["PORT"],
+        "user": given["USER"],
+        "password": given["PASSWORD"],
+    }
     made = []
-    with psycopg.connect(dbname=given["NAME"], autocommit=True, **{k: v for k, v in where.items() if v}) as admin:
+    with psycopg.connect(
+        dbname=given["NAME"], autocommit=True, **{k: v for k, v in where.items() if v}
+    ) as admin:
 
         def new():
             made.append(f"restore_{uuid.uuid4().hex[:10]}")
@@ -137,32 +157,42 @@ def test_a_backup_names_the_heads_of_the_journals(source):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_backup_comes_back_into_an_empty_home(source, restored):
+@pytest.fixture(scope="module")
+def before(source):
+    return report(home=source[0])
+
+
+def test_a_backup_comes_back_into_an_empty_home(source, before, restored):
     assert (restored / "secret.key").read_text() == (source[0] / "secret.key").read_text()
     assert stat.S_IMODE((restored / "secret.key").stat().st_mode) == 0o600
-    assert figures(home=restored) == figures(home=source[0])
-    assert json.loads(command("audit", "--json", home=restored)) == []
-    assert command("check", home=restored) == ""
-    assert run("-c", FIND, home=restored) == "['县水利局']\n['正文']\n"
+    assert (before["found"], before["files"], before["differences"]) == (["县水利局"], ["正文"], [])
+    assert "3名" in before["figures"]
+    assert report(home=restored) == before
 
 
 def test_a_home_with_records_is_left_alone(source, restored):
     assert "请恢复到空的数据目录" in command("restore", source[1], home=restored, expect=2)
-    shutil.rmtree(restored / "files")
-    assert "数据库中已有记录" in command("restore", source[1], home=restored, expect=2)
 
 
-def test_a_backup_of_sqlite_comes_back_into_postgresql_and_from_there_again(source, new_database, tmp_path):
+@pytest.mark.django_db
+def test_a_database_with_records_is_left_alone(source, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    backup._must_be_empty()
+    Committee.objects.create(code="lan", name="政协岚县委员会", short_name="岚县政协")
+    with pytest.raises(CannotRestore, match="数据库中已有记录"):
+        backup.restore(source[1], print)
+
+
+def test_a_backup_of_sqlite_comes_back_into_postgresql_and_from_there_again(
+    source, before, new_database, tmp_path
+):
     first, second = ({"home": tmp_path / str(no), "database": new_database()} for no in (1, 2))
     command("restore", source[1], **first)  # ends with an audit, whose verdict is its own
-    assert figures(**first) == figures(home=source[0])
-    assert run("-c", FIND, **first) == "['县水利局']\n['正文']\n"
     command("backup", tmp_path / "two.zip", **first)
     command("restore", tmp_path / "two.zip", **second)
-    assert figures(**second) == figures(home=source[0])
-    assert command("check", **second) == ""
-    assert "数据库中已有记录" in command("restore", source[1], home=tmp_path / "3", database=second["database"], expect=2)
-    assert "只能恢复到 PostgreSQL" in command("restore", tmp_path / "two.zip", home=tmp_path / "4", expect=2)
+    assert report(**first) == before
+    assert report(**second) == before
+    assert "只能恢复到 PostgreSQL" in command("restore", tmp_path / "two.zip", home=tmp_path / "3", expect=2)
 
 
 def rewritten(file, target, change):
@@ -175,7 +205,9 @@ def rewritten(file, target, change):
 
 
 def with_manifest(**values):
-    return lambda name, data: json.dumps(json.loads(data) | values).encode() if name == "manifest.json" else data
+    return lambda name, data: (
+        json.dumps(json.loads(data) | values).encode() if name == "manifest.json" else data
+    )
 
 
 DAMAGE = {
