@@ -77,6 +77,55 @@ def _author(actor: Actor, proposal: Proposal) -> bool:
     return may.may_propose(actor)
 
 
+def not_handed_over(one: Assignment) -> str | None:
+    return None if one.handed_over_on else "该件尚未交办"
+
+
+def answers_itself(one: Assignment) -> str | None:
+    return None if one.role == Assignment.Role.CO else "只有会办单位提出会办意见，主办单位直接答复提案者"
+
+
+def owes_no_reply(one: Assignment) -> str | None:
+    return None if one.must_reply else "会办、参阅单位不直接答复提案者"
+
+
+def has_no_date(one: Assignment) -> str | None:
+    return None if one.due_on else "该单位没有需要延长的期限"
+
+
+Stage = Assignment.State
+
+
+def stages(*names: Assignment.State) -> frozenset[str]:
+    return frozenset(str(name) for name in names)
+
+
+ASSIGNMENT_FLOW = Flow(
+    "承办",
+    Stage.choices,
+    Move(name="accept", label="签收", source=stages(Stage.PENDING), target=Stage.ACCEPTED, who=may.handle,
+         unless=(not_handed_over,), stamps="accepted_on"),
+    Move(name="lapse", label="视为接受", source=stages(Stage.PENDING, Stage.RETURN_REQUESTED), target=Stage.ACCEPTED,
+         who=may.system, unless=(not_handed_over,), stamps="accepted_on"),
+    Move(name="request_return", label="申请退办", source=stages(Stage.PENDING), target=Stage.RETURN_REQUESTED,
+         who=may.handle, unless=(not_handed_over,), stamps="return_requested_on", needs=("return_reason",)),
+    Move(name="grant_return", label="同意退办", source=stages(Stage.RETURN_REQUESTED), target=Stage.RETURNED,
+         who=may.hand_over, stamps="returned_on"),
+    Move(name="refuse_return", label="不同意退办", source=stages(Stage.RETURN_REQUESTED), target=Stage.ACCEPTED,
+         who=may.hand_over, stamps="accepted_on"),
+    Move(name="log_contact", label="登记沟通联系", target=None, who=may.handle, unless=(not_handed_over,),
+         source=stages(Stage.PENDING, Stage.ACCEPTED, Stage.DRAFTING, Stage.OPINION_GIVEN, Stage.DELIVERED)),
+    Move(name="give_opinion", label="提出会办意见", source=stages(Stage.ACCEPTED, Stage.OPINION_GIVEN),
+         target=Stage.OPINION_GIVEN, who=may.handle, unless=(answers_itself,), stamps="opinion_on"),
+    Move(name="draft", label="拟写答复", source=stages(Stage.ACCEPTED, Stage.DRAFTING), target=Stage.DRAFTING,
+         who=may.handle, unless=(owes_no_reply,), stamps="drafted_on"),
+    Move(name="deliver", label="签发并送达答复", source=stages(Stage.DRAFTING), target=Stage.DELIVERED,
+         who=may.approve_reply, stamps="delivered_on"),
+    Move(name="extend", label="准予延期", source=stages(Stage.PENDING, Stage.ACCEPTED, Stage.DRAFTING), target=None,
+         who=may.hand_over, unless=(has_no_date,), needs=("extension_reason",), stamps="extended_on"),
+    Move(name="reopen", label="重新办理", source=stages(Stage.DELIVERED), target=Stage.ACCEPTED, who=may.conclude),
+)
+
 FLOW = Flow(
     "提案",
     State.choices,

@@ -55,17 +55,17 @@ def withdraw_case(actor: Actor, proposal: Proposal) -> bool:
     return actor.has(Role.PO, Role.PC)
 
 
-def hand_over(actor: Actor, proposal: Proposal) -> bool:
+def hand_over(actor: Actor, record: Proposal | Assignment) -> bool:
     """The hand-over authority makes the assignment formal."""
     return actor.has(Role.HA)
 
 
-def conclude(actor: Actor, proposal: Proposal) -> bool:
+def conclude(actor: Actor, record: Proposal | Assignment) -> bool:
     """Re-handling and closing: proposal office, review committee, hand-over authority."""
     return actor.has(Role.PO, Role.PC, Role.HA)
 
 
-def system(actor: Actor, proposal: Proposal) -> bool:
+def system(actor: Actor, record: Proposal | Assignment) -> bool:
     """Moves that follow from other moves; nobody is offered them."""
     return actor.system
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
@@ -17,6 +17,7 @@ from jianyan.proposals import permissions as may
 from jianyan.proposals.models import (
     Assignment,
     Contact,
+    CoOpinion,
     Distinction,
     FeedbackForm,
     FollowUpVisit,
@@ -27,6 +28,7 @@ from jianyan.proposals.models import (
     Sponsor,
     State,
 )
+from jianyan.proposals.models.base import concerned
 
 
 def term_on(committee: int, day: date) -> Term | None:
@@ -210,3 +212,36 @@ def _forms_next(proposal: Proposal, actor: Actor) -> Next:
     names = list(dict.fromkeys(form.sponsor.name for form in out))
     mine = any(may.rate(actor, form) for form in out)
     return Next("、".join(names), "填写征询意见表", min(form.due_on for form in out), mine)
+
+
+def listed(rows: TenantQuerySet) -> TenantQuerySet:
+    """Rows with what a line of a list shows: one more query for the units, whatever the number of rows."""
+    units = Assignment.anywhere.filter(voided_at__isnull=True, returned_on__isnull=True).select_related("unit").order_by("id")
+    return rows.select_related("committee", "session", "lead_sector").prefetch_related(
+        Prefetch("assignments", queryset=units, to_attr="held"))
+
+
+def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
+    """The assignments of a case with their contacts, opinions, replies and forms as the reader may see them."""
+    mine = {"proposal": proposal}
+    through = {"assignment__proposal": proposal}
+    held = Assignment.objects.visible_to(actor).live().filter(**mine).select_related("unit").order_by("id")
+    contacts = list(Contact.objects.visible_to(actor).live().filter(**through).order_by("held_on", "id"))
+    opinions = list(CoOpinion.objects.visible_to(actor).live().filter(**through).order_by("id"))
+    replies = list(Reply.objects.visible_to(actor).live().filter(**through).order_by("round", "id"))
+    forms = list(FeedbackForm.objects.visible_to(actor).live().filter(**mine).select_related("sponsor").order_by("id"))
+    return [
+        {
+            "assignment": one,
+            "contacts": [contact for contact in contacts if contact.assignment_id == one.pk],
+            "opinions": [opinion for opinion in opinions if opinion.assignment_id == one.pk],
+            "replies": [{"reply": reply, "forms": [form for form in forms if form.reply_id == reply.pk]}
+                        for reply in replies if reply.assignment_id == one.pk],
+        }
+        for one in held
+    ]
+
+
+def may_follow(proposal: Proposal, actor: Actor) -> bool:
+    """Whether the seat has to do with the case, and so may read its timeline; others see its dates only."""
+    return Proposal.objects.of(actor.committee_id).filter(concerned(actor), pk=proposal.pk).exists()

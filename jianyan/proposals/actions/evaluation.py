@@ -15,9 +15,8 @@ from jianyan.people.models import Award
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
 from jianyan.proposals.actions.review import Versions, _of
-from jianyan.proposals.flow import FLOW, NUMBERED
+from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW, NUMBERED
 from jianyan.proposals.models import (
-    Assignment,
     CloseType,
     Distinction,
     FeedbackForm,
@@ -101,7 +100,7 @@ def rehandle(proposal: Proposal, *, by: Actor, on: date, note: str = "", expecte
         act.move(proposal, FLOW, "rehandle", expected=expected, round=proposal.round + 1,
                  rehandling_due_on=law.due(on, law.rehandling_due))
         for one in proposal.assignments.live().filter(pk__in=units):
-            act.change(one, state=Assignment.State.ACCEPTED)
+            act.move(one, ASSIGNMENT_FLOW, "reopen")
 
 
 def close(proposals: Iterable[Proposal], *, by: Actor, on: date, expected: Versions | None = None) -> None:

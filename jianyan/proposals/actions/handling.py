@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from jianyan.people.models import Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
 from jianyan.proposals.actions.review import Versions, _of
-from jianyan.proposals.flow import FLOW, unanswered
+from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW, unanswered
 from jianyan.proposals.models import (
     Assignment,
     ClassEvent,
@@ -55,14 +56,14 @@ def allocate(proposal: Proposal, units: Sequence[tuple[Unit, str]], *, by: Actor
         raise Refused("同一单位不能重复承办同一件")
     with journal.act("proposals.allocate", by=by, on=on) as act:
         act.move(proposal, FLOW, "allocate", expected=expected)
-        known = {one.unit_id: one for one in proposal.assignments.all()}
+        known = {one.unit_id: one for one in proposal.assignments.live()}
         act.create_all(Assignment(committee_id=proposal.committee_id, proposal=proposal, unit=unit, role=role)
                        for unit, role in units if unit.pk not in known)
         wanted = {unit.pk: role for unit, role in units}
         for unit_id, one in known.items():
             if unit_id in wanted:
-                act.change(one, role=wanted[unit_id], voided_at=None, voided_by=None, void_reason="")
-            elif one.voided_at is None:
+                act.change(one, role=wanted[unit_id])
+            else:
                 act.void(one, "调整承办单位")
 
 
@@ -107,8 +108,7 @@ def accept(assignments: Iterable[Assignment], *, by: Actor, on: date) -> None:
     with transaction.atomic():
         with journal.act("proposals.accept", by=by, on=on) as act:
             for one in touched:
-                _in_hand(one, by, "签收", Stage.PENDING)
-                act.change(one, state=Stage.ACCEPTED, accepted_on=on)
+                act.move(one, ASSIGNMENT_FLOW, "accept")
         _begin(by, on, {one.proposal_id for one in touched})
 
 
@@ -121,19 +121,10 @@ def accept_by_silence(proposal: Proposal, *, by: Actor, on: date) -> None:
     if not waiting:
         raise Refused("没有超过退办期限而未签收的单位")
     with transaction.atomic():
-        with journal.act("proposals.accept_by_silence", by=by, on=on) as act:
+        with journal.act("proposals.accept_by_silence", by=system(by.committee), on=on, note=f"由{by.label}确认") as act:
             for one in waiting:
-                act.change(one, state=Stage.ACCEPTED, accepted_on=on)
+                act.move(one, ASSIGNMENT_FLOW, "lapse")
         _begin(by, on, {proposal.pk})
-
-
-def _in_hand(one: Assignment, by: Actor, verb: str, *stages: str) -> None:
-    if not may.handle(by, one):
-        raise NotYours("该件不由您所在的单位承办")
-    if one.handed_over_on is None:
-        raise Refused("该件尚未交办")
-    if one.state not in stages:
-        raise Refused(f"该单位目前为“{one.get_state_display()}”，不能{verb}")
 
 
 def _begin(by: Actor, on: date, proposals: set[int]) -> None:
@@ -147,29 +138,22 @@ def _begin(by: Actor, on: date, proposals: set[int]) -> None:
 
 def request_return(one: Assignment, reason: str, *, by: Actor, on: date, expected: int | None = None) -> None:
     """A unit says the matter is not its own, inside the window; it may not pass it on by itself."""
-    _in_hand(one, by, "申请退办", Stage.PENDING)
     if one.return_until_on and on > one.return_until_on:
         raise Refused("已超过申请退办的期限，视为接受")
-    if not reason.strip():
-        raise Refused("请写明退办理由和建议的承办单位")
     with journal.act("proposals.request_return", by=by, on=on, note=reason) as act:
-        act.change(one, expected=expected, state=Stage.RETURN_REQUESTED, return_requested_on=on, return_reason=reason)
+        act.move(one, ASSIGNMENT_FLOW, "request_return", expected=expected, return_reason=reason.strip())
 
 
 def decide_return(one: Assignment, instead: Unit | None, *, by: Actor, on: date, expected: int | None = None) -> None:
     """The authority grants the return and names another unit, or refuses it (``instead`` is None)."""
-    if not may.hand_over(by, one.proposal):
-        raise NotYours("只有交办机关可以答复退办申请")
-    if one.state != Stage.RETURN_REQUESTED:
-        raise Refused("该单位没有提出退办申请")
     law = rules.on_day(by.committee_id, on)
     clock = law.reply_due if one.must_reply else law.co_opinion_due
     with transaction.atomic():
         with journal.act("proposals.decide_return", by=by, on=on) as act:
             if instead is None:
-                act.change(one, expected=expected, state=Stage.ACCEPTED, accepted_on=on)
+                act.move(one, ASSIGNMENT_FLOW, "refuse_return", expected=expected)
             else:
-                act.change(one, expected=expected, state=Stage.RETURNED, returned_on=on)
+                act.move(one, ASSIGNMENT_FLOW, "grant_return", expected=expected)
                 due = law.due(on, clock)
                 fresh = act.create(Assignment(
                     committee_id=one.committee_id, proposal=one.proposal, unit=instead, role=one.role, order=one.order,
@@ -183,18 +167,17 @@ def decide_return(one: Assignment, instead: Unit | None, *, by: Actor, on: date,
 
 def extend(one: Assignment, until: date, reason: str, *, by: Actor, on: date, expected: int | None = None) -> None:
     """Grant more time, asked for before the date and never past the hard limit. The first date is kept beside it."""
-    if not may.hand_over(by, one.proposal):
-        raise NotYours("只有交办机关可以准予延期")
+    ASSIGNMENT_FLOW.check("extend", by, one)
     law = rules.on_day(by.committee_id, on)
-    if one.due_on is None or one.handed_over_on is None or one.state == Stage.DELIVERED:
-        raise Refused("该单位没有需要延长的期限")
+    assert one.due_on
+    assert one.handed_over_on
     limit = law.due(one.handed_over_on, law.reply_hard_limit)
     if on > one.due_on:
         raise Refused("延期应当在期限届满以前提出")
     if not one.due_on < until <= limit:
         raise Refused(f"延期应在原期限以后，且不超过{limit:%Y年%m月%d日}")
     with journal.act("proposals.extend", by=by, on=on, note=reason) as act:
-        act.change(one, expected=expected, due_on=until, extended_on=on, extension_reason=reason)
+        act.move(one, ASSIGNMENT_FLOW, "extend", expected=expected, due_on=until, extension_reason=reason.strip())
         if one.must_reply:
             act.change(one.proposal, due_on=max(until, one.proposal.due_on or until))
 
@@ -204,8 +187,7 @@ def log_contacts(contacts: Iterable[Contact], *, by: Actor, on: date) -> list[Co
     law = rules.on_day(by.committee_id, on)
     fresh = list(contacts)
     for contact in fresh:
-        if not may.handle(by, contact.assignment):
-            raise NotYours("该件不由您所在的单位承办")
+        ASSIGNMENT_FLOW.check("log_contact", by, contact.assignment)
         if contact.held_on > on:
             raise Refused("不能登记尚未发生的沟通联系")
         contact.committee_id = by.committee_id
@@ -222,53 +204,47 @@ def dispute_contact(contact: Contact, *, by: Actor, on: date) -> None:
         act.change(contact, disputed_on=on)
 
 
-def give_opinion(one: Assignment, text: str, signer: str, *, by: Actor, on: date) -> CoOpinion:
+def give_opinion(one: Assignment, text: str, signer: str, *, by: Actor, on: date,
+                 expected: int | None = None) -> CoOpinion:
     """A co-handler gives its opinion to the host."""
-    _in_hand(one, by, "提出会办意见", Stage.ACCEPTED, Stage.OPINION_GIVEN)
-    if one.role != Role.CO:
-        raise Refused("只有会办单位提出会办意见，主办单位直接答复提案者")
     with journal.act("proposals.give_opinion", by=by, on=on) as act:
         opinion = act.create(CoOpinion(committee_id=one.committee_id, assignment=one, text=text, signer=signer, given_on=on))
-        act.change(one, state=Stage.OPINION_GIVEN, opinion_on=on)
+        act.move(one, ASSIGNMENT_FLOW, "give_opinion", expected=expected)
     return opinion
 
 
 def draft_reply(one: Assignment, *, text: str, reply_class: str, signer: str, by: Actor, on: date, number: str = "",
                 expected: int | None = None) -> Reply:
     """Write or rewrite the reply of this round; it is not yet an answer."""
-    _in_hand(one, by, "草拟答复", Stage.ACCEPTED, Stage.DRAFTING)
-    if not one.must_reply:
-        raise Refused("会办、参阅单位不直接答复提案者")
+    ASSIGNMENT_FLOW.check("draft", by, one)
     if not text.strip():
         raise Refused("答复内容不能为空")
     law = rules.on_day(by.committee_id, on).reply_class(reply_class)
-    values = {"text": text, "signer": signer, "number": number, "reply_class": law.code,
+    values: dict[str, Any] = {"text": text, "signer": signer, "number": number, "reply_class": law.code,
               "counts_as_implemented": law.counts_as_implemented, "counts_as_promised": law.counts_as_promised,
               "entered_on_behalf": not may.is_unit(by, one)}
     drafted = one.replies.live().filter(round=one.proposal.round).first()
     with journal.act("proposals.draft_reply", by=by, on=on) as act:
         if drafted:
-            act.change(drafted, expected=expected, **values)
+            act.change(drafted, **values)
         else:
             drafted = act.create(Reply(committee_id=one.committee_id, assignment=one, round=one.proposal.round,
                                        drafted_on=on, **values))
-        act.change(one, state=Stage.DRAFTING, drafted_on=on)
+        act.move(one, ASSIGNMENT_FLOW, "draft", expected=expected)
     return drafted
 
 
 def deliver_reply(one: Assignment, *, by: Actor, on: date, expected: int | None = None) -> Reply:
     """The unit's leader signs, the sponsors have it: the day that counts. The last one makes the case replied."""
-    _in_hand(one, by, "送达答复", Stage.DRAFTING)
-    if not may.approve_reply(by, one):
-        raise NotYours("答复须由单位负责人签发")
+    ASSIGNMENT_FLOW.check("deliver", by, one)
     late = queries.opinions_awaited(one, on)
     if late:
         raise Refused(f"会办单位尚未提出会办意见：{'、'.join(late)}")
     reply: Reply = one.replies.live().get(round=one.proposal.round)
     with transaction.atomic():
         with journal.act("proposals.deliver_reply", by=by, on=on) as act:
-            act.change(reply, expected=expected, delivered_on=on)
-            act.change(one, state=Stage.DELIVERED, delivered_on=on)
+            act.change(reply, delivered_on=on)
+            act.move(one, ASSIGNMENT_FLOW, "deliver", expected=expected)
             act.create(ClassEvent(committee_id=one.committee_id, reply=reply, source=ClassEvent.Source.UNIT,
                                   after=reply.reply_class, happened_on=on))
         _conclude(one.proposal, by, on)
@@ -282,6 +258,6 @@ def _conclude(proposal: Proposal, by: Actor, on: date) -> None:
     with journal.act("proposals.all_replied", by=system(by.committee), on=on) as act:
         if proposal.state == State.HANDED_OVER:
             for one in proposal.assignments.live().filter(state__in=(Stage.PENDING, Stage.RETURN_REQUESTED)):
-                act.change(one, state=Stage.ACCEPTED, accepted_on=on)
+                act.move(one, ASSIGNMENT_FLOW, "lapse")
             act.move(proposal, FLOW, "begin_handling")
         act.move(proposal, FLOW, "reply_again" if proposal.state == State.REHANDLING else "reply")

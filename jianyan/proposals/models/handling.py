@@ -107,7 +107,10 @@ class Assignment(Record):
 
     class Meta(Record.Meta):
         verbose_name = "承办"
-        constraints = [models.UniqueConstraint(fields=["committee", "proposal", "unit"], name="assignment_unit_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "proposal", "unit"], name="assignment_unit_once",
+                                    condition=models.Q(voided_at__isnull=True)),
+        ]
         indexes = [
             models.Index(fields=["committee", "unit", "state"], name="assignment_unit"),
             models.Index(fields=["committee", "handed_over_on"], name="assignment_on"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -186,6 +187,13 @@ class Proposal(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/proposals/{self.pk}/"
+
+    def search_text(self) -> str:
+        """What the search finds a proposal by."""
+        return "\n".join((self.cause, self.lead_name, self.situation, self.analysis, self.suggestions))
+
+    def search_date(self) -> date:
+        return self.submitted_on or self.drafted_on
 
     @property
     def number(self) -> str:
