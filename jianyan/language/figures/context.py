@@ -22,7 +22,7 @@ _STOPS = "。！？\n \t\u3000"
 _FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
 _EMPTY = re.compile(
-    r"全年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
+    r"全年|一年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
     r"|[、和与及，。；：（的有为达共计约近超已各\s]")
 
 

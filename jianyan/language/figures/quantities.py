@@ -16,11 +16,11 @@ _FUZZ = r"多|余|几|来|\+"
 # Counters an official text uses; the longest that fits is taken.
 _COUNTERS = """
 人次 名次 场次 天次 篇次 个字 件次 条次 户次 车次 班次 批次 家次 次数 个次 轮次 剂次 项次 频次
-个方面 个百分点 个工作日 个小时 个月 方面 大类 名额 学时 课时 学分 件套 人份 人天 字节
+个方面 个百分点 个工作日 个小时 个月 方面 大类 名额 学时 课时 学分 件套 人份 人天
 次 个 名 人 位 件 条 项 篇 份 期 场 辑 册 本 部 卷 幅 首 张 套 台 辆 架 艘 座 栋 幢 间 所 处 家 户 村 支 对 组 队 批 类
-种 门 节 堂 讲 课 面 轮 遍 趟 回 例 起 宗 桩 单 笔 股 则 帧 副 枚 封 通 道 眼 口 段 站 席 版 页 集 曲 镇 乡 班 档 环节
+种 门 节 堂 讲 课 面 轮 遍 趟 回 例 起 宗 桩 单 笔 股 则 帧 副 枚 封 通 道 眼 口 段 站 席 版 集 曲 镇 乡 班 档 环节
 元 美元 港元 欧元 日元 元人民币 块钱 亩 公顷 垧 平方米 平方公里 平方千米 立方米 平米 公里 千米 米 厘米 毫米 吨 公斤
-千克 斤 克 升 毫升 千瓦时 千瓦 兆瓦 度电 天 日 工作日 周 小时 分钟 倍 分 票 字 点 声 句
+千克 斤 克 升 毫升 千瓦时 千瓦 兆瓦 度电 天 日 工作日 周 小时 分钟 倍 分 票 字 声 句
 株 棵 头 只 羽 尾 匹 盏 根 块 片 颗 粒 箱 袋 包 瓶 盒 桶 双 床 顶 盆 桌 剂
 """
 COUNTERS = _COUNTERS.split()
@@ -48,6 +48,7 @@ _AFTER = (
     ("about", re.compile(rf"{_S}(?:左右|上下)")),
 )
 _RANGE = re.compile(rf"{_S}[-—–~～至到]{_S}(?:{_NUMBER}){_S}(?:{_FUZZ})?[万亿]?(?P<unit>{_UNIT}|%)")
+_RATE = re.compile(r"(?:率(?:均|都)?(?:为|是|达到?|高达)?|占(?:[^，。；\d]{0,8}的)?)\s*$")
 _PEOPLE = re.compile(
     rf"{_S}(?:村民|群众|居民|委员|代表|干部|党员|职工|学生|老人|企业家|市民|教师|师生|医护|志愿者|人员|孩子|儿童|农民)")
 
@@ -130,6 +131,8 @@ def _missing_unit(text: str, match: re.Match[str], fuzzy: bool) -> str:
     other = _RANGE.match(text, rest)
     if other:
         return other["unit"]
+    if _RATE.search(text[max(0, match.start() - 16):match.start("number")]) and text[rest:rest + 1] in "，。；、）\n":
+        return "%"
     if (fuzzy or match["scale"]) and _PEOPLE.match(text, rest):
         return "人"
     if match["scale"] and re.search(r"[款资钱金额值投][^，。；]{0,8}$", text[max(0, match.start() - 12):match.start()]):

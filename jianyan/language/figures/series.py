@@ -9,6 +9,14 @@ from jianyan.language.figures.context import Context
 from jianyan.language.lexicon import Entry, Lexicon
 
 THRESHOLD = 0.95
+# What is asked for help with, and the words and rates that tell its outcome.
+MATTERS = ("activities.problems", "activities.public_matters", "activities.member_problems")
+SETTLED = frozenset((
+    "解决", "协调解决", "推动解决", "帮助解决", "办结", "落实", "已落实", "整改到位", "化解", "答复", "办理", "解决了", "办掉"))
+OUTCOMES = ("proposals.solved_rate", "proposals.implemented_rate", "proposals.closing_rate", "proposals.adopted_rate")
+ADVICE = frozenset(("个", "件", "条", "项", "起"))
+KINDS = ("proposals.category", "proposals.by_sponsor")
+RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
 _SHARE = re.compile(r"(?:^|[，,、（；\s])[其各分别均约仅只共它]{0,3}(?:占|占比|比例|比重)[^，。；]{0,16}$")
 _GROWN = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|调整为|缩短到|缩短至"
@@ -28,6 +36,7 @@ class Line:
         """What each figure counts: its own words first, then the figures around it."""
         for around in figures:
             found = self._shared(around) or self._continued(around) or self._own(around)
+            found = self._followed(around, found) or self._subset(around, found) or found
             if found is None and not around.strange_noun:
                 found = self._parallel(around)
             self.told.append((around, found))
@@ -56,6 +65,36 @@ class Line:
         if before.quantity.unit == around.quantity.unit:
             return entry if _GROWN.fullmatch(between) else None
         return entry if before.quantity.unit == "%" and between in ("（", "（即", "（共") else None
+
+    def _followed(self, around: Context, found: Entry | None) -> Entry | None:
+        """收集问题120个，解决95个，解决率79%: what became of the matters counted before is counted with them."""
+        before = next((entry for other, entry in reversed(self.told) if other.quantity.unit != "%"), None)
+        if before is None or before.name not in MATTERS:
+            return None
+        if around.quantity.unit == "%":
+            return before if found is not None and found.name in OUTCOMES else None
+        told = around.near & SETTLED and not around.follower and not around.leader
+        return before if told and around.quantity.unit in ADVICE else None
+
+    def _subset(self, around: Context, found: Entry | None) -> Entry | None:
+        """议事室241个，其中镇级18个、村级212个: parts are counted as the whole, unless the words name another thing."""
+        if not self.told or (found is not None and found.id is not None):
+            return self._kind(around, found)
+        part = self._text.rfind("其中", around.zones.sentence_start, around.quantity.start)
+        whole = [(other, entry) for other, entry in self.told if other.quantity.end <= part]
+        if not whole or around.follower or whole[-1][0].quantity.unit != around.quantity.unit:
+            return None
+        between = self._text[part:around.quantity.start]
+        return whole[-1][1] if not set("；。") & set(between) else None
+
+    def _kind(self, around: Context, found: Entry | None) -> Entry | None:
+        """经济提案28件、民生提案21件: a kind of proposals beside others is a kind too, not all that were received."""
+        if found is None or found.name != "proposals.received" or not self.told:
+            return None
+        before, entry = self.told[-1]
+        between = self._text[before.quantity.end:around.quantity.start]
+        listed = len(between) <= 24 and between[:1] in "，、；" and entry is not None and entry.name in KINDS
+        return entry if listed and not around.near & RECEIVING else None
 
     def _parallel(self, around: Context) -> Entry | None:
         """七届三次会议183件，立案178件: the place in the part before ； tells, else the last figure with the same unit."""
