@@ -189,7 +189,7 @@ def _senders(cast: Cast) -> Iterator[Sender]:
             yield Sender(cast.seat(Role.RS), kind, sector=cast.sectors[8 + no * 3])
         else:
             bodies = cast.bodies[of_body[kind]]
-            body = bodies[no * 5 % len(bodies)]
+            body = bodies[no * 3 % len(bodies)]
             seat = desks.get(kind, Role.RS)
             by = cast.seat(seat) if body.pk in cast.seat(seat).body_ids else cast.seat(Role.RS)
             yield Sender(by, kind, body=body)
