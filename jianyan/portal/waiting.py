@@ -108,7 +108,7 @@ QUEUES = (
     Queue(_only(Role.HA), _assignments(Held.RETURN_REQUESTED), "单位申请退办", "去处理", "proposals/"),
     Queue(_only(Role.PO), _cases(State.EVALUATED), "待办结的提案", "去办结", "proposals/?state=evaluated"),
     Queue(_only(Role.RS), _opinions, "待登记的社情民意信息", "去登记", "opinions/?state=submitted"),
-    Queue(_only(Role.RS), _conversions, "待转为信息的提案", "去登记", "opinions/"),
+    Queue(_only(Role.RS), _conversions, "待转为信息的提案", "去登记", "opinions/links/"),
 )
 
 
