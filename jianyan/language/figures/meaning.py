@@ -8,7 +8,7 @@ from jianyan.language.figures.context import Context
 from jianyan.language.lexicon import Entry, Lexicon, Phrase, Term
 
 # The subjects a text may turn to; the one named last is the one it speaks of.
-SUBJECTS = ("提案", "社情民意", "稿件")
+SUBJECTS = ("提案", "社情民意", "宣传", "文史")
 # How far a phrase is trusted that leaves out what stands beside the figure.
 WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
 WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.7, 0.8

@@ -20,7 +20,7 @@ _COUNTERS = """
 次 个 名 人 位 件 条 项 篇 份 期 场 辑 册 本 部 卷 幅 首 张 套 台 辆 架 艘 座 栋 幢 间 所 处 家 户 村 支 对 组 队 批 类
 种 门 节 堂 讲 课 面 轮 遍 趟 回 例 起 宗 桩 单 笔 股 则 帧 副 枚 封 通 道 眼 口 段 站 席 版 集 曲 镇 乡 班 档 环节
 元 美元 港元 欧元 日元 元人民币 块钱 亩 公顷 垧 平方米 平方公里 平方千米 立方米 平米 公里 千米 米 厘米 毫米 吨 公斤
-千克 斤 克 升 毫升 千瓦时 千瓦 兆瓦 度电 天 日 工作日 周 小时 分钟 倍 分 票 字 声 句
+千克 斤 克 升 毫升 千瓦时 千瓦 兆瓦 度电 天 日 工作日 周 小时 分钟 岁 倍 分 票 字 声 句
 株 棵 头 只 羽 尾 匹 盏 根 块 片 颗 粒 箱 袋 包 瓶 盒 桶 双 床 顶 盆 桌 剂
 """
 COUNTERS = _COUNTERS.split()
@@ -116,6 +116,10 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
         unit = _missing_unit(text, match, fuzzy)
         end = match.end("fuzz2") if match["fuzz2"] else match.end("scale") if scale else match.end("fuzz1") if fuzzy else (
             match.end("number"))
+    if (unit == "字" and text.startswith("节", end)) or ("\n" in match.group() and 1900 <= value <= 2100):
+        return None  # a size in bytes; a year at the end of a line
+    if unit == "岁" and "平均" not in text[max(0, start - 8):start]:
+        return None  # one person's age counts nothing
     if not unit or (not arabic and not _chinese_counts(text, match, unit, fuzzy)):
         return None
     vague = "" if arabic else (match["vague"] or "").strip("近")

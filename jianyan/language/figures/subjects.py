@@ -73,10 +73,16 @@ def respective(text: str, quantities: list[Quantity], start: int) -> dict[int, P
             last += 1
         if last > first:
             names = _names(text, max(start, quantities[first - 1].end if first else start), quantities[first].start)
-            if len(names) > last - first:
-                owners |= zip(range(first, last + 1), names[first - last - 1:], strict=True)
+            names = names[first - last - 1:]
+            if len(names) > last - first and _rates_all(text, names, quantities[first].unit):
+                owners |= zip(range(first, last + 1), names, strict=True)
         first = last + 1
     return owners
+
+
+def _rates_all(text: str, names: list[Part], unit: str) -> bool:
+    """Percentages belong to rates; 提案及复文公开率 names one kind of rate for two things."""
+    return unit != "%" or all(_RATE_END.search(re.sub(r"[均都皆]$", "", text[name.start:name.end])) for name in names)
 
 
 def _listed(text: str, one: Quantity, other: Quantity) -> bool:

@@ -35,6 +35,8 @@ def told(text):
     ("收到意见三百余条", 300, "条"),
     ("形成报告 12 篇", 12, "篇"),
     ("归纳为5个方面", 5, "个方面"),
+    ("办复率达96.2。", 96.2, "%"),
+    ("委员平均年龄46.3岁", 46.3, "岁"),
 ])
 def test_the_value_stands_in_base_units(text, value, unit):
     assert told(text) == [(value, unit)]

@@ -83,3 +83,28 @@ def test_a_headline_number_means_what_is_said_after_the_colon():
 def test_parts_of_a_list_follow_the_part_before():
     text = "其中一次会议收到提案195件，立案187件；二次会议183件，立案178件。"
     assert [each.means for each in read(text, load())] == ["P-01", "P-03", "P-01", "P-03"]
+
+
+def test_what_became_of_a_matter_is_counted_with_it():
+    text = "委员工作室接待群众900人次，收集群众问题120个，推动解决95个，解决率79.2%。"
+    assert [each.means for each in read(text, load())] == ["L-01", "L-03", "L-03", "L-03"]
+
+
+def test_parts_are_counted_as_the_whole():
+    text = "建成协商议事室41个，其中镇级8个、村级33个。"
+    assert [each.means for each in read(text, load())] == ["L-01", "L-01", "L-01"]
+
+
+def test_a_kind_of_proposals_beside_others_is_a_kind_too():
+    text = "其中经济建设方面提案28件，科教文卫方面提案21件，老旧小区改造提案9件。"
+    assert [each.means for each in read(text, load())] == ["P-12", "P-12", "P-12"]
+
+
+def test_the_sentence_before_sets_the_scene():
+    text = "去年新建委员工作室6个。全年开展活动58场次，接待群众1300余人次。"
+    assert [each.means for each in read(text, load())] == ["L-01", "L-01", "L-01"]
+
+
+def test_the_subject_named_last_decides_between_senses():
+    text = "编发社情民意信息28条。征集文史稿件86篇，采用52篇。"
+    assert [each.means for each in read(text, load())] == ["O-02", "C-01", "C-01"]
