@@ -228,9 +228,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _migrate() -> None:
-    from django.core.management import call_command
+    from jianyan.core import tables
 
-    call_command("migrate", verbosity=0, interactive=False)
+    tables.prepare()
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -338,7 +338,7 @@ def _audited(*, as_json: bool) -> int:
         for difference in found:
             print(difference)
         _tell("核算完毕：" + (f"发现{len(found)}处不符" if found else "日志、记录、固定的数据全部相符"))
-    return 1 if found else 0
+    return 1 if any(not difference.note for difference in found) else 0
 
 
 if __name__ == "__main__":

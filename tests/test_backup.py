@@ -23,9 +23,8 @@ from datetime import date
 from pathlib import Path
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from jianyan.core import attachments, backup, journal
+from jianyan.core import attachments, backup, tables
+tables.prepare()
 from jianyan.figures import catalogue, snapshot
 from jianyan.figures.scope import Scope
 from jianyan.people import actions, beginnings

@@ -23,12 +23,12 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError
 
 import jianyan
+from jianyan.core import tables
 from jianyan.core.models import JournalAnchor, JournalHead
 
 SQLITE, POSTGRES, MANIFEST, KEY, DEMO = (
@@ -169,7 +169,7 @@ def restore(source: Path, tell: Tell) -> None:
         for name in manifest["files"]:
             if name not in (SQLITE, POSTGRES):
                 _place(Path(folder) / name, settings.HOME / name)
-    call_command("migrate", verbosity=0, interactive=False)
+    tables.prepare()
 
 
 def _checked(source: Path) -> dict[str, Any]:
@@ -258,7 +258,7 @@ def _load(folder: Path, manifest: dict[str, Any]) -> None:
             path.unlink()
         shutil.copy(folder / SQLITE, connection.settings_dict["NAME"])
     else:
-        call_command("migrate", verbosity=0, interactive=False)
+        tables.prepare()
         _copy_rows(folder / SQLITE)
 
 
@@ -279,7 +279,7 @@ def _copy_rows(database: Path) -> None:
         "PORT": "",
     }
     try:
-        call_command("migrate", database="backup", verbosity=0, interactive=False)
+        tables.prepare("backup")
         with transaction.atomic(), _dates_as_they_were(), connection.cursor() as cursor:
             for model in _copied():
                 rows = model._base_manager.using("backup").order_by("pk").iterator(2000)

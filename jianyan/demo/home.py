@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.db.utils import DatabaseError
 
 import jianyan
+from jianyan.core import tables
 from jianyan.demo import year
 from jianyan.people.models import Committee
 
@@ -47,7 +47,7 @@ def prepare(tell: Tell, *, reset: bool = False) -> None:
     _empty(marker)
     settings.HOME.mkdir(parents=True, exist_ok=True)
     marker.write_text(json.dumps({"made_by": ""}), encoding="utf-8")  # a broken-off build is a demo too
-    call_command("migrate", verbosity=0, interactive=False)
+    tables.prepare()
     year.build(tell)
     marker.write_text(json.dumps({"made_by": fingerprint()}), encoding="utf-8")
     tell("演示年度已建好")
