@@ -8,7 +8,7 @@ from jianyan.language.figures.context import Context
 from jianyan.language.lexicon import Entry, Lexicon, Phrase, Term
 
 # The subjects a text may turn to; the one named last is the one it speaks of.
-SUBJECTS = ("提案", "社情民意", "宣传", "文史")
+SUBJECTS = (("提案",), ("社情民意",), ("宣传", "新闻"), ("文史",))
 # How far a phrase is trusted that leaves out what stands beside the figure.
 WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
 WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.7, 0.8
@@ -87,8 +87,8 @@ def _topic_score(before: str, words: frozenset[str]) -> float:
     said = max((before.rfind(word) for word in words), default=-1)
     if said < 0:
         return 0.0
-    rivals = [subject for subject in SUBJECTS if not any(subject in word for word in words)]
-    others = max((before.rfind(subject) for subject in rivals), default=-1)
+    rivals = [subject for subject in SUBJECTS if not any(name in word for name in subject for word in words)]
+    others = max((before.rfind(name) for subject in rivals for name in subject), default=-1)
     return TOLD if said >= others else TOLD_BEFORE_ANOTHER
 
 
