@@ -18,7 +18,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures import catalogue
 from jianyan.figures.catalogue import Figure
 from jianyan.figures.display import shown
-from jianyan.figures.shapes import Count, Cut, Distinct, Indicator, Number, Part, Share, Total
+from jianyan.figures.shapes import Count, Cut, Distinct, Indicator, Number, Part, Share, Total, percent
 
 HIDDEN = "（不公开）"
 
@@ -59,7 +59,7 @@ def _entry(indicator: Indicator, row: Any, seen: bool) -> Entry:
 
 def joined(indicator: Indicator, part: Part) -> TenantQuerySet:
     """The rows of a part with what their titles need, so that a page of entries is one query."""
-    names = {field.name for field in part.rows.model._meta.get_fields()}
+    names = {field.name for field in part.rows.model._meta.get_fields() if field.is_relation}
     return part.rows.select_related("committee", *(n for n in indicator.related if n.split("__")[0] in names))
 
 
@@ -79,28 +79,40 @@ class Slice:
 
 def cuttable(indicator: Indicator) -> tuple[Cut, ...]:
     """The cuts a figure page offers: those with a plain path, over shapes that divide."""
+    if isinstance(indicator, Share):
+        return tuple(cut for cut in indicator.part_cuts if cut.path) if indicator.asks_for_a_part else ()
     if not isinstance(indicator, Count | Total | Distinct):
         return ()
     return tuple(cut for cut in indicator.cuts if cut.path)
 
 
 def slices(figure: Figure, cut: Cut) -> list[Slice]:
-    """The figure cut by one of its cuts, largest first. One grouped query."""
+    """The figure cut by one of its cuts, largest first. One grouped query; a share also counts its whole."""
     indicator = figure.indicator
-    assert isinstance(indicator, Count | Total | Distinct)
-    rows = indicator.rows(figure.scope).order_by()
-    if isinstance(indicator, Total):
-        measure: Any = Sum(indicator.column)
+    if isinstance(indicator, Share):
+        _, rows = indicator.lists(figure.scope)
+        measure: Any = CountOf("pk", distinct=True)
+    elif isinstance(indicator, Total):
+        rows, measure = indicator.rows(figure.scope), Sum(indicator.column)
+    elif isinstance(indicator, Distinct):
+        rows, measure = indicator.rows(figure.scope), CountOf(indicator.column, distinct=True)
     else:
-        measure = CountOf(indicator.column if isinstance(indicator, Distinct) else "pk", distinct=True)
-    grouped = rows.values_list(cut.path).annotate(n=measure)
-    found = [(str(value) if value is not None else "", n or 0) for value, n in grouped]
-    per = indicator.per if isinstance(indicator, Total) else 1
-    lines = [
-        Slice(value, cut.labels.get(value, value) or "（未填）", None, n if per == 1 else n // per)
-        for value, n in found
-    ]
+        assert isinstance(indicator, Count)
+        rows, measure = indicator.rows(figure.scope), CountOf("pk", distinct=True)
+    grouped = rows.order_by().values_list(cut.path).annotate(n=measure)
+    whole = rows.count() if isinstance(indicator, Share) else 0
+    lines = [_slice(indicator, cut, value, n or 0, whole) for value, n in grouped]
     return sorted(lines, key=lambda line: (-line.number, line.label))
+
+
+def _slice(indicator: Indicator, cut: Cut, found: object, n: int, whole: int) -> Slice:
+    value = "" if found is None else str(found)
+    number: Number = n
+    if isinstance(indicator, Share):
+        number = percent(n, whole)
+    elif isinstance(indicator, Total) and indicator.per != 1:
+        number = n // indicator.per
+    return Slice(value, cut.labels.get(value, value) or "（未填）", None, number)
 
 
 def table(figure: Figure, actor: Actor, part: int = 0) -> Iterator[tuple[str, str, str, str]]:
@@ -122,8 +134,6 @@ def yielded(figure: Figure) -> Number | None:
     if isinstance(indicator, Distinct):
         return len({row.pk for row in parts[0].rows.iterator()})
     if isinstance(indicator, Share):
-        from jianyan.figures.shapes import percent
-
         inside, whole = ({row.pk for row in part.rows.iterator()} for part in parts)
         return percent(len(inside & whole), len(whole)) if whole else None
     return figure.answer.value
