@@ -77,11 +77,11 @@ def enter_papers(papers: Sequence[Draft], *, by: Actor, on: date) -> list[Propos
     with journal.act("proposals.enter_papers", by=by, on=on) as act:
         act.create_all(proposal for proposal, _ in built)
         act.create_all(row for _, rows in built for row in rows)
-        for proposal, rows in built:
+        numbers = take(by.committee_id, session.pk, Counter.Series.SUBMISSION, len(built))
+        for (proposal, rows), number in zip(built, numbers, strict=True):
             proposal.__dict__["signers"] = rows  # as just written: no need to read them back
             _check_submission(proposal, session, kind, law)
-            act.move(proposal, FLOW, "submit", session=session, kind=kind,
-                     submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION))
+            act.move(proposal, FLOW, "submit", session=session, kind=kind, submission_no=number)
     return [proposal for proposal, _ in built]
 
 
@@ -197,7 +197,7 @@ def submit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = No
             values["sponsor_type"] = SponsorType.INDIVIDUAL
         FLOW.check("submit", by, proposal)
         act.move(proposal, FLOW, "submit", expected=expected, **values,
-                 submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION))
+                 submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION)[0])
     return proposal
 
 

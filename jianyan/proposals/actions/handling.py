@@ -129,8 +129,10 @@ def accept_by_silence(proposal: Proposal, *, by: Actor, on: date) -> None:
 
 def _begin(by: Actor, on: date, proposals: set[int]) -> None:
     """P18: once every unit with a duty has accepted, the case is in handling."""
-    ready = [one for one in Proposal.objects.of(by.committee_id).filter(pk__in=proposals, state=State.HANDED_OVER)
-             if FLOW.why_not(FLOW.moves["begin_handling"], one) is None]
+    waiting = Assignment.objects.of(by.committee_id).live().filter(
+        proposal__in=proposals, role__in=Assignment.DUTY, state__in=(Stage.PENDING, Stage.RETURN_REQUESTED))
+    ready = Proposal.objects.of(by.committee_id).filter(pk__in=proposals, state=State.HANDED_OVER).exclude(
+        pk__in=waiting.values("proposal"))
     with journal.act("proposals.begin_handling", by=system(by.committee), on=on) as act:
         for proposal in ready:
             act.move(proposal, FLOW, "begin_handling")

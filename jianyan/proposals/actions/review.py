@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
 
 from django.db import transaction
 
@@ -55,13 +56,12 @@ def file(proposals: Iterable[Proposal], *, by: Actor, on: date, opinion: str = "
          expected: Versions | None = None) -> None:
     """File proposals as cases, numbered in the order they came in."""
     with journal.act("proposals.file", by=by, on=on, note=opinion) as act:
-        decided = []
-        for proposal in sorted(proposals, key=lambda one: one.submission_no or 0):
-            FLOW.check("file", by, proposal)
-            act.move(proposal, FLOW, "file", expected=_of(expected, proposal),
-                     case_no=take(by.committee_id, proposal.session_id, Counter.Series.CASE))
-            decided.append(_final(proposal, Outcome.FILED, opinion, on))
-        act.create_all(decided)
+        ordered = sorted(proposals, key=lambda one: (one.session_id or 0, one.submission_no or 0))
+        for session, group in groupby(ordered, key=lambda one: one.session_id):
+            batch = list(group)
+            for proposal, number in zip(batch, take(by.committee_id, session, Counter.Series.CASE, len(batch)), strict=True):
+                act.move(proposal, FLOW, "file", expected=_of(expected, proposal), case_no=number)
+        act.create_all(_final(proposal, Outcome.FILED, opinion, on) for proposal in ordered)
 
 
 def not_file(proposal: Proposal, ground: str, disposition: str, explanation: str, *, by: Actor, on: date,
