@@ -164,6 +164,11 @@ class Distinct(Indicator):
         return Answer(value, (Part(self.title, self.listing(named)), Part("所依据的记录", rows)))
 
 
+def everything(scope: Scope) -> Q:
+    """No condition of its own: a share that says something only once a part is chosen."""
+    return Q()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Share(Indicator):
     """The part of a whole that meets a condition, in percent. The part cannot lie outside the whole.
@@ -172,9 +177,14 @@ class Share(Indicator):
     """
 
     whole: Count
-    where: Callable[[Scope], Q] = lambda scope: Q()
+    where: Callable[[Scope], Q] = everything
     part_cuts: tuple[Cut, ...] = ()
     part_title: str = "其中"
+
+    @property
+    def asks_for_a_part(self) -> bool:
+        """Whether the share is all of the whole until a part is chosen (the share of a category)."""
+        return self.where is everything
 
     def lists(self, scope: Scope) -> tuple[TenantQuerySet, TenantQuerySet]:
         """(part, whole)."""

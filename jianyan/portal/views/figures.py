@@ -14,7 +14,7 @@ from jianyan.core import pages
 from jianyan.figures import catalogue, drill, snapshot
 from jianyan.figures.models import Snapshot
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Indicator, UnknownCut
+from jianyan.figures.shapes import Indicator, Share, UnknownCut
 from jianyan.kit import sheets
 from jianyan.kit.chinese import long_date
 from jianyan.kit.sheets import Ledger
@@ -32,7 +32,10 @@ def latest(request: Request, committee: str) -> HttpResponse:
 def year(request: Request, committee: str, year: int) -> HttpResponse:
     """Every figure of a year by section; each a link to its records."""
     scope = Scope.of_year(request.actor.committee_id, year)
-    figures = [catalogue.ask(indicator, scope) for indicator in catalogue.every(request.actor.roles)]
+    known = [
+        i for i in catalogue.every(request.actor.roles) if not (isinstance(i, Share) and i.asks_for_a_part)
+    ]
+    figures = [catalogue.ask(indicator, scope) for indicator in known]
     sections = [
         (name, [_card(figure, request, year) for figure in figures if figure.indicator.section == name])
         for name in catalogue.SECTIONS
@@ -105,6 +108,7 @@ def figure(request: Request, committee: str, year: int, key: str) -> HttpRespons
             "part": part,
             "part_no": part_no,
             "part_count": part.rows.count(),
+            "shares": _shares(request, indicator, year),
             "parts": [_part(request, asked, no) for no in range(len(asked.answer.parts))],
             "cuts": [_cut(request, asked, cut, year) for cut in drill.cuttable(indicator)]
             if not scope.filter
@@ -131,6 +135,14 @@ def _part(request: Request, asked: catalogue.Figure, no: int) -> dict[str, objec
         query.pop(cursor, None)
     part = asked.answer.parts[no]
     return {"label": part.label, "count": part.rows.count(), "url": f"?{query.urlencode()}#entries"}
+
+
+def _shares(request: Request, whole: Indicator, year: int) -> list[dict[str, str]]:
+    """The shares whose whole this figure is: what they say is seen once a part is chosen."""
+    base = f"/{request.actor.committee.code}/figures/{year}/"
+    known = catalogue.every(request.actor.roles)
+    shares = [i for i in known if isinstance(i, Share) and i.asks_for_a_part and i.whole is whole]
+    return [{"title": share.title, "url": f"{base}{share.key}/"} for share in shares]
 
 
 def _cut(request: Request, asked: catalogue.Figure, cut: Any, year: int) -> dict[str, object]:

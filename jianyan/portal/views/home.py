@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from jianyan.figures import catalogue
 from jianyan.figures.scope import Scope
-from jianyan.people.actors import committees_of
+from jianyan.opinions import permissions as opinions
+from jianyan.people.actors import Actor, committees_of
 from jianyan.people.audience import Request, audience, signed_in
-from jianyan.people.models import Account
+from jianyan.people.models import Account, Role
 from jianyan.portal import waiting, years
+from jianyan.proposals import permissions as proposals
 
 HEADLINES = (
     "proposals.received",
@@ -20,6 +22,15 @@ HEADLINES = (
     "opinions.issued_items",
     "activities.suggestions",
     "people.members",
+)
+
+
+# What a person begins by himself, beside what waits: address, words, icon, whom it is for.
+STARTS = (
+    ("proposals/new/", "撰写提案", "file-text", (*proposals.AUTHORS, *proposals.BODIES)),
+    ("opinions/new/", "反映社情民意", "message-2", (*opinions.AUTHORS, *opinions.BODIES)),
+    ("proposals/paper/", "代录纸质提案", "writing", (Role.PO,)),
+    ("factcheck/", "核对文稿", "checkup-list", (Role.RS, Role.SG)),
 )
 
 
@@ -51,5 +62,21 @@ def desk(request: Request, committee: str) -> HttpResponse:
         for key, figure in asked
     ]
     return render(
-        request, "portal/desk.html", {"year": year, "cards": cards, "tasks": waiting.tasks(request.actor)}
+        request,
+        "portal/desk.html",
+        {
+            "year": year,
+            "cards": cards,
+            "tasks": waiting.tasks(request.actor),
+            "starts": _starts(request.actor),
+        },
     )
+
+
+def _starts(actor: Actor) -> list[dict[str, str]]:
+    root = f"/{actor.committee.code}/"
+    return [
+        {"url": root + path, "label": label, "icon": icon}
+        for path, label, icon, roles in STARTS
+        if actor.has(*roles)
+    ]

@@ -43,7 +43,7 @@ def found(request: Request, committee: str) -> HttpResponse:
             "hits": hits,
             "page": page,
             "total": sum(counts.values()),
-            "tabs": _tabs(text, room, counts),
+            "views": _views(text, room, counts),
         },
     )
 
@@ -52,16 +52,16 @@ def _room(label: str) -> str:
     return ROOMS.get(label) or str(apps.get_app_config(label).verbose_name)
 
 
-def _tabs(text: str, chosen: str, counts: dict[str, int]) -> list[dict[str, object]]:
+def _views(text: str, chosen: str, counts: dict[str, int]) -> list[dict[str, object]]:
     """All, then one view for each room in which something was found."""
-    tabs = [
+    views = [
         {
             "label": f"全部（{sum(counts.values())}）",
             "url": "?" + urlencode({"q": text}),
             "active": not chosen,
         }
     ]
-    return tabs + [
+    return views + [
         {
             "label": f"{label}（{counts[room]}）",
             "url": "?" + urlencode({"q": text, "room": room}),
