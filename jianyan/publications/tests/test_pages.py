@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from jianyan.opinions.tests.factories import world
 from jianyan.people.models import Role
 from jianyan.publications import actions
 from jianyan.publications.models import BookMovement, Manuscript, PublicityItem
 from jianyan.publications.shelves import SHELVES
+from jianyan.publications.tests.factories import world
 
 pytestmark = pytest.mark.django_db
 ON = date(2022, 6, 1)

@@ -9,10 +9,10 @@ from jianyan.figures import catalogue
 from jianyan.figures.scope import Scope
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.language import lexicon
-from jianyan.opinions.tests.factories import world
 from jianyan.people.models import Role
 from jianyan.publications import actions
 from jianyan.publications.models import Manuscript, PartyPaper
+from jianyan.publications.tests.factories import world
 
 pytestmark = pytest.mark.django_db
 ON = date(2022, 6, 1)
