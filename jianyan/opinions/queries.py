@@ -160,7 +160,7 @@ NEXT: dict[str, tuple[str, str]] = {
     Opinion.State.DISPATCHED: ("研究室（信息工作）", "跟踪采用、批示，必要时转办，办完归档"),
     Opinion.State.INSTRUCTED: ("研究室（信息工作）", "按批示转有关单位办理"),
     Opinion.State.TRANSFERRED: ("承办单位", "反馈办理情况"),
-    Opinion.State.ANSWERED: ("研究室（信息工作）", "告知反映人后归档"),
+    Opinion.State.ANSWERED: ("研究室（信息工作）", "核对反馈情况后归档"),
 }
 
 

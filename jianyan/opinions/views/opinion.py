@@ -81,7 +81,7 @@ STEPS: dict[str, Step] = {
     "transfer_again": _transfer,
     "archive": Step(forms.MoveForm, lambda o, d: actions.archive(o, **_given(d))),
 }
-MAIN = ("register", "resubmit", "resubmit_registered", "edit", "submit_issue", "transfer")
+MAIN = ("register", "resubmit", "resubmit_registered", "edit", "submit_issue", "transfer", "archive")
 
 
 def _visible(actor: Actor) -> TenantQuerySet:
