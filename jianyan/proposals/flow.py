@@ -93,6 +93,10 @@ def has_no_date(one: Assignment) -> str | None:
     return None if one.due_on else "该单位没有需要延长的期限"
 
 
+def is_over(one: Assignment) -> str | None:
+    return "该件已经结案" if one.proposal.state == State.CLOSED else None
+
+
 Stage = Assignment.State
 
 
@@ -113,16 +117,16 @@ ASSIGNMENT_FLOW = Flow(
          who=may.hand_over, stamps="returned_on"),
     Move(name="refuse_return", label="不同意退办", source=stages(Stage.RETURN_REQUESTED), target=Stage.ACCEPTED,
          who=may.hand_over, stamps="accepted_on"),
-    Move(name="log_contact", label="登记沟通联系", target=None, who=may.handle, unless=(not_handed_over,),
+    Move(name="log_contact", label="登记沟通联系", target=None, who=may.handle, unless=(not_handed_over, is_over),
          source=stages(Stage.PENDING, Stage.ACCEPTED, Stage.DRAFTING, Stage.OPINION_GIVEN, Stage.DELIVERED)),
     Move(name="give_opinion", label="提出会办意见", source=stages(Stage.ACCEPTED, Stage.OPINION_GIVEN),
-         target=Stage.OPINION_GIVEN, who=may.handle, unless=(answers_itself,), stamps="opinion_on"),
+         target=Stage.OPINION_GIVEN, who=may.handle, unless=(answers_itself, is_over), stamps="opinion_on"),
     Move(name="draft", label="拟写答复", source=stages(Stage.ACCEPTED, Stage.DRAFTING), target=Stage.DRAFTING,
          who=may.handle, unless=(owes_no_reply,), stamps="drafted_on"),
     Move(name="deliver", label="签发并送达答复", source=stages(Stage.DRAFTING), target=Stage.DELIVERED,
          who=may.approve_reply, stamps="delivered_on"),
     Move(name="extend", label="准予延期", source=stages(Stage.PENDING, Stage.ACCEPTED, Stage.DRAFTING), target=None,
-         who=may.hand_over, unless=(has_no_date,), needs=("extension_reason",), stamps="extended_on"),
+         who=may.hand_over, unless=(has_no_date, is_over), needs=("extension_reason",), stamps="extended_on"),
     Move(name="reopen", label="重新办理", source=stages(Stage.DELIVERED), target=Stage.ACCEPTED, who=may.conclude),
 )
 

@@ -225,7 +225,9 @@ def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
     """The assignments of a case with their contacts, opinions, replies and forms as the reader may see them."""
     mine = {"proposal": proposal}
     through = {"assignment__proposal": proposal}
-    held = Assignment.objects.visible_to(actor).live().filter(**mine).select_related("unit").order_by("id")
+    held = list(Assignment.objects.visible_to(actor).live().filter(**mine).select_related("unit").order_by("id"))
+    for one in held:
+        one.proposal = proposal  # the guards of its table look at the case
     contacts = list(Contact.objects.visible_to(actor).live().filter(**through).order_by("held_on", "id"))
     opinions = list(CoOpinion.objects.visible_to(actor).live().filter(**through).order_by("id"))
     replies = list(Reply.objects.visible_to(actor).live().filter(**through).order_by("round", "id"))

@@ -31,6 +31,7 @@ PLENARY_HANDOVER = date(2022, 2, 11)
 HANDOVERS = {date(2022, 3, 18): 8, date(2022, 4, 18): 7, date(2022, 5, 18): 7, date(2022, 6, 17): 7, date(2022, 7, 18): 6,
              date(2022, 8, 18): 6, date(2022, 9, 16): 5, date(2022, 10, 18): 4, date(2022, 11, 18): 3, date(2022, 12, 16): 3}
 LAST_DUE = date(2022, 9, 16)
+FORMS_OUT = date(2022, 11, 18)  # answered, forms not yet back
 UNANSWERED = date(2022, 12, 16)  # still in hand when the demo ends
 CLOSINGS = tuple(date(2022, month, day) for month, day in
                  ((6, 24), (7, 8), (8, 10), (9, 9), (10, 21), (11, 11), (12, 9), (12, 23)))
@@ -87,9 +88,26 @@ def plan(cast: Cast) -> list[Case]:
     for case in cases:
         if case.fate == "filed":
             case.units = assigned(cast, case)
+    _leave_something(cast, cases)
     _split(cases)
     _answers(cases, chance)
     return cases
+
+
+def _leave_something(cast: Cast, cases: list[Case]) -> None:
+    """At the end the demo's unit still has a case in hand, and the demo's member a form to fill in."""
+    merged_into = {id(case.main) for case in cases}
+    year = [case for case in cases[SESSION:] if case.fate == "filed" and id(case) not in merged_into]
+    in_hand = next(case for case in year if case.handed_on == UNANSWERED)
+    schools = next(case for case in year if case.units[0][0].category == "教育")
+    for name in ("on", "batch", "handed_on"):
+        one, other = getattr(in_hand, name), getattr(schools, name)
+        setattr(in_hand, name, other)
+        setattr(schools, name, one)
+    member = cast.members[60]
+    own = next(case for case in cases if case.signers[0].person == member and case.fate == "filed")
+    asked = next(case for case in year if case.handed_on == FORMS_OUT and case.sponsor_type == own.sponsor_type)
+    own.signers, asked.signers = asked.signers, own.signers
 
 
 def _put_forward(cast: Cast, chance: Random) -> list[Case]:
@@ -262,7 +280,7 @@ def _answers(cases: list[Case], chance: Random) -> None:
         assert case.handed_on
         latest = 86 if case.handed_on < LAST_DUE else 72
         first = 78 if case.handed_on > LAST_DUE else 45
-        case.replied_on = _workday(case.handed_on + chance.randint(first, max(latest, first + 4)) * DAY)
+        case.replied_on = workday(case.handed_on + chance.randint(first, max(latest, first + 4)) * DAY)
         case.reply_class = chance.choices("ABCD", (62, 29, 7, 2))[0]
         case.result = "satisfied" if chance.random() < 0.88 else "basically"
     filed[0].reply_class, filed[0].result = "A", "satisfied"
@@ -287,7 +305,8 @@ def _closing(case: Case) -> date:
     return next(day for day in CLOSINGS if day > after)
 
 
-def _workday(day: date) -> date:
+def workday(day: date) -> date:
+    """The day, or the Friday before when it is a weekend."""
     return day - max(0, day.weekday() - 4) * DAY
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from jianyan.demo.proposals import words
 from jianyan.demo.proposals.plan import (
     DAY,
+    FORMS_OUT,
     HANDOVERS,
     LAST_DUE,
     PLENARY_HANDOVER,
@@ -20,6 +21,7 @@ from jianyan.demo.proposals.plan import (
     Case,
     plan,
     upcoming,
+    workday,
 )
 from jianyan.demo.proposals.players import Players
 from jianyan.demo.stage import Cast, Dated
@@ -29,6 +31,11 @@ from jianyan.proposals.actions import Signer
 from jianyan.proposals.models import Assignment, Contact, FeedbackForm, FollowUpVisit, Proposal
 
 Act = Callable[[], object]
+
+
+def _turn(case: Case) -> tuple[date, bool, int]:
+    """The order of a day; the number-one proposal comes last of its day: it is not case number one."""
+    return case.on, case.no == 0, case.no
 
 
 class Script:
@@ -41,7 +48,8 @@ class Script:
         self.acts: list[Dated] = []
 
     def at(self, on: date, do: Callable[..., object], *args: object) -> None:
-        self.acts.append(Dated(on, partial(do, *args, on)))
+        day = workday(on)
+        self.acts.append(Dated(day, partial(do, *args, day)))
 
     def read(self, cases: Iterable[Case]) -> list[Proposal]:
         """The proposals as they stand now."""
@@ -50,7 +58,7 @@ class Script:
 
     def write(self) -> None:
         """The year 2022."""
-        for _, group in groupby(sorted(self.cases, key=lambda case: (case.on, case.no)), key=lambda case: case.on):
+        for _, group in groupby(sorted(self.cases, key=_turn), key=lambda case: case.on):
             together = list(group)
             self.at(together[0].on, self.put_forward, together)
         self.decide(self.cases[:SESSION], date(2022, 1, 13), date(2022, 1, 17), PLENARY_HANDOVER)
@@ -289,7 +297,7 @@ def coming(script: Script) -> None:
     late = [case for case in script.cases if case.handed_on and LAST_DUE < case.handed_on < UNANSWERED]
     for case in late:
         script.at(case.sent_on(), script.send, [case])
-        if case.handed_on != date(2022, 11, 18):
+        if case.handed_on != FORMS_OUT:
             script.at(case.sent_on() + (2 + case.no % 5) * DAY, script.rate, case)
     fresh = upcoming(cast)
     for case in fresh:

@@ -92,7 +92,9 @@ def _children(one: Proposal, request: Request) -> list[Proposal]:
 
 
 def _timeline(one: Proposal) -> list[dict[str, Any]]:
-    return [{"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)]
+    """The journal's lines; a verb that wrote the record twice is one line."""
+    lines = {(e.kind, e.at): {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)}
+    return list(lines.values())
 
 
 def _dates(one: Proposal) -> list[dict[str, Any]]:
