@@ -54,7 +54,6 @@ members = Count(
 
 member_share = Share(
     key="people.member_share",
-    lexicon="people.member_share",
     id="M-02",
     title="委员构成占比",
     unit="%",
@@ -125,7 +124,7 @@ def _passed(scope: Scope) -> Q:
 
 standard_rate = Share(
     key="people.liaison_group_rate",
-    lexicon="people.liaison_group_rate",
+    lexicon="activities.liaison_rate",
     id="L-02",
     title="联络组达标率",
     unit="%",

@@ -67,16 +67,20 @@ class Since:
         return bool(self.value_then != self.value_now or self.gone or self.new)
 
 
+def is_intact(snapshot: Snapshot) -> bool:
+    """Whether a snapshot still has the content whose hash it carries. Nothing is counted."""
+    held = {name: getattr(snapshot, name) for name in ("key", "scope", "value", "unit", "meaning", "entries")}
+    return canonical.digest(canonical.canonical(held)) == snapshot.hash
+
+
 def since(snapshot: Snapshot) -> Since:
     """Compare a snapshot with the records of today, and the snapshot with its own hash."""
     indicator = catalogue.find(snapshot.key)
-    held = {name: getattr(snapshot, name) for name in ("key", "scope", "value", "unit", "meaning", "entries")}
-    intact = canonical.digest(canonical.canonical(held)) == snapshot.hash
     if indicator is None:
-        return Since(snapshot.value, "", frozenset(), frozenset(), intact)
+        return Since(snapshot.value, "", frozenset(), frozenset(), is_intact(snapshot))
     now = content(catalogue.ask(indicator, Scope.from_json(snapshot.scope)))
     then_ids, now_ids = _ids(snapshot.entries), _ids(now["entries"])
-    return Since(snapshot.value, str(now["value"]), then_ids - now_ids, now_ids - then_ids, intact)
+    return Since(snapshot.value, str(now["value"]), then_ids - now_ids, now_ids - then_ids, is_intact(snapshot))
 
 
 def _ids(lists: object) -> frozenset[int]:
