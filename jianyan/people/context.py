@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 import jianyan
-from jianyan.people.menu import menu, on_phone_first, tabs
+from jianyan.people.menu import menu, on_phone_first, places
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "me": actor or (request.user if request.user.is_authenticated else None),
         "text_size": getattr(request.user, "text_size", "m"),
         "menu": menu(actor, request.path) if actor and not on_phone_first(actor) else [],
-        "tabs": tabs(actor, request.path) if actor and on_phone_first(actor) else [],
+        "places": places(actor, request.path) if actor and on_phone_first(actor) else [],
         "account_url": "/accounts/",
         "sign_in_url": "/accounts/login/",
         "search_url": f"/{committee.code}/search/" if committee else "",

@@ -47,9 +47,27 @@ class GrantForm(forms.Form):
         label="初始密码", required=False, widget=forms.PasswordInput, help_text="新账号必填，至少10位"
     )
     role = forms.ChoiceField(label="角色", choices=[pair for pair in Role.choices if pair[0] != Role.PUB])
-    person = forms.ModelChoiceField(Person.anywhere.none(), label="本人（委员）", required=False)
-    unit = forms.ModelChoiceField(Unit.anywhere.none(), label="承办单位", required=False)
-    body = forms.ModelChoiceField(Body.anywhere.none(), label="机构", required=False)
+    person = forms.ModelChoiceField(
+        Person.anywhere.none(),
+        label="本人（委员）",
+        required=False,
+        empty_label="无",
+        help_text="委员、常委、主席会议成员须选",
+    )
+    unit = forms.ModelChoiceField(
+        Unit.anywhere.none(),
+        label="承办单位",
+        required=False,
+        empty_label="无",
+        help_text="承办单位经办人、负责人须选",
+    )
+    body = forms.ModelChoiceField(
+        Body.anywhere.none(),
+        label="机构",
+        required=False,
+        empty_label="无",
+        help_text="参加单位、专委会、联络组和工作室须选",
+    )
 
     def __init__(self, *args: Any, committee: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,19 +50,19 @@ def _lines(actor: Actor, path: str, items: tuple[Item, ...]) -> list[dict[str, o
     ]
 
 
-TABS = (
+PLACES = (
     Item("首页", "home", "", EVERYONE),
     Item("提案", "file-text", "proposals/", EVERYONE),
+    Item("社情民意", "message-2", "opinions/", EVERYONE),
     Item("活动", "calendar-event", "activities/", EVERYONE),
-    Item("数据", "chart-bar", "figures/", EVERYONE),
 )
 
 
 def on_phone_first(actor: Actor) -> bool:
-    """Members work on a phone: a bar of four at the foot instead of the office's side bar."""
+    """Members work on a phone: a bar of four instead of the office's side bar."""
     return bool(actor.roles) and actor.roles <= {str(Role.MB), str(Role.SC)}
 
 
-def tabs(actor: Actor, path: str) -> list[dict[str, object]]:
-    """The bar at the foot of a member's page."""
-    return _lines(actor, path, TABS)
+def places(actor: Actor, path: str) -> list[dict[str, object]]:
+    """The bar of a member's page: at the foot of a phone, below the head of a wider window."""
+    return _lines(actor, path, PLACES)

@@ -11,6 +11,7 @@ from jianyan.figures.scope import Scope
 from jianyan.opinions import permissions as opinions
 from jianyan.people.actors import Actor, committees_of
 from jianyan.people.audience import Request, audience, signed_in
+from jianyan.people.menu import menu, on_phone_first, places
 from jianyan.people.models import Account, Role
 from jianyan.portal import waiting, years
 from jianyan.proposals import permissions as proposals
@@ -68,15 +69,22 @@ def desk(request: Request, committee: str) -> HttpResponse:
             "year": year,
             "cards": cards,
             "tasks": waiting.tasks(request.actor),
-            "starts": _starts(request.actor),
+            "starts": _starts(request.actor) + _more(request.actor),
         },
     )
 
 
-def _starts(actor: Actor) -> list[dict[str, str]]:
+def _starts(actor: Actor) -> list[dict[str, object]]:
     root = f"/{actor.committee.code}/"
     return [
         {"url": root + path, "label": label, "icon": icon}
         for path, label, icon, roles in STARTS
         if actor.has(*roles)
     ]
+
+
+def _more(actor: Actor) -> list[dict[str, object]]:
+    """The rooms a member's bar has no place for; whoever has the side bar needs none of this."""
+    root = f"/{actor.committee.code}/"
+    at_hand = {place["url"] for place in places(actor, root)}
+    return [item for item in menu(actor, root) if item["url"] not in at_hand] if on_phone_first(actor) else []
