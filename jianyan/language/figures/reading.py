@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from jianyan.language.figures import quantities, subjects
+from jianyan.language.figures import cuts, quantities, subjects
 from jianyan.language.figures.context import Context, contexts, narrowed
 from jianyan.language.figures.series import Line
 from jianyan.language.figures.tokens import Words, plain, sentences, unwrapped
 from jianyan.language.lexicon import Entry, Lexicon
 
-# How near, times how long, the words of a cut must be to name it.
-NAMED = 0.6
 _DATE = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 
 
@@ -49,8 +47,11 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
             own.append(found[at])
             at += 1
         owners = subjects.respective(flat, own, span[0])
-        figures = [part for index, around in enumerate(contexts(flat, tokens, own, span, lexicon))
-                   for part in _parts(flat, around, own[index - 1].end if index else span[0], owners.get(index))]
+        figures = [
+            part
+            for index, around in enumerate(contexts(flat, tokens, own, span, lexicon))
+            for part in _parts(flat, around, own[index - 1].end if index else span[0], owners.get(index))
+        ]
         for part, entry in zip(figures, Line(flat, lexicon).entries(figures), strict=True):
             readings.append(_reading(flat, part, entry, span, places[part.quantity.start]))
     return readings
@@ -59,10 +60,10 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
 def _parts(text: str, around: Context, floor: int, owner: subjects.Part | None) -> list[Context]:
     """One context for each subject that shares the number."""
     if owner:
-        return [narrowed(around, text[owner.start:owner.end], owner)]
+        return [narrowed(around, text[owner.start : owner.end], owner)]
     named = subjects.rates(text, around.quantity, floor)
     if named:
-        return [narrowed(around, text[part.start:part.end], part) for part in named]
+        return [narrowed(around, text[part.start : part.end], part) for part in named]
     return [around] * subjects.sharers(text, around.quantity, floor)
 
 
@@ -73,19 +74,18 @@ def _date(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
 
 def _reading(text: str, around: Context, entry: Entry | None, span: tuple[int, int], start: int) -> Reading:
     quantity = around.quantity
-    subject = text[around.zones.left:quantity.start] + text[quantity.end:around.zones.right]
-    return Reading(text[quantity.start:quantity.end], quantity.value, quantity.approx, quantity.unit, subject.strip(),
-                   entry.id if entry else None, entry.name if entry else None, filters(entry, around),
-                   text[span[0]:span[1]].strip(), start, quantity.step, _date(text, span))
-
-
-def filters(entry: Entry | None, around: Context) -> dict[str, tuple[str, ...]]:
-    """The cuts the words name: beside the figure, else in its sentence."""
-    chosen: dict[str, tuple[str, ...]] = {}
-    for cut, values in (entry.filters if entry else {}).items():
-        weighed = {value: max((around.weights.get(word, 0.0) * len(word) for word in words), default=0.0)
-                   for value, words in values.items()}
-        best = max(weighed.values(), default=0.0)
-        if best > NAMED:
-            chosen[cut] = tuple(value for value, weight in weighed.items() if weight >= best * 0.95)
-    return chosen
+    subject = text[around.zones.left : quantity.start] + text[quantity.end : around.zones.right]
+    return Reading(
+        text[quantity.start : quantity.end],
+        quantity.value,
+        quantity.approx,
+        quantity.unit,
+        subject.strip(),
+        entry.id if entry else None,
+        entry.name if entry else None,
+        cuts.named(entry, around, text),
+        text[span[0] : span[1]].strip(),
+        start,
+        quantity.step,
+        _date(text, span),
+    )
