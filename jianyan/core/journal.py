@@ -104,6 +104,14 @@ def _settled(column: models.Field[Any, Any], value: Any) -> Any:
     return value
 
 
+def _is_text(record: Record, name: str) -> bool:
+    """Whether a change of this column can change what a search finds: words of its own, or being voided."""
+    column: Any = record._meta.get_field(name)
+    return name == "voided_at" or (
+        isinstance(column, models.CharField | models.TextField) and not column.choices
+    )
+
+
 @dataclass
 class Act:
     """What one verb does. Its methods are the only writers of records in the project."""
@@ -127,7 +135,8 @@ class Act:
                 "after": after,
             }
         )
-        self.touched[record.pk] = record
+        if before is None or any(_is_text(record, name) for name in after):
+            self.touched[record.pk] = record
 
     def create(self, record: RecordT) -> RecordT:
         """Save a new record."""

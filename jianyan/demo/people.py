@@ -334,6 +334,10 @@ def _awards(cast: Cast, by: Actor) -> None:
         Award(title="反映社情民意信息工作先进集体", holder=Award.Holder.COMMITTEE, **city),
         Award(title="提案工作先进单位", holder=Award.Holder.AREA, **city),
     ]
+    given += [
+        Award(kind=Award.Kind.EXCELLENT_PROPOSAL, title="优秀提案", holder=Award.Holder.PROPOSAL, **by_party)
+        for _ in range(10)
+    ]
     actions.award(given, by=by, on=on)
 
 
