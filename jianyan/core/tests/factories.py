@@ -18,11 +18,15 @@ journal.declare({"core.test_one": "试一件", "core.test_two": "试第二件"})
 
 @dataclass(frozen=True)
 class Seat:
-    """The least an actor must be."""
+    """The least an actor must be for every room's ``visible_to``; it holds every role."""
 
     committee_id: int
     account_id: int | None = 7
     label: str = "龚敏"
+    roles: frozenset = frozenset()
+    person_ids: frozenset = frozenset()
+    unit_ids: frozenset = frozenset()
+    body_ids: frozenset = frozenset()
 
     def has(self, *roles):
         return True
