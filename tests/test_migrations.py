@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from jianyan.core import tables, triggers
+from jianyan.core import fulltext, tables, triggers
+from jianyan.core.models import Event, SearchText
 
 OWN = [app.label for app in apps.get_app_configs() if app.name.startswith("jianyan.")]
 
@@ -101,3 +102,16 @@ def test_migrations_make_the_tables_that_the_models_say(empty_database, django_d
         tables.prepare(empty_database("at_once"))
         assert len(made := shape("at_once")) > 50
         assert made == shape("step_by_step")
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_table_that_a_migration_rebuilt_is_guarded_again(empty_database, django_db_blocker):
+    with django_db_blocker.unblock():
+        tables.prepare(using := empty_database("rebuilt"))
+        with connections[using].schema_editor() as editor:
+            editor._remake_table(Event)
+            editor._remake_table(SearchText)
+        assert triggers.missing(using) == list(triggers.NAMES)
+        assert len(fulltext.missing(using)) == 3
+        call_command("migrate", database=using, verbosity=0, interactive=False)
+        assert triggers.missing(using) == fulltext.missing(using) == []
