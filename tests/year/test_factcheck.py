@@ -12,7 +12,7 @@ from jianyan.language.figures import read
 
 TEXT = (Path(__file__).parent / "review.txt").read_text(encoding="utf-8")
 READINGS = read(TEXT, lexicon.load())
-PLACES = sorted({(reading.start, reading.surface) for reading in READINGS})
+PLACES = sorted({(r.start, r.surface) for r in READINGS if any(c.isdecimal() for c in r.surface)})
 
 
 DESKS = {}  # the year does not change while it is read: what was counted once need not be counted again

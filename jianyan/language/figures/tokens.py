@@ -84,6 +84,9 @@ def unwrapped(text: str) -> tuple[str, list[int]]:
     return "".join(text[index] for index in kept), kept
 
 
+# A numbered line this short is a heading, whatever stands in it.
+HEADING = 30
+_HEADING = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]")
 _ENDS = tuple("。！？；：…!?;:”’》）)】")
 _BEGINS = re.compile(
     r"[ \t\u3000]{2,}|\u3000|[一二三四五六七八九十]+[、.．]|[（(]?\d{1,2}[)）.、．]|[（(][一二三四五六七八九十]+[)）]"
@@ -93,6 +96,8 @@ _BEGINS = re.compile(
 def _runs_on(line: str, following: str) -> bool:
     """Whether a sentence goes on in the next line: a long line without an end, then one that starts nothing."""
     said = line.strip()
+    if _HEADING.match(said) and len(said) <= HEADING and "。" not in said:
+        return False
     if len(said) < 15 or said.endswith(_ENDS) or "\t" in line or _BEGINS.match(following):
         return False
     return any(mark in said for mark in "，,。") or len(said) >= 24
