@@ -11,7 +11,11 @@ TERMS = dict(re.findall(r"^\| (\S+) \| `(\w+\.\w+)` \|", GLOSSARY, flags=re.MULT
 
 
 def tables():
-    return {str(m._meta.verbose_name): m._meta.label for m in apps.get_models() if m.__module__.startswith("jianyan")}
+    return {
+        str(m._meta.verbose_name): m._meta.label
+        for m in apps.get_models()
+        if m.__module__.startswith("jianyan")
+    }
 
 
 def test_every_table_has_its_term():

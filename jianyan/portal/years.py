@@ -14,20 +14,21 @@ def span(committee_id: int) -> tuple[int, int]:
 
 
 def choices(committee_id: int) -> list[int]:
-    """The years to choose from, newest first."""
+    """The years to choose from, newest first: those in which something happened."""
     first, last = span(committee_id)
-    return list(range(last, first - 1, -1))
+    lines = Event.objects.of(committee_id)
+    return [year for year in range(last, first - 1, -1) if lines.filter(on__year=year).exists()] or [last]
 
 
 def latest(committee_id: int) -> int:
-    """The year a reader most likely wants: the last full year that has records, else the last year."""
-    first, last = span(committee_id)
-    full = (
-        Event.objects.of(committee_id)
-        .filter(on__year=last)
-        .order_by()
-        .values_list("on__month")
-        .distinct()
-        .count()
-    )
-    return last - 1 if last > first and full < 3 else last
+    """The year a reader most likely wants: the last one at work in three months or more, else the last.
+
+    A frozen figure or a role granted today is a line of today's year, and does not make it a year to show.
+    """
+    known = choices(committee_id)
+    return next((year for year in known if _months(committee_id, year) >= 3), known[0])
+
+
+def _months(committee_id: int, year: int) -> int:
+    lines = Event.objects.of(committee_id).filter(on__year=year).order_by()
+    return lines.values_list("on__month").distinct().count()

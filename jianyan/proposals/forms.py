@@ -69,7 +69,11 @@ class MoveForm(forms.Form):
     on = forms.DateField(label="日期", widget=Day())
 
     def __init__(self, *args: Any, actor: Actor, today: date, record: Any = None, **kwargs: Any) -> None:
-        kwargs["initial"] = {"version": getattr(record, "version", 1), "on": today, **kwargs.get("initial", {})}
+        kwargs["initial"] = {
+            "version": getattr(record, "version", 1),
+            "on": today,
+            **kwargs.get("initial", {}),
+        }
         super().__init__(*args, **kwargs)
         self.actor, self.today, self.record = actor, today, record
         if not actor.has(*KEEPERS):
@@ -108,7 +112,9 @@ class NotFileForm(MoveForm):
 
 
 class MergeForm(MoveForm):
-    case_no = forms.IntegerField(label="并入案号", min_value=1, help_text="填写同次会议已立案的主案案号，如 12")
+    case_no = forms.IntegerField(
+        label="并入案号", min_value=1, help_text="填写同次会议已立案的主案案号，如 12"
+    )
 
     def clean_case_no(self) -> int:
         rows = Proposal.objects.of(self.actor.committee_id).live().filter(session=self.record.session_id)
@@ -132,7 +138,10 @@ class AllocateForm(MoveForm):
 
     @property
     def units(self) -> list[tuple[Unit, str]]:
-        lines = [(self.cleaned_data.get(f"unit{no}"), self.cleaned_data.get(f"role{no}")) for no in range(1, self.LINES + 1)]
+        lines = [
+            (self.cleaned_data.get(f"unit{no}"), self.cleaned_data.get(f"role{no}"))
+            for no in range(1, self.LINES + 1)
+        ]
         return [(unit, role) for unit, role in lines if unit and role]
 
 
@@ -156,7 +165,9 @@ class DistinguishForm(MoveForm):
 
 class ContactForm(MoveForm):
     phase = forms.ChoiceField(label="阶段", choices=Contact.Phase.choices)
-    mode = forms.ChoiceField(label="方式", choices=Contact.Mode.choices, help_text="座谈、走访、现场察看计为面商")
+    mode = forms.ChoiceField(
+        label="方式", choices=Contact.Mode.choices, help_text="座谈、走访、现场察看计为面商"
+    )
     persons = forms.CharField(label="参加人", max_length=120)
     held_on = forms.DateField(label="沟通日期", widget=Day())
     summary = forms.CharField(label="情况", max_length=400, widget=area(4))
@@ -212,7 +223,9 @@ class TextForm(MoveForm):
     category = forms.ChoiceField(label="类别", choices=Category.choices)
     situation = forms.CharField(label="情况", required=False, widget=area(6))
     analysis = forms.CharField(label="分析", required=False, widget=area(5))
-    suggestions = forms.CharField(label="建议", required=False, widget=area(7), help_text="分条写，每条一项具体建议")
+    suggestions = forms.CharField(
+        label="建议", required=False, widget=area(7), help_text="分条写，每条一项具体建议"
+    )
     suggested_units = forms.CharField(label="建议承办单位（可不填）", max_length=200, required=False)
     public_wish = forms.BooleanField(label="同意公开提案内容", required=False, initial=True)
     contact_person = forms.CharField(label="联系人（以单位名义提出时必填）", max_length=40, required=False)
@@ -222,8 +235,12 @@ class TextForm(MoveForm):
 class DraftForm(TextForm):
     """A member's own draft; co-sponsors are invited by name and confirm themselves."""
 
-    cosigners = forms.CharField(label="邀请联名的委员（可不填）", required=False, max_length=200,
-                                help_text="填写姓名，用顿号隔开；由本人登录确认后才算联名")
+    cosigners = forms.CharField(
+        label="邀请联名的委员（可不填）",
+        required=False,
+        max_length=200,
+        help_text="填写姓名，用顿号隔开；由本人登录确认后才算联名",
+    )
 
     def clean_cosigners(self) -> list[Person]:
         return named_members(self.cleaned_data["cosigners"], self.actor.committee_id, self.today)
@@ -233,9 +250,12 @@ class PaperForm(TextForm):
     """A paper entered by the office for its author."""
 
     sponsor_type = forms.ChoiceField(label="提案者类型", choices=SponsorType.choices)
-    members = forms.CharField(label="委员姓名", required=False, max_length=200,
-                              help_text="领衔人在前，用顿号隔开；界别提案填召集人")
-    body = forms.ModelChoiceField(Body.anywhere.none(), label="党派、团体、专委会", required=False, empty_label="—")
+    members = forms.CharField(
+        label="委员姓名", required=False, max_length=200, help_text="领衔人在前，用顿号隔开；界别提案填召集人"
+    )
+    body = forms.ModelChoiceField(
+        Body.anywhere.none(), label="党派、团体、专委会", required=False, empty_label="—"
+    )
     sector = forms.ModelChoiceField(Sector.anywhere.none(), label="界别", required=False, empty_label="—")
     field_order = ("version", "on", "sponsor_type", "members", "body", "sector")
 

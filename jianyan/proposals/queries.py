@@ -57,8 +57,11 @@ def session_on(committee: int, day: date) -> tuple[PlenarySession, Kind]:
 
 def is_repeated(proposal: Proposal, session: PlenarySession) -> bool:
     """The same sponsor has put the same cause forward in the same session."""
-    same = Proposal.objects.of(proposal.committee_id).live().filter(
-        session=session, cause=proposal.cause, lead_name=proposal.lead_name)
+    same = (
+        Proposal.objects.of(proposal.committee_id)
+        .live()
+        .filter(session=session, cause=proposal.cause, lead_name=proposal.lead_name)
+    )
     return same.exclude(pk=proposal.pk).exclude(state=State.WITHDRAWN).exists()
 
 
@@ -66,30 +69,50 @@ def opinions_awaited(host: Assignment, on: date) -> list[str]:
     """Co-handlers whose opinion is still out and not yet late: the host waits for them."""
     if host.role != Assignment.Role.HOST or host.proposal.round > 1:
         return []
-    waiting = Assignment.objects.of(host.committee_id).live().filter(
-        proposal=host.proposal_id, role=Assignment.Role.CO, opinion_on__isnull=True, returned_on__isnull=True,
-        due_on__gte=on)
+    waiting = (
+        Assignment.objects.of(host.committee_id)
+        .live()
+        .filter(
+            proposal=host.proposal_id,
+            role=Assignment.Role.CO,
+            opinion_on__isnull=True,
+            returned_on__isnull=True,
+            due_on__gte=on,
+        )
+    )
     return [one.unit.name for one in waiting.select_related("unit")]
 
 
 def to_be_asked(proposal: Proposal, respondents: str) -> list[tuple[Reply, Sponsor]]:
     """Who is asked about which reply of this round and has not been: leads or all sponsors, merged ones included."""
-    sponsors = Sponsor.objects.of(proposal.committee_id).live().filter(
-        Q(proposal=proposal) | Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True))
+    sponsors = (
+        Sponsor.objects.of(proposal.committee_id)
+        .live()
+        .filter(Q(proposal=proposal) | Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True))
+    )
     if respondents == "lead":
         sponsors = sponsors.filter(role=Sponsor.Role.LEAD)
-    replies = Reply.objects.of(proposal.committee_id).live().filter(
-        assignment__proposal=proposal, round=proposal.round, delivered_on__isnull=False)
+    replies = (
+        Reply.objects.of(proposal.committee_id)
+        .live()
+        .filter(assignment__proposal=proposal, round=proposal.round, delivered_on__isnull=False)
+    )
     sent = set(proposal.forms.live().values_list("reply_id", "sponsor_id"))
     people = list(sponsors.order_by("proposal_id", "order"))
-    return [(reply, one) for reply in replies.order_by("id") for one in people if (reply.pk, one.pk) not in sent]
+    return [
+        (reply, one) for reply in replies.order_by("id") for one in people if (reply.pk, one.pk) not in sent
+    ]
 
 
 def superseded(before: date | None = None) -> Exists:
     """A condition on forms: the same sponsor rated a later round of the same unit (returned before a day)."""
     later = FeedbackForm.anywhere.filter(
-        committee=OuterRef("committee"), proposal=OuterRef("proposal"), sponsor=OuterRef("sponsor"),
-        reply__assignment=OuterRef("reply__assignment"), round__gt=OuterRef("round"), voided_at__isnull=True,
+        committee=OuterRef("committee"),
+        proposal=OuterRef("proposal"),
+        sponsor=OuterRef("sponsor"),
+        reply__assignment=OuterRef("reply__assignment"),
+        round__gt=OuterRef("round"),
+        voided_at__isnull=True,
         returned_on__isnull=False,
     )
     return Exists(later.filter(returned_on__lt=before) if before else later)
@@ -119,8 +142,13 @@ def within(rows: TenantQuerySet, scope: Scope, path: str = "") -> TenantQuerySet
         signed = signed.filter(body=scope.body) if scope.body else signed
         rows = rows.filter(**{f"{path}pk__in": signed.values("proposal")})
     if scope.unit:
-        held = Assignment.anywhere.filter(voided_at__isnull=True, committee__in=scope.committees, unit=scope.unit,
-                                          returned_on__isnull=True, role__in=Assignment.DUTY)
+        held = Assignment.anywhere.filter(
+            voided_at__isnull=True,
+            committee__in=scope.committees,
+            unit=scope.unit,
+            returned_on__isnull=True,
+            role__in=Assignment.DUTY,
+        )
         rows = rows.filter(**{f"{path}pk__in": held.values("proposal")})
     return rows
 
@@ -180,8 +208,11 @@ def next_step(proposal: Proposal, actor: Actor) -> Next | None:
     if state == State.REPLIED:
         return _forms_next(proposal, actor)
     if state in (State.DRAFT, State.RETURNED):
-        return Next(proposal.lead_name, "提交提案" if state == State.DRAFT else "按意见修改后重新提交",
-                    mine=may.send(actor, proposal))
+        return Next(
+            proposal.lead_name,
+            "提交提案" if state == State.DRAFT else "按意见修改后重新提交",
+            mine=may.send(actor, proposal),
+        )
     if state == State.CLOSED and not proposal.visits.live().exists():
         return Next("提案办公室", "回访提案者", mine=may.prepare(actor, proposal))
     return None
@@ -198,15 +229,24 @@ _DESKS = {
 
 def _units_next(proposal: Proposal, actor: Actor) -> Next:
     rows = list(proposal.assignments.live().select_related("unit").order_by("id"))
-    late = [one for one in rows if one.must_reply and one.state not in (Assignment.State.DELIVERED, Assignment.State.RETURNED)]
-    due = proposal.rehandling_due_on if proposal.state == State.REHANDLING else min(
-        (one.due_on for one in late if one.due_on), default=proposal.due_on)
+    late = [
+        one
+        for one in rows
+        if one.must_reply and one.state not in (Assignment.State.DELIVERED, Assignment.State.RETURNED)
+    ]
+    due = (
+        proposal.rehandling_due_on
+        if proposal.state == State.REHANDLING
+        else min((one.due_on for one in late if one.due_on), default=proposal.due_on)
+    )
     mine = any(may.is_unit(actor, one) for one in late)
     return Next("、".join(one.unit.name for one in late), "答复提案者", due, mine)
 
 
 def _forms_next(proposal: Proposal, actor: Actor) -> Next:
-    out = list(proposal.forms.live().filter(round=proposal.round, returned_on__isnull=True).select_related("sponsor"))
+    out = list(
+        proposal.forms.live().filter(round=proposal.round, returned_on__isnull=True).select_related("sponsor")
+    )
     if not out:
         return Next("提案办公室", "发出征询意见表", mine=may.prepare(actor, proposal))
     names = list(dict.fromkeys(form.sponsor.name for form in out))
@@ -216,29 +256,41 @@ def _forms_next(proposal: Proposal, actor: Actor) -> Next:
 
 def listed(rows: TenantQuerySet) -> TenantQuerySet:
     """Rows with what a line of a list shows: one more query for the units, whatever the number of rows."""
-    units = Assignment.anywhere.filter(voided_at__isnull=True, returned_on__isnull=True).select_related("unit").order_by("id")
+    units = (
+        Assignment.anywhere.filter(voided_at__isnull=True, returned_on__isnull=True)
+        .select_related("unit")
+        .order_by("id")
+    )
     return rows.select_related("committee", "session", "lead_sector").prefetch_related(
-        Prefetch("assignments", queryset=units, to_attr="held"))
+        Prefetch("assignments", queryset=units, to_attr="held")
+    )
 
 
 def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
     """The assignments of a case with their contacts, opinions, replies and forms as the reader may see them."""
     mine = {"proposal": proposal}
     through = {"assignment__proposal": proposal}
-    held = list(Assignment.objects.visible_to(actor).live().filter(**mine).select_related("unit").order_by("id"))
+    held = list(
+        Assignment.objects.visible_to(actor).live().filter(**mine).select_related("unit").order_by("id")
+    )
     for one in held:
         one.proposal = proposal  # the guards of its table look at the case
     contacts = list(Contact.objects.visible_to(actor).live().filter(**through).order_by("held_on", "id"))
     opinions = list(CoOpinion.objects.visible_to(actor).live().filter(**through).order_by("id"))
     replies = list(Reply.objects.visible_to(actor).live().filter(**through).order_by("round", "id"))
-    forms = list(FeedbackForm.objects.visible_to(actor).live().filter(**mine).select_related("sponsor").order_by("id"))
+    forms = list(
+        FeedbackForm.objects.visible_to(actor).live().filter(**mine).select_related("sponsor").order_by("id")
+    )
     return [
         {
             "assignment": one,
             "contacts": [contact for contact in contacts if contact.assignment_id == one.pk],
             "opinions": [opinion for opinion in opinions if opinion.assignment_id == one.pk],
-            "replies": [{"reply": reply, "forms": [form for form in forms if form.reply_id == reply.pk]}
-                        for reply in replies if reply.assignment_id == one.pk],
+            "replies": [
+                {"reply": reply, "forms": [form for form in forms if form.reply_id == reply.pk]}
+                for reply in replies
+                if reply.assignment_id == one.pk
+            ],
         }
         for one in held
     ]

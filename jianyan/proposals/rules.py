@@ -81,21 +81,49 @@ def _why(label: str, evidence: str) -> dict[str, str]:
 class Rules:
     """The profile in force on a day. Defaults are what published local rules most often say."""
 
-    review_due: Clock = field(default=Clock(10), metadata=_why("平时提案审查期限", "各地规定多为7至10个工作日"))
-    return_window: Clock = field(default=Clock(10), metadata=_why("承办单位申请退办期限", "3至10个工作日，逾期视为接受"))
-    first_contact: Clock = field(default=Clock(15), metadata=_why("首次联系提案者期限", "部分县规定交办后15个工作日内"))
-    co_opinion_due: Clock = field(default=Clock(1, "calendar_month"), metadata=_why("会办意见期限", "已见规定为1至2个月"))
-    reply_due: Clock = field(default=Clock(3, "calendar_month"), metadata=_why("答复期限", "各地规定一致为交办之日起3个月"))
-    reply_hard_limit: Clock = field(default=Clock(6, "calendar_month"), metadata=_why("最长答复期限", "确有困难的，至迟6个月"))
-    feedback_due: Clock = field(default=Clock(15), metadata=_why("反馈表交回期限", "部分县规定收到答复后15个工作日内"))
-    rehandling_due: Clock = field(default=Clock(1, "calendar_month"), metadata=_why("重新办理期限", "通行做法为1个月"))
+    review_due: Clock = field(
+        default=Clock(10), metadata=_why("平时提案审查期限", "各地规定多为7至10个工作日")
+    )
+    return_window: Clock = field(
+        default=Clock(10), metadata=_why("承办单位申请退办期限", "3至10个工作日，逾期视为接受")
+    )
+    first_contact: Clock = field(
+        default=Clock(15), metadata=_why("首次联系提案者期限", "部分县规定交办后15个工作日内")
+    )
+    co_opinion_due: Clock = field(
+        default=Clock(1, "calendar_month"), metadata=_why("会办意见期限", "已见规定为1至2个月")
+    )
+    reply_due: Clock = field(
+        default=Clock(3, "calendar_month"), metadata=_why("答复期限", "各地规定一致为交办之日起3个月")
+    )
+    reply_hard_limit: Clock = field(
+        default=Clock(6, "calendar_month"), metadata=_why("最长答复期限", "确有困难的，至迟6个月")
+    )
+    feedback_due: Clock = field(
+        default=Clock(15), metadata=_why("反馈表交回期限", "部分县规定收到答复后15个工作日内")
+    )
+    rehandling_due: Clock = field(
+        default=Clock(1, "calendar_month"), metadata=_why("重新办理期限", "通行做法为1个月")
+    )
     max_rounds: int = field(default=2, metadata=_why("最多办理轮次", "通行做法为重新办理一次"))
-    feedback_respondents: str = field(default="lead", metadata=_why("由谁填写反馈表", "第一提案人，或者全体提案者"))
-    no_feedback_policy: str = field(default=EXCLUDE, metadata=_why("未交回反馈表的处理", "选用哪一种，随满意率一并注明"))
-    filing_convention: str = field(default=F_RECEIVED, metadata=_why("立案率计法", "三种计法都有政协公开使用"))
-    in_person_modes: tuple[str, ...] = field(default=("meeting", "visit", "site"), metadata=_why("面商方式", "电话、书面不算"))
-    reply_classes: tuple[ReplyClass, ...] = field(default=CLASSES, metadata=_why("答复类别", "各地含义不同，以本表为准"))
-    sponsors: tuple[SponsorRule, ...] = field(default=SPONSORS, metadata=_why("提案者类型", "界别、小组提案限全体会议期间"))
+    feedback_respondents: str = field(
+        default="lead", metadata=_why("由谁填写反馈表", "第一提案人，或者全体提案者")
+    )
+    no_feedback_policy: str = field(
+        default=EXCLUDE, metadata=_why("未交回反馈表的处理", "选用哪一种，随满意率一并注明")
+    )
+    filing_convention: str = field(
+        default=F_RECEIVED, metadata=_why("立案率计法", "三种计法都有政协公开使用")
+    )
+    in_person_modes: tuple[str, ...] = field(
+        default=("meeting", "visit", "site"), metadata=_why("面商方式", "电话、书面不算")
+    )
+    reply_classes: tuple[ReplyClass, ...] = field(
+        default=CLASSES, metadata=_why("答复类别", "各地含义不同，以本表为准")
+    )
+    sponsors: tuple[SponsorRule, ...] = field(
+        default=SPONSORS, metadata=_why("提案者类型", "界别、小组提案限全体会议期间")
+    )
     number_digits: int = field(default=3, metadata=_why("案号位数", "第001号"))
     rest_day_rolls: bool = field(default=False, metadata=_why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 
@@ -136,10 +164,12 @@ def _problems(rules: Rules) -> list[str]:
     wrong = {
         "答复类别不能为空或重复": not codes or len(set(codes)) < len(codes),
         "一个答复类别不能既算已落实又算已承诺": any(
-            one.counts_as_implemented and one.counts_as_promised for one in rules.reply_classes),
+            one.counts_as_implemented and one.counts_as_promised for one in rules.reply_classes
+        ),
         "未交回反馈表的处理方式不认识": rules.no_feedback_policy not in NO_FEEDBACK,
         "立案率计法不认识": rules.filing_convention not in FILING,
-        "反馈表填写人只能是第一提案人（lead）或全体（all）": rules.feedback_respondents not in ("lead", "all"),
+        "反馈表填写人只能是第一提案人（lead）或全体（all）": rules.feedback_respondents
+        not in ("lead", "all"),
         "办理轮次至少为1": rules.max_rounds < 1,
         "案号位数应为1至6": not 1 <= rules.number_digits <= 6,
     }

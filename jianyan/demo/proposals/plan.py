@@ -15,28 +15,48 @@ from jianyan.proposals.actions import Signer
 from jianyan.proposals.models import SponsorType
 
 TEXTS: dict[str, list[dict[str, Any]]] = tomllib.loads(
-    (Path(__file__).parent.parent / "texts" / "proposals.toml").read_text(encoding="utf-8"))
+    (Path(__file__).parent.parent / "texts" / "proposals.toml").read_text(encoding="utf-8")
+)
 DAY = timedelta(days=1)
 
 SESSION, INTERSESSION = 168, 63
 # Collective ones: (session, intersession) of each type; 62 in all.
-COLLECTIVE = {SponsorType.PARTY: (18, 4), SponsorType.ORGANIZATION: (12, 5), SponsorType.SECTOR: (13, 0),
-              SponsorType.COMMITTEE: (5, 5)}
+COLLECTIVE = {
+    SponsorType.PARTY: (18, 4),
+    SponsorType.ORGANIZATION: (12, 5),
+    SponsorType.SECTOR: (13, 0),
+    SponsorType.COMMITTEE: (5, 5),
+}
 JOINT = 49
 MERGED = (9, 3)
 REFUSED = (7, 4)
 SEPARATE, UNSATISFIED, STILL_UNSATISFIED, LAPSED, LATE = 10, 9, 4, 3, 3
 PLENARY_HANDOVER = date(2022, 2, 11)
 # Hand-over days of the year with the number of intersession cases; the last three fall due in 2023.
-HANDOVERS = {date(2022, 3, 18): 8, date(2022, 4, 18): 7, date(2022, 5, 18): 7, date(2022, 6, 17): 7, date(2022, 7, 18): 6,
-             date(2022, 8, 18): 6, date(2022, 9, 16): 5, date(2022, 10, 18): 4, date(2022, 11, 18): 3, date(2022, 12, 16): 3}
+HANDOVERS = {
+    date(2022, 3, 18): 8,
+    date(2022, 4, 18): 7,
+    date(2022, 5, 18): 7,
+    date(2022, 6, 17): 7,
+    date(2022, 7, 18): 6,
+    date(2022, 8, 18): 6,
+    date(2022, 9, 16): 5,
+    date(2022, 10, 18): 4,
+    date(2022, 11, 18): 3,
+    date(2022, 12, 16): 3,
+}
 LAST_DUE = date(2022, 9, 16)
 FORMS_OUT = date(2022, 11, 18)  # answered, forms not yet back
 UNANSWERED = date(2022, 12, 16)  # still in hand when the demo ends
-CLOSINGS = tuple(date(2022, month, day) for month, day in
-                 ((6, 24), (7, 8), (8, 10), (9, 9), (10, 21), (11, 11), (12, 9), (12, 23)))
-BODY_KINDS = {SponsorType.PARTY: Body.Kind.PARTY, SponsorType.ORGANIZATION: Body.Kind.ORGANIZATION,
-              SponsorType.COMMITTEE: Body.Kind.SPECIAL_COMMITTEE}
+CLOSINGS = tuple(
+    date(2022, month, day)
+    for month, day in ((6, 24), (7, 8), (8, 10), (9, 9), (10, 21), (11, 11), (12, 9), (12, 23))
+)
+BODY_KINDS = {
+    SponsorType.PARTY: Body.Kind.PARTY,
+    SponsorType.ORGANIZATION: Body.Kind.ORGANIZATION,
+    SponsorType.COMMITTEE: Body.Kind.SPECIAL_COMMITTEE,
+}
 
 
 @dataclass
@@ -67,8 +87,11 @@ class Case:
     @property
     def lead(self) -> str:
         one = self.signers[0]
-        return f"{one.person.name}委员" if one.person and not one.sector else (
-            f"{one.sector.name}界别" if one.sector else one.body.name if one.body else "")
+        return (
+            f"{one.person.name}委员"
+            if one.person and not one.sector
+            else (f"{one.sector.name}界别" if one.sector else one.body.name if one.body else "")
+        )
 
     @property
     def due_in_year(self) -> bool:
@@ -106,7 +129,9 @@ def _leave_something(cast: Cast, cases: list[Case]) -> None:
         setattr(schools, name, one)
     member = cast.members[60]
     own = next(case for case in cases if case.signers[0].person == member and case.fate == "filed")
-    asked = next(case for case in year if case.handed_on == FORMS_OUT and case.sponsor_type == own.sponsor_type)
+    asked = next(
+        case for case in year if case.handed_on == FORMS_OUT and case.sponsor_type == own.sponsor_type
+    )
     own.signers, asked.signers = asked.signers, own.signers
 
 
@@ -157,11 +182,14 @@ def _year_days() -> list[date]:
 
 def _matters(cast: Cast, chance: Random) -> Any:
     """(town, matter) without end of repetition: the number-one matter first, county matters once, town matters by town."""
-    county = [matter for matter in TEXTS["matter"] if matter["kind"] == "county" and not matter.get("number_one")]
+    county = [
+        matter for matter in TEXTS["matter"] if matter["kind"] == "county" and not matter.get("number_one")
+    ]
     town = [matter for matter in TEXTS["matter"] if matter["kind"] == "town"]
     places = _places(cast)
     pairs: list[tuple[str, dict[str, Any]]] = [
-        (places[(no + turn * 5) % len(places)], matter) for turn in range(5) for no, matter in enumerate(town)]
+        (places[(no + turn * 5) % len(places)], matter) for turn in range(5) for no, matter in enumerate(town)
+    ]
     pairs = pairs[: SESSION + INTERSESSION - len(county) - 1] + [("", matter) for matter in county]
     chance.shuffle(pairs)
     yield "", next(matter for matter in TEXTS["matter"] if matter.get("number_one"))
@@ -179,9 +207,13 @@ def written(matter: dict[str, Any], town: str, chance: Random) -> dict[str, Any]
     if len(asks) > 3 and chance.random() < 0.5 and not matter.get("number_one"):
         asks.pop(chance.randrange(1, len(asks)))
     return {
-        "cause": matter["cause"].format(**fill), "situation": matter["situation"].format(**fill),
-        "analysis": matter["analysis"].format(**fill), "category": matter["category"],
-        "suggestions": "\n".join(f"{mark}、{ask.format(**fill)}" for mark, ask in zip("一二三四五六", asks, strict=False)),
+        "cause": matter["cause"].format(**fill),
+        "situation": matter["situation"].format(**fill),
+        "analysis": matter["analysis"].format(**fill),
+        "category": matter["category"],
+        "suggestions": "\n".join(
+            f"{mark}、{ask.format(**fill)}" for mark, ask in zip("一二三四五六", asks, strict=False)
+        ),
     }
 
 
@@ -214,21 +246,32 @@ def _fates(cases: list[Case], chance: Random) -> None:
     refused = iter(TEXTS["refused"])
     for place, pool in enumerate((cases[:SESSION], cases[SESSION:])):
         days = list(HANDOVERS)
-        own = [case for case in pool[1:] if not case.signers[0].body and not case.signers[0].sector
-               and (place == 0 or case.on < days[5])]
+        own = [
+            case
+            for case in pool[1:]
+            if not case.signers[0].body and not case.signers[0].sector and (place == 0 or case.on < days[5])
+        ]
         chosen = chance.sample(own, MERGED[place] + REFUSED[place])
         for case in chosen[: REFUSED[place]]:
             text = next(refused)
             case.fate, case.matter = "refused", text
-            case.fields = {"cause": text["cause"], "situation": text["situation"], "category": text["category"],
-                           "suggestions": text["ask"]}
+            case.fields = {
+                "cause": text["cause"],
+                "situation": text["situation"],
+                "category": text["category"],
+                "suggestions": text["ask"],
+            }
         _merge(pool, chosen[REFUSED[place] :], chance)
     _batches(cases)
 
 
 def _merge(pool: list[Case], children: list[Case], chance: Random) -> None:
     """Each child repeats a town's matter that somebody put forward in the same weeks."""
-    free = [case for case in pool[1:] if case.fate == "filed" and case not in children and case.matter["kind"] == "town"]
+    free = [
+        case
+        for case in pool[1:]
+        if case.fate == "filed" and case not in children and case.matter["kind"] == "town"
+    ]
     for child, main in zip(children, chance.sample(free, len(children)), strict=True):
         child.fate, child.main = "merged", main
         child.fields = {**main.fields, "cause": main.fields["cause"].replace("关于", "关于尽快", 1)}
@@ -256,8 +299,13 @@ def assigned(cast: Cast, case: Case) -> list[tuple[Unit, str]]:
     for category in case.matter["units"]:
         held = [unit for unit in cast.units if unit.category == category]
         if category == "乡镇街道":
-            held = [unit for unit in held if any(unit.name.startswith(place) and place in case.fields["cause"]
-                                                 for place in _places(cast))]
+            held = [
+                unit
+                for unit in held
+                if any(
+                    unit.name.startswith(place) and place in case.fields["cause"] for place in _places(cast)
+                )
+            ]
         found += [unit for unit in held[:1] if unit not in found]
     if len(found) == 1:
         return [(found[0], "sole")]
@@ -267,7 +315,11 @@ def assigned(cast: Cast, case: Case) -> list[tuple[Unit, str]]:
 def _split(cases: list[Case]) -> None:
     """Ten cases are handled separately by two units, who each answer."""
     merged_into = {id(case.main) for case in cases}
-    pool = [case for case in cases[1:] if case.due_in_year and len(case.units) == 2 and id(case) not in merged_into]
+    pool = [
+        case
+        for case in cases[1:]
+        if case.due_in_year and len(case.units) == 2 and id(case) not in merged_into
+    ]
     for case in pool[: SEPARATE * 6 : 6]:
         case.units = [(unit, "separate") for unit, _ in case.units]
 
@@ -284,8 +336,14 @@ def _answers(cases: list[Case], chance: Random) -> None:
         case.reply_class = chance.choices("ABCD", (62, 29, 7, 2))[0]
         case.result = "satisfied" if chance.random() < 0.88 else "basically"
     filed[0].reply_class, filed[0].result = "A", "satisfied"
-    plain = [case for case in filed[1:] if case.handed_on == PLENARY_HANDOVER and id(case) not in merged_into
-             and not case.signers[0].body and case.units[0][1] != "separate"]
+    plain = [
+        case
+        for case in filed[1:]
+        if case.handed_on == PLENARY_HANDOVER
+        and id(case) not in merged_into
+        and not case.signers[0].body
+        and case.units[0][1] != "separate"
+    ]
     picked = chance.sample(plain, UNSATISFIED + LAPSED + LATE)
     for no, case in enumerate(picked[:UNSATISFIED]):
         case.result, case.reply_class = "unsatisfied", "B" if no % 2 else "C"
@@ -319,6 +377,15 @@ def upcoming(cast: Cast) -> list[Case]:
         matter = town[no * 5]
         person = cast.members[70 + no * 9]
         fields = written(matter, places[(no * 5 + 25) % len(places)], chance)
-        cases.append(Case(231 + no, matter, fields, "individual", [Signer(person=person)], date(2023, 2, 13 + no % 2),
-                          on_paper=no % 2 == 0))
+        cases.append(
+            Case(
+                231 + no,
+                matter,
+                fields,
+                "individual",
+                [Signer(person=person)],
+                date(2023, 2, 13 + no % 2),
+                on_paper=no % 2 == 0,
+            )
+        )
     return cases

@@ -27,8 +27,9 @@ class Players:
             return held
         if unit.pk not in self.units:
             account = self._account(f"cb{unit.sort_no:02d}", f"{unit.name}负责人", Role.HL, on, unit=unit)
-            self.units[unit.pk] = Actor(self.cast.committee, account, frozenset({str(Role.HL)}),
-                                        unit_ids=frozenset({unit.pk}))
+            self.units[unit.pk] = Actor(
+                self.cast.committee, account, frozenset({str(Role.HL)}), unit_ids=frozenset({unit.pk})
+            )
         return self.units[unit.pk]
 
     def author(self, case: Case, on: date) -> Actor:
@@ -46,13 +47,18 @@ class Players:
         if held:
             return held
         if person.pk not in self.members:
-            account = self._account(f"wy{self.cast.members.index(person):03d}", person.name, Role.MB, on, person=person)
-            self.members[person.pk] = Actor(self.cast.committee, account, frozenset({str(Role.MB)}),
-                                            person_ids=frozenset({person.pk}))
+            account = self._account(
+                f"wy{self.cast.members.index(person):03d}", person.name, Role.MB, on, person=person
+            )
+            self.members[person.pk] = Actor(
+                self.cast.committee, account, frozenset({str(Role.MB)}), person_ids=frozenset({person.pk})
+            )
         return self.members[person.pk]
 
     def _account(self, name: str, label: str, role: str, on: date, **of: object) -> Account:
-        account, fresh = Account.objects.get_or_create(username=name, defaults={"display_name": label, "password": "!"})
+        account, fresh = Account.objects.get_or_create(
+            username=name, defaults={"display_name": label, "password": "!"}
+        )
         if fresh:
             people.grant(account, role, by=system(self.cast.committee), on=on, **of)  # type: ignore[arg-type]
         return account

@@ -63,7 +63,9 @@ class Script:
             self.at(together[0].on, self.put_forward, together)
         self.decide(self.cases[:SESSION], date(2022, 1, 13), date(2022, 1, 17), PLENARY_HANDOVER)
         for day in HANDOVERS:
-            self.decide([case for case in self.cases[SESSION:] if case.batch == day], None, day - 4 * DAY, day)
+            self.decide(
+                [case for case in self.cases[SESSION:] if case.batch == day], None, day - 4 * DAY, day
+            )
         for case in self.cases:
             if case.fate == "filed" and case.handed_on != UNANSWERED:
                 self.answered(case)
@@ -77,7 +79,9 @@ class Script:
         """The day's papers are entered by the office in one stack; others write and send their own."""
         stack = [case for case in cases if self.players.author(case, on) is self.office]
         papers = [actions.Draft(case.sponsor_type, tuple(case.signers), self.fields(case)) for case in stack]
-        for case, proposal in zip(stack, actions.enter_papers(papers, by=self.office, on=on) if papers else (), strict=True):
+        for case, proposal in zip(
+            stack, actions.enter_papers(papers, by=self.office, on=on) if papers else (), strict=True
+        ):
             case.pk = proposal.pk
         for case in cases:
             if case.pk == 0:
@@ -88,7 +92,9 @@ class Script:
 
     def write_own(self, case: Case, on: date) -> None:
         by = self.players.author(case, on)
-        proposal = actions.create_draft(by=by, on=on, sponsor_type=case.sponsor_type, signers=case.signers, **self.fields(case))
+        proposal = actions.create_draft(
+            by=by, on=on, sponsor_type=case.sponsor_type, signers=case.signers, **self.fields(case)
+        )
         case.pk = proposal.pk
         for signer in case.signers[1:]:
             assert signer.person
@@ -124,7 +130,9 @@ class Script:
     def refuse(self, case: Case, on: date) -> None:
         [proposal] = self.read([case])
         text = case.matter
-        actions.not_file(proposal, text["ground"], text["disposition"], text["explanation"], by=self.review, on=on)
+        actions.not_file(
+            proposal, text["ground"], text["disposition"], text["explanation"], by=self.review, on=on
+        )
 
     def merge(self, case: Case, on: date) -> None:
         assert case.main
@@ -138,14 +146,22 @@ class Script:
     def hand_over(self, cases: list[Case], on: date) -> None:
         plenary = on == PLENARY_HANDOVER
         actions.hand_over(
-            self.read(cases), by=self.authority, on=on, number=f"清督字〔2022〕{on.month * 100 + on.day}号",
+            self.read(cases),
+            by=self.authority,
+            on=on,
+            number=f"清督字〔2022〕{on.month * 100 + on.day}号",
             title="县政协十届一次会议提案交办会" if plenary else f"{on.month}月平时提案交办",
-            authority="县委办公室、县政府办公室、县政协办公室" if plenary else "县委县政府督查室")
+            authority="县委办公室、县政府办公室、县政协办公室" if plenary else "县委县政府督查室",
+        )
 
     # -- handling
 
     def held(self, cases: list[Case], unit: object) -> list[Assignment]:
-        rows = Assignment.objects.of(self.cast.committee).live().filter(proposal__in=[case.pk for case in cases], unit=unit)
+        rows = (
+            Assignment.objects.of(self.cast.committee)
+            .live()
+            .filter(proposal__in=[case.pk for case in cases], unit=unit)
+        )
         return list(rows.select_related("proposal", "unit").order_by("id"))
 
     def accept(self, cases: list[Case], unit: object, on: date) -> None:
@@ -159,37 +175,62 @@ class Script:
                 self.at(case.handed_on + (16 + case.no % 12) * DAY, self.opine, case, unit)
         duty = [unit for unit, role in case.units if role != "co"]
         for no, unit in enumerate(duty):
-            self.at(case.replied_on - (6 * DAY if no == 0 and len(duty) > 1 else 0 * DAY), self.reply, case, unit)
+            self.at(
+                case.replied_on - (6 * DAY if no == 0 and len(duty) > 1 else 0 * DAY), self.reply, case, unit
+            )
 
     def opine(self, case: Case, unit: object, on: date) -> None:
         [one] = self.held([case], unit)
-        actions.give_opinion(one, words.opinion(case), words.SIGNERS[one.unit.sort_no % 10], on=on,
-                             by=self.players.unit(one.unit, on))
+        actions.give_opinion(
+            one,
+            words.opinion(case),
+            words.SIGNERS[one.unit.sort_no % 10],
+            on=on,
+            by=self.players.unit(one.unit, on),
+        )
 
     def reply(self, case: Case, unit: object, on: date) -> None:
         [one] = self.held([case], unit)
         by = self.players.unit(one.unit, on)
         round = one.proposal.round
         code = "B" if round > 1 and case.second != "unsatisfied" else case.reply_class
-        actions.draft_reply(one, text=words.reply(case, one.unit.name, round), reply_class=code, by=by, on=on,
-                            signer=words.SIGNERS[one.unit.sort_no % 10],
-                            number=f"{one.unit.name}函〔{on.year}〕{case.no + 1}号")
+        actions.draft_reply(
+            one,
+            text=words.reply(case, one.unit.name, round),
+            reply_class=code,
+            by=by,
+            on=on,
+            signer=words.SIGNERS[one.unit.sort_no % 10],
+            number=f"{one.unit.name}函〔{on.year}〕{case.no + 1}号",
+        )
         actions.deliver_reply(one, by=by, on=on)
 
     def contacts(self) -> None:
         """Each unit enters its contacts phase by phase, a batch for each hand-over."""
-        filed = sorted((case for case in self.cases if case.fate == "filed"), key=lambda case: str(case.handed_on))
+        filed = sorted(
+            (case for case in self.cases if case.fate == "filed"), key=lambda case: str(case.handed_on)
+        )
         for handed, group in groupby(filed, key=lambda case: case.handed_on):
             batch = list(group)
             assert handed
             units = {unit.pk: unit for case in batch for unit, role in case.units if role != "co"}
             for unit in sorted(units.values(), key=lambda unit: unit.sort_no):
-                own = [case for case in batch if any(one.pk == unit.pk and role != "co" for one, role in case.units)]
+                own = [
+                    case
+                    for case in batch
+                    if any(one.pk == unit.pk and role != "co" for one, role in case.units)
+                ]
                 self.at(handed + 20 * DAY, self.log, own, unit, "before")
                 self.at(handed + 40 * DAY, self.log, own, unit, "during")
                 told = [case for case in own if case.no % 9 != 4 and case.replied_on and handed != UNANSWERED]
                 if told:
-                    self.at(max(case.replied_on for case in told if case.replied_on), self.log, told, unit, "after")
+                    self.at(
+                        max(case.replied_on for case in told if case.replied_on),
+                        self.log,
+                        told,
+                        unit,
+                        "after",
+                    )
 
     def log(self, cases: list[Case], unit: object, phase: str, on: date) -> None:
         by_pk = {case.pk: case for case in cases}
@@ -198,8 +239,16 @@ class Script:
             case = by_pk[one.proposal_id]
             no, replied = case.no, case.replied_on
             mode = "phone" if phase == "during" or no % 40 == 3 else ("visit", "meeting", "site")[no % 3]
-            rows.append(Contact(assignment=one, phase=phase, mode=mode, persons=case.lead, summary=words.PHASES[phase],
-                                held_on=replied if phase == "after" and replied else on - (no % 4) * DAY))
+            rows.append(
+                Contact(
+                    assignment=one,
+                    phase=phase,
+                    mode=mode,
+                    persons=case.lead,
+                    summary=words.PHASES[phase],
+                    held_on=replied if phase == "after" and replied else on - (no % 4) * DAY,
+                )
+            )
         actions.log_contacts(rows, by=self.players.unit(unit, on), on=on)  # type: ignore[arg-type]
 
     # -- evaluation
@@ -218,7 +267,9 @@ class Script:
                 self.again(case)
             if case.lapsed:
                 self.at(case.closed_on - DAY, self.lapse, case)
-        for day, group in groupby(sorted(filed, key=lambda case: str(case.closed_on)), key=lambda case: case.closed_on):
+        for day, group in groupby(
+            sorted(filed, key=lambda case: str(case.closed_on)), key=lambda case: case.closed_on
+        ):
             batch = list(group)
             assert day
             self.at(day, self.close, batch)
@@ -235,8 +286,15 @@ class Script:
             main = form.sponsor.proposal_id == case.pk
             result = (case.second if form.round > 1 else case.result) if main else "satisfied"
             by = self.players.author(case, on) if main else self.office
-            actions.return_feedback(form, attitude=case.attitude if main else "satisfied", result=result,
-                                    remarks=words.REMARKS[result], by=by, on=on, from_paper=by is self.office)
+            actions.return_feedback(
+                form,
+                attitude=case.attitude if main else "satisfied",
+                result=result,
+                remarks=words.REMARKS[result],
+                by=by,
+                on=on,
+                from_paper=by is self.office,
+            )
 
     def again(self, case: Case) -> None:
         """Another round: ordered in June, answered early in July."""
@@ -259,28 +317,63 @@ class Script:
     def visit(self, cases: list[Case], on: date) -> None:
         by_pk = {case.pk: case for case in cases}
         actions.follow_up(
-            [FollowUpVisit(proposal=one, mode=("visit", "meeting", "phone")[one.case_no % 3], persons=by_pk[one.pk].lead,
-                           visited_on=on, summary=words.visit(by_pk[one.pk])) for one in self.read(cases) if one.case_no],
-            by=self.office, on=on)
+            [
+                FollowUpVisit(
+                    proposal=one,
+                    mode=("visit", "meeting", "phone")[one.case_no % 3],
+                    persons=by_pk[one.pk].lead,
+                    visited_on=on,
+                    summary=words.visit(by_pk[one.pk]),
+                )
+                for one in self.read(cases)
+                if one.case_no
+            ],
+            by=self.office,
+            on=on,
+        )
 
     # -- honours
 
     def honours(self) -> None:
         chairs = self.cast.seat(Role.LD)
-        best = [case for case in self.cases[1:] if case.due_in_year and case.reply_class == "A" and case.result == "satisfied"
-                and not case.lapsed]
+        best = [
+            case
+            for case in self.cases[1:]
+            if case.due_in_year and case.reply_class == "A" and case.result == "satisfied" and not case.lapsed
+        ]
         county = [case for case in best if case.matter["kind"] == "county"]
         self.at(date(2022, 3, 10), self.distinguish, self.cases[:1], "number_one", chairs, "主席会议", "")
         self.at(date(2022, 3, 10), self.distinguish, county[:8], "key", chairs, "主席会议", "")
-        self.at(date(2022, 12, 28), self.distinguish, [self.cases[0], *county[2:6], *best[5:40:7]][:10], "excellent",
-                self.office, "政协清岚县委员会", "清协发〔2022〕31号")
+        self.at(
+            date(2022, 12, 28),
+            self.distinguish,
+            [self.cases[0], *county[2:6], *best[5:40:7]][:10],
+            "excellent",
+            self.office,
+            "政协清岚县委员会",
+            "清协发〔2022〕31号",
+        )
 
-    def distinguish(self, cases: list[Case], kind: str, by: object, decided_by: str, document: str, on: date) -> None:
+    def distinguish(
+        self, cases: list[Case], kind: str, by: object, decided_by: str, document: str, on: date
+    ) -> None:
         award = None
         if kind == "excellent":
-            award = Award.objects.of(self.cast.committee).live().filter(kind=Award.Kind.EXCELLENT_PROPOSAL).first()
-        actions.distinguish(self.read(cases), kind, by=by, on=on, decided_by=decided_by, document=document,  # type: ignore[arg-type]
-                            award=award)
+            award = (
+                Award.objects.of(self.cast.committee)
+                .live()
+                .filter(kind=Award.Kind.EXCELLENT_PROPOSAL)
+                .first()
+            )
+        actions.distinguish(
+            self.read(cases),
+            kind,
+            by=by,
+            on=on,
+            decided_by=decided_by,
+            document=document,  # type: ignore[arg-type]
+            award=award,
+        )
 
 
 def acts(cast: Cast) -> list[Dated]:
@@ -309,6 +402,12 @@ def coming(script: Script) -> None:
 
 def _draft(cast: Cast, on: date) -> None:
     """The demo member's own unfinished draft."""
-    actions.create_draft(by=cast.seat(Role.MB), on=on, sponsor_type="individual", signers=[Signer(person=cast.members[60])],
-                         cause="关于在县城增设老年人夜间活动场所的提案", category="social",
-                         situation="县城现有的活动室多在下午五点关门，晚饭后老人没有去处。")
+    actions.create_draft(
+        by=cast.seat(Role.MB),
+        on=on,
+        sponsor_type="individual",
+        signers=[Signer(person=cast.members[60])],
+        cause="关于在县城增设老年人夜间活动场所的提案",
+        category="social",
+        situation="县城现有的活动室多在下午五点关门，晚饭后老人没有去处。",
+    )

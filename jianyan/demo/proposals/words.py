@@ -23,15 +23,21 @@ PHASES = {
     "during": "通报办理进展，就拟采取的措施征求意见。",
     "after": "送达答复并当面解释，听取对办理结果的意见。",
 }
-REMARKS = {"satisfied": "", "basically": "办理认真，希望加快进度。", "unsatisfied": "答复较笼统，没有明确的时间和措施。"}
+REMARKS = {
+    "satisfied": "",
+    "basically": "办理认真，希望加快进度。",
+    "unsatisfied": "答复较笼统，没有明确的时间和措施。",
+}
 
 
 def reply(case: Case, unit: str, round: int) -> str:
     """The text of a reply, by class."""
     first = AGAIN if round > 1 else FIRST[case.reply_class].format(done=case.matter["done"])
-    return (f"{case.lead}：\n您提出的《{case.fields['cause']}》收悉。感谢您对我县工作的关心。我单位高度重视，"
-            f"与您当面沟通后认真研究，现答复如下：\n一、{first}\n二、{SECOND[case.reply_class]}\n"
-            f"联系单位：{unit}办公室。")
+    return (
+        f"{case.lead}：\n您提出的《{case.fields['cause']}》收悉。感谢您对我县工作的关心。我单位高度重视，"
+        f"与您当面沟通后认真研究，现答复如下：\n一、{first}\n二、{SECOND[case.reply_class]}\n"
+        f"联系单位：{unit}办公室。"
+    )
 
 
 def opinion(case: Case) -> str:
@@ -43,4 +49,6 @@ def visit(case: Case) -> str:
     """What a follow-up visit found."""
     if case.second == "unsatisfied":
         return "提案者对结果仍不满意，已转入督办，要求承办单位列出时间表。"
-    return "提案者认为答复事项正在落实，" + ("已见成效。" if case.reply_class == "A" else "希望按承诺时间完成。")
+    return "提案者认为答复事项正在落实，" + (
+        "已见成效。" if case.reply_class == "A" else "希望按承诺时间完成。"
+    )

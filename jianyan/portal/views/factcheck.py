@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
@@ -33,9 +35,13 @@ class Ask(forms.Form):
         max_length=400_000,
         widget=forms.Textarea(attrs={"rows": 12, "placeholder": "把报告、总结或讲话稿粘贴到这里"}),
         help_text="文稿只用来核对，不会保存。",
+        error_messages={"max_length": "文稿超过40万字，请分几次核对。"},
     )
     file = forms.FileField(
-        label="或者选择文件", required=False, help_text="支持 docx、txt、html，不超过20 MB。"
+        label="或者选择文件",
+        required=False,
+        help_text="支持 docx、txt、html，不超过20 MB。",
+        error_messages={"empty": "文件是空的。"},
     )
     year = forms.TypedChoiceField(label="对照哪一年的记录", coerce=int)
 
@@ -46,6 +52,8 @@ class Ask(forms.Form):
     def clean(self) -> dict[str, object]:
         """Read and clean what was given; one Chinese sentence for what cannot be read."""
         data = super().clean() or {}
+        if self.errors:
+            return data
         file = data.get("file")
         try:
             if file:
@@ -55,7 +63,8 @@ class Ask(forms.Form):
             else:
                 raise forms.ValidationError("请粘贴文稿，或选择一个文件")
             data["body"] = clean(document.text)
-            data["notes"] = [*document.notes, *data["body"].notes]
+            both = ["文字和文件都给了，核对的是文件"] if file and data["text"].strip() else []
+            data["notes"] = [*both, *document.notes, *data["body"].notes]
         except Unreadable as reason:
             raise forms.ValidationError(str(reason)) from reason
         return data
@@ -101,10 +110,18 @@ def ask(request: Request, committee: str) -> HttpResponse:
             "year": year,
             "text": text,
             "notes": form.cleaned_data["notes"],
+            "other_year": other_year(text, year),
             "tally": {str(v): sum(finding.verdict == v for finding in findings) for v in Verdict},
             "total": len(findings),
         },
     )
+
+
+def other_year(text: str, year: int) -> int | None:
+    """The year the text mostly speaks of, when it is another than the one it was held against."""
+    named = Counter(int(found) for found in re.findall(r"(?<!\d)((?:19|20)\d\d)年", text))
+    most = max(named, key=lambda one: named[one], default=year)
+    return most if named[most] > named[year] else None
 
 
 def _form(request: HttpRequest) -> Ask:

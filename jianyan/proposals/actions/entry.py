@@ -17,17 +17,19 @@ from jianyan.proposals.actions.numbers import take
 from jianyan.proposals.flow import FLOW
 from jianyan.proposals.models import Counter, Kind, Proposal, Sponsor, SponsorType, State
 
-journal.declare({
-    "proposals.create_draft": "起草提案",
-    "proposals.enter_papers": "代录并提交纸质提案",
-    "proposals.edit": "修改提案",
-    "proposals.cosign": "联名确认",
-    "proposals.submit": "提交提案",
-    "proposals.send_back": "退回修改",
-    "proposals.resubmit": "重新提交",
-    "proposals.withdraw": "撤回提案",
-    "proposals.void": "作废提案",
-})
+journal.declare(
+    {
+        "proposals.create_draft": "起草提案",
+        "proposals.enter_papers": "代录并提交纸质提案",
+        "proposals.edit": "修改提案",
+        "proposals.cosign": "联名确认",
+        "proposals.submit": "提交提案",
+        "proposals.send_back": "退回修改",
+        "proposals.resubmit": "重新提交",
+        "proposals.withdraw": "撤回提案",
+        "proposals.void": "作废提案",
+    }
+)
 
 TEXTS = ("cause", "situation", "analysis", "suggestions")
 EDITABLE = (*TEXTS, "category", "contact_person", "contact_phone", "suggested_units", "public_wish")
@@ -48,8 +50,15 @@ class Signer:
     sector: Sector | None = None
 
 
-def create_draft(*, by: Actor, on: date, sponsor_type: str, signers: Sequence[Signer], on_behalf: bool = False,
-                 **fields: Any) -> Proposal:
+def create_draft(
+    *,
+    by: Actor,
+    on: date,
+    sponsor_type: str,
+    signers: Sequence[Signer],
+    on_behalf: bool = False,
+    **fields: Any,
+) -> Proposal:
     """Write a draft. Sector and name of each signer are kept as they are on this day."""
     draft = Draft(sponsor_type, tuple(signers), fields)
     proposal, rows = _built(draft, _tenures(by.committee_id, signers, on), by, on, on_behalf)
@@ -85,14 +94,24 @@ def enter_papers(papers: Sequence[Draft], *, by: Actor, on: date) -> list[Propos
     return [proposal for proposal, _ in built]
 
 
-def _built(draft: Draft, tenures: _Tenures, by: Actor, on: date, on_behalf: bool) -> tuple[Proposal, list[Sponsor]]:
+def _built(
+    draft: Draft, tenures: _Tenures, by: Actor, on: date, on_behalf: bool
+) -> tuple[Proposal, list[Sponsor]]:
     _check_type(draft.sponsor_type, draft.signers)
     if unknown := set(draft.fields) - set(EDITABLE):
         raise TypeError(f"not a field of a draft: {sorted(unknown)}")
-    proposal = Proposal(committee=by.committee, term=tenures.term, sponsor_type=draft.sponsor_type, drafted_on=on,
-                        entered_on_behalf=on_behalf, **draft.fields)
-    rows = [_sponsor(proposal, order, signer, tenures, on if on_behalf or order == 1 else None)
-            for order, signer in enumerate(draft.signers, 1)]
+    proposal = Proposal(
+        committee=by.committee,
+        term=tenures.term,
+        sponsor_type=draft.sponsor_type,
+        drafted_on=on,
+        entered_on_behalf=on_behalf,
+        **draft.fields,
+    )
+    rows = [
+        _sponsor(proposal, order, signer, tenures, on if on_behalf or order == 1 else None)
+        for order, signer in enumerate(draft.signers, 1)
+    ]
     proposal.lead_name, proposal.lead_sector = rows[0].name, rows[0].sector
     _check_author(by, rows[0], on_behalf)
     return proposal, rows
@@ -125,10 +144,13 @@ def _check_type(sponsor_type: str, signers: Sequence[Signer]) -> None:
         "请填写提案者": not signers,
         "个人提案只能有一名提案者": sponsor_type == SponsorType.INDIVIDUAL and len(signers) != 1,
         "联名提案至少要有两名提案者": sponsor_type == SponsorType.JOINT and len(signers) < 2,
-        "同一名委员不能重复署名": len({s.person.pk for s in signers if s.person}) < sum(bool(s.person) for s in signers),
+        "同一名委员不能重复署名": len({s.person.pk for s in signers if s.person})
+        < sum(bool(s.person) for s in signers),
         "提案者与提案类型不符": (
-            any(s.body is None or s.body.kind not in kinds for s in signers) if kinds
-            else any(s.sector is None for s in signers) if sponsor_type == SponsorType.SECTOR
+            any(s.body is None or s.body.kind not in kinds for s in signers)
+            if kinds
+            else any(s.sector is None for s in signers)
+            if sponsor_type == SponsorType.SECTOR
             else any(s.person is None or s.body or s.sector for s in signers)
         ),
     }
@@ -137,14 +159,30 @@ def _check_type(sponsor_type: str, signers: Sequence[Signer]) -> None:
             raise Refused(reason)
 
 
-def _sponsor(proposal: Proposal, order: int, signer: Signer, tenures: _Tenures, confirmed: date | None) -> Sponsor:
+def _sponsor(
+    proposal: Proposal, order: int, signer: Signer, tenures: _Tenures, confirmed: date | None
+) -> Sponsor:
     tenure = tenures.by_person.get(signer.person.pk) if signer.person else None
     sector = signer.sector or (tenure.sector if tenure else None)
-    name = (f"{signer.sector.name}界别" if signer.sector else signer.body.name if signer.body
-            else signer.person.name if signer.person else "")
+    name = (
+        f"{signer.sector.name}界别"
+        if signer.sector
+        else signer.body.name
+        if signer.body
+        else signer.person.name
+        if signer.person
+        else ""
+    )
     return Sponsor(
-        committee_id=proposal.committee_id, proposal=proposal, order=order, person=signer.person, body=signer.body,
-        sector=sector, name=name, confirmed_on=confirmed, role=Sponsor.Role.LEAD if order == 1 else Sponsor.Role.CO,
+        committee_id=proposal.committee_id,
+        proposal=proposal,
+        order=order,
+        person=signer.person,
+        body=signer.body,
+        sector=sector,
+        name=name,
+        confirmed_on=confirmed,
+        role=Sponsor.Role.LEAD if order == 1 else Sponsor.Role.CO,
     )
 
 
@@ -196,8 +234,14 @@ def submit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = No
         if proposal.sponsor_type == SponsorType.JOINT and len(proposal.signers) == 1:
             values["sponsor_type"] = SponsorType.INDIVIDUAL
         FLOW.check("submit", by, proposal)
-        act.move(proposal, FLOW, "submit", expected=expected, **values,
-                 submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION)[0])
+        act.move(
+            proposal,
+            FLOW,
+            "submit",
+            expected=expected,
+            **values,
+            submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION)[0],
+        )
     return proposal
 
 
@@ -219,7 +263,9 @@ def _drop_unconfirmed(act: journal.Act, proposal: Proposal) -> None:
     proposal.__dict__.pop("signers", None)
 
 
-def send_back(proposal: Proposal, explanation: str, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
+def send_back(
+    proposal: Proposal, explanation: str, *, by: Actor, on: date, expected: int | None = None
+) -> Proposal:
     """Return a proposal to its author with the reason: split it, add suggestions."""
     with journal.act("proposals.send_back", by=by, on=on, note=explanation) as act:
         act.move(proposal, FLOW, "send_back", expected=expected, explanation=explanation)
@@ -234,7 +280,9 @@ def resubmit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = 
     return proposal
 
 
-def withdraw(proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
+def withdraw(
+    proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None
+) -> Proposal:
     """Take a proposal back before it is decided. Its number is not given again."""
     with journal.act("proposals.withdraw", by=by, on=on, note=reason) as act:
         act.move(proposal, FLOW, "withdraw", expected=expected, explanation=reason)

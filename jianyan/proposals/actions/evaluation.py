@@ -26,17 +26,19 @@ from jianyan.proposals.models import (
     State,
 )
 
-journal.declare({
-    "proposals.send_feedback": "发出征询意见表",
-    "proposals.return_feedback": "交回征询意见表",
-    "proposals.enter_feedback": "代录纸质征询意见表",
-    "proposals.evaluate": "测评完成",
-    "proposals.lapse": "反馈逾期，转入结案",
-    "proposals.rehandle": "重新办理",
-    "proposals.close": "结案",
-    "proposals.follow_up": "回访",
-    "proposals.distinguish": "确定一号、重点、优秀提案",
-})
+journal.declare(
+    {
+        "proposals.send_feedback": "发出征询意见表",
+        "proposals.return_feedback": "交回征询意见表",
+        "proposals.enter_feedback": "代录纸质征询意见表",
+        "proposals.evaluate": "测评完成",
+        "proposals.lapse": "反馈逾期，转入结案",
+        "proposals.rehandle": "重新办理",
+        "proposals.close": "结案",
+        "proposals.follow_up": "回访",
+        "proposals.distinguish": "确定一号、重点、优秀提案",
+    }
+)
 
 
 def send_feedback(proposals: Iterable[Proposal], *, by: Actor, on: date) -> list[FeedbackForm]:
@@ -49,9 +51,18 @@ def send_feedback(proposals: Iterable[Proposal], *, by: Actor, on: date) -> list
             raise NotYours("只有提案办公室可以发出征询意见表")
         if proposal.state != State.REPLIED:
             raise Refused(f"{proposal.number}目前为“{proposal.get_state_display()}”，不能发出征询意见表")
-        fresh = [FeedbackForm(committee_id=by.committee_id, proposal=proposal, reply=reply, sponsor=sponsor,
-                              round=proposal.round, sent_on=on, due_on=due)
-                 for reply, sponsor in queries.to_be_asked(proposal, law.feedback_respondents)]
+        fresh = [
+            FeedbackForm(
+                committee_id=by.committee_id,
+                proposal=proposal,
+                reply=reply,
+                sponsor=sponsor,
+                round=proposal.round,
+                sent_on=on,
+                due_on=due,
+            )
+            for reply, sponsor in queries.to_be_asked(proposal, law.feedback_respondents)
+        ]
         if not fresh:
             raise Refused(f"{proposal.number}的征询意见表已经发出")
         forms += fresh
@@ -59,8 +70,17 @@ def send_feedback(proposals: Iterable[Proposal], *, by: Actor, on: date) -> list
         return act.create_all(forms)
 
 
-def return_feedback(form: FeedbackForm, *, attitude: str, result: str, by: Actor, on: date, remarks: str = "",
-                    from_paper: bool = False, expected: int | None = None) -> FeedbackForm:
+def return_feedback(
+    form: FeedbackForm,
+    *,
+    attitude: str,
+    result: str,
+    by: Actor,
+    on: date,
+    remarks: str = "",
+    from_paper: bool = False,
+    expected: int | None = None,
+) -> FeedbackForm:
     """The sponsor rates attitude and result. Staff may only enter a paper form, and it says so."""
     if not (may.enter_rating(by, form) if from_paper else may.rate(by, form)):
         raise NotYours("征询意见表由提案者本人填写；纸质表由提案办公室代录")
@@ -73,8 +93,15 @@ def return_feedback(form: FeedbackForm, *, attitude: str, result: str, by: Actor
     kind = "proposals.enter_feedback" if from_paper else "proposals.return_feedback"
     with transaction.atomic():
         with journal.act(kind, by=by, on=on) as act:
-            act.change(form, expected=expected, attitude=attitude, result=result, remarks=remarks, returned_on=on,
-                       from_paper=from_paper)
+            act.change(
+                form,
+                expected=expected,
+                attitude=attitude,
+                result=result,
+                remarks=remarks,
+                returned_on=on,
+                from_paper=from_paper,
+            )
         if FLOW.why_not(FLOW.moves["evaluate"], form.proposal) is None:
             with journal.act("proposals.evaluate", by=system(by.committee), on=on) as act:
                 act.move(form.proposal, FLOW, "evaluate")
@@ -95,10 +122,20 @@ def rehandle(proposal: Proposal, *, by: Actor, on: date, note: str = "", expecte
     law = rules.on_day(by.committee_id, on)
     if proposal.round >= law.max_rounds:
         raise Refused("已达最多办理轮次，应转入督办")
-    units = proposal.forms.live().filter(round=proposal.round, result=Rating.UNSATISFIED).values("reply__assignment")
+    units = (
+        proposal.forms.live()
+        .filter(round=proposal.round, result=Rating.UNSATISFIED)
+        .values("reply__assignment")
+    )
     with journal.act("proposals.rehandle", by=by, on=on, note=note) as act:
-        act.move(proposal, FLOW, "rehandle", expected=expected, round=proposal.round + 1,
-                 rehandling_due_on=law.due(on, law.rehandling_due))
+        act.move(
+            proposal,
+            FLOW,
+            "rehandle",
+            expected=expected,
+            round=proposal.round + 1,
+            rehandling_due_on=law.due(on, law.rehandling_due),
+        )
         for one in proposal.assignments.live().filter(pk__in=units):
             act.move(one, ASSIGNMENT_FLOW, "reopen")
 
@@ -120,7 +157,8 @@ def _close_type(proposal: Proposal) -> str:
         return CloseType.LAPSED
     worst = max(results, key=Rating.values.index)
     return {Rating.SATISFIED: CloseType.SATISFIED, Rating.BASICALLY: CloseType.BASICALLY}.get(
-        Rating(worst), CloseType.UNSATISFIED_FINAL)
+        Rating(worst), CloseType.UNSATISFIED_FINAL
+    )
 
 
 def follow_up(visits: Iterable[FollowUpVisit], *, by: Actor, on: date) -> list[FollowUpVisit]:
@@ -135,8 +173,16 @@ def follow_up(visits: Iterable[FollowUpVisit], *, by: Actor, on: date) -> list[F
         return act.create_all(fresh)
 
 
-def distinguish(proposals: Iterable[Proposal], kind: str, *, by: Actor, on: date, decided_by: str = "",
-                document: str = "", award: Award | None = None) -> list[Distinction]:
+def distinguish(
+    proposals: Iterable[Proposal],
+    kind: str,
+    *,
+    by: Actor,
+    on: date,
+    decided_by: str = "",
+    document: str = "",
+    award: Award | None = None,
+) -> list[Distinction]:
     """Make cases number-one, key or excellent by a decision of a day; an award they received is tied to them."""
     if not may.may_distinguish(by):
         raise NotYours("您没有确定一号、重点、优秀提案的权限")
@@ -149,13 +195,26 @@ def distinguish(proposals: Iterable[Proposal], kind: str, *, by: Actor, on: date
         raise Refused("所选提案已经确定，不需要重复登记")
     with journal.act("proposals.distinguish", by=by, on=on, note=document) as act:
         made = act.create_all(
-            Distinction(committee_id=by.committee_id, proposal=proposal, kind=kind, decided_on=on,
-                        decided_by=decided_by, document=document)
+            Distinction(
+                committee_id=by.committee_id,
+                proposal=proposal,
+                kind=kind,
+                decided_on=on,
+                decided_by=decided_by,
+                document=document,
+            )
             for proposal in chosen
         )
         act.create_all(
-            Link(committee_id=by.committee_id, kind=Link.Kind.AWARDED, source_model=journal.model_name(proposal),
-                 source_id=proposal.pk, target_model=journal.model_name(award), target_id=award.pk)
-            for proposal in (chosen if award else ()) if award
+            Link(
+                committee_id=by.committee_id,
+                kind=Link.Kind.AWARDED,
+                source_model=journal.model_name(proposal),
+                source_id=proposal.pk,
+                target_model=journal.model_name(award),
+                target_id=award.pk,
+            )
+            for proposal in (chosen if award else ())
+            if award
         )
     return list(made)

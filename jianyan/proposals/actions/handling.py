@@ -28,28 +28,31 @@ from jianyan.proposals.models import (
     State,
 )
 
-journal.declare({
-    "proposals.allocate": "提出承办意见",
-    "proposals.hand_over": "交办",
-    "proposals.accept": "签收",
-    "proposals.accept_by_silence": "逾期未提出退办，视为接受",
-    "proposals.request_return": "申请退办",
-    "proposals.decide_return": "答复退办申请",
-    "proposals.extend": "准予延期",
-    "proposals.log_contacts": "登记沟通联系",
-    "proposals.dispute_contact": "对沟通记录提出异议",
-    "proposals.give_opinion": "提出会办意见",
-    "proposals.draft_reply": "草拟答复",
-    "proposals.deliver_reply": "送达答复",
-    "proposals.begin_handling": "开始办理",
-    "proposals.all_replied": "全部办复",
-})
+journal.declare(
+    {
+        "proposals.allocate": "提出承办意见",
+        "proposals.hand_over": "交办",
+        "proposals.accept": "签收",
+        "proposals.accept_by_silence": "逾期未提出退办，视为接受",
+        "proposals.request_return": "申请退办",
+        "proposals.decide_return": "答复退办申请",
+        "proposals.extend": "准予延期",
+        "proposals.log_contacts": "登记沟通联系",
+        "proposals.dispute_contact": "对沟通记录提出异议",
+        "proposals.give_opinion": "提出会办意见",
+        "proposals.draft_reply": "草拟答复",
+        "proposals.deliver_reply": "送达答复",
+        "proposals.begin_handling": "开始办理",
+        "proposals.all_replied": "全部办复",
+    }
+)
 
 Role, Stage = Assignment.Role, Assignment.State
 
 
-def allocate(proposal: Proposal, units: Sequence[tuple[Unit, str]], *, by: Actor, on: date,
-             expected: int | None = None) -> None:
+def allocate(
+    proposal: Proposal, units: Sequence[tuple[Unit, str]], *, by: Actor, on: date, expected: int | None = None
+) -> None:
     """Propose who handles a case: (unit, role). May be repeated until the case is handed over."""
     _check_roles([role for _, role in units])
     if len({unit.pk for unit, _ in units}) < len(units):
@@ -57,8 +60,11 @@ def allocate(proposal: Proposal, units: Sequence[tuple[Unit, str]], *, by: Actor
     with journal.act("proposals.allocate", by=by, on=on) as act:
         act.move(proposal, FLOW, "allocate", expected=expected)
         known = {one.unit_id: one for one in proposal.assignments.live()}
-        act.create_all(Assignment(committee_id=proposal.committee_id, proposal=proposal, unit=unit, role=role)
-                       for unit, role in units if unit.pk not in known)
+        act.create_all(
+            Assignment(committee_id=proposal.committee_id, proposal=proposal, unit=unit, role=role)
+            for unit, role in units
+            if unit.pk not in known
+        )
         wanted = {unit.pk: role for unit, role in units}
         for unit_id, one in known.items():
             if unit_id in wanted:
@@ -83,22 +89,45 @@ def _check_roles(roles: Sequence[str]) -> None:
             raise Refused(reason)
 
 
-def hand_over(proposals: Iterable[Proposal], *, number: str, title: str, authority: str, by: Actor, on: date,
-              expected: Versions | None = None) -> HandoverOrder:
+def hand_over(
+    proposals: Iterable[Proposal],
+    *,
+    number: str,
+    title: str,
+    authority: str,
+    by: Actor,
+    on: date,
+    expected: Versions | None = None,
+) -> HandoverOrder:
     """Hand a list of cases over. Due dates are computed now, under the rules of this day, and frozen."""
     law = rules.on_day(by.committee_id, on)
     dues = {role: law.due(on, law.reply_due) for role in Assignment.REPLY_DUTY}
     dues[Role.CO] = law.due(on, law.co_opinion_due)
     return_until = law.due(on, law.return_window)
-    order = HandoverOrder(committee_id=by.committee_id, number=number, title=title, authority=authority, issued_on=on)
+    order = HandoverOrder(
+        committee_id=by.committee_id, number=number, title=title, authority=authority, issued_on=on
+    )
     with journal.act("proposals.hand_over", by=by, on=on, note=number) as act:
         act.create(order)
         for proposal in proposals:
-            act.move(proposal, FLOW, "hand_over", expected=_of(expected, proposal), due_on=law.due(on, law.reply_due))
+            act.move(
+                proposal,
+                FLOW,
+                "hand_over",
+                expected=_of(expected, proposal),
+                due_on=law.due(on, law.reply_due),
+            )
             for one in proposal.assignments.live():
                 due = dues.get(one.role)
-                act.change(one, order=order, handed_over_on=on, due_on=due, original_due_on=due,
-                           return_until_on=return_until, rules_version=law.version)
+                act.change(
+                    one,
+                    order=order,
+                    handed_over_on=on,
+                    due_on=due,
+                    original_due_on=due,
+                    return_until_on=return_until,
+                    rules_version=law.version,
+                )
     return order
 
 
@@ -116,12 +145,17 @@ def accept_by_silence(proposal: Proposal, *, by: Actor, on: date) -> None:
     """What was not returned inside the window counts as accepted."""
     if not by.has(Seat.PO, Seat.HA):
         raise NotYours("只有提案办公室和交办机关可以确认逾期签收")
-    waiting = [one for one in proposal.assignments.live().filter(state=Stage.PENDING)
-               if one.return_until_on and one.return_until_on < on]
+    waiting = [
+        one
+        for one in proposal.assignments.live().filter(state=Stage.PENDING)
+        if one.return_until_on and one.return_until_on < on
+    ]
     if not waiting:
         raise Refused("没有超过退办期限而未签收的单位")
     with transaction.atomic():
-        with journal.act("proposals.accept_by_silence", by=system(by.committee), on=on, note=f"由{by.label}确认") as act:
+        with journal.act(
+            "proposals.accept_by_silence", by=system(by.committee), on=on, note=f"由{by.label}确认"
+        ) as act:
             for one in waiting:
                 act.move(one, ASSIGNMENT_FLOW, "lapse")
         _begin(by, on, {proposal.pk})
@@ -129,10 +163,20 @@ def accept_by_silence(proposal: Proposal, *, by: Actor, on: date) -> None:
 
 def _begin(by: Actor, on: date, proposals: set[int]) -> None:
     """P18: once every unit with a duty has accepted, the case is in handling."""
-    waiting = Assignment.objects.of(by.committee_id).live().filter(
-        proposal__in=proposals, role__in=Assignment.DUTY, state__in=(Stage.PENDING, Stage.RETURN_REQUESTED))
-    ready = Proposal.objects.of(by.committee_id).filter(pk__in=proposals, state=State.HANDED_OVER).exclude(
-        pk__in=waiting.values("proposal"))
+    waiting = (
+        Assignment.objects.of(by.committee_id)
+        .live()
+        .filter(
+            proposal__in=proposals,
+            role__in=Assignment.DUTY,
+            state__in=(Stage.PENDING, Stage.RETURN_REQUESTED),
+        )
+    )
+    ready = (
+        Proposal.objects.of(by.committee_id)
+        .filter(pk__in=proposals, state=State.HANDED_OVER)
+        .exclude(pk__in=waiting.values("proposal"))
+    )
     with journal.act("proposals.begin_handling", by=system(by.committee), on=on) as act:
         for proposal in ready:
             act.move(proposal, FLOW, "begin_handling")
@@ -146,7 +190,9 @@ def request_return(one: Assignment, reason: str, *, by: Actor, on: date, expecte
         act.move(one, ASSIGNMENT_FLOW, "request_return", expected=expected, return_reason=reason.strip())
 
 
-def decide_return(one: Assignment, instead: Unit | None, *, by: Actor, on: date, expected: int | None = None) -> None:
+def decide_return(
+    one: Assignment, instead: Unit | None, *, by: Actor, on: date, expected: int | None = None
+) -> None:
     """The authority grants the return and names another unit, or refuses it (``instead`` is None)."""
     law = rules.on_day(by.committee_id, on)
     clock = law.reply_due if one.must_reply else law.co_opinion_due
@@ -157,17 +203,28 @@ def decide_return(one: Assignment, instead: Unit | None, *, by: Actor, on: date,
             else:
                 act.move(one, ASSIGNMENT_FLOW, "grant_return", expected=expected)
                 due = law.due(on, clock)
-                fresh = act.create(Assignment(
-                    committee_id=one.committee_id, proposal=one.proposal, unit=instead, role=one.role, order=one.order,
-                    handed_over_on=on, due_on=due, original_due_on=due, return_until_on=law.due(on, law.return_window),
-                    rules_version=law.version,
-                ))
+                fresh = act.create(
+                    Assignment(
+                        committee_id=one.committee_id,
+                        proposal=one.proposal,
+                        unit=instead,
+                        role=one.role,
+                        order=one.order,
+                        handed_over_on=on,
+                        due_on=due,
+                        original_due_on=due,
+                        return_until_on=law.due(on, law.return_window),
+                        rules_version=law.version,
+                    )
+                )
                 if fresh.must_reply:
                     act.change(one.proposal, due_on=max(due, one.proposal.due_on or due))
         _begin(by, on, {one.proposal_id})
 
 
-def extend(one: Assignment, until: date, reason: str, *, by: Actor, on: date, expected: int | None = None) -> None:
+def extend(
+    one: Assignment, until: date, reason: str, *, by: Actor, on: date, expected: int | None = None
+) -> None:
     """Grant more time, asked for before the date and never past the hard limit. The first date is kept beside it."""
     ASSIGNMENT_FLOW.check("extend", by, one)
     law = rules.on_day(by.committee_id, on)
@@ -179,7 +236,9 @@ def extend(one: Assignment, until: date, reason: str, *, by: Actor, on: date, ex
     if not one.due_on < until <= limit:
         raise Refused(f"延期应在原期限以后，且不超过{limit:%Y年%m月%d日}")
     with journal.act("proposals.extend", by=by, on=on, note=reason) as act:
-        act.move(one, ASSIGNMENT_FLOW, "extend", expected=expected, due_on=until, extension_reason=reason.strip())
+        act.move(
+            one, ASSIGNMENT_FLOW, "extend", expected=expected, due_on=until, extension_reason=reason.strip()
+        )
         if one.must_reply:
             act.change(one.proposal, due_on=max(until, one.proposal.due_on or until))
 
@@ -206,32 +265,57 @@ def dispute_contact(contact: Contact, *, by: Actor, on: date) -> None:
         act.change(contact, disputed_on=on)
 
 
-def give_opinion(one: Assignment, text: str, signer: str, *, by: Actor, on: date,
-                 expected: int | None = None) -> CoOpinion:
+def give_opinion(
+    one: Assignment, text: str, signer: str, *, by: Actor, on: date, expected: int | None = None
+) -> CoOpinion:
     """A co-handler gives its opinion to the host."""
     with journal.act("proposals.give_opinion", by=by, on=on) as act:
-        opinion = act.create(CoOpinion(committee_id=one.committee_id, assignment=one, text=text, signer=signer, given_on=on))
+        opinion = act.create(
+            CoOpinion(committee_id=one.committee_id, assignment=one, text=text, signer=signer, given_on=on)
+        )
         act.move(one, ASSIGNMENT_FLOW, "give_opinion", expected=expected)
     return opinion
 
 
-def draft_reply(one: Assignment, *, text: str, reply_class: str, signer: str, by: Actor, on: date, number: str = "",
-                expected: int | None = None) -> Reply:
+def draft_reply(
+    one: Assignment,
+    *,
+    text: str,
+    reply_class: str,
+    signer: str,
+    by: Actor,
+    on: date,
+    number: str = "",
+    expected: int | None = None,
+) -> Reply:
     """Write or rewrite the reply of this round; it is not yet an answer."""
     ASSIGNMENT_FLOW.check("draft", by, one)
     if not text.strip():
         raise Refused("答复内容不能为空")
     law = rules.on_day(by.committee_id, on).reply_class(reply_class)
-    values: dict[str, Any] = {"text": text, "signer": signer, "number": number, "reply_class": law.code,
-              "counts_as_implemented": law.counts_as_implemented, "counts_as_promised": law.counts_as_promised,
-              "entered_on_behalf": not may.is_unit(by, one)}
+    values: dict[str, Any] = {
+        "text": text,
+        "signer": signer,
+        "number": number,
+        "reply_class": law.code,
+        "counts_as_implemented": law.counts_as_implemented,
+        "counts_as_promised": law.counts_as_promised,
+        "entered_on_behalf": not may.is_unit(by, one),
+    }
     drafted = one.replies.live().filter(round=one.proposal.round).first()
     with journal.act("proposals.draft_reply", by=by, on=on) as act:
         if drafted:
             act.change(drafted, **values)
         else:
-            drafted = act.create(Reply(committee_id=one.committee_id, assignment=one, round=one.proposal.round,
-                                       drafted_on=on, **values))
+            drafted = act.create(
+                Reply(
+                    committee_id=one.committee_id,
+                    assignment=one,
+                    round=one.proposal.round,
+                    drafted_on=on,
+                    **values,
+                )
+            )
         act.move(one, ASSIGNMENT_FLOW, "draft", expected=expected)
     return drafted
 
@@ -247,8 +331,15 @@ def deliver_reply(one: Assignment, *, by: Actor, on: date, expected: int | None 
         with journal.act("proposals.deliver_reply", by=by, on=on) as act:
             act.change(reply, delivered_on=on)
             act.move(one, ASSIGNMENT_FLOW, "deliver", expected=expected)
-            act.create(ClassEvent(committee_id=one.committee_id, reply=reply, source=ClassEvent.Source.UNIT,
-                                  after=reply.reply_class, happened_on=on))
+            act.create(
+                ClassEvent(
+                    committee_id=one.committee_id,
+                    reply=reply,
+                    source=ClassEvent.Source.UNIT,
+                    after=reply.reply_class,
+                    happened_on=on,
+                )
+            )
         _conclude(one.proposal, by, on)
     return reply
 

@@ -16,15 +16,17 @@ from jianyan.proposals.actions.numbers import take
 from jianyan.proposals.flow import FLOW, NUMBERED
 from jianyan.proposals.models import Counter, Decision, Disposition, Proposal
 
-journal.declare({
-    "proposals.start_review": "开始审查",
-    "proposals.review": "提出审查意见",
-    "proposals.file": "立案",
-    "proposals.merge": "并案",
-    "proposals.not_file": "不予立案",
-    "proposals.withdraw_case": "撤案",
-    "proposals.unmerge": "解除并案",
-})
+journal.declare(
+    {
+        "proposals.start_review": "开始审查",
+        "proposals.review": "提出审查意见",
+        "proposals.file": "立案",
+        "proposals.merge": "并案",
+        "proposals.not_file": "不予立案",
+        "proposals.withdraw_case": "撤案",
+        "proposals.unmerge": "解除并案",
+    }
+)
 
 Pass, Outcome = Decision.Pass, Decision.Outcome
 Versions = Mapping[int, int]  # record id -> the version the form carried
@@ -34,7 +36,9 @@ def _of(expected: Versions | None, proposal: Proposal) -> int | None:
     return expected.get(proposal.pk) if expected else None
 
 
-def start_review(proposals: Iterable[Proposal], *, by: Actor, on: date, expected: Versions | None = None) -> None:
+def start_review(
+    proposals: Iterable[Proposal], *, by: Actor, on: date, expected: Versions | None = None
+) -> None:
     """Take submitted proposals into review."""
     with journal.act("proposals.start_review", by=by, on=on) as act:
         for proposal in proposals:
@@ -48,36 +52,68 @@ def review(proposal: Proposal, opinion: str, *, by: Actor, on: date, step: str =
     if not opinion.strip():
         raise Refused("请填写审查意见")
     with journal.act("proposals.review", by=by, on=on) as act:
-        return act.create(Decision(committee_id=proposal.committee_id, proposal=proposal, step=step, opinion=opinion,
-                                   decided_on=on))
+        return act.create(
+            Decision(
+                committee_id=proposal.committee_id,
+                proposal=proposal,
+                step=step,
+                opinion=opinion,
+                decided_on=on,
+            )
+        )
 
 
-def file(proposals: Iterable[Proposal], *, by: Actor, on: date, opinion: str = "",
-         expected: Versions | None = None) -> None:
+def file(
+    proposals: Iterable[Proposal], *, by: Actor, on: date, opinion: str = "", expected: Versions | None = None
+) -> None:
     """File proposals as cases, numbered in the order they came in."""
     with journal.act("proposals.file", by=by, on=on, note=opinion) as act:
         ordered = sorted(proposals, key=lambda one: (one.session_id or 0, one.submission_no or 0))
         for session, group in groupby(ordered, key=lambda one: one.session_id):
             batch = list(group)
-            for proposal, number in zip(batch, take(by.committee_id, session, Counter.Series.CASE, len(batch)), strict=True):
+            for proposal, number in zip(
+                batch, take(by.committee_id, session, Counter.Series.CASE, len(batch)), strict=True
+            ):
                 act.move(proposal, FLOW, "file", expected=_of(expected, proposal), case_no=number)
         act.create_all(_final(proposal, Outcome.FILED, opinion, on) for proposal in ordered)
 
 
-def not_file(proposal: Proposal, ground: str, disposition: str, explanation: str, *, by: Actor, on: date,
-             expected: int | None = None) -> None:
+def not_file(
+    proposal: Proposal,
+    ground: str,
+    disposition: str,
+    explanation: str,
+    *,
+    by: Actor,
+    on: date,
+    expected: int | None = None,
+) -> None:
     """Decide not to file, with ground, disposition and a word to the sponsors. Converted ones wait at the opinion desk."""
     with journal.act("proposals.not_file", by=by, on=on, note=explanation) as act:
-        act.move(proposal, FLOW, "not_file", expected=expected, ground=ground, disposition=disposition,
-                 explanation=explanation)
+        act.move(
+            proposal,
+            FLOW,
+            "not_file",
+            expected=expected,
+            ground=ground,
+            disposition=disposition,
+            explanation=explanation,
+        )
         act.create(_final(proposal, Outcome.NOT_FILED, explanation, on))
         if disposition == Disposition.OPINION:
-            act.create(Link(committee_id=proposal.committee_id, kind=Link.Kind.CONVERTED,
-                            source_model=journal.model_name(proposal), source_id=proposal.pk))
+            act.create(
+                Link(
+                    committee_id=proposal.committee_id,
+                    kind=Link.Kind.CONVERTED,
+                    source_model=journal.model_name(proposal),
+                    source_id=proposal.pk,
+                )
+            )
 
 
-def merge(proposal: Proposal, into: Proposal, *, by: Actor, on: date, opinion: str = "",
-          expected: int | None = None) -> None:
+def merge(
+    proposal: Proposal, into: Proposal, *, by: Actor, on: date, opinion: str = "", expected: int | None = None
+) -> None:
     """Merge a proposal into a filed case. Its sponsors are answered too; its number stays its own."""
     if into.pk == proposal.pk or into.merged_into_id or into.state not in NUMBERED:
         raise Refused("只能并入已立案的主案")
@@ -88,12 +124,20 @@ def merge(proposal: Proposal, into: Proposal, *, by: Actor, on: date, opinion: s
 
 def _final(proposal: Proposal, outcome: str, opinion: str, on: date) -> Decision:
     return Decision(
-        committee_id=proposal.committee_id, proposal=proposal, step=Pass.FINAL, outcome=outcome, opinion=opinion,
-        ground=proposal.ground, disposition=proposal.disposition, decided_on=on,
+        committee_id=proposal.committee_id,
+        proposal=proposal,
+        step=Pass.FINAL,
+        outcome=outcome,
+        opinion=opinion,
+        ground=proposal.ground,
+        disposition=proposal.disposition,
+        decided_on=on,
     )
 
 
-def withdraw_case(proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None) -> None:
+def withdraw_case(
+    proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None
+) -> None:
     """Withdraw a filed case at its sponsor's request. The number is burnt; what was merged goes back to review."""
     with transaction.atomic():
         with journal.act("proposals.withdraw_case", by=by, on=on, note=reason) as act:

@@ -60,42 +60,119 @@ _TELLS_FORMS = (
 
 def _form_count(key: str, id: str, title: str, meaning: str, ratings: tuple[Rating, ...]) -> Count:
     return counted(
-        key, id, title, meaning, lambda scope: _standing(scope).filter(_found(scope, "result", ratings)), "returned_on",
-        cuts=FORM_CUTS, related=FORM_RELATED, conventions=rules.NO_FEEDBACK)
+        key,
+        id,
+        title,
+        meaning,
+        lambda scope: _standing(scope).filter(_found(scope, "result", ratings)),
+        "returned_on",
+        cuts=FORM_CUTS,
+        related=FORM_RELATED,
+        conventions=rules.NO_FEEDBACK,
+    )
 
 
-def _form_rate(key: str, id: str, title: str, meaning: str, ratings: tuple[Rating, ...], lexicon: str = "") -> Told:
+def _form_rate(
+    key: str, id: str, title: str, meaning: str, ratings: tuple[Rating, ...], lexicon: str = ""
+) -> Told:
     return Told(
-        key=f"proposals.{key}", lexicon=f"proposals.{lexicon or key}", id=id, title=title, unit="%", section=SECTION,
-        whole=standing, where=lambda scope: _found(scope, "result", ratings), cuts=FORM_CUTS, dated="returned_on",
-        related=FORM_RELATED, conventions=rules.NO_FEEDBACK, pick=policy, meaning=meaning + _TELLS_FORMS,
-        part_title=title.removesuffix("率"))
+        key=f"proposals.{key}",
+        lexicon=f"proposals.{lexicon or key}",
+        id=id,
+        title=title,
+        unit="%",
+        section=SECTION,
+        whole=standing,
+        where=lambda scope: _found(scope, "result", ratings),
+        cuts=FORM_CUTS,
+        dated="returned_on",
+        related=FORM_RELATED,
+        conventions=rules.NO_FEEDBACK,
+        pick=policy,
+        meaning=meaning + _TELLS_FORMS,
+        part_title=title.removesuffix("率"),
+    )
 
 
-sent = replace(_form_count("forms_sent", "P-28", "发出的反馈表", "统计期内发出的征询意见表。", ()), dated="sent_on", key="",
-               entries=lambda scope: _forms(scope).between("sent_on", scope.start, scope.end))
+sent = replace(
+    _form_count("forms_sent", "P-28", "发出的反馈表", "统计期内发出的征询意见表。", ()),
+    dated="sent_on",
+    key="",
+    entries=lambda scope: _forms(scope).between("sent_on", scope.start, scope.end),
+)
 feedback_forms = counted(
-    "feedback_forms", "P-28", "交回的反馈表", "统计期内交回的征询意见表；重新办理的各轮都计。",
-    lambda scope: _forms(scope).between("returned_on", scope.start, scope.end), "returned_on", unit="份", cuts=FORM_CUTS,
-    related=FORM_RELATED)
-feedback_rate = share("feedback_rate", "P-28", "反馈率", "统计期内发出的征询意见表中，到期末已经交回的所占比例。", sent,
-                       lambda scope: Q(returned_on__lt=scope.end), part="交回")
+    "feedback_forms",
+    "P-28",
+    "交回的反馈表",
+    "统计期内交回的征询意见表；重新办理的各轮都计。",
+    lambda scope: _forms(scope).between("returned_on", scope.start, scope.end),
+    "returned_on",
+    unit="份",
+    cuts=FORM_CUTS,
+    related=FORM_RELATED,
+)
+feedback_rate = share(
+    "feedback_rate",
+    "P-28",
+    "反馈率",
+    "统计期内发出的征询意见表中，到期末已经交回的所占比例。",
+    sent,
+    lambda scope: Q(returned_on__lt=scope.end),
+    part="交回",
+)
 standing = replace(sent, title="计入基数的反馈表", dated="returned_on", entries=_standing)
 satisfaction = _form_rate("satisfaction", "P-29", "满意率", "对办理结果满意和基本满意的所占比例。", GOOD)
-satisfied_in_all = _form_count("satisfied_in_all", "P-29", "满意和基本满意",
-                               "对办理结果满意和基本满意的反馈表份数。" + _TELLS_FORMS, GOOD)
-satisfied = _form_count("satisfied", "P-30", "满意", "对办理结果满意的反馈表份数，"
-                                                     "基本满意不计。" + _TELLS_FORMS, (Rating.SATISFIED,))
-satisfied_rate = _form_rate("satisfied_rate", "P-30", "纯满意率", "对办理结果满意的所占比例，基本满意不计。",
-                            (Rating.SATISFIED,), "satisfied")
-basically = _form_count("basically_satisfied", "P-31", "基本满意", "对办理结果基本满意的反馈表份数。" + _TELLS_FORMS,
-                        (Rating.BASICALLY,))
-basically_rate = _form_rate("basically_satisfied_rate", "P-31", "基本满意率", "对办理结果基本满意的所占比例。",
-                            (Rating.BASICALLY,), "basically_satisfied")
-unsatisfied = _form_count("unsatisfied", "P-31", "不满意", "对办理结果不满意的反馈表份数。" + _TELLS_FORMS, (Rating.UNSATISFIED,))
-unsatisfied_rate = _form_rate("unsatisfied_rate", "P-31", "不满意率", "对办理结果不满意的所占比例。", (Rating.UNSATISFIED,),
-                              "unsatisfied")
-RATING = Cut("rating", "评价对象", labels={"attitude": "办理态度", "result": "办理结果"}, where=lambda values: Q())
+satisfied_in_all = _form_count(
+    "satisfied_in_all",
+    "P-29",
+    "满意和基本满意",
+    "对办理结果满意和基本满意的反馈表份数。" + _TELLS_FORMS,
+    GOOD,
+)
+satisfied = _form_count(
+    "satisfied",
+    "P-30",
+    "满意",
+    "对办理结果满意的反馈表份数，基本满意不计。" + _TELLS_FORMS,
+    (Rating.SATISFIED,),
+)
+satisfied_rate = _form_rate(
+    "satisfied_rate",
+    "P-30",
+    "纯满意率",
+    "对办理结果满意的所占比例，基本满意不计。",
+    (Rating.SATISFIED,),
+    "satisfied",
+)
+basically = _form_count(
+    "basically_satisfied",
+    "P-31",
+    "基本满意",
+    "对办理结果基本满意的反馈表份数。" + _TELLS_FORMS,
+    (Rating.BASICALLY,),
+)
+basically_rate = _form_rate(
+    "basically_satisfied_rate",
+    "P-31",
+    "基本满意率",
+    "对办理结果基本满意的所占比例。",
+    (Rating.BASICALLY,),
+    "basically_satisfied",
+)
+unsatisfied = _form_count(
+    "unsatisfied", "P-31", "不满意", "对办理结果不满意的反馈表份数。" + _TELLS_FORMS, (Rating.UNSATISFIED,)
+)
+unsatisfied_rate = _form_rate(
+    "unsatisfied_rate",
+    "P-31",
+    "不满意率",
+    "对办理结果不满意的所占比例。",
+    (Rating.UNSATISFIED,),
+    "unsatisfied",
+)
+RATING = Cut(
+    "rating", "评价对象", labels={"attitude": "办理态度", "result": "办理结果"}, where=lambda values: Q()
+)
 
 
 def _on_rating(scope: Scope) -> Q:
@@ -117,42 +194,104 @@ class _Asked(Told):
 
 
 attitude_satisfaction = _Asked(
-    key="proposals.attitude_satisfaction", lexicon="proposals.attitude_satisfaction", id="P-32", title="态度、结果满意率",
-    unit="%", section=SECTION, whole=standing, cuts=FORM_CUTS, part_cuts=(RATING,), dated="returned_on",
-    related=FORM_RELATED, conventions=rules.NO_FEEDBACK, pick=policy, part_title="满意和基本满意", where=_on_rating,
+    key="proposals.attitude_satisfaction",
+    lexicon="proposals.attitude_satisfaction",
+    id="P-32",
+    title="态度、结果满意率",
+    unit="%",
+    section=SECTION,
+    whole=standing,
+    cuts=FORM_CUTS,
+    part_cuts=(RATING,),
+    dated="returned_on",
+    related=FORM_RELATED,
+    conventions=rules.NO_FEEDBACK,
+    pick=policy,
+    part_title="满意和基本满意",
+    where=_on_rating,
     meaning="对办理态度（或办理结果）满意和基本满意的所占比例；未选时为办理态度。" + _TELLS_FORMS,
 )
 
 
-rehandled = cases("rehandled", "P-33", "重新办理", "rehandling_on", "统计期内因测评不满意而要求重新办理的提案；"
-    "与以后年度的跟踪办理不是一回事。")
-closed = cases("closed", "P-34", "办结", "closed_on", "统计期内结案的提案：已答复、"
-                                                      "已测评（或反馈逾期）并由提案办公室结案。")
-closing_rate = share("closing_rate", "P-34", "办结率", TELLS_DUE + "到期末已经结案的所占比例。", due,
-                      lambda scope: Q(closed_on__lt=scope.end), part="办结")
-follow_up_rate = share("follow_up_rate", "P-35", "回访率", "统计期内结案的提案中，"
-                                                           "到期末已有回访记录的所占比例。", closed,
-                        lambda scope: queries.visited_before(scope.end), part="已回访")
+rehandled = cases(
+    "rehandled",
+    "P-33",
+    "重新办理",
+    "rehandling_on",
+    "统计期内因测评不满意而要求重新办理的提案；与以后年度的跟踪办理不是一回事。",
+)
+closed = cases(
+    "closed",
+    "P-34",
+    "办结",
+    "closed_on",
+    "统计期内结案的提案：已答复、已测评（或反馈逾期）并由提案办公室结案。",
+)
+closing_rate = share(
+    "closing_rate",
+    "P-34",
+    "办结率",
+    TELLS_DUE + "到期末已经结案的所占比例。",
+    due,
+    lambda scope: Q(closed_on__lt=scope.end),
+    part="办结",
+)
+follow_up_rate = share(
+    "follow_up_rate",
+    "P-35",
+    "回访率",
+    "统计期内结案的提案中，到期末已有回访记录的所占比例。",
+    closed,
+    lambda scope: queries.visited_before(scope.end),
+    part="已回访",
+)
 
 
 def _distinct(key: str, id: str, title: str, kind: str, meaning: str) -> Count:
     return counted(
-        key, id, title, meaning,
-        lambda scope: queries.case_rows(Distinction.objects.of(scope.committees), scope, "proposal__")
-        .between("decided_on", scope.start, scope.end).filter(kind=kind),
-        "decided_on", cuts=cuts("proposal__"), related=("proposal",))
+        key,
+        id,
+        title,
+        meaning,
+        lambda scope: (
+            queries.case_rows(Distinction.objects.of(scope.committees), scope, "proposal__")
+            .between("decided_on", scope.start, scope.end)
+            .filter(kind=kind)
+        ),
+        "decided_on",
+        cuts=cuts("proposal__"),
+        related=("proposal",),
+    )
 
 
-key = _distinct("key", "P-38", "重点提案", Distinction.Kind.KEY, "统计期内确定为重点提案的提案，按确定日期计。")
+key = _distinct(
+    "key", "P-38", "重点提案", Distinction.Kind.KEY, "统计期内确定为重点提案的提案，按确定日期计。"
+)
 
 
 def _is_key(scope: Scope) -> Q:
-    named = Distinction.anywhere.filter(kind=Distinction.Kind.KEY, voided_at__isnull=True, decided_on__lt=scope.end)
+    named = Distinction.anywhere.filter(
+        kind=Distinction.Kind.KEY, voided_at__isnull=True, decided_on__lt=scope.end
+    )
     return Q(pk__in=named.values("proposal"))
 
 
-key_share = share("key_share", "P-38", "重点提案占比", "统计期内立案的提案中，"
-                                                       "到期末已确定为重点提案的所占比例。", filed, _is_key, part="重点提案")
-number_one = _distinct("number_one", "P-39", "一号提案", Distinction.Kind.NUMBER_ONE,
-                       "统计期内确定的一号提案；是对当年最重要提案的认定，与案号第001号无关。")
-excellent = _distinct("excellent", "P-40", "优秀提案", Distinction.Kind.EXCELLENT, "统计期内受表彰的优秀提案，按表彰日期计。")
+key_share = share(
+    "key_share",
+    "P-38",
+    "重点提案占比",
+    "统计期内立案的提案中，到期末已确定为重点提案的所占比例。",
+    filed,
+    _is_key,
+    part="重点提案",
+)
+number_one = _distinct(
+    "number_one",
+    "P-39",
+    "一号提案",
+    Distinction.Kind.NUMBER_ONE,
+    "统计期内确定的一号提案；是对当年最重要提案的认定，与案号第001号无关。",
+)
+excellent = _distinct(
+    "excellent", "P-40", "优秀提案", Distinction.Kind.EXCELLENT, "统计期内受表彰的优秀提案，按表彰日期计。"
+)

@@ -17,7 +17,9 @@ ROLE_CUT = Cut("role", "承办方式", "role", labels=dict(Assignment.Role.choic
 
 def _assigned(scope: Scope) -> TenantQuerySet:
     given = Assignment.objects.of(scope.committees).between("handed_over_on", scope.start, scope.end)
-    rows = queries.case_rows(given, scope, "proposal__").filter(returned_on__isnull=True, role__in=Assignment.DUTY)
+    rows = queries.case_rows(given, scope, "proposal__").filter(
+        returned_on__isnull=True, role__in=Assignment.DUTY
+    )
     return rows.filter(unit=scope.unit) if scope.unit else rows
 
 
@@ -26,56 +28,127 @@ def _units(named: TenantQuerySet) -> TenantQuerySet:
 
 
 units = Distinct(
-    key="proposals.units", lexicon="proposals.units", id="P-13", title="承办单位", unit="家", section=SECTION,
-    entries=_assigned, column="unit", listing=_units, cuts=(*cuts("proposal__")[:4], ROLE_CUT), related=("unit", "proposal"),
+    key="proposals.units",
+    lexicon="proposals.units",
+    id="P-13",
+    title="承办单位",
+    unit="家",
+    section=SECTION,
+    entries=_assigned,
+    column="unit",
+    listing=_units,
+    cuts=(*cuts("proposal__")[:4], ROLE_CUT),
+    related=("unit", "proposal"),
     meaning="统计期内接受交办、负有答复或会办责任的单位，一家只计一次；只供参阅的和已退办的不计。",
 )
 assignments = counted(
-    "assignments", "P-14", "主办、会办、分办、独办件", "统计期内交办的承办件，一件提案交给几个单位就计几件；"
-                                                       "参阅和已退办的不计。",
-    _assigned, "handed_over_on", related=("unit", "proposal"),
+    "assignments",
+    "P-14",
+    "主办、会办、分办、独办件",
+    "统计期内交办的承办件，一件提案交给几个单位就计几件；参阅和已退办的不计。",
+    _assigned,
+    "handed_over_on",
+    related=("unit", "proposal"),
     cuts=(ROLE_CUT, *cuts("proposal__")[:4], Cut("unit", "承办单位", "unit__name")),
 )
 reassigned = counted(
-    "reassigned", "P-16", "退办改派", "统计期内批准退办、另行确定承办单位的承办件。",
-    lambda scope: queries.case_rows(Assignment.objects.of(scope.committees).between("returned_on", scope.start, scope.end),
-                                    scope, "proposal__"),
-    "returned_on", related=("unit", "proposal"), cuts=(ROLE_CUT, *cuts("proposal__")[:4]),
+    "reassigned",
+    "P-16",
+    "退办改派",
+    "统计期内批准退办、另行确定承办单位的承办件。",
+    lambda scope: queries.case_rows(
+        Assignment.objects.of(scope.committees).between("returned_on", scope.start, scope.end),
+        scope,
+        "proposal__",
+    ),
+    "returned_on",
+    related=("unit", "proposal"),
+    cuts=(ROLE_CUT, *cuts("proposal__")[:4]),
 )
 
 # ---- replies ----
 
 due = cases("due", "P-17", "应办复提案", "due_on", "答复期限（含批准的延期）在统计期内届满的已交办提案。")
-replied = cases("replied", "P-17", "办复", "replied_on",
-                 "统计期内办复的提案：独办、主办单位或者全部分办单位的答复都已送达，以最后一份送达之日为准；"
-                 "会办单位不计。")
+replied = cases(
+    "replied",
+    "P-17",
+    "办复",
+    "replied_on",
+    "统计期内办复的提案：独办、主办单位或者全部分办单位的答复都已送达，以最后一份送达之日为准；"
+    "会办单位不计。",
+)
 TELLS_DUE = "以答复期限在统计期内届满的已交办提案为基数，"
-reply_rate = share("reply_rate", "P-17", "办复率", TELLS_DUE + "到期末已经办复的所占比例；撤案的不在基数内。", due,
-                    lambda scope: Q(replied_on__lt=scope.end), part="办复")
-on_time_rate = share("on_time_rate", "P-18", "按期办复率", TELLS_DUE + "在期限（含批准的延期）以内办复的所占比例。", due,
-                      lambda scope: Q(replied_on__lt=scope.end, replied_on__lte=F("due_on")), part="按期办复")
+reply_rate = share(
+    "reply_rate",
+    "P-17",
+    "办复率",
+    TELLS_DUE + "到期末已经办复的所占比例；撤案的不在基数内。",
+    due,
+    lambda scope: Q(replied_on__lt=scope.end),
+    part="办复",
+)
+on_time_rate = share(
+    "on_time_rate",
+    "P-18",
+    "按期办复率",
+    TELLS_DUE + "在期限（含批准的延期）以内办复的所占比例。",
+    due,
+    lambda scope: Q(replied_on__lt=scope.end, replied_on__lte=F("due_on")),
+    part="按期办复",
+)
 handling_days = Spread(
-    key="proposals.handling_days", lexicon="proposals.handling_days", id="P-19", title="办理天数", unit="天",
-    section=SECTION, entries=lambda scope: queries.cases(scope, "replied_on"), start="handed_over_on", end="replied_on",
-    dated="replied_on", cuts=CASE, meaning="统计期内办复的提案，从交办到办复的自然日天数，取中位数，并列平均数。",
+    key="proposals.handling_days",
+    lexicon="proposals.handling_days",
+    id="P-19",
+    title="办理天数",
+    unit="天",
+    section=SECTION,
+    entries=lambda scope: queries.cases(scope, "replied_on"),
+    start="handed_over_on",
+    end="replied_on",
+    dated="replied_on",
+    cuts=CASE,
+    meaning="统计期内办复的提案，从交办到办复的自然日天数，取中位数，并列平均数。",
 )
 overdue = counted(
-    "overdue", "P-20", "超期", "答复期限在统计期内届满，逾期办复或者到期末仍未办复的提案。",
+    "overdue",
+    "P-20",
+    "超期",
+    "答复期限在统计期内届满，逾期办复或者到期末仍未办复的提案。",
     lambda scope: queries.cases(scope, "due_on").filter(
-        Q(replied_on__gt=F("due_on")) | Q(replied_on__isnull=True) | Q(replied_on__gte=scope.end)), "due_on",
+        Q(replied_on__gt=F("due_on")) | Q(replied_on__isnull=True) | Q(replied_on__gte=scope.end)
+    ),
+    "due_on",
 )
 face_to_face_rate = share(
-    "face_to_face_rate", "P-21", "面商率", "统计期内办复的提案中，与提案者当面沟通过（座谈、走访、"
-                                           "现场）的所占比例；电话和书面不计，有异议的记录不计。",
-    replied, lambda scope: queries.in_person(scope.end), part="面商过的提案")
+    "face_to_face_rate",
+    "P-21",
+    "面商率",
+    "统计期内办复的提案中，与提案者当面沟通过（座谈、走访、"
+    "现场）的所占比例；电话和书面不计，有异议的记录不计。",
+    replied,
+    lambda scope: queries.in_person(scope.end),
+    part="面商过的提案",
+)
 CONTACTS = {"any": "有过一次沟通即计", "phases": "办前、办中、办后都有沟通才计"}
 contact_rate = Told(
-    key="proposals.contact_rate", lexicon="proposals.contact_rate", id="P-22", title="沟通率", unit="%", section=SECTION,
-    whole=replied, cuts=CASE, dated="replied_on", conventions=CONTACTS, part_title="沟通过的提案",
+    key="proposals.contact_rate",
+    lexicon="proposals.contact_rate",
+    id="P-22",
+    title="沟通率",
+    unit="%",
+    section=SECTION,
+    whole=replied,
+    cuts=CASE,
+    dated="replied_on",
+    conventions=CONTACTS,
+    part_title="沟通过的提案",
     pick=lambda scope: scope.convention or "any",
-    where=lambda scope: queries.contacted(scope.end, *(Contact.Phase.values if scope.convention == "phases" else ())),
+    where=lambda scope: queries.contacted(
+        scope.end, *(Contact.Phase.values if scope.convention == "phases" else ())
+    ),
     meaning="统计期内办复的提案中，承办单位与提案者沟通过的所占比例；方式不限。可选：有过一次沟通即计，"
-            "或者办前、办中、办后都有才计。",
+    "或者办前、办中、办后都有才计。",
 )
 
 REPLY_CUTS = (
@@ -92,25 +165,61 @@ def _replies(scope: Scope) -> TenantQuerySet:
 
 
 def _of_replies(key: str, title: str, id: str, meaning: str) -> Count:
-    return counted(key, id, title, meaning, _replies, "delivered_on", cuts=REPLY_CUTS,
-                    related=("assignment__unit", "assignment__proposal"))
+    return counted(
+        key,
+        id,
+        title,
+        meaning,
+        _replies,
+        "delivered_on",
+        cuts=REPLY_CUTS,
+        related=("assignment__unit", "assignment__proposal"),
+    )
 
 
 replies = _of_replies("replies", "复文", "P-23", "统计期内送达的答复；分办件每家一份，重新办理的答复另计。")
-reply_class = _of_replies("reply_class", "各类答复", "P-24", "统计期内送达的答复，按承办单位所定类别计；按份计，"
-    "不按提案计，字母的含义以本会规则为准。")
-class_share = share("class_share", "P-24", "各类答复占比", "统计期内送达的答复中，所选类别所占比例；按份计。"
-                                                           "未选类别时为全部。",
-                     replies, part_cuts=(REPLY_CUTS[0],))
-solved_rate = share("solved_rate", "P-25", "解决率", "统计期内送达的答复中，"
-                                                     "所定类别计为已经解决或基本解决的所占比例；按份计。",
-                     replies, lambda scope: Q(counts_as_implemented=True), part="已经解决或基本解决")
+reply_class = _of_replies(
+    "reply_class",
+    "各类答复",
+    "P-24",
+    "统计期内送达的答复，按承办单位所定类别计；按份计，不按提案计，字母的含义以本会规则为准。",
+)
+class_share = share(
+    "class_share",
+    "P-24",
+    "各类答复占比",
+    "统计期内送达的答复中，所选类别所占比例；按份计。未选类别时为全部。",
+    replies,
+    part_cuts=(REPLY_CUTS[0],),
+)
+solved_rate = share(
+    "solved_rate",
+    "P-25",
+    "解决率",
+    "统计期内送达的答复中，所定类别计为已经解决或基本解决的所占比例；按份计。",
+    replies,
+    lambda scope: Q(counts_as_implemented=True),
+    part="已经解决或基本解决",
+)
 IMPLEMENTED = {"promised": "已解决和列入计划都计", "only": "只计已解决"}
 implemented_rate = Told(
-    key="proposals.implemented_rate", lexicon="proposals.implemented_rate", id="P-26", title="落实率", unit="%",
-    section=SECTION, whole=replies, cuts=REPLY_CUTS, dated="delivered_on", related=replies.related,
-    conventions=IMPLEMENTED, pick=lambda scope: scope.convention or "promised", part_title="已落实和列入计划",
-    where=lambda scope: Q(counts_as_implemented=True) if scope.convention == "only"
-    else Q(counts_as_implemented=True) | Q(counts_as_promised=True),
+    key="proposals.implemented_rate",
+    lexicon="proposals.implemented_rate",
+    id="P-26",
+    title="落实率",
+    unit="%",
+    section=SECTION,
+    whole=replies,
+    cuts=REPLY_CUTS,
+    dated="delivered_on",
+    related=replies.related,
+    conventions=IMPLEMENTED,
+    pick=lambda scope: scope.convention or "promised",
+    part_title="已落实和列入计划",
+    where=lambda scope: (
+        Q(counts_as_implemented=True)
+        if scope.convention == "only"
+        else Q(counts_as_implemented=True) | Q(counts_as_promised=True)
+    ),
     meaning="统计期内送达的答复中，计为已经解决和正在解决、列入计划的所占比例；按份计。可选只计已经解决。",
 )

@@ -26,10 +26,20 @@ from jianyan.proposals.indicators.shared import (
 )
 from jianyan.proposals.models import BY_MEMBERS, Disposition, Ground, Proposal, Sponsor
 
-received = cases("received", "P-01", "收到提案", "submitted_on",
-                  "统计期内提交的提案；草稿不计，提交后撤回、并案、不予立案的照计；大会提案与平时提案都在内。")
-by_kind = cases("by_kind", "P-02", "大会、平时提案", "submitted_on",
-                 "统计期内提交的提案，按提交时间分：大会征集期内提交的为大会提案，其余为平时提案。")
+received = cases(
+    "received",
+    "P-01",
+    "收到提案",
+    "submitted_on",
+    "统计期内提交的提案；草稿不计，提交后撤回、并案、不予立案的照计；大会提案与平时提案都在内。",
+)
+by_kind = cases(
+    "by_kind",
+    "P-02",
+    "大会、平时提案",
+    "submitted_on",
+    "统计期内提交的提案，按提交时间分：大会征集期内提交的为大会提案，其余为平时提案。",
+)
 
 
 def filed_in(scope: Scope) -> TenantQuerySet:
@@ -40,15 +50,30 @@ def filed_in(scope: Scope) -> TenantQuerySet:
     return rows.filter(inside)
 
 
-filed = counted("filed", "P-03", "立案", "立案日期在统计期内的提案。通常并案单列、不计入立案；"
-                                         "采用“并案计入立案”计法的，连同并案一并计算。",
-                 filed_in, "filed_on", conventions=rules.FILING)
-merged = cases("merged", "P-04", "并案", "merged_on", "统计期内并入其他提案的提案；按被并入的件数计，主案不计在内。")
+filed = counted(
+    "filed",
+    "P-03",
+    "立案",
+    "立案日期在统计期内的提案。通常并案单列、不计入立案；采用“并案计入立案”计法的，连同并案一并计算。",
+    filed_in,
+    "filed_on",
+    conventions=rules.FILING,
+)
+merged = cases(
+    "merged", "P-04", "并案", "merged_on", "统计期内并入其他提案的提案；按被并入的件数计，主案不计在内。"
+)
 not_filed = counted(
-    "not_filed", "P-05", "不予立案", "统计期内审查决定不予立案的提案，逐件记有理由和处理方式。",
-    lambda scope: queries.cases(scope, "not_filed_on"), "not_filed_on",
-    cuts=(*CASE, Cut("ground", "理由", "ground", labels=dict(Ground.choices)),
-          Cut("disposition", "处理方式", "disposition", labels=dict(Disposition.choices))),
+    "not_filed",
+    "P-05",
+    "不予立案",
+    "统计期内审查决定不予立案的提案，逐件记有理由和处理方式。",
+    lambda scope: queries.cases(scope, "not_filed_on"),
+    "not_filed_on",
+    cuts=(
+        *CASE,
+        Cut("ground", "理由", "ground", labels=dict(Ground.choices)),
+        Cut("disposition", "处理方式", "disposition", labels=dict(Disposition.choices)),
+    ),
 )
 
 
@@ -59,9 +84,14 @@ def _withdrawn(scope: Scope) -> TenantQuerySet:
     return queries.within(Proposal.objects.of(scope.committees).live().filter(before | after), scope)
 
 
-withdrawn = counted("withdrawn", "P-06", "撤案", "统计期内由提案者撤回的提案：立案前撤回和立案后撤案合计，"
-                                                 "编号不再使用。",
-                     _withdrawn, "withdrawn_on")
+withdrawn = counted(
+    "withdrawn",
+    "P-06",
+    "撤案",
+    "统计期内由提案者撤回的提案：立案前撤回和立案后撤案合计，编号不再使用。",
+    _withdrawn,
+    "withdrawn_on",
+)
 
 
 def _judged(scope: Scope) -> TenantQuerySet:
@@ -75,40 +105,74 @@ def _is_filed(scope: Scope) -> Q:
 
 
 filing_rate = Told(
-    key="proposals.filing_rate", lexicon="proposals.filing_rate", id="P-07", title="立案率", unit="%", section=SECTION,
-    whole=replace(received, title="作为基数的提案", entries=_judged), where=_is_filed, part_title="立案", cuts=CASE,
-    dated="submitted_on", conventions=rules.FILING, pick=filing,
+    key="proposals.filing_rate",
+    lexicon="proposals.filing_rate",
+    id="P-07",
+    title="立案率",
+    unit="%",
+    section=SECTION,
+    whole=replace(received, title="作为基数的提案", entries=_judged),
+    where=_is_filed,
+    part_title="立案",
+    cuts=CASE,
+    dated="submitted_on",
+    conventions=rules.FILING,
+    pick=filing,
     meaning="统计期内提交的提案中，到期末已经立案的所占比例。三种计法：立案 ÷ 收到，并案单列；"
-            "（立案＋并案）÷ 收到；立案 ÷（收到－并案）。",
+    "（立案＋并案）÷ 收到；立案 ÷（收到－并案）。",
 )
 converted = counted(
-    "converted", "P-08", "转社情民意或意见建议", "统计期内不予立案、处理方式为转社情民意信息或转意见建议的提案；"
-                                                 "按处理决定计，是否已编为信息另见社情民意。",
+    "converted",
+    "P-08",
+    "转社情民意或意见建议",
+    "统计期内不予立案、处理方式为转社情民意信息或转意见建议的提案；"
+    "按处理决定计，是否已编为信息另见社情民意。",
     lambda scope: queries.cases(scope, "not_filed_on").filter(
-        disposition__in=(Disposition.OPINION, Disposition.SUGGESTION)), "not_filed_on",
+        disposition__in=(Disposition.OPINION, Disposition.SUGGESTION)
+    ),
+    "not_filed_on",
     cuts=(*CASE, Cut("disposition", "处理方式", "disposition", labels=dict(Disposition.choices))),
 )
 
 # ---- who puts forward ----
 
-by_sponsor = cases("by_sponsor", "P-09", "各类提案者提案", "submitted_on",
-                    "统计期内提交的提案，按提案者分；个人和联名为委员提案，党派、团体、界别、小组、专委会为集体提案。")
-collective = counted("collective", "P-09", "集体提案", "统计期内以党派、团体、界别、委员小组、"
-                                                       "专委会名义提交的提案，包含在收到提案之内。",
-                      lambda scope: queries.cases(scope, "submitted_on").exclude(sponsor_type__in=BY_MEMBERS), "submitted_on")
+by_sponsor = cases(
+    "by_sponsor",
+    "P-09",
+    "各类提案者提案",
+    "submitted_on",
+    "统计期内提交的提案，按提案者分；个人和联名为委员提案，党派、团体、界别、小组、专委会为集体提案。",
+)
+collective = counted(
+    "collective",
+    "P-09",
+    "集体提案",
+    "统计期内以党派、团体、界别、委员小组、专委会名义提交的提案，包含在收到提案之内。",
+    lambda scope: queries.cases(scope, "submitted_on").exclude(sponsor_type__in=BY_MEMBERS),
+    "submitted_on",
+)
 sponsor_share = share(
-    "sponsor_share", "P-09", "各类提案者占比", "统计期内立案的提案中，所选提案者类型所占比例；"
-                                               "未选时为集体提案。", filed,
-    lambda scope: Q() if any(key == "sponsor" for key, _ in scope.filter) else ~Q(sponsor_type__in=BY_MEMBERS),
-    part="集体提案", part_cuts=(CASE[1],),
+    "sponsor_share",
+    "P-09",
+    "各类提案者占比",
+    "统计期内立案的提案中，所选提案者类型所占比例；未选时为集体提案。",
+    filed,
+    lambda scope: (
+        Q() if any(key == "sponsor" for key, _ in scope.filter) else ~Q(sponsor_type__in=BY_MEMBERS)
+    ),
+    part="集体提案",
+    part_cuts=(CASE[1],),
 )
 SIGNING = {"signed": "领衔和联名都计", "lead": "只计领衔"}
 
 
 def _signatures(scope: Scope) -> TenantQuerySet:
     rows = queries.case_rows(Sponsor.objects.of(scope.committees), scope, "proposal__").filter(
-        person__isnull=False, proposal__sponsor_type__in=BY_MEMBERS, proposal__submitted_on__gte=scope.start,
-        proposal__submitted_on__lt=scope.end)
+        person__isnull=False,
+        proposal__sponsor_type__in=BY_MEMBERS,
+        proposal__submitted_on__gte=scope.start,
+        proposal__submitted_on__lt=scope.end,
+    )
     return rows.filter(role=Sponsor.Role.LEAD) if scope.convention == "lead" else rows
 
 
@@ -117,27 +181,69 @@ def _persons(named: TenantQuerySet) -> TenantQuerySet:
 
 
 sponsoring_members = Distinct(
-    key="proposals.sponsoring_members", lexicon="proposals.sponsoring_members", id="P-10", title="提案委员", unit="名",
-    section=SECTION, entries=_signatures, column="person", listing=_persons, cuts=cuts("proposal__"),
-    conventions=SIGNING, related=("person", "proposal"),
+    key="proposals.sponsoring_members",
+    lexicon="proposals.sponsoring_members",
+    id="P-10",
+    title="提案委员",
+    unit="名",
+    section=SECTION,
+    entries=_signatures,
+    column="person",
+    listing=_persons,
+    cuts=cuts("proposal__"),
+    conventions=SIGNING,
+    related=("person", "proposal"),
     meaning="统计期内以个人或联名方式提出提案的委员，一人只计一次；通常领衔和联名都计，也可只计领衔。"
-            "集体提案不计到个人。",
+    "集体提案不计到个人。",
 )
 participation_rate = Share(
-    key="proposals.participation_rate", lexicon="proposals.participation_rate", id="P-10", title="提案参与率", unit="%",
-    section=SECTION, whole=members, part_title="提案委员", cuts=members.cuts, dated="starts_on", conventions=SIGNING,
-    related=("person", "sector"), where=lambda scope: Q(person__in=_signatures(replace(scope, filter=())).values("person")),
+    key="proposals.participation_rate",
+    lexicon="proposals.participation_rate",
+    id="P-10",
+    title="提案参与率",
+    unit="%",
+    section=SECTION,
+    whole=members,
+    part_title="提案委员",
+    cuts=members.cuts,
+    dated="starts_on",
+    conventions=SIGNING,
+    related=("person", "sector"),
+    where=lambda scope: Q(person__in=_signatures(replace(scope, filter=())).values("person")),
     meaning="统计日在任委员中，统计期内提出过提案（领衔或联名）的所占比例。",
 )
-led = replace(received, key="", title="委员领衔提案",
-              entries=lambda scope: queries.cases(scope, "submitted_on").filter(sponsor_type__in=BY_MEMBERS))
+led = replace(
+    received,
+    key="",
+    title="委员领衔提案",
+    entries=lambda scope: queries.cases(scope, "submitted_on").filter(sponsor_type__in=BY_MEMBERS),
+)
 per_member = Rate(
-    key="proposals.per_member", lexicon="proposals.per_member", id="P-11", title="人均提案", unit="件", section=SECTION,
-    top=led, base=members, dated="submitted_on",
+    key="proposals.per_member",
+    lexicon="proposals.per_member",
+    id="P-11",
+    title="人均提案",
+    unit="件",
+    section=SECTION,
+    top=led,
+    base=members,
+    dated="submitted_on",
     meaning="统计期内委员个人和联名提案件数（联名按一件计）÷ 统计日在任委员数。",
 )
-category = counted("category", "P-12", "各类别提案", "统计期内立案的提案，按五大建设和其他分类。", filed_in, "filed_on",
-                    conventions=rules.FILING)
-category_share = share("category_share", "P-12", "各类别占比", "统计期内立案的提案中，所选类别所占比例；"
-    "未选类别时为全部。",
-                        filed, part_cuts=(CASE[2],))
+category = counted(
+    "category",
+    "P-12",
+    "各类别提案",
+    "统计期内立案的提案，按五大建设和其他分类。",
+    filed_in,
+    "filed_on",
+    conventions=rules.FILING,
+)
+category_share = share(
+    "category_share",
+    "P-12",
+    "各类别占比",
+    "统计期内立案的提案中，所选类别所占比例；未选类别时为全部。",
+    filed,
+    part_cuts=(CASE[2],),
+)

@@ -16,7 +16,11 @@ from jianyan.proposals.models import BY_MEMBERS, Assignment, Category, Kind, Rat
 SECTION = "提案工作"
 INSIDE, AFTER_MERGE = rules.F_INSIDE, rules.F_AFTER_MERGE
 GOOD = (Rating.SATISFIED, Rating.BASICALLY)
-SPONSORS = {"member": "委员提案", "collective": "集体提案", **{code: str(label) for code, label in SponsorType.choices}}
+SPONSORS = {
+    "member": "委员提案",
+    "collective": "集体提案",
+    **{code: str(label) for code, label in SponsorType.choices},
+}
 
 
 def _types(values: tuple[str, ...]) -> set[str]:
@@ -28,8 +32,9 @@ def _types(values: tuple[str, ...]) -> set[str]:
 
 def _handled(path: str) -> Callable[[tuple[str, ...]], Q]:
     def by_unit(values: tuple[str, ...]) -> Q:
-        held = Assignment.anywhere.filter(unit__name__in=values, voided_at__isnull=True, returned_on__isnull=True,
-                                          role__in=Assignment.DUTY)
+        held = Assignment.anywhere.filter(
+            unit__name__in=values, voided_at__isnull=True, returned_on__isnull=True, role__in=Assignment.DUTY
+        )
         return Q(**{f"{path}pk__in": held.values("proposal")})
 
     return by_unit
@@ -37,7 +42,9 @@ def _handled(path: str) -> Callable[[tuple[str, ...]], Q]:
 
 def _answered(path: str) -> Callable[[tuple[str, ...]], Q]:
     def by_class(values: tuple[str, ...]) -> Q:
-        given = Reply.anywhere.filter(reply_class__in=values, voided_at__isnull=True, delivered_on__isnull=False)
+        given = Reply.anywhere.filter(
+            reply_class__in=values, voided_at__isnull=True, delivered_on__isnull=False
+        )
         return Q(**{f"{path}pk__in": given.values("assignment__proposal")})
 
     return by_class
@@ -50,8 +57,13 @@ def cuts(path: str = "") -> tuple[Cut, ...]:
     """The cuts of everything that belongs to a case; ``path`` leads to the proposal."""
     return (
         Cut("kind", "提出时间", f"{path}kind", labels=dict(Kind.choices)),
-        Cut("sponsor", "提案者", f"{path}sponsor_type", labels=SPONSORS,
-            where=lambda values: Q(**{f"{path}sponsor_type__in": _types(values)})),
+        Cut(
+            "sponsor",
+            "提案者",
+            f"{path}sponsor_type",
+            labels=SPONSORS,
+            where=lambda values: Q(**{f"{path}sponsor_type__in": _types(values)}),
+        ),
         Cut("category", "类别", f"{path}category", labels=dict(Category.choices)),
         Cut("sector", "界别", f"{path}lead_sector__name"),
         Cut("unit", "承办单位", where=_handled(path)),
@@ -92,12 +104,33 @@ class Told(Share):
         return replace(answer, note=f"{answer.note}；{self.conventions[self.pick(scope)]}")
 
 
-def counted(key: str, id: str, title: str, meaning: str, entries: Callable[[Scope], TenantQuerySet], dated: str,
-             unit: str = "件", cuts: tuple[Cut, ...] = CASE, related: tuple[str, ...] = (),
-             conventions: Mapping[str, str] | None = None, lexicon: str = "") -> Count:
-    return Count(key=f"proposals.{key}", lexicon=f"proposals.{lexicon or key}", id=id, title=title, unit=unit,
-                 section=SECTION, meaning=meaning, entries=entries, dated=dated, cuts=cuts, related=related,
-                 conventions=conventions or {})
+def counted(
+    key: str,
+    id: str,
+    title: str,
+    meaning: str,
+    entries: Callable[[Scope], TenantQuerySet],
+    dated: str,
+    unit: str = "件",
+    cuts: tuple[Cut, ...] = CASE,
+    related: tuple[str, ...] = (),
+    conventions: Mapping[str, str] | None = None,
+    lexicon: str = "",
+) -> Count:
+    return Count(
+        key=f"proposals.{key}",
+        lexicon=f"proposals.{lexicon or key}",
+        id=id,
+        title=title,
+        unit=unit,
+        section=SECTION,
+        meaning=meaning,
+        entries=entries,
+        dated=dated,
+        cuts=cuts,
+        related=related,
+        conventions=conventions or {},
+    )
 
 
 def cases(key: str, id: str, title: str, column: str, meaning: str) -> Count:
@@ -105,8 +138,31 @@ def cases(key: str, id: str, title: str, column: str, meaning: str) -> Count:
     return counted(key, id, title, meaning, lambda scope: queries.cases(scope, column), column)
 
 
-def share(key: str, id: str, title: str, meaning: str, whole: Count, where: Callable[[Scope], Q] = lambda scope: Q(), *,
-           part: str = "其中", part_cuts: tuple[Cut, ...] = (), lexicon: str = "") -> Share:
-    return Share(key=f"proposals.{key}", lexicon=f"proposals.{lexicon or key}", id=id, title=title, unit="%",
-                 section=SECTION, meaning=meaning, whole=whole, where=where, part_title=part, part_cuts=part_cuts,
-                 cuts=whole.cuts, dated=whole.dated, related=whole.related)
+def share(
+    key: str,
+    id: str,
+    title: str,
+    meaning: str,
+    whole: Count,
+    where: Callable[[Scope], Q] = lambda scope: Q(),
+    *,
+    part: str = "其中",
+    part_cuts: tuple[Cut, ...] = (),
+    lexicon: str = "",
+) -> Share:
+    return Share(
+        key=f"proposals.{key}",
+        lexicon=f"proposals.{lexicon or key}",
+        id=id,
+        title=title,
+        unit="%",
+        section=SECTION,
+        meaning=meaning,
+        whole=whole,
+        where=where,
+        part_title=part,
+        part_cuts=part_cuts,
+        cuts=whole.cuts,
+        dated=whole.dated,
+        related=whole.related,
+    )

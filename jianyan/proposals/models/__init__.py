@@ -26,6 +26,28 @@ from jianyan.proposals.models.proposals import (
     State,
 )
 
-__all__ = ["BY_MEMBERS", "Assignment", "Category", "ClassEvent", "CloseType", "CoOpinion", "Contact", "Counter",
-           "Decision", "Disposition", "Distinction", "FeedbackForm", "FollowUpVisit", "Ground", "HandoverOrder", "Kind",
-           "Proposal", "ProposalWindow", "Rating", "Reply", "Sponsor", "SponsorType", "State"]
+__all__ = [
+    "BY_MEMBERS",
+    "Assignment",
+    "Category",
+    "ClassEvent",
+    "CloseType",
+    "CoOpinion",
+    "Contact",
+    "Counter",
+    "Decision",
+    "Disposition",
+    "Distinction",
+    "FeedbackForm",
+    "FollowUpVisit",
+    "Ground",
+    "HandoverOrder",
+    "Kind",
+    "Proposal",
+    "ProposalWindow",
+    "Rating",
+    "Reply",
+    "Sponsor",
+    "SponsorType",
+    "State",
+]

@@ -30,7 +30,10 @@ def sponsored_by(actor: Any) -> Any:
 def handled_by(actor: Any) -> Any:
     """The ids of proposals handed over to a unit of this seat (a return that was granted ends it)."""
     rows = table("Assignment").anywhere.filter(
-        committee=actor.committee_id, unit__in=actor.unit_ids, voided_at__isnull=True, handed_over_on__isnull=False,
+        committee=actor.committee_id,
+        unit__in=actor.unit_ids,
+        voided_at__isnull=True,
+        handed_over_on__isnull=False,
         returned_on__isnull=True,
     )
     return rows.values("proposal")

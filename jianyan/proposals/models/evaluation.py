@@ -20,9 +20,13 @@ class Rating(models.TextChoices):
 class FeedbackForm(Record):
     """征询意见表: one sponsor on one reply. Attitude and result are two ratings; a member rates for himself."""
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="forms", verbose_name="提案")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="forms", verbose_name="提案"
+    )
     reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="forms", verbose_name="答复")
-    sponsor = models.ForeignKey(Sponsor, on_delete=models.PROTECT, related_name="forms", verbose_name="提案者")
+    sponsor = models.ForeignKey(
+        Sponsor, on_delete=models.PROTECT, related_name="forms", verbose_name="提案者"
+    )
     round = models.PositiveSmallIntegerField("轮次", default=1)
     sent_on = models.DateField("发出日期")
     due_on = models.DateField("交回期限")
@@ -64,7 +68,9 @@ class FollowUpVisit(Record):
         MEETING = "meeting", "座谈"
         PHONE = "phone", "电话"
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="visits", verbose_name="提案")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="visits", verbose_name="提案"
+    )
     mode = models.CharField("方式", max_length=8, choices=Mode.choices)
     persons = models.CharField("回访对象", max_length=120)
     visited_on = models.DateField("回访日期")

@@ -23,7 +23,9 @@ class Decision(Record):
         MERGED = "merged", "并案"
         NOT_FILED = "not_filed", "不予立案"
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions", verbose_name="提案")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="decisions", verbose_name="提案"
+    )
     step = models.CharField("审查环节", max_length=12, choices=Pass.choices)
     opinion = models.CharField("审查意见", max_length=400, blank=True)
     outcome = models.CharField("审查结果", max_length=10, choices=Outcome.choices, blank=True)
@@ -80,10 +82,20 @@ class Assignment(Record):
         OPINION_GIVEN = "opinion_given", "已提会办意见"
         DELIVERED = "delivered", "已答复"
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="assignments", verbose_name="提案")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name="承办单位")
-    order = models.ForeignKey(HandoverOrder, on_delete=models.PROTECT, null=True, blank=True,
-                              related_name="assignments", verbose_name="交办")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="assignments", verbose_name="提案"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name="承办单位"
+    )
+    order = models.ForeignKey(
+        HandoverOrder,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="交办",
+    )
     role = models.CharField("承办方式", max_length=14, choices=Role.choices)
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.PENDING)
     rules_version = models.CharField("所依规则", max_length=40, blank=True)
@@ -108,8 +120,11 @@ class Assignment(Record):
     class Meta(Record.Meta):
         verbose_name = "承办"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "proposal", "unit"], name="assignment_unit_once",
-                                    condition=models.Q(voided_at__isnull=True)),
+            models.UniqueConstraint(
+                fields=["committee", "proposal", "unit"],
+                name="assignment_unit_once",
+                condition=models.Q(voided_at__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["committee", "unit", "state"], name="assignment_unit"),
@@ -142,7 +157,9 @@ class Contact(Record):
         PHONE = "phone", "电话"
         LETTER = "letter", "书面"
 
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="contacts", verbose_name="承办")
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, related_name="contacts", verbose_name="承办"
+    )
     phase = models.CharField("阶段", max_length=6, choices=Phase.choices)
     mode = models.CharField("方式", max_length=8, choices=Mode.choices)
     in_person = models.BooleanField("面商")
@@ -167,7 +184,9 @@ class Contact(Record):
 class CoOpinion(Record):
     """会办意见: what a co-handler gives the host; it does not answer the sponsor."""
 
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="opinions", verbose_name="承办")
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, related_name="opinions", verbose_name="承办"
+    )
     text = models.TextField("会办意见")
     signer = models.CharField("签发人", max_length=40)
     given_on = models.DateField("提出日期")
@@ -190,7 +209,9 @@ class CoOpinion(Record):
 class Reply(Record):
     """答复: a unit's written answer of one round. The class belongs to the reply, with its meaning on that day."""
 
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="replies", verbose_name="承办")
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, related_name="replies", verbose_name="承办"
+    )
     round = models.PositiveSmallIntegerField("轮次", default=1)
     number = models.CharField("文号", max_length=60, blank=True)
     text = models.TextField("答复内容")
@@ -206,7 +227,9 @@ class Reply(Record):
 
     class Meta(Record.Meta):
         verbose_name = "答复"
-        constraints = [models.UniqueConstraint(fields=["committee", "assignment", "round"], name="reply_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "assignment", "round"], name="reply_round")
+        ]
         indexes = [models.Index(fields=["committee", "delivered_on"], name="reply_on")]
 
     def __str__(self) -> str:
@@ -224,7 +247,9 @@ class ClassEvent(Record):
         CHECK = "check", "复核"
         LATER = "later", "跟踪办理"
 
-    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="class_events", verbose_name="答复")
+    reply = models.ForeignKey(
+        Reply, on_delete=models.PROTECT, related_name="class_events", verbose_name="答复"
+    )
     source = models.CharField("来源", max_length=6, choices=Source.choices)
     before = models.CharField("原类别", max_length=4, blank=True)
     after = models.CharField("现类别", max_length=4)
@@ -237,5 +262,3 @@ class ClassEvent(Record):
 
     def __str__(self) -> str:
         return f"{self.get_source_display()}：{self.after}"
-
-

@@ -103,7 +103,9 @@ class ProposalQuerySet(TenantQuerySet):
     """Proposals: those that concern the seat; members also read filed ones whose sponsors agreed to be public."""
 
     def visible_to(self, actor: Any) -> Self:
-        open_to_members = Q(filed_on__isnull=False, public_wish=True) if _is_of_the_house(actor) else Q(pk__in=[])
+        open_to_members = (
+            Q(filed_on__isnull=False, public_wish=True) if _is_of_the_house(actor) else Q(pk__in=[])
+        )
         return self.of(actor.committee_id).filter(concerned(actor) | open_to_members)
 
 
@@ -115,8 +117,9 @@ class Proposal(Record):
     """提案. ``*_on`` columns are stamped by the moves and are what figures count; ``state`` is where it stands today."""
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+", verbose_name="届")
-    session = models.ForeignKey(PlenarySession, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-                                verbose_name="会议")
+    session = models.ForeignKey(
+        PlenarySession, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="会议"
+    )
     kind = models.CharField("提出时间", max_length=14, choices=Kind.choices, blank=True)
     submission_no = models.PositiveIntegerField("收件号", null=True, blank=True)
     case_no = models.PositiveIntegerField("案号", null=True, blank=True)
@@ -127,8 +130,9 @@ class Proposal(Record):
     category = models.CharField("类别", max_length=12, choices=Category.choices, default=Category.OTHER)
     sponsor_type = models.CharField("提案者类型", max_length=14, choices=SponsorType.choices)
     lead_name = models.CharField("第一提案者", max_length=80, blank=True)
-    lead_sector = models.ForeignKey(Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-                                    verbose_name="界别")
+    lead_sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="界别"
+    )
     contact_person = models.CharField("联系人", max_length=40, blank=True)
     contact_phone = models.CharField("联系电话", max_length=40, blank=True)
     suggested_units = models.CharField("建议承办单位", max_length=200, blank=True)
@@ -138,8 +142,9 @@ class Proposal(Record):
     ground = models.CharField("不予立案理由", max_length=4, choices=Ground.choices, blank=True)
     disposition = models.CharField("不予立案后的处理", max_length=24, choices=Disposition.choices, blank=True)
     explanation = models.CharField("说明", max_length=400, blank=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children",
-                                    verbose_name="并入")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="并入"
+    )
     round = models.PositiveSmallIntegerField("办理轮次", default=1)
     close_type = models.CharField("结案方式", max_length=20, choices=CloseType.choices, blank=True)
 
@@ -169,17 +174,31 @@ class Proposal(Record):
     class Meta(Record.Meta):
         verbose_name = "提案"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "session", "submission_no"], name="proposal_submission_no"),
+            models.UniqueConstraint(
+                fields=["committee", "session", "submission_no"], name="proposal_submission_no"
+            ),
             models.UniqueConstraint(fields=["committee", "session", "case_no"], name="proposal_case_no"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="proposal_state_known"),
-            models.CheckConstraint(condition=Q(state=State.DRAFT) | Q(submission_no__isnull=False),
-                                   name="proposal_numbered_when_sent"),
-            models.CheckConstraint(condition=Q(filed_on__isnull=True) | Q(case_no__isnull=False),
-                                   name="proposal_filed_has_case_no"),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(submission_no__isnull=False),
+                name="proposal_numbered_when_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(filed_on__isnull=True) | Q(case_no__isnull=False),
+                name="proposal_filed_has_case_no",
+            ),
         ]
         indexes = [
             models.Index(fields=["committee", name], name=f"proposal_{name}")
-            for name in ("state", "submitted_on", "filed_on", "handed_over_on", "due_on", "replied_on", "closed_on")
+            for name in (
+                "state",
+                "submitted_on",
+                "filed_on",
+                "handed_over_on",
+                "due_on",
+                "replied_on",
+                "closed_on",
+            )
         ]
 
     def __str__(self) -> str:
@@ -227,15 +246,30 @@ class Sponsor(Record):
         LEAD = "lead", "第一提案者"
         CO = "co", "联名提案者"
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="sponsors", verbose_name="提案")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="sponsors", verbose_name="提案"
+    )
     order = models.PositiveSmallIntegerField("次序")
     role = models.CharField("身份", max_length=4, choices=Role.choices)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures",
-                               verbose_name="委员")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures",
-                             verbose_name="单位")
-    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures",
-                               verbose_name="界别")
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name="委员",
+    )
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name="单位"
+    )
+    sector = models.ForeignKey(
+        Sector,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name="界别",
+    )
     name = models.CharField("名称", max_length=80)
     confirmed_on = models.DateField("确认日期", null=True, blank=True)
 
@@ -263,7 +297,9 @@ class Sponsor(Record):
 class ProposalWindow(Record):
     """大会提案征集期: what is submitted inside is a session proposal, whatever its subject."""
 
-    session = models.ForeignKey(PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议")
+    session = models.ForeignKey(
+        PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议"
+    )
     opens_on = models.DateField("开始日期")
     cutoff_on = models.DateField("截止日期")
 
@@ -282,13 +318,17 @@ class Counter(Tenant):
         SUBMISSION = "submission", "收件号"
         CASE = "case", "案号"
 
-    session = models.ForeignKey(PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议")
+    session = models.ForeignKey(
+        PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议"
+    )
     series = models.CharField("序列", max_length=10, choices=Series.choices)
     last = models.PositiveIntegerField("已用至", default=0)
 
     class Meta(Tenant.Meta):
         verbose_name = "编号"
-        constraints = [models.UniqueConstraint(fields=["committee", "session", "series"], name="counter_series")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "session", "series"], name="counter_series")
+        ]
 
 
 class DistinctionQuerySet(TenantQuerySet):
@@ -305,7 +345,9 @@ class Distinction(Record):
         KEY = "key", "重点提案"
         EXCELLENT = "excellent", "优秀提案"
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="distinctions", verbose_name="提案")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="distinctions", verbose_name="提案"
+    )
     kind = models.CharField("类型", max_length=10, choices=Kind.choices)
     decided_on = models.DateField("确定日期")
     decided_by = models.CharField("确定机关", max_length=60, blank=True)
@@ -315,7 +357,9 @@ class Distinction(Record):
 
     class Meta(Record.Meta):
         verbose_name = "提案荣誉"
-        constraints = [models.UniqueConstraint(fields=["committee", "proposal", "kind"], name="distinction_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "proposal", "kind"], name="distinction_once")
+        ]
         indexes = [models.Index(fields=["committee", "kind", "decided_on"], name="distinction_kind")]
 
     def __str__(self) -> str:

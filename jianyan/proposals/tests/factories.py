@@ -41,13 +41,25 @@ def world(code: str = "lan") -> World:
     term = people.open_term(10, by=by, on=OPENS)
     people.call_session(term, 1, OPENS, date(2022, 1, 13), by=by, on=OPENS)
     made.sectors = people.set_sectors(["经济", "教育"], by=by, on=OPENS)
-    made.members = people.register_persons([Person(name=name) for name in ("魏一", "童二", "龚三")], by=by, on=OPENS)
-    people.seat_members(term, [(one, made.sectors[no % 2]) for no, one in enumerate(made.members)], by=by, on=OPENS)
-    made.units = people.register_units([Unit(name=f"{code}县{name}局", sort_no=no) for no, name in
-                                        enumerate(("教育", "水利", "交通"))], by=by, on=OPENS)
+    made.members = people.register_persons(
+        [Person(name=name) for name in ("魏一", "童二", "龚三")], by=by, on=OPENS
+    )
+    people.seat_members(
+        term, [(one, made.sectors[no % 2]) for no, one in enumerate(made.members)], by=by, on=OPENS
+    )
+    made.units = people.register_units(
+        [Unit(name=f"{code}县{name}局", sort_no=no) for no, name in enumerate(("教育", "水利", "交通"))],
+        by=by,
+        on=OPENS,
+    )
     [made.party] = people.found_bodies([Body(kind=Body.Kind.PARTY, name="民建支部")], by=by, on=OPENS)
-    held = {Role.MB: {"person": made.members[0]}, Role.SC: {"person": made.members[1]}, Role.ORG: {"body": made.party},
-            Role.HU: {"unit": made.units[0]}, Role.HL: {"unit": made.units[0]}}
+    held = {
+        Role.MB: {"person": made.members[0]},
+        Role.SC: {"person": made.members[1]},
+        Role.ORG: {"body": made.party},
+        Role.HU: {"unit": made.units[0]},
+        Role.HL: {"unit": made.units[0]},
+    }
     for role in Role:
         account = Account.objects.create(username=f"{code}-{role}", display_name=Role(role).label)
         own = held.get(role, {})
@@ -59,8 +71,14 @@ def world(code: str = "lan") -> World:
 
 def draft(at: World, on: date = OPENS, *, by: Actor | None = None, **fields: object) -> Proposal:
     """The first member's own draft."""
-    given = {"cause": "关于疏浚城东排水渠的提案", "situation": "雨季积水。", "suggestions": "一、清淤。", "category": "social",
-             "sponsor_type": "individual", "signers": [actions.Signer(person=at.members[0])]}
+    given = {
+        "cause": "关于疏浚城东排水渠的提案",
+        "situation": "雨季积水。",
+        "suggestions": "一、清淤。",
+        "category": "social",
+        "sponsor_type": "individual",
+        "signers": [actions.Signer(person=at.members[0])],
+    }
     return actions.create_draft(by=by or at.member(), on=on, **{**given, **fields})
 
 
@@ -84,8 +102,14 @@ def handed_over(at: World, on: date = OPENS, *, units: list | None = None, **fie
     """Handed over three days after it was put forward, to the first unit alone unless told."""
     proposal = filed(at, on, **fields)
     actions.allocate(proposal, units or [(at.units[0], "sole")], by=at.of(Role.PO), on=on + 2 * DAY)
-    actions.hand_over([proposal], number=f"交〔2022〕{proposal.case_no}号", title="交办", authority="县委督查室",
-                      by=at.of(Role.HA), on=on + 3 * DAY)
+    actions.hand_over(
+        [proposal],
+        number=f"交〔2022〕{proposal.case_no}号",
+        title="交办",
+        authority="县委督查室",
+        by=at.of(Role.HA),
+        on=on + 3 * DAY,
+    )
     return proposal
 
 
@@ -103,8 +127,11 @@ def answer(at: World, proposal: Proposal, on: date, reply_class: str = "A") -> N
         if one.role == "co" and not one.opinion_on:
             actions.give_opinion(one, "同意。", "林某", by=by, on=on)
         elif one.must_reply and one.state == "accepted":
-            actions.log_contacts([Contact(assignment=one, phase="before", mode="meeting", persons="提案者", held_on=on)],
-                                 by=by, on=on)
+            actions.log_contacts(
+                [Contact(assignment=one, phase="before", mode="meeting", persons="提案者", held_on=on)],
+                by=by,
+                on=on,
+            )
             actions.draft_reply(one, text="已疏浚。", reply_class=reply_class, signer="林某", by=by, on=on)
             actions.deliver_reply(one, by=by, on=on)
 
@@ -121,8 +148,9 @@ def replied(at: World, on: date = OPENS, *, reply_class: str = "A", **fields: ob
 def evaluated(at: World, on: date = OPENS, *, result: str = "satisfied", **fields: object) -> Proposal:
     proposal = replied(at, on, **fields)
     for form in proposal.forms.filter(returned_on=None):
-        actions.return_feedback(form, attitude="satisfied", result=result, by=at.of(Role.PO), from_paper=True,
-                                on=on + 25 * DAY)
+        actions.return_feedback(
+            form, attitude="satisfied", result=result, by=at.of(Role.PO), from_paper=True, on=on + 25 * DAY
+        )
     return again(proposal)
 
 
@@ -134,8 +162,11 @@ def closed(at: World, on: date = OPENS, **fields: object) -> Proposal:
 
 def visited(at: World, on: date = OPENS, **fields: object) -> Proposal:
     proposal = closed(at, on, **fields)
-    actions.follow_up([FollowUpVisit(proposal=proposal, mode="visit", persons="提案者", visited_on=on + 40 * DAY)],
-                      by=at.of(Role.PO), on=on + 40 * DAY)
+    actions.follow_up(
+        [FollowUpVisit(proposal=proposal, mode="visit", persons="提案者", visited_on=on + 40 * DAY)],
+        by=at.of(Role.PO),
+        on=on + 40 * DAY,
+    )
     return proposal
 
 

@@ -31,14 +31,28 @@ def year(django_db_setup, django_db_blocker):
 def _year():
     at = f.world("nian")
     f.visited(at, cause=CAUSES[0])
-    main = f.closed(at, cause=CAUSES[1], category="economic", result="basically", reply_class="B",
-                    units=[(at.units[0], "host"), (at.units[1], "co")])
+    main = f.closed(
+        at,
+        cause=CAUSES[1],
+        category="economic",
+        result="basically",
+        reply_class="B",
+        units=[(at.units[0], "host"), (at.units[1], "co")],
+    )
     child = f.reviewed(at, cause=CAUSES[2])
     actions.merge(child, main, by=at.of(Role.PC), on=date(2022, 1, 20))
-    actions.not_file(f.reviewed(at, cause=CAUSES[3]), "NF13", "converted_to_opinion", "超出职权", by=at.of(Role.PC),
-                     on=date(2022, 1, 20))
+    actions.not_file(
+        f.reviewed(at, cause=CAUSES[3]),
+        "NF13",
+        "converted_to_opinion",
+        "超出职权",
+        by=at.of(Role.PC),
+        on=date(2022, 1, 20),
+    )
     f.in_handling(at, date(2022, 5, 1), cause=CAUSES[4])
-    actions.withdraw(f.submitted(at, date(2022, 6, 1), cause=CAUSES[5]), "另提", by=at.member(), on=date(2022, 6, 2))
+    actions.withdraw(
+        f.submitted(at, date(2022, 6, 1), cause=CAUSES[5]), "另提", by=at.member(), on=date(2022, 6, 2)
+    )
     f.submitted(at, date(2023, 1, 3), cause=CAUSES[6])
     return at
 
@@ -47,23 +61,60 @@ def value(scope, name, **kept):
     return catalogue.find(f"proposals.{name}").answer(replace(scope, **kept)).value
 
 
-@pytest.mark.parametrize(("name", "counted"), [
-    ("received", 6), ("by_kind", 6), ("filed", 3), ("merged", 1), ("not_filed", 1), ("withdrawn", 1), ("converted", 1),
-    ("collective", 0), ("sponsoring_members", 1), ("per_member", 2), ("category", 3), ("units", 2), ("assignments", 4),
-    ("replied", 2), ("reply_rate", Decimal("66.67")), ("on_time_rate", Decimal("66.67")), ("overdue", 1),
-    ("face_to_face_rate", 100), ("contact_rate", 100), ("replies", 2), ("reply_class", 2), ("solved_rate", 50),
-    ("implemented_rate", 100), ("feedback_forms", 2), ("feedback_rate", 100), ("satisfaction", 100), ("satisfied", 1),
-    ("satisfied_rate", 50), ("basically_satisfied", 1), ("unsatisfied", 0), ("rehandled", 0), ("closed", 2),
-    ("closing_rate", Decimal("66.67")), ("follow_up_rate", 50), ("filing_rate", 50), ("handling_days", 17),
-    ("participation_rate", Decimal("33.33")), ("key", 0), ("number_one", 0), ("excellent", 0),
-])
+@pytest.mark.parametrize(
+    ("name", "counted"),
+    [
+        ("received", 6),
+        ("by_kind", 6),
+        ("filed", 3),
+        ("merged", 1),
+        ("not_filed", 1),
+        ("withdrawn", 1),
+        ("converted", 1),
+        ("collective", 0),
+        ("sponsoring_members", 1),
+        ("per_member", 2),
+        ("category", 3),
+        ("units", 2),
+        ("assignments", 4),
+        ("replied", 2),
+        ("reply_rate", Decimal("66.67")),
+        ("on_time_rate", Decimal("66.67")),
+        ("overdue", 1),
+        ("face_to_face_rate", 100),
+        ("contact_rate", 100),
+        ("replies", 2),
+        ("reply_class", 2),
+        ("solved_rate", 50),
+        ("implemented_rate", 100),
+        ("feedback_forms", 2),
+        ("feedback_rate", 100),
+        ("satisfaction", 100),
+        ("satisfied", 1),
+        ("satisfied_rate", 50),
+        ("basically_satisfied", 1),
+        ("unsatisfied", 0),
+        ("rehandled", 0),
+        ("closed", 2),
+        ("closing_rate", Decimal("66.67")),
+        ("follow_up_rate", 50),
+        ("filing_rate", 50),
+        ("handling_days", 17),
+        ("participation_rate", Decimal("33.33")),
+        ("key", 0),
+        ("number_one", 0),
+        ("excellent", 0),
+    ],
+)
 def test_the_year_counts_as_it_does_on_paper(year, name, counted):
     assert value(year[1], name) == counted
 
 
 def test_the_filing_rate_has_three_conventions(year):
     scope = year[1]
-    rates = [value(scope, "filing_rate", convention=code) for code in ("F_RECEIVED", "F_INSIDE", "F_AFTER_MERGE")]
+    rates = [
+        value(scope, "filing_rate", convention=code) for code in ("F_RECEIVED", "F_INSIDE", "F_AFTER_MERGE")
+    ]
     assert rates == [50, Decimal("66.67"), 60]
     assert value(scope, "filed", convention="F_INSIDE") == 4
 
@@ -72,8 +123,12 @@ def test_the_committee_chooses_its_convention_by_its_rules(year):
     from jianyan.core.models import RuleProfile
 
     at, scope = year
-    RuleProfile.anywhere.create(committee=at.committee, room="proposals", effective_on=f.OPENS,
-                                data={"filing_convention": "F_AFTER_MERGE"})
+    RuleProfile.anywhere.create(
+        committee=at.committee,
+        room="proposals",
+        effective_on=f.OPENS,
+        data={"filing_convention": "F_AFTER_MERGE"},
+    )
     answer = catalogue.find("proposals.filing_rate").answer(scope)
     assert (answer.value, answer.note) == (60, "3 ÷ 5；立案数 ÷ 并案后提案数，并案先行扣除")
 
@@ -84,8 +139,10 @@ def test_a_missing_form_counts_by_the_policy_that_is_printed():
     late = f.replied(at, cause="关于修缮古桥的提案")
     actions.lapse(late, by=at.of(Role.PO), on=date(2022, 4, 1))
     scope = Scope.of_year(at.committee.pk, 2022)
-    found = {code: catalogue.find("proposals.satisfaction").answer(replace(scope, convention=code))
-             for code in ("exclude", "treat_as_satisfied", "pending")}
+    found = {
+        code: catalogue.find("proposals.satisfaction").answer(replace(scope, convention=code))
+        for code in ("exclude", "treat_as_satisfied", "pending")
+    }
     assert [answer.value for answer in found.values()] == [100, 100, 50]
     assert found["pending"].note == "1 ÷ 2；逾期未交回的计入基数、不计为满意"
 
@@ -98,8 +155,14 @@ def test_a_later_round_replaces_the_first_rating_but_both_forms_were_returned():
     actions.rehandle(case, by=at.of(Role.PO), on=date(2022, 3, 1))
     f.answer(at, f.again(case), date(2022, 3, 10))
     [form] = actions.send_feedback([f.again(case)], by=at.of(Role.PO), on=date(2022, 3, 11))
-    actions.return_feedback(form, attitude="satisfied", result="basically", by=at.member(), on=date(2022, 3, 12))
-    assert (value(scope, "satisfaction"), value(scope, "feedback_forms"), value(scope, "rehandled")) == (100, 2, 1)
+    actions.return_feedback(
+        form, attitude="satisfied", result="basically", by=at.member(), on=date(2022, 3, 12)
+    )
+    assert (value(scope, "satisfaction"), value(scope, "feedback_forms"), value(scope, "rehandled")) == (
+        100,
+        2,
+        1,
+    )
 
 
 def test_attitude_and_result_are_two_rates():
@@ -128,10 +191,14 @@ def test_every_figure_is_its_records_and_bears_the_name_of_the_lexicon(year, ind
         assert all(one.url and not one.hidden for one in page)
 
 
-@pytest.mark.parametrize("indicator", [one for one in CATALOGUE if drill.cuttable(one)], ids=lambda one: one.key)
+@pytest.mark.parametrize(
+    "indicator", [one for one in CATALOGUE if drill.cuttable(one)], ids=lambda one: one.key
+)
 def test_every_cut_adds_up_to_the_whole(year, indicator):
     asked = catalogue.ask(indicator, year[1])
     for cut in drill.cuttable(indicator):
         parts = sum(one.number for one in drill.slices(asked, cut))
-        assert parts == asked.answer.value or (indicator.key in ("proposals.units", "proposals.sponsoring_members")
-                                               and parts >= asked.answer.value)
+        assert parts == asked.answer.value or (
+            indicator.key in ("proposals.units", "proposals.sponsoring_members")
+            and parts >= asked.answer.value
+        )

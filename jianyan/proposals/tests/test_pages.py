@@ -36,8 +36,10 @@ def go(at):
 def test_a_stranger_finds_nothing(at):
     case = f.closed(at)
     client = Client()
-    client.force_login(Account.objects.create(username="wai", display_name="外人"),
-                       backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.create(username="wai", display_name="外人"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
     assert client.get("/lan/proposals/").status_code == 404
     assert client.get(case.get_absolute_url()).status_code == 404
 
@@ -47,13 +49,21 @@ def test_each_seat_sees_its_own_list(at, go):
     f.closed(at, cause="关于公开案件的提案")
     f.in_handling(at, cause="关于不公开案件的提案", public_wish=False, units=[(at.units[0], "sole")])
     f.filed(at, cause="关于他局案件的提案", public_wish=False)
-    shown = {role: {word for word in ("我的草稿", "公开案件", "不公开案件", "他局案件")
-                    if f"关于{word}的提案" in go(role).get("/lan/proposals/").content.decode()}
-             for role in (Role.MB, Role.SC, Role.PO, Role.HU, Role.HA, Role.AD)}
+    shown = {
+        role: {
+            word
+            for word in ("我的草稿", "公开案件", "不公开案件", "他局案件")
+            if f"关于{word}的提案" in go(role).get("/lan/proposals/").content.decode()
+        }
+        for role in (Role.MB, Role.SC, Role.PO, Role.HU, Role.HA, Role.AD)
+    }
     assert shown == {
-        Role.MB: {"我的草稿", "公开案件", "不公开案件", "他局案件"}, Role.SC: {"公开案件"},
-        Role.PO: {"公开案件", "不公开案件", "他局案件"}, Role.HU: {"公开案件", "不公开案件"},
-        Role.HA: {"公开案件", "不公开案件", "他局案件"}, Role.AD: set(),
+        Role.MB: {"我的草稿", "公开案件", "不公开案件", "他局案件"},
+        Role.SC: {"公开案件"},
+        Role.PO: {"公开案件", "不公开案件", "他局案件"},
+        Role.HU: {"公开案件", "不公开案件"},
+        Role.HA: {"公开案件", "不公开案件", "他局案件"},
+        Role.AD: set(),
     }
 
 
@@ -65,8 +75,14 @@ def test_a_unit_finds_no_case_of_another_unit(at, go):
 def test_a_unit_sees_no_rating_before_the_case_is_closed(at, go):
     case = f.replied(at, units=[(at.units[0], "separate"), (at.units[1], "separate")])
     form = case.forms.order_by("id").first()
-    actions.return_feedback(form, attitude="satisfied", result="unsatisfied", by=at.member(), on=date(2022, 2, 5),
-                            remarks="没有时限")
+    actions.return_feedback(
+        form,
+        attitude="satisfied",
+        result="unsatisfied",
+        by=at.member(),
+        on=date(2022, 2, 5),
+        remarks="没有时限",
+    )
     assert "没有时限" not in go(Role.HU).get(case.get_absolute_url()).content.decode()
     assert "没有时限" in go(Role.MB).get(case.get_absolute_url()).content.decode()
     assert go(Role.HU).get(f"/lan/proposals/ratings/{form.pk}/").status_code == 404
@@ -74,8 +90,14 @@ def test_a_unit_sees_no_rating_before_the_case_is_closed(at, go):
 
 def test_a_draft_reply_is_the_units_own_until_it_is_delivered(at, go):
     case = f.in_handling(at)
-    actions.draft_reply(case.assignments.get(), text="拟定中的答复", reply_class="A", signer="某", by=at.unit(0),
-                        on=date(2022, 2, 1))
+    actions.draft_reply(
+        case.assignments.get(),
+        text="拟定中的答复",
+        reply_class="A",
+        signer="某",
+        by=at.unit(0),
+        on=date(2022, 2, 1),
+    )
     assert "拟定中的答复" in go(Role.HL).get(case.get_absolute_url()).content.decode()
     assert "拟定中的答复" not in go(Role.MB).get(case.get_absolute_url()).content.decode()
 
@@ -88,11 +110,18 @@ def test_another_member_reads_a_public_case_without_its_file(at, go):
     assert "发出征询意见表" not in page
 
 
-@pytest.mark.parametrize(("role", "make", "words"), [
-    (Role.PO, f.submitted, ("开始审查", "请您办理")), (Role.PC, f.reviewed, ("立案", "不予立案", "并案")),
-    (Role.PO, f.filed, ("提出承办意见",)), (Role.HL, f.in_handling, ("登记沟通联系", "拟写答复", "请您办理")),
-    (Role.MB, f.replied, ("填写征询意见表", "请您办理")), (Role.PO, f.evaluated, ("结案",)), (Role.PO, f.closed, ("登记回访",)),
-])
+@pytest.mark.parametrize(
+    ("role", "make", "words"),
+    [
+        (Role.PO, f.submitted, ("开始审查", "请您办理")),
+        (Role.PC, f.reviewed, ("立案", "不予立案", "并案")),
+        (Role.PO, f.filed, ("提出承办意见",)),
+        (Role.HL, f.in_handling, ("登记沟通联系", "拟写答复", "请您办理")),
+        (Role.MB, f.replied, ("填写征询意见表", "请您办理")),
+        (Role.PO, f.evaluated, ("结案",)),
+        (Role.PO, f.closed, ("登记回访",)),
+    ],
+)
 def test_the_page_offers_what_may_be_done_now(at, go, role, make, words):
     page = go(role).get(make(at).get_absolute_url()).content.decode()
     assert [word for word in words if word not in page] == []
@@ -100,13 +129,25 @@ def test_the_page_offers_what_may_be_done_now(at, go, role, make, words):
 
 def test_a_member_writes_and_sends_his_own_proposal(at, go):
     client = go(Role.MB)
-    saved = client.post("/lan/proposals/new/", {"version": 1, "cause": "关于增设校车的提案", "category": "social",
-                                                "situation": "上学路远。", "suggestions": "一、增设校车。"})
+    saved = client.post(
+        "/lan/proposals/new/",
+        {
+            "version": 1,
+            "cause": "关于增设校车的提案",
+            "category": "social",
+            "situation": "上学路远。",
+            "suggestions": "一、增设校车。",
+        },
+    )
     case = Proposal.objects.of(at.committee).get()
     assert (saved.status_code, case.lead_name, case.entered_on_behalf) == (302, "魏一", False)
     client.post(f"/lan/proposals/{case.pk}/moves/submit/", {"version": case.version})
     case = f.again(case)
-    assert (case.state, case.submitted_on, case.kind) == (State.SUBMITTED, timezone.localdate(), "intersession")
+    assert (case.state, case.submitted_on, case.kind) == (
+        State.SUBMITTED,
+        timezone.localdate(),
+        "intersession",
+    )
 
 
 def test_a_member_cannot_move_his_submission_back_into_the_plenary(at, go):
@@ -116,9 +157,19 @@ def test_a_member_cannot_move_his_submission_back_into_the_plenary(at, go):
 
 
 def test_the_office_enters_a_paper_with_its_own_date(at, go):
-    answer = go(Role.PO).post("/lan/proposals/paper/", {
-        "version": 1, "on": "2022-01-11", "sponsor_type": "joint", "members": "童二、魏一", "cause": "关于修路的提案",
-        "category": "economic", "situation": "路坏了。", "suggestions": "一、修路。"})
+    answer = go(Role.PO).post(
+        "/lan/proposals/paper/",
+        {
+            "version": 1,
+            "on": "2022-01-11",
+            "sponsor_type": "joint",
+            "members": "童二、魏一",
+            "cause": "关于修路的提案",
+            "category": "economic",
+            "situation": "路坏了。",
+            "suggestions": "一、修路。",
+        },
+    )
     case = Proposal.objects.of(at.committee).get()
     assert answer.status_code == 302
     assert (case.kind, case.entered_on_behalf, case.lead_name) == ("session", True, "童二")
@@ -132,14 +183,18 @@ def test_a_member_may_not_enter_papers_and_a_unit_may_not_propose(at, go):
 
 def test_a_move_against_the_table_is_409_with_the_reason(at, go):
     case = f.filed(at)
-    answer = go(Role.PC).post(f"/lan/proposals/{case.pk}/moves/file/", {"version": case.version, "on": "2022-01-20"})
+    answer = go(Role.PC).post(
+        f"/lan/proposals/{case.pk}/moves/file/", {"version": case.version, "on": "2022-01-20"}
+    )
     assert answer.status_code == 409
     assert "不能立案" in answer.content.decode()
 
 
 def test_a_colleague_without_the_right_is_403(at, go):
     case = f.reviewed(at)
-    answer = go(Role.PO).post(f"/lan/proposals/{case.pk}/moves/file/", {"version": case.version, "on": "2022-01-20"})
+    answer = go(Role.PO).post(
+        f"/lan/proposals/{case.pk}/moves/file/", {"version": case.version, "on": "2022-01-20"}
+    )
     assert answer.status_code == 403
 
 
@@ -156,24 +211,48 @@ def test_a_case_is_reviewed_allocated_handed_over_and_answered_on_the_pages(at, 
     url = f"/lan/proposals/{case.pk}/moves"
     go(Role.PO).post("/lan/proposals/batch/", {"verb": "start_review", "pk": f"{case.pk}.{case.version}"})
     go(Role.PC).post(f"{url}/file/", {"version": f.again(case).version, "on": "2022-01-20"})
-    go(Role.PO).post(f"{url}/allocate/", {"version": f.again(case).version, "on": "2022-01-21", "unit1": at.units[0].pk,
-                                          "role1": "sole"})
+    go(Role.PO).post(
+        f"{url}/allocate/",
+        {"version": f.again(case).version, "on": "2022-01-21", "unit1": at.units[0].pk, "role1": "sole"},
+    )
     case = f.again(case)
-    go(Role.HA).post("/lan/proposals/hand-over/", {"version": 1, "on": "2022-01-22", "title": "交办会", "number": "1号",
-                                                   "authority": "督查室", "pk": f"{case.pk}.{case.version}"})
+    go(Role.HA).post(
+        "/lan/proposals/hand-over/",
+        {
+            "version": 1,
+            "on": "2022-01-22",
+            "title": "交办会",
+            "number": "1号",
+            "authority": "督查室",
+            "pk": f"{case.pk}.{case.version}",
+        },
+    )
     one = case.assignments.get()
     parts = f"/lan/proposals/assignments/{one.pk}"
     go(Role.HU).post(f"{parts}/accept/", {"version": one.version})
-    go(Role.HU).post(f"{parts}/log_contact/", {"version": 1, "phase": "before", "mode": "visit", "persons": "魏一",
-                                               "held_on": "2022-02-01", "summary": "登门"})
+    go(Role.HU).post(
+        f"{parts}/log_contact/",
+        {
+            "version": 1,
+            "phase": "before",
+            "mode": "visit",
+            "persons": "魏一",
+            "held_on": "2022-02-01",
+            "summary": "登门",
+        },
+    )
     one.refresh_from_db()
-    go(Role.HU).post(f"{parts}/draft/", {"version": one.version, "reply_class": "A", "text": "已办。", "signer": "林"})
+    go(Role.HU).post(
+        f"{parts}/draft/", {"version": one.version, "reply_class": "A", "text": "已办。", "signer": "林"}
+    )
     one.refresh_from_db()
     assert go(Role.HU).post(f"{parts}/deliver/", {"version": one.version}).status_code == 403
     go(Role.HL).post(f"{parts}/deliver/", {"version": one.version})
     go(Role.PO).post(f"{url}/send_feedback/", {"version": 1, "on": timezone.localdate().isoformat()})
     form = case.forms.get()
-    go(Role.MB).post(f"/lan/proposals/ratings/{form.pk}/", {"version": 1, "attitude": "satisfied", "result": "basically"})
+    go(Role.MB).post(
+        f"/lan/proposals/ratings/{form.pk}/", {"version": 1, "attitude": "satisfied", "result": "basically"}
+    )
     case = f.again(case)
     assert (case.state, case.forms.get().from_paper) == (State.EVALUATED, False)
 
@@ -192,8 +271,10 @@ def test_the_list_is_filtered_and_exported(at, go):
 def test_a_list_takes_as_many_statements_for_many_rows_as_for_few(at, go, same_queries):
     f.filed(at)
     client = go(Role.PO)
-    same_queries(lambda: client.get("/lan/proposals/"),
-                 lambda: [f.in_handling(at, cause=f"关于第{no}事的提案") for no in range(3)])
+    same_queries(
+        lambda: client.get("/lan/proposals/"),
+        lambda: [f.in_handling(at, cause=f"关于第{no}事的提案") for no in range(3)],
+    )
 
 
 def test_every_journal_kind_of_the_room_has_words():

@@ -23,7 +23,15 @@ def test_a_case_walks_from_draft_to_visit_and_every_step_leaves_its_date(at):
     case = f.again(f.visited(at))
     assert case.state == State.CLOSED
     assert case.close_type == "satisfied"
-    days = ("submitted_on", "filed_on", "handed_over_on", "in_handling_on", "replied_on", "evaluated_on", "closed_on")
+    days = (
+        "submitted_on",
+        "filed_on",
+        "handed_over_on",
+        "in_handling_on",
+        "replied_on",
+        "evaluated_on",
+        "closed_on",
+    )
     assert [getattr(case, day) for day in days] == sorted(getattr(case, day) for day in days)
     kinds = [entry.kind for entry in journal.timeline(case)]
     assert kinds[0] == "proposals.create_draft"
@@ -36,7 +44,9 @@ def test_a_case_answered_by_two_units_is_replied_with_the_last_answer(at):
     for one, unit, day in ((first, at.unit(0), 20), (second, at.unit(1), 25)):
         actions.draft_reply(one, text="答复", reply_class="B", signer="林某", by=unit, on=date(2022, 2, day))
         actions.deliver_reply(one, by=unit, on=date(2022, 2, day))
-        assert f.again(case).state == (State.REPLIED if unit.unit_ids == at.unit(1).unit_ids else State.IN_HANDLING)
+        assert f.again(case).state == (
+            State.REPLIED if unit.unit_ids == at.unit(1).unit_ids else State.IN_HANDLING
+        )
     assert f.again(case).replied_on == date(2022, 2, 25)
     assert len(actions.send_feedback([f.again(case)], by=at.of(Role.PO), on=date(2022, 2, 26))) == 2
 
@@ -63,7 +73,9 @@ def test_an_unsatisfactory_result_goes_round_once_more_before_it_is_closed(at):
     case = f.again(case)
     assert (case.replied_on, case.rereplied_on) == (date(2022, 1, 30), date(2022, 3, 15))
     [form] = actions.send_feedback([case], by=at.of(Role.PO), on=date(2022, 3, 16))
-    actions.return_feedback(form, attitude="satisfied", result="basically", by=at.member(), on=date(2022, 3, 18))
+    actions.return_feedback(
+        form, attitude="satisfied", result="basically", by=at.member(), on=date(2022, 3, 18)
+    )
     case = f.again(case)
     actions.close([case], by=at.of(Role.PO), on=date(2022, 3, 20))
     assert case.close_type == "basically"
@@ -93,8 +105,12 @@ def test_due_dates_are_frozen_at_hand_over(at):
     case = f.handed_over(at)
     one = case.assignments.get()
     assert (one.due_on, one.rules_version) == (date(2022, 4, 13), "默认规则")
-    RuleProfile.anywhere.create(committee=at.committee, room="proposals", effective_on=f.OPENS,
-                                data={"reply_due": {"amount": 1, "unit": "calendar_month"}})
+    RuleProfile.anywhere.create(
+        committee=at.committee,
+        room="proposals",
+        effective_on=f.OPENS,
+        data={"reply_due": {"amount": 1, "unit": "calendar_month"}},
+    )
     one.refresh_from_db()
     assert one.due_on == date(2022, 4, 13)
     later = f.handed_over(at, date(2022, 3, 1), cause="关于疏解校门口拥堵的提案")
@@ -119,7 +135,9 @@ def test_a_return_is_asked_for_in_time_and_decided_by_the_authority(at):
     actions.request_return(one, "应由水利部门承办", by=at.unit(0), on=date(2022, 1, 14))
     actions.decide_return(one, at.units[1], by=at.of(Role.HA), on=date(2022, 1, 17))
     assert [(a.unit_id, a.state) for a in case.assignments.order_by("id")] == [
-        (at.units[0].pk, "returned"), (at.units[1].pk, "pending")]
+        (at.units[0].pk, "returned"),
+        (at.units[1].pk, "pending"),
+    ]
     assert not Proposal.objects.visible_to(at.unit(0)).filter(pk=case.pk).exists()
 
 
@@ -133,7 +151,9 @@ def test_silence_after_the_window_is_acceptance(at):
 
 def test_a_merged_proposal_keeps_its_number_and_its_sponsor_is_asked_too(at):
     main = f.in_handling(at)
-    child = f.reviewed(at, by=at.member(1), cause="关于清理城东水渠的提案", signers=[actions.Signer(person=at.members[1])])
+    child = f.reviewed(
+        at, by=at.member(1), cause="关于清理城东水渠的提案", signers=[actions.Signer(person=at.members[1])]
+    )
     actions.merge(child, main, by=at.of(Role.PC), on=date(2022, 1, 20))
     f.answer(at, main, date(2022, 2, 1))
     forms = actions.send_feedback([f.again(main)], by=at.of(Role.PO), on=date(2022, 2, 2))
@@ -154,7 +174,9 @@ def test_a_refusal_that_becomes_an_opinion_leaves_a_link_without_target(at):
     from jianyan.core.models import Link
 
     case = f.reviewed(at)
-    actions.not_file(case, "NF13", "converted_to_opinion", "属上级职权", by=at.of(Role.PC), on=date(2022, 1, 12))
+    actions.not_file(
+        case, "NF13", "converted_to_opinion", "属上级职权", by=at.of(Role.PC), on=date(2022, 1, 12)
+    )
     link = Link.objects.of(at.committee).get(source_id=case.pk)
     assert (link.kind, link.target_id) == ("converted", None)
 
@@ -162,7 +184,9 @@ def test_a_refusal_that_becomes_an_opinion_leaves_a_link_without_target(at):
 def test_sectors_propose_during_the_plenary_only(at):
     signer = [actions.Signer(sector=at.sectors[0], person=at.members[0])]
     f.submitted(at, sponsor_type="sector", signers=signer)
-    late = f.draft(at, date(2022, 5, 1), sponsor_type="sector", signers=signer, cause="关于支持小微企业的提案")
+    late = f.draft(
+        at, date(2022, 5, 1), sponsor_type="sector", signers=signer, cause="关于支持小微企业的提案"
+    )
     with pytest.raises(Refused, match="全体会议期间"):
         actions.submit(late, by=at.member(), on=date(2022, 5, 1))
 
@@ -182,7 +206,9 @@ def test_an_invitation_nobody_answered_is_not_a_signature(at):
 
 
 def test_a_changed_text_voids_the_signatures_of_others(at):
-    case = f.draft(at, sponsor_type="joint", signers=[actions.Signer(person=person) for person in at.members[:2]])
+    case = f.draft(
+        at, sponsor_type="joint", signers=[actions.Signer(person=person) for person in at.members[:2]]
+    )
     actions.cosign(case, by=at.member(1), on=f.OPENS)
     actions.edit(f.again(case), by=at.member(), on=f.OPENS, suggestions="二、增设泵站。")
     assert case.sponsors.get(order=2).confirmed_on is None
@@ -193,7 +219,9 @@ def test_nobody_decides_on_his_own_proposal(at):
 
     case = f.reviewed(at)
     with pytest.raises(NotYours):
-        actions.file([case], by=replace(at.of(Role.PC), person_ids=at.member().person_ids), on=date(2022, 1, 12))
+        actions.file(
+            [case], by=replace(at.of(Role.PC), person_ids=at.member().person_ids), on=date(2022, 1, 12)
+        )
 
 
 def test_a_stale_form_is_refused_whatever_the_state(at):
@@ -208,8 +236,14 @@ def test_a_unit_neither_rates_nor_enters_ratings(at):
     form = f.replied(at).forms.get()
     for paper in (True, False):
         with pytest.raises(NotYours):
-            actions.return_feedback(form, attitude="satisfied", result="satisfied", by=at.unit(0), on=date(2022, 2, 5),
-                                    from_paper=paper)
+            actions.return_feedback(
+                form,
+                attitude="satisfied",
+                result="satisfied",
+                by=at.unit(0),
+                on=date(2022, 2, 5),
+                from_paper=paper,
+            )
 
 
 def test_one_session_has_one_number_one_proposal(at):

@@ -15,11 +15,25 @@ def test_what_is_not_named_keeps_its_default():
     assert (law.reply_due, law.max_rounds) == (Clock(60), 2)
 
 
-@pytest.mark.parametrize(("data", "word"), [
-    ({"replydue": 3}, "不认识"), ({"reply_due": {"amount": -1}}, "答复期限"), ({"max_rounds": "2"}, "类型"),
-    ({"no_feedback_policy": "all good"}, "未交回"), ({"filing_convention": "F"}, "立案率"), ({"reply_classes": []}, "类别"),
-    ({"reply_classes": [{"code": "A", "label": "甲", "counts_as_implemented": True, "counts_as_promised": True}]}, "既算"),
-])
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        ({"replydue": 3}, "不认识"),
+        ({"reply_due": {"amount": -1}}, "答复期限"),
+        ({"max_rounds": "2"}, "类型"),
+        ({"no_feedback_policy": "all good"}, "未交回"),
+        ({"filing_convention": "F"}, "立案率"),
+        ({"reply_classes": []}, "类别"),
+        (
+            {
+                "reply_classes": [
+                    {"code": "A", "label": "甲", "counts_as_implemented": True, "counts_as_promised": True}
+                ]
+            },
+            "既算",
+        ),
+    ],
+)
 def test_rules_that_make_no_sense_are_not_loaded(data, word):
     with pytest.raises(BadRules, match=word):
         parse(data)

@@ -13,8 +13,6 @@ from jianyan.proposals.models import Assignment, Proposal, State
 NOBODY = Actor(Committee(code="wu"))
 
 
-
-
 @pytest.mark.parametrize(("name", "state"), list(product(FLOW.moves, State.values)))
 def test_a_move_is_open_in_its_own_states_only(name, state):
     move, proposal = FLOW.moves[name], Proposal(state=state)
@@ -25,7 +23,9 @@ def test_a_move_is_open_in_its_own_states_only(name, state):
         FLOW.check(name, NOBODY, proposal)
 
 
-@pytest.mark.parametrize("name", [name for name, move in FLOW.moves.items() if not move.unless and move.source])
+@pytest.mark.parametrize(
+    "name", [name for name, move in FLOW.moves.items() if not move.unless and move.source]
+)
 def test_a_move_is_not_for_everybody(name):
     proposal = Proposal(state=min(FLOW.moves[name].source))
     proposal.__dict__["signers"] = []

@@ -18,14 +18,21 @@ from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Decision, FollowUpVisit, Proposal, State
 from jianyan.proposals.views.moves import FORMS
 
-STAMPS = {"submitted_on": "提交", "filed_on": "立案", "handed_over_on": "交办", "replied_on": "办复", "closed_on": "办结"}
+STAMPS = {
+    "submitted_on": "提交",
+    "filed_on": "立案",
+    "handed_over_on": "交办",
+    "replied_on": "办复",
+    "closed_on": "办结",
+}
 
 
 def found(request: Request, pk: int) -> Proposal:
     """The proposal, if this seat may open it; else 404."""
     rows = Proposal.objects.of(request.actor.committee_id).visible_to(request.actor)
     one: Proposal = get_object_or_404(
-        rows.select_related("committee", "session__term", "lead_sector", "merged_into__committee"), pk=pk)
+        rows.select_related("committee", "session__term", "lead_sector", "merged_into__committee"), pk=pk
+    )
     return one
 
 
@@ -34,26 +41,50 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
     one, actor, today = found(request, pk), request.actor, timezone.localdate()
     follows = queries.may_follow(one, actor)
-    return render(request, "proposals/case.html", {
-        "proposal": one, "stamp": stamp(one, request, today), "buttons": _buttons(one, request),
-        "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
-        "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
-        "visits": FollowUpVisit.objects.visible_to(actor).live().filter(proposal=one).order_by("visited_on"),
-        "honours": one.distinctions.live().order_by("decided_on"), "children": _children(one, request),
-        "entries": _timeline(one) if follows else _dates(one), "shows_contact": may.prepare(actor, one),
-    })
+    return render(
+        request,
+        "proposals/case.html",
+        {
+            "proposal": one,
+            "stamp": stamp(one, request, today),
+            "buttons": _buttons(one, request),
+            "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
+            "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
+            "visits": FollowUpVisit.objects.visible_to(actor)
+            .live()
+            .filter(proposal=one)
+            .order_by("visited_on"),
+            "honours": one.distinctions.live().order_by("decided_on"),
+            "children": _children(one, request),
+            "entries": _timeline(one) if follows else _dates(one),
+            "shows_contact": may.prepare(actor, one),
+        },
+    )
 
 
 def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
     """Who must act next and by when."""
     step = queries.next_step(one, request.actor)
     if step is None:
-        return {"tone": "done", "who": one.get_state_display(), "by": one.closed_on or one.not_filed_on or one.merged_on}
+        return {
+            "tone": "done",
+            "who": one.get_state_display(),
+            "by": one.closed_on or one.not_filed_on or one.merged_on,
+        }
     late = step.by is not None and step.by < today
     left = abs((step.by - today).days) if step.by else 0
     return {
-        "tone": "you" if step.mine else "late" if late else "wait", "who": step.who, "act": step.act, "by": step.by,
-        "left": "" if step.by is None else f"已过{left}天" if late else f"还有{left}天" if left else "今天到期",
+        "tone": "you" if step.mine else "late" if late else "wait",
+        "who": step.who,
+        "act": step.act,
+        "by": step.by,
+        "left": ""
+        if step.by is None
+        else f"已过{left}天"
+        if late
+        else f"还有{left}天"
+        if left
+        else "今天到期",
     }
 
 
@@ -68,9 +99,13 @@ def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
     if one.case_no and may.may_distinguish(actor):
         moves.append(("distinguish", "确定重点、优秀"))
     if one.state in (State.DRAFT, State.RETURNED) and any(
-            signer.confirmed_on is None and signer.person_id in actor.person_ids for signer in one.signers):
+        signer.confirmed_on is None and signer.person_id in actor.person_ids for signer in one.signers
+    ):
         moves.append(("cosign", "确认联名"))
-    buttons = [{"label": label, "url": reverse("proposal_move", args=[committee, one.pk, name])} for name, label in moves]
+    buttons = [
+        {"label": label, "url": reverse("proposal_move", args=[committee, one.pk, name])}
+        for name, label in moves
+    ]
     if one.state in (State.DRAFT, State.RETURNED) and may.send(actor, one):
         buttons.append({"label": "修改", "url": reverse("proposal_edit", args=[committee, one.pk])})
     return buttons
@@ -81,8 +116,12 @@ def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
     one = part["assignment"]
     part["moves"] = [move for move in ASSIGNMENT_FLOW.open_to(request.actor, one) if move.name != "reopen"]
     for line in part["replies"]:
-        line["open"] = {form.pk for form in line["forms"] if form.returned_on is None
-                        and (may.rate(request.actor, form) or may.enter_rating(request.actor, form))}
+        line["open"] = {
+            form.pk
+            for form in line["forms"]
+            if form.returned_on is None
+            and (may.rate(request.actor, form) or may.enter_rating(request.actor, form))
+        }
     return part
 
 
@@ -93,7 +132,10 @@ def _children(one: Proposal, request: Request) -> list[Proposal]:
 
 def _timeline(one: Proposal) -> list[dict[str, Any]]:
     """The journal's lines; a verb that wrote the record twice is one line."""
-    lines = {(e.kind, e.at): {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)}
+    lines = {
+        (e.kind, e.at): {"on": e.on, "title": e.label, "who": e.actor, "note": e.note}
+        for e in journal.timeline(one)
+    }
     return list(lines.values())
 
 

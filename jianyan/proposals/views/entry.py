@@ -19,10 +19,22 @@ from jianyan.proposals.actions import Draft, Signer
 from jianyan.proposals.models import SponsorType
 from jianyan.proposals.views.case import found
 
-TEXTS = ("cause", "category", "situation", "analysis", "suggestions", "suggested_units", "public_wish", "contact_person",
-         "contact_phone")
-BODY_TYPES = {Body.Kind.PARTY: SponsorType.PARTY, Body.Kind.ORGANIZATION: SponsorType.ORGANIZATION,
-              Body.Kind.SPECIAL_COMMITTEE: SponsorType.COMMITTEE}
+TEXTS = (
+    "cause",
+    "category",
+    "situation",
+    "analysis",
+    "suggestions",
+    "suggested_units",
+    "public_wish",
+    "contact_person",
+    "contact_phone",
+)
+BODY_TYPES = {
+    Body.Kind.PARTY: SponsorType.PARTY,
+    Body.Kind.ORGANIZATION: SponsorType.ORGANIZATION,
+    Body.Kind.SPECIAL_COMMITTEE: SponsorType.COMMITTEE,
+}
 
 
 @audience(*may.AUTHORS, *may.BODIES)
@@ -32,7 +44,9 @@ def proposal_new(request: Request, committee: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "撰写提案")
     kind, signers = _own(request, form.cleaned_data["cosigners"])
-    one = actions.create_draft(by=request.actor, on=form.day, sponsor_type=kind, signers=signers, **_texts(form))
+    one = actions.create_draft(
+        by=request.actor, on=form.day, sponsor_type=kind, signers=signers, **_texts(form)
+    )
     messages.success(request, "草稿已保存，核对后请提交。")
     return redirect(one.get_absolute_url())
 
@@ -77,7 +91,9 @@ def proposal_edit(request: Request, committee: str, pk: int) -> HttpResponse:
     if not may.send(request.actor, one):
         raise NotYours("只有第一提案者可以修改提案")
     initial = {name: getattr(one, name) for name in TEXTS}
-    form = f.TextForm(request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial)
+    form = f.TextForm(
+        request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial
+    )
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "修改提案")
     actions.edit(one, by=request.actor, on=form.day, expected=form.cleaned_data["version"], **_texts(form))

@@ -22,10 +22,32 @@ from jianyan.proposals import forms as f
 from jianyan.proposals.models import Assignment, Proposal, State
 from jianyan.proposals.queries import listed
 
-VIEWS = (("全部", ""), ("待审查", "submitted"), ("审查中", "under_review"), ("已立案", "filed"), ("待交办", "allocating"),
-         ("办理中", "in_handling"), ("待测评", "replied"), ("待结案", "evaluated"))
-COLUMNS = ("序号", "编号", "案由", "提案者", "提案者类型", "提出时间", "类别", "承办单位", "提交日期", "立案日期", "答复期限",
-           "办复日期", "办结日期", "状态")
+VIEWS = (
+    ("全部", ""),
+    ("待审查", "submitted"),
+    ("审查中", "under_review"),
+    ("已立案", "filed"),
+    ("待交办", "allocating"),
+    ("办理中", "in_handling"),
+    ("待测评", "replied"),
+    ("待结案", "evaluated"),
+)
+COLUMNS = (
+    "序号",
+    "编号",
+    "案由",
+    "提案者",
+    "提案者类型",
+    "提出时间",
+    "类别",
+    "承办单位",
+    "提交日期",
+    "立案日期",
+    "答复期限",
+    "办复日期",
+    "办结日期",
+    "状态",
+)
 BATCHES = {
     "start_review": ("开始审查", actions.start_review),
     "file": ("立案", actions.file),
@@ -41,18 +63,40 @@ def proposals(request: Request, committee: str) -> HttpResponse:
     if request.GET.get("export"):
         return _ledger(rows)
     page = pages.keyset(listed(rows), request, ("-id",), 30)
-    saved = [{"label": label, "url": f"?state={state}" if state else "?", "active": request.GET.get("state", "") == state}
-             for label, state in VIEWS] if request.actor.has(*OFFICE, Role.HA) else []
-    return render(request, "proposals/list.html", {
-        "form": form, "page": page, "saved": saved, "batches": _batches(request),
-        "may_enter": permissions.may_enter(request.actor), "may_propose": permissions.may_propose(request.actor),
-        "may_hand_over": request.actor.has(Role.HA),
-    })
+    saved = (
+        [
+            {
+                "label": label,
+                "url": f"?state={state}" if state else "?",
+                "active": request.GET.get("state", "") == state,
+            }
+            for label, state in VIEWS
+        ]
+        if request.actor.has(*OFFICE, Role.HA)
+        else []
+    )
+    return render(
+        request,
+        "proposals/list.html",
+        {
+            "form": form,
+            "page": page,
+            "saved": saved,
+            "batches": _batches(request),
+            "may_enter": permissions.may_enter(request.actor),
+            "may_propose": permissions.may_propose(request.actor),
+            "may_hand_over": request.actor.has(Role.HA),
+        },
+    )
 
 
 def _batches(request: Request) -> list[tuple[str, str]]:
     """The batch actions that fit the state shown: the office handles what looks alike together."""
-    rights = {"submitted": ("start_review", Role.PO), "under_review": ("file", Role.PC), "evaluated": ("close", Role.PO)}
+    rights = {
+        "submitted": ("start_review", Role.PO),
+        "under_review": ("file", Role.PC),
+        "evaluated": ("close", Role.PO),
+    }
     name, role = rights.get(request.GET.get("state", ""), ("", Role.PUB))
     return [(name, BATCHES[name][0])] if name and request.actor.has(role) else []
 
@@ -62,7 +106,12 @@ def _found(request: Request, form: f.ProposalFilter) -> TenantQuerySet:
     if not form.is_valid():
         return rows
     data = form.cleaned_data
-    plain = {"state": data["state"], "kind": data["kind"], "category": data["category"], "sponsor_type": data["sponsor"]}
+    plain = {
+        "state": data["state"],
+        "kind": data["kind"],
+        "category": data["category"],
+        "sponsor_type": data["sponsor"],
+    }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if data["unit"]:
         held = Assignment.objects.of(request.actor.committee_id).live().filter(unit=data["unit"])
@@ -78,9 +127,22 @@ def _ledger(rows: TenantQuerySet) -> HttpResponse:
     """The list as shown; ratings and contact data stay inside."""
     found = list(listed(rows).order_by("-id")[:10_000])
     table: list[list[Any]] = [
-        [no, one.number, one.cause, one.lead_name, one.get_sponsor_type_display(), one.get_kind_display(),
-         one.get_category_display(), "、".join(str(each) for each in one.held), one.submitted_on, one.filed_on, one.due_on,
-         one.replied_on, one.closed_on, one.get_state_display()]
+        [
+            no,
+            one.number,
+            one.cause,
+            one.lead_name,
+            one.get_sponsor_type_display(),
+            one.get_kind_display(),
+            one.get_category_display(),
+            "、".join(str(each) for each in one.held),
+            one.submitted_on,
+            one.filed_on,
+            one.due_on,
+            one.replied_on,
+            one.closed_on,
+            one.get_state_display(),
+        ]
         for no, one in enumerate(found, 1)
     ]
     ledger = sheets.Ledger("提案台账", COLUMNS, table)
@@ -95,7 +157,9 @@ def batch(request: Request, committee: str) -> HttpResponse:
     if verb is None:
         raise Http404
     expected = _chosen(request)
-    found = list(Proposal.objects.of(request.actor.committee_id).visible_to(request.actor).filter(pk__in=expected))
+    found = list(
+        Proposal.objects.of(request.actor.committee_id).visible_to(request.actor).filter(pk__in=expected)
+    )
     if found:
         verb[1](found, by=request.actor, on=timezone.localdate(), expected=expected)
         messages.success(request, f"已{verb[0]}{len(found)}件。")
@@ -113,13 +177,24 @@ def _chosen(request: Request) -> dict[int, int]:
 @audience(Role.HA)
 def hand_over(request: Request, committee: str) -> HttpResponse:
     """Hand over what the proposal office has allocated, as one order."""
-    rows = Proposal.objects.of(request.actor.committee_id).visible_to(request.actor).live().filter(state=State.ALLOCATING)
+    rows = (
+        Proposal.objects.of(request.actor.committee_id)
+        .visible_to(request.actor)
+        .live()
+        .filter(state=State.ALLOCATING)
+    )
     form = f.OrderForm(request.POST or None, actor=request.actor, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         expected = _chosen(request)
-        order = actions.hand_over(list(rows.filter(pk__in=expected)), by=request.actor, on=form.day, expected=expected,
-                                  **form.given)
+        order = actions.hand_over(
+            list(rows.filter(pk__in=expected)), by=request.actor, on=form.day, expected=expected, **form.given
+        )
         messages.success(request, f"已交办：{order.title}。")
         return redirect("proposals", committee=committee)
     status = 422 if request.method == "POST" else 200
-    return render(request, "proposals/hand_over.html", {"form": form, "rows": listed(rows).order_by("case_no")}, status=status)
+    return render(
+        request,
+        "proposals/hand_over.html",
+        {"form": form, "rows": listed(rows).order_by("case_no")},
+        status=status,
+    )

@@ -17,18 +17,36 @@ from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, FeedbackForm, FollowUpVisit, Proposal
 
 FORMS: dict[str, type[f.MoveForm]] = {
-    "submit": f.MoveForm, "resubmit": f.MoveForm, "send_back": f.ReasonForm, "withdraw": f.ReasonForm,
-    "start_review": f.MoveForm, "file": f.MoveForm, "merge": f.MergeForm, "not_file": f.NotFileForm,
-    "withdraw_case": f.ReasonForm, "allocate": f.AllocateForm, "hand_over": f.OrderForm, "lapse": f.MoveForm,
-    "rehandle": f.NoteForm, "close": f.MoveForm, "follow_up": f.VisitForm,
+    "submit": f.MoveForm,
+    "resubmit": f.MoveForm,
+    "send_back": f.ReasonForm,
+    "withdraw": f.ReasonForm,
+    "start_review": f.MoveForm,
+    "file": f.MoveForm,
+    "merge": f.MergeForm,
+    "not_file": f.NotFileForm,
+    "withdraw_case": f.ReasonForm,
+    "allocate": f.AllocateForm,
+    "hand_over": f.OrderForm,
+    "lapse": f.MoveForm,
+    "rehandle": f.NoteForm,
+    "close": f.MoveForm,
+    "follow_up": f.VisitForm,
 }
 BESIDE: dict[str, tuple[str, type[f.MoveForm]]] = {  # verbs that are no move of the table
-    "send_feedback": ("发出征询意见表", f.MoveForm), "distinguish": ("确定一号、重点、优秀提案", f.DistinguishForm),
+    "send_feedback": ("发出征询意见表", f.MoveForm),
+    "distinguish": ("确定一号、重点、优秀提案", f.DistinguishForm),
     "cosign": ("确认联名", f.MoveForm),
 }
 UNIT_FORMS: dict[str, type[f.MoveForm]] = {
-    "accept": f.MoveForm, "request_return": f.ReturnForm, "grant_return": f.InsteadForm, "refuse_return": f.MoveForm,
-    "log_contact": f.ContactForm, "give_opinion": f.OpinionForm, "draft": f.ReplyForm, "deliver": f.MoveForm,
+    "accept": f.MoveForm,
+    "request_return": f.ReturnForm,
+    "grant_return": f.InsteadForm,
+    "refuse_return": f.MoveForm,
+    "log_contact": f.ContactForm,
+    "give_opinion": f.OpinionForm,
+    "draft": f.ReplyForm,
+    "deliver": f.MoveForm,
     "extend": f.ExtendForm,
 }
 
@@ -38,7 +56,10 @@ def proposal_move(request: Request, committee: str, pk: int, name: str) -> HttpR
     """A move of the state table, or a verb beside it."""
     rows = Proposal.objects.of(request.actor.committee_id).visible_to(request.actor).live()
     one: Proposal = get_object_or_404(rows.select_related("committee", "session"), pk=pk)
-    label, kind = BESIDE.get(name) or (FLOW.moves[name].label if name in FORMS else "", FORMS.get(name, f.MoveForm))
+    label, kind = BESIDE.get(name) or (
+        FLOW.moves[name].label if name in FORMS else "",
+        FORMS.get(name, f.MoveForm),
+    )
     if not label:
         raise Http404
     if request.method == "GET" and name in FORMS:
@@ -53,7 +74,9 @@ def proposal_move(request: Request, committee: str, pk: int, name: str) -> HttpR
 
 def _page(request: Request, form: f.MoveForm, label: str, one: Proposal, **more: Any) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
-    return render(request, "proposals/move.html", {"form": form, "label": label, "proposal": one, **more}, status=status)
+    return render(
+        request, "proposals/move.html", {"form": form, "label": label, "proposal": one, **more}, status=status
+    )
 
 
 def _do(name: str, one: Proposal, form: f.MoveForm, request: Request) -> None:
@@ -64,18 +87,23 @@ def _do(name: str, one: Proposal, form: f.MoveForm, request: Request) -> None:
     single: dict[str, Any] = {**who, "expected": version}
     many: dict[str, Any] = {**who, "expected": {one.pk: version}}
     verbs: dict[str, Callable[[], object]] = {
-        "submit": lambda: actions.submit(one, **single), "resubmit": lambda: actions.resubmit(one, **single),
+        "submit": lambda: actions.submit(one, **single),
+        "resubmit": lambda: actions.resubmit(one, **single),
         "send_back": lambda: actions.send_back(one, given["reason"], **single),
         "withdraw": lambda: actions.withdraw(one, given["reason"], **single),
-        "start_review": lambda: actions.start_review([one], **many), "file": lambda: actions.file([one], **many),
+        "start_review": lambda: actions.start_review([one], **many),
+        "file": lambda: actions.file([one], **many),
         "merge": lambda: actions.merge(one, form.into, **single),  # type: ignore[attr-defined]
         "not_file": lambda: actions.not_file(one, **given, **single),
         "withdraw_case": lambda: actions.withdraw_case(one, given["reason"], **single),
         "allocate": lambda: actions.allocate(one, form.units, **single),  # type: ignore[attr-defined]
         "hand_over": lambda: actions.hand_over([one], **given, **many),
-        "lapse": lambda: actions.lapse(one, **single), "rehandle": lambda: actions.rehandle(one, **given, **single),
+        "lapse": lambda: actions.lapse(one, **single),
+        "rehandle": lambda: actions.rehandle(one, **given, **single),
         "close": lambda: actions.close([one], **many),
-        "follow_up": lambda: actions.follow_up([FollowUpVisit(proposal=one, visited_on=form.day, **given)], **who),
+        "follow_up": lambda: actions.follow_up(
+            [FollowUpVisit(proposal=one, visited_on=form.day, **given)], **who
+        ),
         "send_feedback": lambda: actions.send_feedback([one], **who),
         "distinguish": lambda: actions.distinguish([one], **given, **who),
         "cosign": lambda: actions.cosign(one, **who),
@@ -90,9 +118,15 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
         raise Http404
     rows = Assignment.objects.of(request.actor.committee_id).visible_to(request.actor).live()
     one: Assignment = get_object_or_404(rows.select_related("unit", "proposal__committee"), pk=pk)
-    move = ASSIGNMENT_FLOW.check(name, request.actor, one) if request.method == "GET" else ASSIGNMENT_FLOW.moves[name]
+    move = (
+        ASSIGNMENT_FLOW.check(name, request.actor, one)
+        if request.method == "GET"
+        else ASSIGNMENT_FLOW.moves[name]
+    )
     initial = _drafted(one) if name == "draft" else {"held_on": timezone.localdate()}
-    form = UNIT_FORMS[name](request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial)
+    form = UNIT_FORMS[name](
+        request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial
+    )
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, move.label, one.proposal, unit=one.unit)
     _do_part(name, one, form, request)
@@ -102,7 +136,9 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
 
 def _drafted(one: Assignment) -> dict[str, Any]:
     reply = one.replies.live().filter(round=one.proposal.round).first()
-    return {name: getattr(reply, name) for name in ("reply_class", "number", "text", "signer")} if reply else {}
+    return (
+        {name: getattr(reply, name) for name in ("reply_class", "number", "text", "signer")} if reply else {}
+    )
 
 
 def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> None:
@@ -128,12 +164,19 @@ def rating(request: Request, committee: str, pk: int) -> HttpResponse:
     """The sponsor's form; the office enters one that came back on paper."""
     rows = FeedbackForm.objects.of(request.actor.committee_id).visible_to(request.actor).live()
     sheet: FeedbackForm = get_object_or_404(
-        rows.select_related("proposal__committee", "sponsor", "reply__assignment__unit"), pk=pk)
+        rows.select_related("proposal__committee", "sponsor", "reply__assignment__unit"), pk=pk
+    )
     form = f.RatingForm(request.POST or None, actor=request.actor, today=timezone.localdate(), record=sheet)
     paper = not permissions.rate(request.actor, sheet)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "填写征询意见表", sheet.proposal, sheet=sheet, paper=paper)
-    actions.return_feedback(sheet, by=request.actor, on=form.day, from_paper=paper,
-                            expected=form.cleaned_data["version"], **form.given)
+    actions.return_feedback(
+        sheet,
+        by=request.actor,
+        on=form.day,
+        from_paper=paper,
+        expected=form.cleaned_data["version"],
+        **form.given,
+    )
     messages.success(request, "征询意见表已交回，谢谢。")
     return redirect(sheet.proposal.get_absolute_url())
