@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,11 +18,12 @@ from jianyan.people.models import (
     Advisor,
     Award,
     Body,
+    BodyEvent,
     Committee,
     Person,
     Post,
     Role,
-    StandardCheck,
+    Standard,
     Tenure,
     Unit,
 )
@@ -196,84 +198,73 @@ def _accounts(cast: Cast, office: Actor) -> None:
 def acts(cast: Cast) -> list[Dated]:
     """What happens to members and bodies in the year and up to the next plenary."""
     liaison = cast.seat(Role.ML)
-    groups = cast.bodies[Kind.LIAISON_GROUP]
-
-    def check() -> list[StandardCheck]:
-        standard = actions.set_standard(
-            Kind.LIAISON_GROUP,
-            "镇（街道）政协联络组建设标准",
-            TEXTS["standard"],
-            by=liaison,
-            on=date(2022, 10, 20),
-        )
-        return actions.check_bodies(
-            standard, [(group, [True] * 8) for group in groups], by=liaison, on=date(2022, 11, 25)
-        )
-
-    def next_session() -> None:
-        assert cast.term is not None
-        cast.sessions.append(
-            actions.call_session(
-                cast.term, 2, date(2023, 2, 13), date(2023, 2, 16), by=liaison, on=date(2023, 1, 18)
-            )
-        )
-
+    single = (
+        (date(2022, 3, 8), _study_groups),
+        (date(2022, 3, 15), _work_groups),
+        (date(2022, 6, 16), _advisors),
+        (date(2022, 10, 20), _standard),
+        (date(2022, 11, 25), _checks),
+        (date(2022, 12, 28), _awards),
+        (date(2023, 1, 18), _next_session),
+        (date(2023, 1, 18), _changes),
+    )
     return [
-        Dated(
-            date(2022, 3, 8),
-            lambda: _found(
-                cast,
-                liaison,
-                Kind.STUDY_GROUP,
-                [f"{n}学习组" for n in TEXTS["special_committees"]],
-                on=date(2022, 3, 8),
-                hosts=cast.bodies[Kind.SPECIAL_COMMITTEE],
-            ),
-        ),
-        Dated(date(2022, 3, 15), lambda: _work_groups(cast, liaison)),
-        *[
-            Dated(
-                date(2022, 4 + no, 12),
-                lambda no=no: cast.bodies.setdefault(Kind.STUDIO, []).extend(  # type: ignore[misc]
-                    actions.found_bodies(
-                        [Body(kind=Kind.STUDIO, name=TEXTS["studios"][no], sort_no=no)],
-                        by=liaison,
-                        on=date(2022, 4 + no, 12),
-                    )
-                ),
-            )
+        *(Dated(on, partial(do, cast, liaison, on)) for on, do in single),
+        *(
+            Dated(on, partial(_studio, cast, liaison, on, no))
             for no in range(5)
-        ],
-        *[
-            Dated(
-                date(2022, 9, 5 + no),
-                lambda no=no: actions.record_body_event(  # type: ignore[misc]
-                    groups[no * 2],
-                    "upgraded",
-                    by=liaison,
-                    on=date(2022, 9, 5 + no),
-                    note="补齐设备，健全制度，更新牌匾",
-                ),
-            )
+            for on in (date(2022, 4 + no, 12),)
+        ),
+        *(
+            Dated(on, partial(_upgrade, cast, liaison, on, no))
             for no in range(7)
-        ],
-        Dated(date(2022, 11, 25), check),
-        Dated(date(2022, 6, 16), lambda: _advisors(cast, liaison)),
-        Dated(date(2022, 12, 28), lambda: _awards(cast, liaison)),
-        Dated(date(2023, 1, 18), next_session),
-        Dated(date(2023, 1, 18), lambda: _changes(cast, liaison)),
+            for on in (date(2022, 9, 5 + no),)
+        ),
     ]
 
 
-def _work_groups(cast: Cast, by: Actor) -> None:
-    on = date(2022, 3, 15)
+def _study_groups(cast: Cast, by: Actor, on: date) -> None:
+    hosts = cast.bodies[Kind.SPECIAL_COMMITTEE]
+    _found(cast, by, Kind.STUDY_GROUP, [f"{host.name}学习组" for host in hosts], on=on, hosts=hosts)
+
+
+def _studio(cast: Cast, by: Actor, on: date, no: int) -> None:
+    body = Body(kind=Kind.STUDIO, name=TEXTS["studios"][no], sort_no=no)
+    cast.bodies.setdefault(Kind.STUDIO, []).extend(actions.found_bodies([body], by=by, on=on))
+
+
+def _upgrade(cast: Cast, by: Actor, on: date, no: int) -> None:
+    group = cast.bodies[Kind.LIAISON_GROUP][no * 2]
+    actions.record_body_event(
+        group, BodyEvent.Kind.UPGRADED, by=by, on=on, note="补齐设备，健全制度，更新牌匾"
+    )
+
+
+def _standard(cast: Cast, by: Actor, on: date) -> None:
+    actions.set_standard(Kind.LIAISON_GROUP, "镇（街道）政协联络组建设标准", TEXTS["standard"], by=by, on=on)
+
+
+def _checks(cast: Cast, by: Actor, on: date) -> None:
+    standard = Standard.objects.of(cast.committee).get(body_kind=Kind.LIAISON_GROUP)
+    groups = cast.bodies[Kind.LIAISON_GROUP]
+    actions.check_bodies(standard, [(group, [True] * len(standard.items)) for group in groups], by=by, on=on)
+
+
+def _next_session(cast: Cast, by: Actor, on: date) -> None:
+    assert cast.term is not None
+    cast.sessions.append(
+        actions.call_session(cast.term, 2, date(2023, 2, 13), date(2023, 2, 16), by=by, on=on)
+    )
+
+
+def _work_groups(cast: Cast, by: Actor, on: date) -> None:
     groups = _found(cast, by, Kind.WORK_GROUP, TEXTS["work_groups"], on=on)
     actions.join_bodies(
         [(groups[no % 5], person, "组员") for no, person in enumerate(cast.members)], by=by, on=on
     )
 
 
-def _advisors(cast: Cast, by: Actor) -> None:
+def _advisors(cast: Cast, by: Actor, on: date) -> None:
     names, chance = _names(), Random(7)
     taken = {person.name for person in (*cast.members, *cast.staff)}
     fresh = (name for name, _ in names if name not in taken)
@@ -300,13 +291,12 @@ def _advisors(cast: Cast, by: Actor) -> None:
             for one in fields
         ],
         by=by,
-        on=date(2022, 6, 16),
+        on=on,
     )
 
 
-def _awards(cast: Cast, by: Actor) -> None:
+def _awards(cast: Cast, by: Actor, on: date) -> None:
     """20 excellent members, 6 advanced individuals, 2 honours from the city (one held by the whole county)."""
-    on = date(2022, 12, 28)
     chosen = Random(20).sample(cast.members[LEADERS:], 26)
     by_party = {"awarder": "中共清岚县委", "level": Award.Level.COUNTY, "document": "清委发〔2022〕18号"}
     given = [
@@ -341,9 +331,8 @@ def _awards(cast: Cast, by: Actor) -> None:
     actions.award(given, by=by, on=on)
 
 
-def _changes(cast: Cast, by: Actor) -> None:
+def _changes(cast: Cast, by: Actor, on: date) -> None:
     """Before the second plenary the standing committee accepts two resignations and co-opts nine."""
-    on = date(2023, 1, 18)
     assert cast.term is not None
     for tenure in cast.tenures[-RESIGNED:]:
         actions.end_tenure(tenure, Tenure.End.RESIGN, by=by, on=on)

@@ -25,6 +25,7 @@ from jianyan.demo.proposals.plan import (
 )
 from jianyan.demo.proposals.players import Players
 from jianyan.demo.stage import Cast, Dated
+from jianyan.people.actors import Actor
 from jianyan.people.models import Award, Role
 from jianyan.proposals import actions
 from jianyan.proposals.actions import Signer
@@ -355,7 +356,7 @@ class Script:
         )
 
     def distinguish(
-        self, cases: list[Case], kind: str, by: object, decided_by: str, document: str, on: date
+        self, cases: list[Case], kind: str, by: Actor, decided_by: str, document: str, on: date
     ) -> None:
         award = None
         if kind == "excellent":
@@ -371,7 +372,7 @@ class Script:
             by=by,
             on=on,
             decided_by=decided_by,
-            document=document,  # type: ignore[arg-type]
+            document=document,
             award=award,
         )
 
