@@ -171,6 +171,7 @@ class Act:
             return record
         if record.voided_at:
             raise Refused("该件已经作废，不能再改动")
+        dated = search.date_of(record)
         names = [record._meta.get_field(name).attname for name in changed]
         before = {name: _value(record, name) for name in names}
         found = (
@@ -184,6 +185,8 @@ class Act:
         for name, value in changed.items():
             setattr(record, name, value)
         self._line(record, before, {name: _value(record, name) for name in names})
+        if search.date_of(record) != dated:
+            self.touched[record.pk] = record
         return record
 
     def move(self, record: Any, flow: Flow, name: str, *, expected: int | None = None, **values: Any) -> Move:

@@ -56,8 +56,13 @@ def _forget(changed: list[Any]) -> dict[int, date]:
     return dates
 
 
+def date_of(record: Any) -> date | None:
+    """The date a record gives itself; None where the day of its first entry is its date."""
+    return record.search_date() if hasattr(record, "search_date") else None
+
+
 def _rows(record: Any, on: date) -> list[SearchText]:
-    dated = record.search_date() if hasattr(record, "search_date") else None
+    dated = date_of(record)
     owner = str(record.committee_id)  # a token of its own: the index itself keeps committees apart
     return [
         SearchText(

@@ -90,9 +90,7 @@ def test_a_cursor_written_by_hand_breaks_nothing(rows, mark, way):
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=30))
 def test_no_text_is_a_harmful_cursor(rows, text):
-    assert page(
-        rows, "?after=" + text.replace("#", "").replace("&", "")
-    ).rows
+    assert page(rows, "?after=" + text.replace("#", "").replace("&", "")).rows
 
 
 def test_a_page_is_one_query(rows, queries):

@@ -153,6 +153,24 @@ def test_a_record_can_give_its_own_date(by, monkeypatch):
     assert search.find(parse("水利局"), by).get().on == date(2020, 1, 2)
 
 
+def test_a_record_that_gives_itself_another_date_moves_in_the_list(by, monkeypatch):
+    monkeypatch.setattr(f.Unit, "search_date", lambda unit: date(2020, 1, 1 + unit.sort_no), raising=False)
+    [unit] = f.units(by, "水利局")
+    with journal.act("core.test_two", by=by, on=f.DAY) as act:
+        act.change(unit, sort_no=8)
+    assert search.find(parse("水利局"), by).get().on == date(2020, 1, 9)
+
+
+def test_a_change_without_words_leaves_the_index_alone(by, queries):
+    [unit] = f.units(by, "水利局")
+
+    def change():
+        with journal.act("core.test_two", by=by, on=f.DAY) as act:
+            act.change(unit, sort_no=8)
+
+    assert [sql for sql in queries(change) if "searchtext" in sql] == []
+
+
 def test_what_a_reader_may_not_open_is_not_found(by, monkeypatch):
     f.units(by, "水利局", "水文站")
     query_set = type(f.Unit.objects.all())
