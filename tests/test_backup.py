@@ -246,3 +246,7 @@ def test_a_backup_is_not_written_over_another_nor_into_nowhere(tmp_path):
 def test_a_whole_backup_passes(source):
     assert backup._checked(source[1])["program"] == jianyan.__version__
     assert isinstance(source[1], Path)
+
+
+def test_no_row_is_lost_between_two_batches():
+    assert list(backup._batches(iter(range(5)), 2)) == [[0, 1], [2, 3], [4]]

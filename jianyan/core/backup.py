@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ SQLITE, POSTGRES, MANIFEST, KEY, DEMO = (
     "demo.json",
 )
 Tell = Callable[[str], None]
+BATCH = 2000  # rows held in memory while a backup is copied into another database
 
 
 class CannotSave(RuntimeError):
@@ -282,8 +284,8 @@ def _copy_rows(database: Path) -> None:
         tables.prepare("backup")
         with transaction.atomic(), _dates_as_they_were(), connection.cursor() as cursor:
             for model in _copied():
-                rows = model._base_manager.using("backup").order_by("pk").iterator(2000)
-                while batch := [row for row, _ in zip(rows, range(2000), strict=False)]:
+                rows = model._base_manager.using("backup").order_by("pk").iterator(BATCH)
+                for batch in _batches(rows, BATCH):
                     model._base_manager.using("default").bulk_create(batch, batch_size=500)
             for statement in connection.ops.sequence_reset_sql(no_style(), _copied()):
                 cursor.execute(statement)
@@ -292,6 +294,12 @@ def _copy_rows(database: Path) -> None:
     finally:
         connections["backup"].close()
         del connections.databases["backup"]
+
+
+def _batches(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    """The rows in lists of at most ``size``, none left out between two lists."""
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 @contextmanager
