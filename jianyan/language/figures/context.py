@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
 from jianyan.language.figures.quantities import Quantity
@@ -83,9 +83,11 @@ def _context(text: str, tokens: list[Token], around: Context, counted: list[tupl
     """Weigh every known word of the sentence by its nearness; what another figure has counted weighs less."""
     quantity, z = around.quantity, around.zones
     chain = _chain(text, tokens, quantity, lexicon.things)
+    starts = [start for start, _ in counted]
     for token in tokens:
         weight = _weight(text, token, quantity, z) * (DESCRIBING if token in chain[:-1] else 1.0)
-        if any(start <= token.start and token.end <= end for start, end in counted):
+        last = bisect_right(starts, token.start) - 1  # these spans follow one another and do not overlap
+        if last >= 0 and token.end <= counted[last][1]:
             weight *= COUNTED
         if weight:
             around.weights[token.word] = max(weight, around.weights.get(token.word, 0.0))

@@ -70,8 +70,11 @@ def find(text: str) -> list[Quantity]:
     mask = Mask(text)
     found: list[Quantity] = []
     at = 0
+    percent = _PERCENT.search(text)
     while at < len(text):
-        percent, plain = _PERCENT.search(text, at), _PLAIN.search(text, at)
+        if percent and percent.start() < at:
+            percent = _PERCENT.search(text, at)
+        plain = _PLAIN.search(text, at)
         match = min((m for m in (percent, plain) if m), key=lambda m: m.start(), default=None)
         if match is None:
             break

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+LONGEST = 2_000  # a table without full stops must not take the square of its length
+_ENDLESS = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]{31,}")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
 BREAKS = "，,；;：:。！？!?\n…—"
 _PLAIN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -22,16 +24,27 @@ class Token:
 
 
 def plain(text: str) -> str:
-    """Full-width digits, letters and signs as half-width ones, character for character."""
-    text = text.translate(_PLAIN)
+    """Full-width digits, letters and signs as half-width ones, character for character; no number of 31 digits stays."""
+    text = _ENDLESS.sub(lambda run: "#" * len(run.group()), text.translate(_PLAIN))
     # A comma between groups of three digits separates thousands; any other comma separates clauses.
     text = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
     return text.replace(";", "；").replace("(", "（").replace(")", "）")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans of sentences; a line end also ends a sentence."""
-    return [match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
+    """Spans of sentences; a line end also ends a sentence, and so does a break after LONGEST characters."""
+    spans = [match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
+    return [part for span in spans for part in _cut(text, *span)]
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts = []
+    while end - start > LONGEST:
+        stop = max(text.rfind(mark, start, start + LONGEST) for mark in BREAKS) + 1
+        stop = stop if stop > start else start + LONGEST
+        parts.append((start, stop))
+        start = stop
+    return [*parts, (start, end)]
 
 
 class Words:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from jianyan.language.figures import read
+from jianyan.language.figures.tokens import LONGEST, sentences
 from jianyan.language.lexicon import load
 
 
@@ -121,3 +122,16 @@ def test_a_date_in_the_sentence_is_kept():
 
 def test_the_sentence_is_kept():
     assert figures("一年过去了。收到提案62件。委员很满意。")[0].sentence == "收到提案62件。"
+
+
+def test_a_table_without_full_stops_is_read_piece_by_piece():
+    text = "231件提案，" * 1000
+    spans = sentences(text)
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert max(end - start for start, end in spans) <= LONGEST
+    assert len(figures(text)) == 1000
+
+
+def test_a_run_of_digits_is_no_figure_and_keeps_places():
+    text = "一" * 40 + "1" * 4000 + "，收到提案231件"
+    assert [(each.value, each.start) for each in figures(text)] == [(231, text.index("231"))]
