@@ -21,12 +21,11 @@ def choices(committee_id: int) -> list[int]:
 
 
 def latest(committee_id: int) -> int:
-    """The year a reader most likely wants: the last one at work in three months or more, else the last.
+    """The year a reader most likely wants: the last one at work in three months or more, else the fullest.
 
     A frozen figure or a role granted today is a line of today's year, and does not make it a year to show.
     """
-    known = choices(committee_id)
-    return next((year for year in known if _months(committee_id, year) >= 3), known[0])
+    return max(choices(committee_id), key=lambda year: (min(_months(committee_id, year), 3), year))
 
 
 def _months(committee_id: int, year: int) -> int:

@@ -26,16 +26,20 @@ from jianyan.portal import years
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+LONGEST = 100_000  # characters: some ten seconds
+TOO_LONG = "文稿超过10万字，请分几次核对"
+
+
 class Ask(forms.Form):
     """A text or a file, and the year it speaks of."""
 
     text = forms.CharField(
         label="粘贴文稿",
         required=False,
-        max_length=400_000,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 12, "placeholder": "把报告、总结或讲话稿粘贴到这里"}),
         help_text="文稿只用来核对，不会保存。",
-        error_messages={"max_length": "文稿超过40万字，请分几次核对。"},
+        error_messages={"max_length": TOO_LONG},
     )
     file = forms.FileField(
         label="或者选择文件",
@@ -62,6 +66,8 @@ class Ask(forms.Form):
                 document = read_document("粘贴的文稿.txt", data["text"].encode())
             else:
                 raise forms.ValidationError("请粘贴文稿，或选择一个文件")
+            if len(document.text) > LONGEST:
+                raise Unreadable(TOO_LONG)
             data["body"] = clean(document.text)
             both = ["文字和文件都给了，核对的是文件"] if file and data["text"].strip() else []
             data["notes"] = [*both, *document.notes, *data["body"].notes]
