@@ -75,12 +75,67 @@ def _move(flow: Any, move: Any) -> str:
     return f"| {move.label} | {sources} | {target} | `{_named(move.who)}` | {guards} | {stamp} | {needs} |"
 
 
+def catalogue() -> str:
+    """Every indicator with its definition: 口径 as users see it."""
+    from jianyan.figures import catalogue as declared
+
+    found = declared.every()
+    parts = [f"# 指标与口径\n\n共{len(found)}项。编号为空的，业务目录中没有对应编号。\n"]
+    for section in declared.SECTIONS:
+        parts.append(
+            f"## {section}\n\n| 编号 | 指标 | 单位 | 口径 | 可选计法 | 可按 | 键 |\n|---|---|---|---|---|---|---|"
+        )
+        parts += [_indicator(one) for one in found if one.section == section]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _indicator(one: Any) -> str:
+    cuts = "、".join(dict.fromkeys(cut.label for cut in (*one.cuts, *getattr(one, "part_cuts", ()))))
+    ways = "；".join(one.conventions.values())
+    meaning = one.meaning.replace("|", "\\|").replace("\n", "")
+    return f"| {one.id or ''} | {one.title} | {one.unit} | {meaning} | {ways} | {cuts} | `{one.key}` |"
+
+
+def rights() -> str:
+    """Every page with those it is for."""
+    from django.urls import get_resolver
+
+    from jianyan.people.models import Role
+
+    names = {str(role): str(role.label) for role in Role} | {"account": "所有账号"}
+    parts = [
+        "# 页面与角色\n\n状态表中每个动作由谁办，见 [flows.md](flows.md)。\n\n| 地址 | 对谁开放 |\n|---|---|"
+    ]
+    every = {str(role) for role in Role if role != Role.PUB}
+    for path, view in sorted(_views(get_resolver().url_patterns, "/"), key=lambda pair: pair[0]):
+        roles = getattr(view, "audience", frozenset())
+        shown = (
+            "全部角色"
+            if roles == every
+            else "、".join(label for role, label in names.items() if role in roles)
+        )
+        parts.append(f"| `{path}` | {shown} |")
+    return "\n".join(parts)
+
+
+def _views(patterns: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    for one in patterns:
+        path = prefix + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from _views(one.url_patterns, path)
+        else:
+            yield path.replace("<slug:committee>", "‹代码›").replace("<", "‹").replace(">", "›"), one.callback
+
+
 def _named(function: Any) -> str:
     return str(getattr(function, "__name__", None) or type(function).__name__)
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "catalogue.md": catalogue,
     "flows.md": flows,
+    "rights.md": rights,
     "tables.md": tables,
 }
 

@@ -1,0 +1,26 @@
+"""Every page names its audience, and a page that names none does not open."""
+
+import pytest
+from django.urls import get_resolver
+
+from jianyan.people import audience
+from scripts.generate_docs import _views
+
+PAGES = sorted(_views(get_resolver().url_patterns, "/"), key=lambda page: page[0])
+
+
+@pytest.mark.parametrize(("path", "view"), PAGES, ids=[path for path, _ in PAGES])
+def test_a_page_names_its_audience(path, view):
+    assert getattr(view, "audience", None), f"{path} is for nobody"
+
+
+def test_only_signing_in_is_for_everyone():
+    public = {path for path, view in PAGES if view.audience == frozenset({"PUB"})}
+    assert public == {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
+
+
+def test_a_page_without_an_audience_stays_shut(rf, django_user_model):
+    request = rf.get("/")
+    request.user = django_user_model(username="gong")
+    with pytest.raises(audience.Http404):
+        audience.admit(request, frozenset(), None)
