@@ -156,6 +156,13 @@ class Activity(Record):
             models.Index(fields=["committee", "starts_on", "id"], name="activity_starts"),
         ]
 
+    def search_text(self) -> str:
+        """What the search finds an activity by."""
+        return "\n".join((self.title, self.topic, self.place, str(self.get_kind_display())))
+
+    def search_date(self) -> date:
+        return self.starts_on
+
     def __str__(self) -> str:
         return self.title
 
