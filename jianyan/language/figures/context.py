@@ -20,6 +20,7 @@ DESCRIBING, COUNTED = 0.5, 0.6
 
 _STOPS = "。！？\n \t\u3000"
 _FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
+_ACTORS = re.compile(r"[^，。；、\d]{0,6}委员，$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
 _EMPTY = re.compile(
     r"全年|一年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
@@ -99,7 +100,7 @@ def _context(text: str, tokens: list[Token], around: Context, counted: list[tupl
     around.has_noun = any(word in lexicon.nouns and quantity.unit in lexicon.counters(word) for word in around.near)
     around.strange_noun = _strange_noun(text, tokens, quantity, z)
     _remember(text, around)
-    around.bare = not around.near and not around.strange_noun and not around.left_text
+    around.bare = all(_EMPTY.fullmatch(word) for word in around.near) and not around.strange_noun and not around.left_text
     shared = frozenset(token.word for token in tokens if z.clause_start <= token.start and token.end <= z.left)
     if around.bare and shared:  # 编发6期21条: the words of the figure before belong to this one too
         around.near, around.left, around.bare = shared, shared, False
@@ -141,6 +142,8 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
     clause_start = max((text.rfind(mark, start, quantity.start) for mark in BREAKS), default=-1) + 1 or start
     breaks = (text.find(mark, quantity.end, end) for mark in BREAKS)
     clause_end = min((at for at in breaks if at >= 0), default=end)
+    if _ACTORS.match(text, quantity.end, clause_end + 1):  # 120名委员，共结对帮扶: what they do comes after the comma
+        clause_end = min((at for at in (text.find(mark, clause_end + 1, end) for mark in BREAKS) if at >= 0), default=end)
     if following and following.start < clause_end and "（" in text[quantity.end:following.start]:
         clause_end = text.index("（", quantity.end)  # what stands in brackets is said of something else
     return Zones(left, right, max(clause_start, start), clause_end, start, end)

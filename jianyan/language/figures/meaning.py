@@ -8,7 +8,8 @@ from jianyan.language.figures.context import Context
 from jianyan.language.lexicon import Entry, Lexicon, Phrase, Term
 
 # The subjects a text may turn to; the one named last is the one it speaks of.
-SUBJECTS = (("提案",), ("社情民意",), ("宣传", "新闻"), ("文史",))
+CONGRESS = ("人大代表建议", "代表建议", "人大建议", "人大表建议", "人大代表议案")
+SUBJECTS = (("提案",), ("社情民意",), ("宣传", "新闻"), ("文史",), CONGRESS)
 # How far a phrase is trusted that leaves out what stands beside the figure.
 WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
 WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.7, 0.8
@@ -89,7 +90,9 @@ def _topic_score(before: str, words: frozenset[str]) -> float:
         return 0.0
     rivals = [subject for subject in SUBJECTS if not any(name in word for name in subject for word in words)]
     others = max((before.rfind(name) for subject in rivals for name in subject), default=-1)
-    return TOLD if said >= others else TOLD_BEFORE_ANOTHER
+    if said >= others:
+        return TOLD
+    return 0.0 if words & set(CONGRESS) else TOLD_BEFORE_ANOTHER
 
 
 def _length(word: str, lexicon: Lexicon) -> float:

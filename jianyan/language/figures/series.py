@@ -17,10 +17,17 @@ OUTCOMES = ("proposals.solved_rate", "proposals.implemented_rate", "proposals.cl
 ADVICE = frozenset(("个", "件", "条", "项", "起"))
 KINDS = ("proposals.category", "proposals.by_sponsor")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
+# What matters are turned into, and the words that say so.
+PRODUCTS = ("proposals.received", "proposals.filed", "opinions.received", "opinions.issued_items")
+PROPOSED = ("P-01", "P-03", "P-09", "P-02")
+_MADE = re.compile(r"转化|转为|转成|形成|整理成|提炼")
+_PER_HEAD = re.compile(r"^(?:余|多)?[，,（]?[\u4e00-\u9fff]{0,2}人均[\u4e00-\u9fff]{0,4}$")
 _SHARE = re.compile(r"(?:^|[，,、（；\s])[其各分别均约仅只共它]{0,3}(?:占|占比|比例|比重)[^，。；]{0,16}$")
 _GROWN = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|调整为|缩短到|缩短至"
     r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?")
+_DIFFERENCE = re.compile(
+    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多|少|高|低|增|降)了?(?:约|近)?$")
 _BARE = re.compile(r"[\s（，,、]*$")
 
 
@@ -35,8 +42,8 @@ class Line:
     def entries(self, figures: list[Context]) -> list[Entry | None]:
         """What each figure counts: its own words first, then the figures around it."""
         for around in figures:
-            found = self._shared(around) or self._continued(around) or self._own(around)
-            found = self._followed(around, found) or self._subset(around, found) or found
+            found = self._compared(around) or self._shared(around) or self._continued(around) or self._own(around)
+            found = self._followed(around, found) or self._turned(around, found) or self._subset(around, found) or found
             if found is None and not around.strange_noun:
                 found = self._parallel(around)
             self.told.append((around, found))
@@ -45,6 +52,11 @@ class Line:
     def _own(self, around: Context) -> Entry | None:
         ranked = meaning.senses(around, self._lexicon)
         return ranked[0].entry if ranked and ranked[0].score >= THRESHOLD else None
+
+    def _compared(self, around: Context) -> Entry | None:
+        """同比增加412篇: a difference from another year counts no thing."""
+        said = self._text[around.zones.clause_start:around.quantity.start]
+        return self._lexicon["other.growth"] if _DIFFERENCE.search(said) else None
 
     def _shared(self, around: Context) -> Entry | None:
         """立案125件，占85%: the percentage is the share of what was counted before it."""
@@ -75,6 +87,26 @@ class Line:
             return before if found is not None and found.name in OUTCOMES else None
         told = around.near & SETTLED and not around.follower and not around.leader
         return before if told and around.quantity.unit in ADVICE else None
+
+    def _turned(self, around: Context, found: Entry | None) -> Entry | None:
+        """What the words beside a figure say anew of what the figure before it counted."""
+        if not self.told:
+            return None
+        before, entry = self.told[-1]
+        between = self._text[before.quantity.end:around.quantity.start]
+        if entry is None or set("。；") & set(between):
+            return None
+        if entry.name == "activities.aspects" and found is not None and found.name == "activities.suggestions":
+            # 归纳为6个方面28条建议: the items of the aspects are consolidated too
+            return self._lexicon["activities.consolidated"] if not set("，、") & set(between) else None
+        if entry.name == "activities.public_matters" and found is not None and found.name in PRODUCTS:
+            # 转化为提案11件、信息19条: what people's matters were turned into
+            return entry if between[:1] in "、和及与" and _MADE.search(self._text, around.zones.sentence_start,
+                                                                     before.quantity.start) else None
+        if _PER_HEAD.search(between) and before.quantity.unit == around.quantity.unit:
+            # 报送信息88条，人均1.6条: the mean counts what the sum counted
+            return self._lexicon["proposals.per_member"] if entry.id in PROPOSED else entry
+        return None
 
     def _subset(self, around: Context, found: Entry | None) -> Entry | None:
         """议事室241个，其中镇级18个、村级212个: parts are counted as the whole, unless the words name another thing."""
