@@ -52,21 +52,21 @@ class GrantForm(forms.Form):
         label="本人（委员）",
         required=False,
         empty_label="无",
-        help_text="委员、常委、主席会议成员须选",
+        help_text="委员、常务委员、主席会议成员的账号在此选择本人",
     )
     unit = forms.ModelChoiceField(
         Unit.anywhere.none(),
         label="承办单位",
         required=False,
         empty_label="无",
-        help_text="承办单位经办人、负责人须选",
+        help_text="承办单位经办人、负责人的账号在此选择单位",
     )
     body = forms.ModelChoiceField(
         Body.anywhere.none(),
         label="机构",
         required=False,
         empty_label="无",
-        help_text="参加单位、专委会、联络组和工作室须选",
+        help_text="参加单位、专委会、联络组和工作室的账号在此选择机构",
     )
 
     def __init__(self, *args: Any, committee: int, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
+from jianyan.kit.flow import Refused
 from jianyan.people import actions
 from jianyan.people.audience import Request, audience
 from jianyan.people.forms import GrantForm, RevokeForm
@@ -28,10 +29,20 @@ def seats(request: Request, committee: str) -> HttpResponse:
 def seat_new(request: Request, committee: str) -> HttpResponse:
     """Give a role to a new or an existing account."""
     form = GrantForm(request.POST or None, committee=request.actor.committee_id)
-    if request.method != "POST" or not form.is_valid():
-        return render(
-            request, "people/seat_new.html", {"form": form}, status=422 if request.method == "POST" else 200
-        )
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = _seat(request, form)
+        except Refused as refused:  # said in the form, so that nothing typed is lost
+            form.add_error(None, str(refused))
+        else:
+            role = Role(form.cleaned_data["role"]).label
+            messages.success(request, f"已授予{account.display_name}“{role}”角色。")
+            return redirect("seats", committee=committee)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "people/seat_new.html", {"form": form}, status=status)
+
+
+def _seat(request: Request, form: GrantForm) -> Account:
     given = form.cleaned_data
     with transaction.atomic():
         account = form.account or Account.objects.create_user(
@@ -46,8 +57,7 @@ def seat_new(request: Request, committee: str) -> HttpResponse:
             unit=given["unit"],
             body=given["body"],
         )
-    messages.success(request, f"已授予{account.display_name}“{Role(given['role']).label}”角色。")
-    return redirect("seats", committee=committee)
+    return account
 
 
 @audience(Role.AD)
