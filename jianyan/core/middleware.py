@@ -1,5 +1,6 @@
 """What every answer carries and how a rule's refusal is shown."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from jianyan.kit.flow import NotYours, Refused
 
 Next = Callable[[HttpRequest], HttpResponse]
 
+LONG_ENOUGH_TO_KEEP = 12
+HANZI = re.compile("[\u4e00-\u9fff]")
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -31,6 +34,12 @@ def security_headers(get_response: Next) -> Next:
     return middleware
 
 
+def typed(request: HttpRequest) -> str:
+    """What a person had written by hand in a form that was refused; words chosen from lists are soon chosen again."""
+    kept = [value.strip() for value in request.POST.values() if isinstance(value, str)]
+    return "\n\n".join(text for text in kept if len(text) >= LONG_ENOUGH_TO_KEEP and HANZI.search(text))
+
+
 class Refusals(MiddlewareMixin):
     """Turns a Refused raised by an action into a page: 409 with the reason, 403 where the right is lacking."""
 
@@ -39,7 +48,12 @@ class Refusals(MiddlewareMixin):
             return None
         status = 403 if isinstance(exception, NotYours) else 409
         changes = exception.changes if isinstance(exception, Stale) else []
-        context = {"reason": str(exception), "changes": changes, "back": request.headers.get("Referer", "")}
+        context = {
+            "reason": str(exception),
+            "changes": changes,
+            "back": request.headers.get("Referer", ""),
+            "text": typed(request),
+        }
         if getattr(request, "htmx", False):
             return render(request, "components/_refused.html", context, status=status)
         return render(request, f"{status}.html", context, status=status)

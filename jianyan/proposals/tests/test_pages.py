@@ -206,6 +206,16 @@ def test_a_stale_form_is_refused_and_shows_what_changed(at, go):
     assert "关于改造排水渠的提案" in answer.content.decode()
 
 
+def test_what_was_typed_into_a_stale_form_is_given_back(at, go):
+    case = f.draft(at)
+    actions.edit(case, by=at.member(), on=f.OPENS, cause="关于改造排水渠的提案")
+    text = "东岭街道的排水渠年久失修，逢雨必淹。"
+    asked = {"version": 1, "cause": case.cause, "category": case.category, "situation": text}
+    answer = go(Role.MB).post(f"/lan/proposals/{case.pk}/edit/", asked)
+    assert answer.status_code == 409
+    assert text in answer.content.decode()
+
+
 def test_a_case_is_reviewed_allocated_handed_over_and_answered_on_the_pages(at, go):
     case = f.submitted(at)
     url = f"/lan/proposals/{case.pk}/moves"
