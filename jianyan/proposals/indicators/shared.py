@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Answer, Count, Cut, Share
+from jianyan.figures.shapes import Answer, Count, Cut, Share, everything
 from jianyan.proposals import queries, rules
 from jianyan.proposals.models import BY_MEMBERS, Assignment, Category, Kind, Rating, Reply, SponsorType
 
@@ -144,7 +144,7 @@ def share(
     title: str,
     meaning: str,
     whole: Count,
-    where: Callable[[Scope], Q] = lambda scope: Q(),
+    where: Callable[[Scope], Q] = everything,
     *,
     part: str = "其中",
     part_cuts: tuple[Cut, ...] = (),
