@@ -20,10 +20,17 @@ def extract(name: str, data: bytes, lexicon: Lexicon) -> list[Reading]:
 
 def as_json(reading: Reading) -> dict[str, Any]:
     """The reading as `jianyan extract --json` prints it."""
-    return {"surface": reading.surface, "value": number(reading.value), "approx": reading.approx, "unit": reading.unit,
-            "subject": reading.subject, "means": reading.means,
-            "filter": {cut: list(values) for cut, values in reading.filter.items()},
-            "sentence": reading.sentence, "start": reading.start}
+    return {
+        "surface": reading.surface,
+        "value": number(reading.value),
+        "approx": reading.approx,
+        "unit": reading.unit,
+        "subject": reading.subject,
+        "means": reading.means,
+        "filter": {cut: list(values) for cut, values in reading.filter.items()},
+        "sentence": reading.sentence,
+        "start": reading.start,
+    }
 
 
 def number(value: Decimal) -> int | float:

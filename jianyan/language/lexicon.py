@@ -88,8 +88,9 @@ class Lexicon:
         """The phrases that take a counter, each with its entry; 件(次) goes with the phrases of 件 too."""
         if counter not in self._taking:
             units = {counter, counter.partition("(")[0]}
-            self._taking[counter] = tuple((entry, phrase) for entry in self.entries for phrase in entry.phrases
-                                          if phrase.units & units)
+            self._taking[counter] = tuple(
+                (entry, phrase) for entry in self.entries for phrase in entry.phrases if phrase.units & units
+            )
         return self._taking[counter]
 
     @functools.cached_property
@@ -123,24 +124,35 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     families: dict[str, frozenset[str]] = {}
     for name, members in classes.items():
         families |= {word: families.get(word, frozenset()) | {name} for word in members}
-    return Lexicon(entries, frozenset(words), things | states, things, frozenset(data.get("light", ())), families)
+    return Lexicon(
+        entries, frozenset(words), things | states, things, frozenset(data.get("light", ())), families
+    )
 
 
-def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]],
-           counters: Mapping[str, frozenset[str]]) -> Entry:
+def _entry(
+    row: Mapping[str, Any], classes: Mapping[str, frozenset[str]], counters: Mapping[str, frozenset[str]]
+) -> Entry:
     accepted = _units(row.get("units", [row["unit"]]), counters)
     phrases = [_phrase(text, accepted, classes, counters) for text in row.get("phrases", ())]
-    filters = {cut: {value: tuple(said) for value, said in values.items()}
-               for cut, values in row.get("filters", {}).items()}
-    return Entry(row["name"], row.get("id"), row["unit"], row["title"], tuple(phrases), filters, row.get("share"))
+    filters = {
+        cut: {value: tuple(said) for value, said in values.items()}
+        for cut, values in row.get("filters", {}).items()
+    }
+    return Entry(
+        row["name"], row.get("id"), row["unit"], row["title"], tuple(phrases), filters, row.get("share")
+    )
 
 
 def _units(names: list[str], counters: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*(counters.get(name, frozenset({name})) for name in names))
 
 
-def _phrase(text: str, accepted: frozenset[str], classes: Mapping[str, frozenset[str]],
-            counters: Mapping[str, frozenset[str]]) -> Phrase:
+def _phrase(
+    text: str,
+    accepted: frozenset[str],
+    classes: Mapping[str, frozenset[str]],
+    counters: Mapping[str, frozenset[str]],
+) -> Phrase:
     """A phrase may end in `/units`, which then stand in place of the entry's own."""
     said, _, units = text.partition(" /")
     terms = tuple(_term(word, classes) for word in said.split())
@@ -149,7 +161,15 @@ def _phrase(text: str, accepted: frozenset[str], classes: Mapping[str, frozenset
 
 # Places whose words are looked up in the text itself, not among its tokens.
 _UNTOLD = ("exact", "sentence", "previous")
-_PLACES = {"@": "near", "~": "topic", "=": "exact", "^": "left", "$": "right", "%": "previous", "&": "sentence"}
+_PLACES = {
+    "@": "near",
+    "~": "topic",
+    "=": "exact",
+    "^": "left",
+    "$": "right",
+    "%": "previous",
+    "&": "sentence",
+}
 
 
 def _term(text: str, classes: Mapping[str, frozenset[str]]) -> Term:

@@ -56,4 +56,3 @@ def lines_of(text: str) -> list[Span]:
         spans.append((at, at + len(line)))
         at += len(line) + 1
     return spans
-

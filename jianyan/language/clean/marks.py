@@ -8,7 +8,9 @@ from html import unescape
 from jianyan.language.clean.draft import Draft
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_INVISIBLE = re.compile(r"\r(?=\n)|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    r"\r(?=\n)|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"
+)
 _BREAKS = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]|(?<=[0-9０-９])．(?=[0-9０-９])")
@@ -16,17 +18,25 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 _LETTER = r"[a-zà-öø-ÿāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ\u0300-\u036f]"
-_READING = re.compile(rf"(?<=[{CJK}])\s?[(（\[［]\s?(?P<read>{_LETTER}{{1,9}}[1-5]?(?:[ '’]{_LETTER}{{1,9}}){{0,3}})\s?[)）\]］]")
+_READING = re.compile(
+    rf"(?<=[{CJK}])\s?[(（\[［]\s?(?P<read>{_LETTER}{{1,9}}[1-5]?(?:[ '’]{_LETTER}{{1,9}}){{0,3}})\s?[)）\]］]"
+)
 _TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300-\u036f]|[a-z][1-5]$")
 
 # 。。。 and …… are ellipses; two full stops are a slip.
-_DOUBLED = [re.compile(r"(?<=[，,])[，,]+|(?<=、)、+|(?<=[；;])[；;]+|(?<=[：:])[：:]+|(?<=(?<!。)。)。(?!。)"),
-            re.compile(r"[，,、](?=[。；！？])|(?<=[。；！？])[，,、]")]
+_DOUBLED = [
+    re.compile(r"(?<=[，,])[，,]+|(?<=、)、+|(?<=[；;])[；;]+|(?<=[：:])[：:]+|(?<=(?<!。)。)。(?!。)"),
+    re.compile(r"[，,、](?=[。；！？])|(?<=[。；！？])[，,、]"),
+]
 
 
 def restore_entities(draft: Draft) -> None:
     """Write the one character that an entity such as &nbsp; stands for."""
-    found = [(m.start(), m.end(), char) for m in _ENTITY.finditer(draft.text) if len(char := unescape(m.group())) == 1]
+    found = [
+        (m.start(), m.end(), char)
+        for m in _ENTITY.finditer(draft.text)
+        if len(char := unescape(m.group())) == 1
+    ]
     if not found:
         return
     text = list(draft.text)

@@ -14,8 +14,10 @@ _HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 
 # What a character-by-character machine writes and a dictionary of true Traditional text does not undo.
-_LEFT_OVER = str.maketrans("於衹祇甦牠妳揹雠伕鎗隄籐菓荳馀陞粧賸彊甯赒拏澂觔燄暱瑯耡𬭭",
-                           "于只只苏它你背仇夫枪堤藤果豆余升妆剩强宁周拿澄斤焰昵琅锄戚")
+_LEFT_OVER = str.maketrans(
+    "於衹祇甦牠妳揹雠伕鎗隄籐菓荳馀陞粧賸彊甯赒拏澂觔燄暱瑯耡𬭭",
+    "于只只苏它你背仇夫枪堤藤果豆余升妆剩强宁周拿澄斤焰昵琅锄戚",
+)
 _WORDS = {"征调": "徵调", "乾安县": "干安县", "什么": "甚么", "干道": "乾道"}
 _IN_PLACE = [
     (re.compile("(?<![颠倾翻被地])覆(?![盖灭没辙膜土地水舟巢])"), "复"),
@@ -25,7 +27,9 @@ _IN_PLACE = [
     (re.compile("彷(?!徨)"), "仿"),
 ]
 _CHAIN = re.compile("(?<=[業业應应值物冷態态])鍊")
-_AUTHOR = re.compile("著[名作述者书称录有]|[名显卓昭编论专原巨遗土译撰拙合所新旧]著|见微知著|著(?!$|[，。、；])")
+_AUTHOR = re.compile(
+    "著[名作述者书称录有]|[名显卓昭编论专原巨遗土译撰拙合所新旧]著|见微知著|著(?!$|[，。、；])"
+)
 
 
 def to_simplified(draft: Draft) -> None:
@@ -59,8 +63,10 @@ def simplified_probe(line: str) -> str:
 def _weigh(text: str) -> tuple[int, int]:
     """Count the characters only Traditional text has, and those only Simplified text has."""
     counted = Counter(text)
-    return (sum(n for char, n in counted.items() if is_traditional(char)),
-            sum(n for char, n in counted.items() if _is_simplified(char)))
+    return (
+        sum(n for char, n in counted.items() if is_traditional(char)),
+        sum(n for char, n in counted.items() if _is_simplified(char)),
+    )
 
 
 @lru_cache(maxsize=32768)

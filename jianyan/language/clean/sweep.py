@@ -19,13 +19,19 @@ _FAR = 2_000  # no furniture is longer, and patterns need not look further
 _COUNTED = re.compile(r"\d\s*[多余]?[万亿]?(?:[件条名人次场个篇份期项家户所处册元辑位%％]|方面)")
 _OFFICE_WORDS = re.compile("信息|内容|动态|资讯|回顾|关注|更新|发布|评论|专题|报道|图片|图文|视频|导读|热点")
 _CUT_SHORT = re.compile(r"(?:\.\.|…|\[详细\]|\[详情\]|\[全文\])\W*$")
-_DATE = (r"[\[(（]?(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?[\])）]?"
-         r"|[\[(（]?(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[\])）]?")
-_STAMPED = (r"[\[(（]\s*(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s*[\])）]"
-            r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?|\d\d-\d\d")
+_DATE = (
+    r"[\[(（]?(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?[\])）]?"
+    r"|[\[(（]?(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[\])）]?"
+)
+_STAMPED = (
+    r"[\[(（]\s*(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s*[\])）]"
+    r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?|\d\d-\d\d"
+)
 _DATED = re.compile(rf"^(?:{_STAMPED})\s*\S|\s?(?:{_STAMPED})\s*$")
-_META = re.compile(rf"(?:(?:发布|更新|发表|录入|信息|文章)?(?:时间|日期|来源|提供|单位|机构)|稿源|作者|记者|通讯员)\s*[:：]"
-                   rf"|(?:{_DATE})(?:\s|$)")
+_META = re.compile(
+    rf"(?:(?:发布|更新|发表|录入|信息|文章)?(?:时间|日期|来源|提供|单位|机构)|稿源|作者|记者|通讯员)\s*[:：]"
+    rf"|(?:{_DATE})(?:\s|$)"
+)
 _CRUMB = re.compile(r"(?<!\s)\s+(?:[>＞»›→?？�]|->|>>|&gt;)\s+|[＞»›]|>>|>")
 
 
@@ -49,7 +55,9 @@ def sweep(draft: Draft) -> None:
     """Cut whole lines of furniture, buttons and counters inside lines, and lists that belong to other pages."""
     lines = list(_lines(draft.text))
     dropped = {i for i, line in enumerate(lines) if line.kind in ("furniture", "spam")}
-    scraped = len(dropped) + sum(bool(line.inside) for line in lines) + draft.done["注音"] + draft.done["繁体"]
+    scraped = (
+        len(dropped) + sum(bool(line.inside) for line in lines) + draft.done["注音"] + draft.done["繁体"]
+    )
     dropped |= _related(lines, scraped)
     dropped |= _edges(lines, dropped, scraped)
     kept = [line for i, line in enumerate(lines) if i not in dropped and line.kind != "blank"]
@@ -57,7 +65,9 @@ def sweep(draft: Draft) -> None:
     inside = [span for line in kept for span in line.inside]
     if gone or inside:
         draft.done["广告"] += sum(line.kind == "spam" for line in gone)
-        draft.done["栏目"] += sum(line.kind != "spam" for line in gone) + sum(bool(line.inside) for line in kept)
+        draft.done["栏目"] += sum(line.kind != "spam" for line in gone) + sum(
+            bool(line.inside) for line in kept
+        )
         _drop(draft, kept, [lines[i].span for i in dropped] + inside)
 
 
@@ -65,8 +75,12 @@ def _drop(draft: Draft, kept: list[Line], spans: list[Span]) -> None:
     """Cut spans, each with the line break after it, and the blank lines left at both ends."""
     text = draft.text
     first, last = (kept[0].span[0], kept[-1].span[1]) if kept else (len(text), len(text))
-    whole = [(start, end + 1) if (start == 0 or text[start - 1] == "\n") and text[end:end + 1] == "\n" else (start, end)
-             for start, end in spans]
+    whole = [
+        (start, end + 1)
+        if (start == 0 or text[start - 1] == "\n") and text[end : end + 1] == "\n"
+        else (start, end)
+        for start, end in spans
+    ]
     draft.cut([*whole, (0, first), (last, len(text))])
 
 
@@ -83,7 +97,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _line(text: str, span: Span) -> Line:
-    raw = text[span[0]:span[1]]
+    raw = text[span[0] : span[1]]
     if not raw or raw.isspace():
         return Line(span, "", "blank")
     inside = _inside(raw)
@@ -91,7 +105,7 @@ def _line(text: str, span: Span) -> Line:
     if inside and not re.search(r"\w", rest):
         return Line(span, raw.strip(), "furniture")
     bullet = _BULLET.match(rest)
-    line = Line(span, simplified_probe(rest[bullet.end():] if bullet else rest), bulleted=bullet is not None)
+    line = Line(span, simplified_probe(rest[bullet.end() :] if bullet else rest), bulleted=bullet is not None)
     line.kind = _kind(line.probe)
     line.inside = [(span[0] + start, span[0] + end) for start, end in inside]
     return line
@@ -102,10 +116,14 @@ def _inside(line: str) -> list[Span]:
     tail = max(line.rfind("。") + 1, len(line) - _FAR)
     spans = [m.span() for m in words.CREDIT.finditer(line)]
     if tail or len(line) <= 160:
-        spans += [(tail + m.start(), tail + m.end()) for m in words.INLINE.finditer(line[tail:]) if m.group().strip()]
+        spans += [
+            (tail + m.start(), tail + m.end())
+            for m in words.INLINE.finditer(line[tail:])
+            if m.group().strip()
+        ]
     neighbour = words.NEIGHBOUR.search(line, tail)
     if neighbour and neighbour.start() > 0:
-        spans.append((len(line[:neighbour.start()].rstrip(" \t\u3000|")), len(line)))
+        spans.append((len(line[: neighbour.start()].rstrip(" \t\u3000|")), len(line)))
     return sorted(spans)
 
 
@@ -152,14 +170,18 @@ def is_spam(probe: str) -> bool:
 
 def _is_furniture(probe: str) -> bool:
     tokens = [t for t in _TOKENS.split(probe) if t]
-    if all(t in words.BUTTONS for t in tokens) or (tokens[-1] in _PAGER and all(t.isdigit() for t in tokens[:-1])):
+    if all(t in words.BUTTONS for t in tokens) or (
+        tokens[-1] in _PAGER and all(t.isdigit() for t in tokens[:-1])
+    ):
         return True
     if _is_crumb(probe) or _is_menu(tokens) or _is_legal(probe) or _is_code(probe):
         return True
     sentences = probe.count("。")
     if sentences > 1 or (sentences and _COUNTED.search(probe)):
         return False
-    return bool(words.OPENINGS.match(probe) and len(probe) < 400) or bool(words.FOOT.search(probe) and len(probe) < 600)
+    return bool(words.OPENINGS.match(probe) and len(probe) < 400) or bool(
+        words.FOOT.search(probe) and len(probe) < 600
+    )
 
 
 def _is_crumb(probe: str) -> bool:
@@ -186,7 +208,11 @@ def _is_code(probe: str) -> bool:
 
 def _is_body(probe: str) -> bool:
     han = len(_HAN.findall(probe))
-    return (han >= 8 and bool(_STOP.search(probe))) or (han >= 18 and bool(_PAUSE.search(probe))) or "。" in probe
+    return (
+        (han >= 8 and bool(_STOP.search(probe)))
+        or (han >= 18 and bool(_PAUSE.search(probe)))
+        or "。" in probe
+    )
 
 
 def _related(lines: list[Line], scraped: int) -> set[int]:
@@ -196,7 +222,9 @@ def _related(lines: list[Line], scraped: int) -> set[int]:
     for mark, end in zip(marks, [*marks, len(lines)][1:], strict=True):
         if not scraped and _may_be_ours(lines, mark, end):
             continue
-        before = sum(len(line.probe) for i, line in enumerate(lines[:mark]) if line.kind == "body" and i not in dropped)
+        before = sum(
+            len(line.probe) for i, line in enumerate(lines[:mark]) if line.kind == "body" and i not in dropped
+        )
         under = range(mark + 1, end)
         sound = [i for i in under if _is_sound(lines[i])]
         if before and not _goes_on(lines, under, sound):
@@ -211,7 +239,7 @@ def _related(lines: list[Line], scraped: int) -> set[int]:
 
 def _may_be_ours(lines: list[Line], mark: int, end: int) -> bool:
     """Say whether, with nothing else of a web page about, a heading such as 相关信息 may belong to a report."""
-    under = lines[mark + 1:end]
+    under = lines[mark + 1 : end]
     if any(line.bulleted or line.dated or _CUT_SHORT.search(line.probe) for line in under):
         return False
     return bool(_OFFICE_WORDS.search(lines[mark].probe)) or any(map(_is_sound, under))
@@ -219,14 +247,24 @@ def _may_be_ours(lines: list[Line], mark: int, end: int) -> bool:
 
 def _is_sound(line: Line) -> bool:
     """Say whether a line is a whole paragraph, not the beginning of some other article."""
-    return line.kind == "body" and len(line.probe) >= 40 and "。" in line.probe and not _CUT_SHORT.search(line.probe)
+    return (
+        line.kind == "body"
+        and len(line.probe) >= 40
+        and "。" in line.probe
+        and not _CUT_SHORT.search(line.probe)
+    )
 
 
 def _goes_on(lines: list[Line], under: Sequence[int], sound: list[int]) -> bool:
     """Say whether the article goes on under a heading that usually opens a list of others."""
     under = [i for i in under if lines[i].kind not in ("furniture", "spam", "blank")]
-    listed = sum(lines[i].bulleted or lines[i].kind == "meta" or bool(_CUT_SHORT.search(lines[i].probe))
-                 or (lines[i].kind != "body" and lines[i].dated) for i in under)
+    listed = sum(
+        lines[i].bulleted
+        or lines[i].kind == "meta"
+        or bool(_CUT_SHORT.search(lines[i].probe))
+        or (lines[i].kind != "body" and lines[i].dated)
+        for i in under
+    )
     whole = sum(len(lines[i].probe) for i in under)
     return listed < len(sound) and sum(len(lines[i].probe) for i in sound) * 10 >= whole * 6
 

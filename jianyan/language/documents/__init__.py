@@ -24,12 +24,25 @@ _ADVICE = {
 }
 # What the first bytes of a file say it is, whatever its name.
 _MAGIC: list[tuple[bytes, str, str]] = [
-    (b"%PDF", "PDF", ".pdf"), (b"\xd0\xcf\x11\xe0", "旧版Office或加密文件", ".doc"),
+    (b"%PDF", "PDF", ".pdf"),
+    (b"\xd0\xcf\x11\xe0", "旧版Office或加密文件", ".doc"),
     (b"PK\x03\x04", "压缩包或Office文件", ".docx"),
-    (b"PK\x05\x06", "空压缩包", ""), (b"{\\rtf", "RTF文件", ".rtf"), (b"\x89PNG", "图片", ""), (b"\xff\xd8\xff", "图片", ""),
-    (b"GIF8", "图片", ""), (b"BM\x00", "图片", ""), (b"II*\x00", "图片", ""), (b"MM\x00*", "图片", ""), (b"RIFF", "音像文件", ""),
-    (b"\x7fELF", "程序", ""), (b"MZ\x90", "程序", ""), (b"Rar!", "压缩包", ""), (b"7z\xbc\xaf", "压缩包", ""),
-    (b"\x1f\x8b\x08", "压缩包", ""), (b"SQLite format 3", "数据库", ""), (b"ID3\x03", "音像文件", ""),
+    (b"PK\x05\x06", "空压缩包", ""),
+    (b"{\\rtf", "RTF文件", ".rtf"),
+    (b"\x89PNG", "图片", ""),
+    (b"\xff\xd8\xff", "图片", ""),
+    (b"GIF8", "图片", ""),
+    (b"BM\x00", "图片", ""),
+    (b"II*\x00", "图片", ""),
+    (b"MM\x00*", "图片", ""),
+    (b"RIFF", "音像文件", ""),
+    (b"\x7fELF", "程序", ""),
+    (b"MZ\x90", "程序", ""),
+    (b"Rar!", "压缩包", ""),
+    (b"7z\xbc\xaf", "压缩包", ""),
+    (b"\x1f\x8b\x08", "压缩包", ""),
+    (b"SQLite format 3", "数据库", ""),
+    (b"ID3\x03", "音像文件", ""),
 ]
 _READERS: dict[str, Callable[[bytes], tuple[str, list[str]]]] = {
     "txt": decode_text,
@@ -61,7 +74,9 @@ def read_document(name: str, data: bytes) -> Document:
     _refuse_other_kind(kind, suffix, data)
     text, notes = _READERS[kind](data)
     if not re.search(r"\S", text.replace("\ufeff", "")):
-        raise Unreadable("文件里没有文字，如是扫描件或图片，请先转成文字。" if kind == "docx" else "文件里没有文字。")
+        raise Unreadable(
+            "文件里没有文字，如是扫描件或图片，请先转成文字。" if kind == "docx" else "文件里没有文字。"
+        )
     return Document(text, kind, tuple(notes))
 
 
@@ -74,6 +89,10 @@ def _refuse_other_kind(kind: str, suffix: str, data: bytes) -> None:
     what, real = found
     if real == ".docx" and kind == "docx":
         return
-    advice = {".docx": "，如是Word文件请把扩展名改为.docx", ".doc": "，请去掉密码并另存为.docx后再试",
-              ".pdf": "，请把文字复制出来再试", ".rtf": "，请另存为.docx后再试"}.get(real, "")
+    advice = {
+        ".docx": "，如是Word文件请把扩展名改为.docx",
+        ".doc": "，请去掉密码并另存为.docx后再试",
+        ".pdf": "，请把文字复制出来再试",
+        ".rtf": "，请另存为.docx后再试",
+    }.get(real, "")
     raise Unreadable(f"文件名是{suffix}，内容却是{what}{advice}。")

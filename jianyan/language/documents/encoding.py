@@ -6,12 +6,28 @@ from functools import lru_cache
 
 from jianyan.language.unreadable import Unreadable
 
-_BOMS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})"
-                   rb"|<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
-_SAME = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs",
-         "utf8": "utf-8", "utf-16": "utf-16-le", "unicode": "utf-16-le"}
+_BOMS = [
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+]
+_META = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})"
+    rb"|<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_\-]{2,20})",
+    re.IGNORECASE,
+)
+_SAME = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "big5": "big5hkscs",
+    "utf8": "utf-8",
+    "utf-16": "utf-16-le",
+    "unicode": "utf-16-le",
+}
 # A three-byte character of UTF-8 in the block of Chinese characters and full-width marks.
 _UTF8_HAN = rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf])"
 _UTF8_RUN = re.compile(_UTF8_HAN + rb"{4,}")
@@ -44,7 +60,7 @@ def decode_html(data: bytes) -> tuple[str, list[str]]:
 def _decode(data: bytes) -> tuple[str, list[str]]:
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _marked(data[len(bom):], name)
+            return _marked(data[len(bom) :], name)
     text = _strictly(data, "utf-8")
     if text is not None and "\x00" not in text and (text.isascii() or _is_wide(text)):
         return text, []
@@ -52,8 +68,11 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
         raise Unreadable(_MIXED)
     if (text := _cut_short(data, "utf-8")) is not None and _is_wide(text):
         return text, ["文件末尾的字不完整，已略去"]
-    scored = [(quality(text), -i, text) for i, name in enumerate(_GUESSES)
-              if (text := _strictly(data, name) or _cut_short(data, name)) is not None]
+    scored = [
+        (quality(text), -i, text)
+        for i, name in enumerate(_GUESSES)
+        if (text := _strictly(data, name) or _cut_short(data, name)) is not None
+    ]
     best = max(scored, default=(0.0, 0, ""))
     if best[0] < 0.75:
         raise Unreadable(_why_not(data))
@@ -133,7 +152,7 @@ def _why_not(data: bytes) -> str:
     good = _UTF8_ANY.sub(b"", data)
     broken = sum(b > 0x7F for b in good)
     if broken * 10 < len(data):
-        line = data[:_first_break(data)].count(b"\n") + 1
+        line = data[: _first_break(data)].count(b"\n") + 1
         return f"文件第{line}行有损坏的字节，请用记事本打开并另存为UTF-8后再试。"
     return "认不出文件的编码，请用记事本打开并另存为UTF-8后再试。"
 

@@ -8,20 +8,91 @@ from lxml import etree
 
 from jianyan.language.unreadable import Unreadable
 
-_SKIPPED = frozenset([
-    "script", "style", "noscript", "template", "head", "title", "nav", "footer", "aside", "svg", "math",
-    "canvas", "iframe", "object", "embed", "audio", "video", "button", "select", "option", "datalist",
-    "textarea", "input", "rt", "rp", "rtc", "map", "dialog", "menu",
-])
-_BLOCKS = frozenset([
-    "p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol",
-    "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "blockquote",
-    "pre", "center", "address", "figure", "figcaption", "hr", "form", "fieldset", "legend", "details",
-    "summary", "body", "html",
-])
-_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog"])
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
-                     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}", re.IGNORECASE)
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "nav",
+        "footer",
+        "aside",
+        "svg",
+        "math",
+        "canvas",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "button",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "input",
+        "rt",
+        "rp",
+        "rtc",
+        "map",
+        "dialog",
+        "menu",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "blockquote",
+        "pre",
+        "center",
+        "address",
+        "figure",
+        "figcaption",
+        "hr",
+        "form",
+        "fieldset",
+        "legend",
+        "details",
+        "summary",
+        "body",
+        "html",
+    ]
+)
+_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog"]
+)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
+    r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
 _SPACE_BETWEEN = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
@@ -61,8 +132,12 @@ def _unread(element: etree._Element) -> bool:
     if element.tag in _SKIPPED or (element.tag == "header" and not _inside_article(element)):
         return True
     attributes = element.attrib
-    return ("hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in _ROLES
-            or bool(_HIDDEN.search(attributes.get("style", ""))))
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or attributes.get("role") in _ROLES
+        or bool(_HIDDEN.search(attributes.get("style", "")))
+    )
 
 
 def _inside_article(element: etree._Element) -> bool:
@@ -123,8 +198,11 @@ def _is_data(row: etree._Element) -> bool:
     known = row.get("data-short")
     if known is None:
         cells = row.findall("td") + row.findall("th")
-        short = (len(cells) > 1 and row.find(".//table") is None
-                 and all(len(_plain(c)) <= 200 and len(c.findall(".//p")) <= 2 for c in cells))
+        short = (
+            len(cells) > 1
+            and row.find(".//table") is None
+            and all(len(_plain(c)) <= 200 and len(c.findall(".//p")) <= 2 for c in cells)
+        )
         known = "1" if short else "0"
         row.set("data-short", known)
     return known == "1"

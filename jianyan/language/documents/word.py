@@ -12,11 +12,35 @@ from jianyan.language.unreadable import Unreadable
 
 _PART_LIMIT = 64 * 1024 * 1024
 _ENTRY_LIMIT = 5_000
-_WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_WORD = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
 _BROKEN = "文件不是有效的.docx，可能已经损坏，请用Word或WPS打开后另存一份再试。"
 _TOO_LARGE = "文件解开后过大，请去掉附件和图片后再试。"
-_GONE = frozenset(["del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr",
-                   "footnoteReference", "endnoteReference", "commentReference", "annotationRef", "rt", "Fallback", "object"])
+_GONE = frozenset(
+    [
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "rPr",
+        "pPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sectPr",
+        "sdtPr",
+        "footnoteReference",
+        "endnoteReference",
+        "commentReference",
+        "annotationRef",
+        "rt",
+        "Fallback",
+        "object",
+    ]
+)
 _TRACKED = frozenset(["ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"])
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
@@ -27,14 +51,25 @@ def text_of_docx(data: bytes) -> tuple[str, list[str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             body = _parse(_main_part(archive))
             names = archive.namelist()
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, EOFError, NotImplementedError, ZlibError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        ZlibError,
+    ) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(_BROKEN) from error
     notes = []
     if any(_name(e) in _TRACKED for e in body.iter()):
         notes.append("文中有修订痕迹，按全部接受读取")
-    if any(_name(e) == "footnoteReference" for e in body.iter()) and any(n.endswith("footnotes.xml") for n in names):
+    if any(_name(e) == "footnoteReference" for e in body.iter()) and any(
+        n.endswith("footnotes.xml") for n in names
+    ):
         notes.append("脚注未读")
     return "\n".join(_blocks(body)), notes
 
@@ -62,7 +97,9 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _parse(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -129,8 +166,11 @@ def _rows(table: etree._Element) -> Iterator[str]:
     for row in _inside(table, "tr"):
         if _flag(row, "trPr", "del"):
             continue
-        cells = [" ".join(line for line in _blocks(cell) if line.strip()).replace("\n", " ").replace("\t", " ")
-                 for cell in _inside(row, "tc") if not _flag(cell, "tcPr", "cellDel")]
+        cells = [
+            " ".join(line for line in _blocks(cell) if line.strip()).replace("\n", " ").replace("\t", " ")
+            for cell in _inside(row, "tc")
+            if not _flag(cell, "tcPr", "cellDel")
+        ]
         if any(cells):
             yield "\t".join(cells).rstrip("\t")
 

@@ -19,12 +19,15 @@ SAME_CLAUSE, CLAUSE_BEFORE, PER_CLAUSE, LEAST, AFTER = 0.6, 0.52, 0.06, 0.25, 0.
 DESCRIBING, COUNTED = 0.5, 0.6
 
 _STOPS = "。！？\n \t\u3000"
-_FUNCTION = re.compile(r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$")
+_FUNCTION = re.compile(
+    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$"
+)
 _ACTORS = re.compile(r"[^，。；、\d]{0,6}委员，$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
 _EMPTY = re.compile(
     r"全年|一年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
-    r"|[、和与及，。；：（的有为达共计约近超已各\s]")
+    r"|[、和与及，。；：（的有为达共计约近超已各\s]"
+)
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,9 @@ class Context:
     bare: bool = False
 
 
-def contexts(text: str, tokens: list[Token], quantities: list[Quantity], sentence: tuple[int, int],
-             lexicon: Lexicon) -> list[Context]:
+def contexts(
+    text: str, tokens: list[Token], quantities: list[Quantity], sentence: tuple[int, int], lexicon: Lexicon
+) -> list[Context]:
     """The context of each figure of a sentence."""
     first = bisect_left(tokens, sentence[0], key=lambda token: token.start)
     last = bisect_left(tokens, sentence[1], key=lambda token: token.start)
@@ -73,14 +77,18 @@ def contexts(text: str, tokens: list[Token], quantities: list[Quantity], sentenc
     places = [zones(text, quantities, index, sentence) for index in range(len(quantities))]
     found: list[Context] = []
     for index, quantity in enumerate(quantities):
-        counted = [(places[at].left, before.start) for at, before in enumerate(quantities[:index])
-                   if before.unit == quantity.unit]
+        counted = [
+            (places[at].left, before.start)
+            for at, before in enumerate(quantities[:index])
+            if before.unit == quantity.unit
+        ]
         found.append(_context(text, own, Context(quantity, places[index]), counted, lexicon))
     return found
 
 
-def _context(text: str, tokens: list[Token], around: Context, counted: list[tuple[int, int]],
-             lexicon: Lexicon) -> Context:
+def _context(
+    text: str, tokens: list[Token], around: Context, counted: list[tuple[int, int]], lexicon: Lexicon
+) -> Context:
     """Weigh every known word of the sentence by its nearness; what another figure has counted weighs less."""
     quantity, z = around.quantity, around.zones
     chain = _chain(text, tokens, quantity, lexicon.things)
@@ -97,11 +105,19 @@ def _context(text: str, tokens: list[Token], around: Context, counted: list[tupl
     around.left = frozenset(token.word for token in beside if token.end <= quantity.start)
     around.follower = frozenset(token.word for token in chain)
     around.leader = frozenset(token.word for token in beside if token.end == quantity.start) & lexicon.things
-    around.has_noun = any(word in lexicon.nouns and quantity.unit in lexicon.counters(word) for word in around.near)
+    around.has_noun = any(
+        word in lexicon.nouns and quantity.unit in lexicon.counters(word) for word in around.near
+    )
     around.strange_noun = _strange_noun(text, tokens, quantity, z)
     _remember(text, around)
-    around.bare = all(_EMPTY.fullmatch(word) for word in around.near) and not around.strange_noun and not around.left_text
-    shared = frozenset(token.word for token in tokens if z.clause_start <= token.start and token.end <= z.left)
+    around.bare = (
+        all(_EMPTY.fullmatch(word) for word in around.near)
+        and not around.strange_noun
+        and not around.left_text
+    )
+    shared = frozenset(
+        token.word for token in tokens if z.clause_start <= token.start and token.end <= z.left
+    )
     if around.bare and shared:  # 编发6期21条: the words of the figure before belong to this one too
         around.near, around.left, around.bare = shared, shared, False
     return around
@@ -110,10 +126,10 @@ def _context(text: str, tokens: list[Token], around: Context, counted: list[tupl
 def _remember(text: str, around: Context) -> None:
     """Keep what was said in the sentence, in the one before, and before that with the title."""
     start = around.zones.sentence_start
-    around.before = text[:TITLE] + text[max(TITLE, start - TOPIC_REACH):around.quantity.start]
-    around.previous = re.split(r"[。！？\n]", text[max(0, start - 120):start].rstrip(_STOPS))[-1]
-    around.sentence = text[start:around.zones.sentence_end]
-    around.left_text = _EMPTY.sub("", text[around.zones.left:around.quantity.start])
+    around.before = text[:TITLE] + text[max(TITLE, start - TOPIC_REACH) : around.quantity.start]
+    around.previous = re.split(r"[。！？\n]", text[max(0, start - 120) : start].rstrip(_STOPS))[-1]
+    around.sentence = text[start : around.zones.sentence_end]
+    around.left_text = _EMPTY.sub("", text[around.zones.left : around.quantity.start])
 
 
 def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int, int]) -> Zones:
@@ -142,9 +158,13 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
     clause_start = max((text.rfind(mark, start, quantity.start) for mark in BREAKS), default=-1) + 1 or start
     breaks = (text.find(mark, quantity.end, end) for mark in BREAKS)
     clause_end = min((at for at in breaks if at >= 0), default=end)
-    if _ACTORS.match(text, quantity.end, clause_end + 1):  # 120名委员，共结对帮扶: what they do comes after the comma
-        clause_end = min((at for at in (text.find(mark, clause_end + 1, end) for mark in BREAKS) if at >= 0), default=end)
-    if following and following.start < clause_end and "（" in text[quantity.end:following.start]:
+    if _ACTORS.match(
+        text, quantity.end, clause_end + 1
+    ):  # 120名委员，共结对帮扶: what they do comes after the comma
+        clause_end = min(
+            (at for at in (text.find(mark, clause_end + 1, end) for mark in BREAKS) if at >= 0), default=end
+        )
+    if following and following.start < clause_end and "（" in text[quantity.end : following.start]:
         clause_end = text.index("（", quantity.end)  # what stands in brackets is said of something else
     return Zones(left, right, max(clause_start, start), clause_end, start, end)
 
@@ -165,7 +185,7 @@ def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[
     for token in tokens:
         if token.start < at:
             continue
-        if text[at:token.start].strip("（）“”") or token.word not in nouns:
+        if text[at : token.start].strip("（）“”") or token.word not in nouns:
             break
         chain.append(token)
         at = token.end
@@ -176,14 +196,21 @@ def narrowed(around: Context, said: str, part: Part) -> Context:
     """The same figure with one of its subjects beside it."""
     near = frozenset(word for word in around.weights if word in said)
     longest = frozenset(word for word in near if not any(word != other and word in other for other in near))
-    weights = {word: (1.0 if word in longest else min(weight, 0.2)) for word, weight in around.weights.items()}
+    weights = {
+        word: (1.0 if word in longest else min(weight, 0.2)) for word, weight in around.weights.items()
+    }
     beside = replace(around.zones, left=part.start, right=around.quantity.start)
-    return replace(around, zones=beside, weights=weights, near=longest, left=longest, has_noun=True, bare=False)
+    return replace(
+        around, zones=beside, weights=weights, near=longest, left=longest, has_noun=True, bare=False
+    )
 
 
 def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:
-    return z.left <= token.start and token.end <= z.right and not (
-        token.start < quantity.end and token.end > quantity.start)
+    return (
+        z.left <= token.start
+        and token.end <= z.right
+        and not (token.start < quantity.end and token.end > quantity.start)
+    )
 
 
 def _weight(text: str, token: Token, quantity: Quantity, z: Zones) -> float:
@@ -200,7 +227,7 @@ def _weight(text: str, token: Token, quantity: Quantity, z: Zones) -> float:
 
 def _strange_noun(text: str, tokens: list[Token], quantity: Quantity, z: Zones) -> bool:
     """Whether a noun the lexicon does not know follows the figure at once."""
-    rest = text[quantity.end:z.right]
+    rest = text[quantity.end : z.right]
     if _FUNCTION.match(rest):
         return False
     following = [token.start for token in tokens if token.start >= quantity.end]

@@ -27,30 +27,47 @@ COUNTERS = _COUNTERS.split()
 _COUNTER = "|".join(sorted(COUNTERS, key=len, reverse=True))
 _PERCENT = re.compile(
     rf"百分之{_S}(?P<of>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
-    rf"|(?P<n>\d+(?:\.\d+)?){_S}(?P<sign>%|‰)")
+    rf"|(?P<n>\d+(?:\.\d+)?){_S}(?P<sign>%|‰)"
+)
 _UNIT = rf"(?:{_COUNTER})(?:{_S}[(（]{_S}(?:{_COUNTER}){_S}[)）]|/(?:{_COUNTER}))?"
 _PLAIN = re.compile(
     r"(?:(?P<vague>数|好?几|上|近)(?=[十百千万亿]))?(?P<high>\d+(?:\.\d+)?[万亿](?=\d))?"
     rf"(?P<number>{_NUMBER}){_S}(?P<fuzz1>{_FUZZ})?{_S}(?P<scale>[百千]?[万亿]{{1,2}}|[百千](?=[多余万亿 \w]))?"
-    rf"{_S}(?P<fuzz2>{_FUZZ})?{_S}(?P<unit>{_UNIT})?")
+    rf"{_S}(?P<fuzz2>{_FUZZ})?{_S}(?P<unit>{_UNIT})?"
+)
 _BEFORE = (
-    ("less_than", re.compile(
-        r"(?:(?<![最附新远邻亲靠])近|将近|接近|不足|不到|不超过|不多于|不高于|(?<!不)(?:少于|低于|小于)|至多|最多|未满)\s*$")),
-    ("more_than", re.compile(
-        r"(?:超过?|超出|逾|多达|高达|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$")),
-    ("about", re.compile(
-        r"(?:(?<![节制相合契公特如预集简])约|大约|约为|大概|大致|估计|差不多)(?:有|为)?\s*$")),
+    (
+        "less_than",
+        re.compile(
+            r"(?:(?<![最附新远邻亲靠])近|将近|接近|不足|不到|不超过|不多于|不高于|(?<!不)(?:少于|低于|小于)|至多|最多|未满)\s*$"
+        ),
+    ),
+    (
+        "more_than",
+        re.compile(
+            r"(?:超过?|超出|逾|多达|高达|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$"
+        ),
+    ),
+    (
+        "about",
+        re.compile(r"(?:(?<![节制相合契公特如预集简])约|大约|约为|大概|大致|估计|差不多)(?:有|为)?\s*$"),
+    ),
 )
 _AFTER = (
-    ("more_than", re.compile(
-        rf"{_S}(?:以上|之多|开外|多(?!数|样|元|种|次|名|方|年|个|形|项|渠|层|人|位|家)|余(?![名条项件人位个]))")),
+    (
+        "more_than",
+        re.compile(
+            rf"{_S}(?:以上|之多|开外|多(?!数|样|元|种|次|名|方|年|个|形|项|渠|层|人|位|家)|余(?![名条项件人位个]))"
+        ),
+    ),
     ("less_than", re.compile(rf"{_S}(?:以内|以下|之内)")),
     ("about", re.compile(rf"{_S}(?:左右|上下)")),
 )
 _RANGE = re.compile(rf"{_S}[-—–~～至到]{_S}(?:{_NUMBER}){_S}(?:{_FUZZ})?[万亿]?(?P<unit>{_UNIT}|%)")
 _RATE = re.compile(r"(?:率(?:均|都)?(?:为|是|达到?|高达)?|占(?:[^，。；\d]{0,8}的)?)\s*$")
 _PEOPLE = re.compile(
-    rf"{_S}(?:村民|群众|居民|委员|代表|干部|党员|职工|学生|老人|企业家|市民|教师|师生|医护|志愿者|人员|孩子|儿童|农民)")
+    rf"{_S}(?:村民|群众|居民|委员|代表|干部|党员|职工|学生|老人|企业家|市民|教师|师生|医护|志愿者|人员|孩子|儿童|农民)"
+)
 
 
 @dataclass(frozen=True)
@@ -97,8 +114,9 @@ def _percentage(text: str, match: re.Match[str]) -> Quantity:
     if places:
         value += Decimal("0." + "".join(str(numerals.DIGITS[digit]) for digit in places))
     unit = "‰" if match["sign"] == "‰" else "%"
-    return Quantity(match.start(), match.end(), value, unit,
-                    _approximation(text, match.start(), match.end(), False), None)
+    return Quantity(
+        match.start(), match.end(), value, unit, _approximation(text, match.start(), match.end(), False), None
+    )
 
 
 def _counted(text: str, match: re.Match[str]) -> Quantity | None:
@@ -117,17 +135,30 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
         value += Decimal(match["high"][:-1]) * numerals.SCALES[match["high"][-1]]
     if not unit:
         unit = _missing_unit(text, match, fuzzy)
-        end = match.end("fuzz2") if match["fuzz2"] else match.end("scale") if scale else match.end("fuzz1") if fuzzy else (
-            match.end("number"))
+        end = (
+            match.end("fuzz2")
+            if match["fuzz2"]
+            else match.end("scale")
+            if scale
+            else match.end("fuzz1")
+            if fuzzy
+            else (match.end("number"))
+        )
     if (unit == "字" and text.startswith("节", end)) or ("\n" in match.group() and 1900 <= value <= 2100):
         return None  # a size in bytes; a year at the end of a line
-    if unit == "岁" and "平均" not in text[max(0, start - 8):start]:
+    if unit == "岁" and "平均" not in text[max(0, start - 8) : start]:
         return None  # one person's age counts nothing
     if not unit or (not arabic and not _chinese_counts(text, match, unit, fuzzy)):
         return None
     vague = "" if arabic else (match["vague"] or "").strip("近")
-    return Quantity(start, end, value, unit, _approximation(text, start, end, fuzzy or bool(vague)),
-                    numerals.step_of(value))
+    return Quantity(
+        start,
+        end,
+        value,
+        unit,
+        _approximation(text, start, end, fuzzy or bool(vague)),
+        numerals.step_of(value),
+    )
 
 
 def _missing_unit(text: str, match: re.Match[str], fuzzy: bool) -> str:
@@ -138,11 +169,16 @@ def _missing_unit(text: str, match: re.Match[str], fuzzy: bool) -> str:
     other = _RANGE.match(text, rest)
     if other:
         return other["unit"]
-    if _RATE.search(text[max(0, match.start() - 16):match.start("number")]) and text[rest:rest + 1] in "，。；、）\n":
+    if (
+        _RATE.search(text[max(0, match.start() - 16) : match.start("number")])
+        and text[rest : rest + 1] in "，。；、）\n"
+    ):
         return "%"
     if (fuzzy or match["scale"]) and _PEOPLE.match(text, rest):
         return "人"
-    if match["scale"] and re.search(r"[款资钱金额值投][^，。；]{0,8}$", text[max(0, match.start() - 12):match.start()]):
+    if match["scale"] and re.search(
+        r"[款资钱金额值投][^，。；]{0,8}$", text[max(0, match.start() - 12) : match.start()]
+    ):
         return "元"
     return ""
 
@@ -155,7 +191,7 @@ def _chinese_counts(text: str, match: re.Match[str], unit: str, fuzzy: bool) -> 
     """A number in Chinese characters is a figure when it stands before a counter of records and is no idiom."""
     if unit not in _CHINESE_COUNTS:
         return False
-    before = text[max(0, match.start() - 1):match.start()]
+    before = text[max(0, match.start() - 1) : match.start()]
     if before in "第统唯万每某任这那哪逐另同“‘「十百千万亿" and before:
         return False
     written = match["number"]
@@ -163,15 +199,18 @@ def _chinese_counts(text: str, match: re.Match[str], unit: str, fuzzy: bool) -> 
         return False  # 二 before a counter is an ordinal (二次办理); two of a thing are 两
     if written == "一":
         return unit in ("名", "位", "件", "篇", "期", "册", "条") and not text.startswith("件", match.end())
-    return written not in ("万", "千", "百", "十") or fuzzy or bool(
-        match["vague"] or _approximation(text, match.start("number"), match.end(), False))
+    return (
+        written not in ("万", "千", "百", "十")
+        or fuzzy
+        or bool(match["vague"] or _approximation(text, match.start("number"), match.end(), False))
+    )
 
 
 def _approximation(text: str, start: int, end: int, fuzzy: bool) -> str:
     """What the words around a number say of its exactness."""
     if fuzzy:
         return "more_than"
-    before = text[max(0, start - 6):start]
+    before = text[max(0, start - 6) : start]
     for kind, pattern in _BEFORE:
         if pattern.search(before):
             return kind

@@ -11,9 +11,29 @@ from jianyan.language.lexicon import Entry, Lexicon
 THRESHOLD = 0.95
 # What is asked for help with, and the words and rates that tell its outcome.
 MATTERS = ("activities.problems", "activities.public_matters", "activities.member_problems")
-SETTLED = frozenset((
-    "解决", "协调解决", "推动解决", "帮助解决", "办结", "落实", "已落实", "整改到位", "化解", "答复", "办理", "解决了", "办掉"))
-OUTCOMES = ("proposals.solved_rate", "proposals.implemented_rate", "proposals.closing_rate", "proposals.adopted_rate")
+SETTLED = frozenset(
+    (
+        "解决",
+        "协调解决",
+        "推动解决",
+        "帮助解决",
+        "办结",
+        "落实",
+        "已落实",
+        "整改到位",
+        "化解",
+        "答复",
+        "办理",
+        "解决了",
+        "办掉",
+    )
+)
+OUTCOMES = (
+    "proposals.solved_rate",
+    "proposals.implemented_rate",
+    "proposals.closing_rate",
+    "proposals.adopted_rate",
+)
 ADVICE = frozenset(("个", "件", "条", "项", "起"))
 KINDS = ("proposals.category", "proposals.by_sponsor")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
@@ -25,9 +45,11 @@ _PER_HEAD = re.compile(r"^(?:余|多)?[，,（]?[\u4e00-\u9fff]{0,2}人均[\u4e0
 _SHARE = re.compile(r"(?:^|[，,、（；\s])[其各分别均约仅只共它]{0,3}(?:占|占比|比例|比重)[^，。；]{0,16}$")
 _GROWN = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|调整为|缩短到|缩短至"
-    r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?")
+    r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?"
+)
 _DIFFERENCE = re.compile(
-    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多|少|高|低|增|降)了?(?:约|近)?$")
+    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多|少|高|低|增|降)了?(?:约|近)?$"
+)
 _BARE = re.compile(r"[\s（，,、]*$")
 
 
@@ -42,8 +64,15 @@ class Line:
     def entries(self, figures: list[Context]) -> list[Entry | None]:
         """What each figure counts: its own words first, then the figures around it."""
         for around in figures:
-            found = self._compared(around) or self._shared(around) or self._continued(around) or self._own(around)
-            found = self._followed(around, found) or self._turned(around, found) or self._subset(around, found) or found
+            found = (
+                self._compared(around) or self._shared(around) or self._continued(around) or self._own(around)
+            )
+            found = (
+                self._followed(around, found)
+                or self._turned(around, found)
+                or self._subset(around, found)
+                or found
+            )
             if found is None and not around.strange_noun:
                 found = self._parallel(around)
             self.told.append((around, found))
@@ -55,7 +84,7 @@ class Line:
 
     def _compared(self, around: Context) -> Entry | None:
         """同比增加412篇: a difference from another year counts no thing."""
-        said = self._text[around.zones.clause_start:around.quantity.start]
+        said = self._text[around.zones.clause_start : around.quantity.start]
         return self._lexicon["other.growth"] if _DIFFERENCE.search(said) else None
 
     def _shared(self, around: Context) -> Entry | None:
@@ -63,8 +92,12 @@ class Line:
         if around.quantity.unit != "%" or not self.told:
             return None
         before, entry = self.told[-1]
-        between = self._text[before.quantity.end:around.quantity.start]
-        if entry is None or before.quantity.unit == "%" or not (_SHARE.search(between) or _BARE.match(between)):
+        between = self._text[before.quantity.end : around.quantity.start]
+        if (
+            entry is None
+            or before.quantity.unit == "%"
+            or not (_SHARE.search(between) or _BARE.match(between))
+        ):
             return None
         return self._lexicon[entry.share] if entry.share else entry
 
@@ -73,7 +106,7 @@ class Line:
         if not self.told:
             return None
         before, entry = self.told[-1]
-        between = self._text[before.quantity.end:around.quantity.start]
+        between = self._text[before.quantity.end : around.quantity.start]
         if before.quantity.unit == around.quantity.unit:
             return entry if _GROWN.fullmatch(between) else None
         return entry if before.quantity.unit == "%" and between in ("（", "（即", "（共") else None
@@ -93,16 +126,24 @@ class Line:
         if not self.told:
             return None
         before, entry = self.told[-1]
-        between = self._text[before.quantity.end:around.quantity.start]
+        between = self._text[before.quantity.end : around.quantity.start]
         if entry is None or set("。；") & set(between):
             return None
-        if entry.name == "activities.aspects" and found is not None and found.name == "activities.suggestions":
+        if (
+            entry.name == "activities.aspects"
+            and found is not None
+            and found.name == "activities.suggestions"
+        ):
             # 归纳为6个方面28条建议: the items of the aspects are consolidated too
             return self._lexicon["activities.consolidated"] if not set("，、") & set(between) else None
         if entry.name == "activities.public_matters" and found is not None and found.name in PRODUCTS:
             # 转化为提案11件、信息19条: what people's matters were turned into
-            return entry if between[:1] in "、和及与" and _MADE.search(self._text, around.zones.sentence_start,
-                                                                     before.quantity.start) else None
+            return (
+                entry
+                if between[:1] in "、和及与"
+                and _MADE.search(self._text, around.zones.sentence_start, before.quantity.start)
+                else None
+            )
         if _PER_HEAD.search(between) and before.quantity.unit == around.quantity.unit:
             # 报送信息88条，人均1.6条: the mean counts what the sum counted
             return self._lexicon["proposals.per_member"] if entry.id in PROPOSED else entry
@@ -116,7 +157,7 @@ class Line:
         whole = [(other, entry) for other, entry in self.told if other.quantity.end <= part]
         if not whole or around.follower or whole[-1][0].quantity.unit != around.quantity.unit:
             return None
-        between = self._text[part:around.quantity.start]
+        between = self._text[part : around.quantity.start]
         return whole[-1][1] if not set("；。") & set(between) else None
 
     def _kind(self, around: Context, found: Entry | None) -> Entry | None:
@@ -124,13 +165,15 @@ class Line:
         if found is None or found.name != "proposals.received" or not self.told:
             return None
         before, entry = self.told[-1]
-        between = self._text[before.quantity.end:around.quantity.start]
+        between = self._text[before.quantity.end : around.quantity.start]
         listed = len(between) <= 24 and between[:1] in "，、；" and entry is not None and entry.name in KINDS
         return entry if listed and not around.near & RECEIVING else None
 
     def _parallel(self, around: Context) -> Entry | None:
         """七届三次会议183件，立案178件: the place in the part before ； tells, else the last figure with the same unit."""
-        same = [(before, entry) for before, entry in self.told if before.quantity.unit == around.quantity.unit]
+        same = [
+            (before, entry) for before, entry in self.told if before.quantity.unit == around.quantity.unit
+        ]
         if not same or around.has_noun:
             return None
         part = self._text.count("；", around.zones.sentence_start, around.quantity.start)
@@ -147,7 +190,15 @@ class Line:
     def _headline(self, around: Context) -> Entry | None:
         """45家：先后有45家单位承办 says the number first and what it counts after the colon."""
         quantity = around.quantity
-        if around.left_text.strip("+＋") or self._text[quantity.end:quantity.end + 1] not in "：:+＋":
+        if around.left_text.strip("+＋") or self._text[quantity.end : quantity.end + 1] not in "：:+＋":
             return None
-        return next((entry for other, entry in self.told if entry and other is not around
-                     and (other.quantity.value, other.quantity.unit) == (quantity.value, quantity.unit)), None)
+        return next(
+            (
+                entry
+                for other, entry in self.told
+                if entry
+                and other is not around
+                and (other.quantity.value, other.quantity.unit) == (quantity.value, quantity.unit)
+            ),
+            None,
+        )

@@ -9,7 +9,8 @@ from jianyan.language.figures.quantities import Quantity
 
 _RATE_END = re.compile(r"(?:率|满意度|到位率)$")
 _LINK = re.compile(
-    r"(?:[”’]|也|也都|也均|则|就|均|都|皆|全部|双双|分别|继续|已|同时|保持|持续|实现|在|为|是|达|达到|均达|都达|均为|都是|达了|到了|到|稳定|高达|[、，,\s]|了|约|近|超|超过)*$")
+    r"(?:[”’]|也|也都|也均|则|就|均|都|皆|全部|双双|分别|继续|已|同时|保持|持续|实现|在|为|是|达|达到|均达|都达|均为|都是|达了|到了|到|稳定|高达|[、，,\s]|了|约|近|超|超过)*$"
+)
 _RESPECTIVELY = re.compile(r"分别|依次")
 _JOINED = re.compile(r"[、，和与及\s]{1,3}|以及")
 _EACH = re.compile(r"各(?:自)?[\u4e00-\u9fff]{0,4}$")
@@ -29,7 +30,7 @@ def rates(text: str, quantity: Quantity, floor: int) -> list[Part]:
     """The rates named before a percentage, when it stands for more than one of them."""
     if quantity.unit != "%":
         return []
-    left = text[floor:quantity.start]
+    left = text[floor : quantity.start]
     tail = _LINK.search(left)
     end = floor + (tail.start() if tail else len(left))
     parts: list[Part] = []
@@ -40,7 +41,7 @@ def rates(text: str, quantity: Quantity, floor: int) -> list[Part]:
         parts.insert(0, Part(start, end))
         if start <= floor:
             break
-        end = start - (2 if text[start - 2:start] == "以及" else 1)
+        end = start - (2 if text[start - 2 : start] == "以及" else 1)
     return parts if len(parts) > 1 else []
 
 
@@ -56,7 +57,7 @@ def _part_start(text: str, floor: int, end: int) -> int:
 
 def sharers(text: str, quantity: Quantity, floor: int) -> int:
     """How many subjects stand before 各: 视察、调研各5次 counts for two."""
-    left = text[floor:quantity.start]
+    left = text[floor : quantity.start]
     match = _NAMES.search(left)
     if not match or not _EACH.search(left):
         return 1
@@ -72,8 +73,10 @@ def respective(text: str, quantities: list[Quantity], start: int) -> dict[int, P
         while last + 1 < len(quantities) and _listed(text, quantities[last], quantities[last + 1]):
             last += 1
         if last > first:
-            names = _names(text, max(start, quantities[first - 1].end if first else start), quantities[first].start)
-            names = names[first - last - 1:]
+            names = _names(
+                text, max(start, quantities[first - 1].end if first else start), quantities[first].start
+            )
+            names = names[first - last - 1 :]
             if len(names) > last - first and _rates_all(text, names, quantities[first].unit):
                 owners |= zip(range(first, last + 1), names, strict=True)
         first = last + 1
@@ -82,7 +85,9 @@ def respective(text: str, quantities: list[Quantity], start: int) -> dict[int, P
 
 def _rates_all(text: str, names: list[Part], unit: str) -> bool:
     """Percentages belong to rates; 提案及复文公开率 names one kind of rate for two things."""
-    return unit != "%" or all(_RATE_END.search(re.sub(r"[均都皆]$", "", text[name.start:name.end])) for name in names)
+    return unit != "%" or all(
+        _RATE_END.search(re.sub(r"[均都皆]$", "", text[name.start : name.end])) for name in names
+    )
 
 
 def _listed(text: str, one: Quantity, other: Quantity) -> bool:

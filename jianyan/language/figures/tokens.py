@@ -11,7 +11,12 @@ _ENDLESS = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]{
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
 BREAKS = "，,；;：:。！？!?\n…—"
 _PLAIN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_PLAIN |= {ord(mark): mark for mark in "，；：（）！？"} | {ord("﹪"): "%", ord("٪"): "%", ord("〜"): "~", ord("∼"): "~"}
+_PLAIN |= {ord(mark): mark for mark in "，；：（）！？"} | {
+    ord("﹪"): "%",
+    ord("٪"): "%",
+    ord("〜"): "~",
+    ord("∼"): "~",
+}
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,10 @@ class Words:
             parts = {(word[at:end], at) for at in range(len(word)) for end in range(at + 2, len(word) + 1)}
             own = self._families.get(word, frozenset())
             self._inner[word] = sorted(
-                (part, at) for part, at in parts
-                if part != word and own & self._families.get(part, frozenset()))
+                (part, at)
+                for part, at in parts
+                if part != word and own & self._families.get(part, frozenset())
+            )
         return self._inner[word]
 
 
@@ -103,7 +110,8 @@ _HEADING = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二
 _ENDS = tuple("。！？；：…!?;:”’》）)】")
 _BEGINS = re.compile(
     r"[ \t\u3000]{2,}|\u3000|[一二三四五六七八九十]+[、.．]|[（(]?\d{1,2}[)）.、．]|[（(][一二三四五六七八九十]+[)）]"
-    r"|[◆●■▲★※·•—-]|第[一二三四五六七八九十]|$")
+    r"|[◆●■▲★※·•—-]|第[一二三四五六七八九十]|$"
+)
 
 
 def _runs_on(line: str, following: str) -> bool:

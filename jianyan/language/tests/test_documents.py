@@ -29,12 +29,19 @@ def word_file(body, **parts):
     """Make a Word file of a body written in XML."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("_rels/.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-                         '<Relationship Id="r" Target="word/document.xml" Type="http://schemas.openxmlformats.org/'
-                         'officeDocument/2006/relationships/officeDocument"/></Relationships>')
-        archive.writestr("word/document.xml", body if body.startswith("<?xml") else
-                         f'<w:document xmlns:w="{WORD}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
-                         f'<w:body>{body}</w:body></w:document>')
+        archive.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="r" Target="word/document.xml" Type="http://schemas.openxmlformats.org/'
+            'officeDocument/2006/relationships/officeDocument"/></Relationships>',
+        )
+        archive.writestr(
+            "word/document.xml",
+            body
+            if body.startswith("<?xml")
+            else f'<w:document xmlns:w="{WORD}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            f"<w:body>{body}</w:body></w:document>",
+        )
         for name, content in parts.items():
             archive.writestr(f"word/{name}.xml", content)
     return kept.getvalue()
@@ -44,7 +51,9 @@ def words(body, **parts):
     return read_document("稿.docx", word_file(body, **parts))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"]
+)
 @pytest.mark.parametrize("text", [TEXT, "提案186件", "委员建言资政凝聚共识"])
 def test_each_encoding_is_told(encoding, text):
     assert read_document("稿.txt", text.encode(encoding)) == Document(text, "txt")
@@ -64,26 +73,45 @@ def test_a_broken_last_character_is_left_out_and_said():
     assert "末尾" in read.notes[0]
 
 
-@pytest.mark.parametrize("data", [
-    TEXT.encode() + TEXT.encode("gbk"), TEXT.encode("gbk") + TEXT.encode(), "县政协收到提案".encode() + "立案件数".encode("gbk"),
-    b"\xef\xbb\xbf" + TEXT.encode() + TEXT.encode("gb18030"),
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode() + TEXT.encode("gbk"),
+        TEXT.encode("gbk") + TEXT.encode(),
+        "县政协收到提案".encode() + "立案件数".encode("gbk"),
+        b"\xef\xbb\xbf" + TEXT.encode() + TEXT.encode("gb18030"),
+    ],
+)
 def test_two_encodings_in_one_file_are_refused(data):
     assert "两种编码" in refusal("稿.txt", data)
     assert "两种编码" in refusal("稿.html", b'<meta charset="utf-8"><p>' + data)
 
 
-@pytest.mark.parametrize(("name", "data", "says"), [
-    ("稿.txt", b"", "空"), ("稿.txt", b" \r\n\t", "空"), ("稿.docx", b"", "空"),
-    ("稿.txt", "\u3000\n".encode(), "没有文字"), ("稿.txt", b"\xff\xfe", "没有文字"),
-    ("稿.txt", b"a" * (LIMIT + 1), "20MB"), ("稿.txt", bytes(range(256)) * 9, "不是文字"),
-    ("稿.txt", b"%PDF-1.7 \n1 0 obj", "PDF"), ("稿.txt", b"PK\x03\x04rest", ".docx"), ("稿.docx", b"plain", "另存"),
-    ("稿.docx", b"PK\x03\x04" + b"x" * 99, "损坏"), ("稿.docx", b"\xd0\xcf\x11\xe0" + b"x" * 99, "密码"),
-    ("稿.txt", TEXT.encode()[:30] + b"\xff" + TEXT.encode()[30:], "第1行"),
-    ("稿.doc", b"x", ".docx"), ("稿.pdf", b"x", ".txt"), ("稿.wps", b"x", "WPS"), ("稿.xyz", b"x", ".xyz"),
-    ("稿", b"x", "扩展名"),
-    ("稿.html", b"<html><body><img src=a.png></body></html>", "网页"), ("稿.html", b"<p> </p><script>f()</script>", "网页"),
-])
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("稿.txt", b"", "空"),
+        ("稿.txt", b" \r\n\t", "空"),
+        ("稿.docx", b"", "空"),
+        ("稿.txt", "\u3000\n".encode(), "没有文字"),
+        ("稿.txt", b"\xff\xfe", "没有文字"),
+        ("稿.txt", b"a" * (LIMIT + 1), "20MB"),
+        ("稿.txt", bytes(range(256)) * 9, "不是文字"),
+        ("稿.txt", b"%PDF-1.7 \n1 0 obj", "PDF"),
+        ("稿.txt", b"PK\x03\x04rest", ".docx"),
+        ("稿.docx", b"plain", "另存"),
+        ("稿.docx", b"PK\x03\x04" + b"x" * 99, "损坏"),
+        ("稿.docx", b"\xd0\xcf\x11\xe0" + b"x" * 99, "密码"),
+        ("稿.txt", TEXT.encode()[:30] + b"\xff" + TEXT.encode()[30:], "第1行"),
+        ("稿.doc", b"x", ".docx"),
+        ("稿.pdf", b"x", ".txt"),
+        ("稿.wps", b"x", "WPS"),
+        ("稿.xyz", b"x", ".xyz"),
+        ("稿", b"x", "扩展名"),
+        ("稿.html", b"<html><body><img src=a.png></body></html>", "网页"),
+        ("稿.html", b"<p> </p><script>f()</script>", "网页"),
+    ],
+)
 def test_what_cannot_be_read_is_refused_with_a_reason(name, data, says):
     assert says in refusal(name, data)
 
@@ -98,12 +126,15 @@ PAGE = """<!doctype html><html><head><meta charset="{0}"><title>标题</title><s
 <ruby>政<rp>(</rp><rt>zhèng</rt><rp>)</rp></ruby>协<footer>电话55</footer></body></html>"""
 
 
-@pytest.mark.parametrize(("declared", "saved"), [("utf-8", "utf-8"), ("gb2312", "gb18030"), ("gb2312", "utf-8"),
-                                                 ("utf-8", "gbk"), ("utf-8", "utf-16")])
+@pytest.mark.parametrize(
+    ("declared", "saved"),
+    [("utf-8", "utf-8"), ("gb2312", "gb18030"), ("gb2312", "utf-8"), ("utf-8", "gbk"), ("utf-8", "utf-16")],
+)
 def test_a_page_is_read_as_it_shows(declared, saved):
     read = read_document("页.html", PAGE.format(declared).encode(saved))
-    assert read.text.replace("\xa0", " ") == ("青溪县政协 提案工作\n共收到提案186件，立案172件—已办复。\n满意率98%。\n"
-                                              "类别\t件数\n经济\t58\n政协")
+    assert read.text.replace("\xa0", " ") == (
+        "青溪县政协 提案工作\n共收到提案186件，立案172件—已办复。\n满意率98%。\n类别\t件数\n经济\t58\n政协"
+    )
     assert read.notes == ("去除链接列表1处",)
 
 
@@ -116,13 +147,17 @@ def test_word_paragraphs_tables_and_rows_come_in_order():
     document = docx.Document()
     document.add_paragraph("收到提案186件。")
     table = document.add_table(2, 2)
-    for cell, text in zip((c for row in table.rows for c in row.cells), ["类别", "件数", "经济", "58"], strict=True):
+    for cell, text in zip(
+        (c for row in table.rows for c in row.cells), ["类别", "件数", "经济", "58"], strict=True
+    ):
         cell.text = text
     document.add_paragraph("完。")
     document.sections[0].header.paragraphs[0].text = "页眉99件"
     kept = io.BytesIO()
     document.save(kept)
-    assert read_document("稿.docx", kept.getvalue()) == Document("收到提案186件。\n类别\t件数\n经济\t58\n完。", "docx")
+    assert read_document("稿.docx", kept.getvalue()) == Document(
+        "收到提案186件。\n类别\t件数\n经济\t58\n完。", "docx"
+    )
 
 
 def run(text, kind="t"):
@@ -130,20 +165,25 @@ def run(text, kind="t"):
 
 
 def test_tracked_changes_read_as_accepted():
-    read = words(f"<w:p>{run('提案')}<w:del>{run('12', 'delText')}</w:del><w:ins>{run('15')}</w:ins>{run('件')}"
-                 f"<w:moveFrom>{run('旧')}</w:moveFrom><w:moveTo>{run('新')}</w:moveTo></w:p>"
-                 f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('上')}</w:p><w:p>{run('下')}</w:p>"
-                 f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{run('删')}</w:p></w:tc></w:tr>"
-                 f"<w:tr><w:tc><w:p>{run('留')}</w:p></w:tc></w:tr></w:tbl>")
+    read = words(
+        f"<w:p>{run('提案')}<w:del>{run('12', 'delText')}</w:del><w:ins>{run('15')}</w:ins>{run('件')}"
+        f"<w:moveFrom>{run('旧')}</w:moveFrom><w:moveTo>{run('新')}</w:moveTo></w:p>"
+        f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('上')}</w:p><w:p>{run('下')}</w:p>"
+        f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{run('删')}</w:p></w:tc></w:tr>"
+        f"<w:tr><w:tc><w:p>{run('留')}</w:p></w:tc></w:tr></w:tbl>"
+    )
     assert read.text == "提案15件新\n上下\n留"
     assert read.notes == ("文中有修订痕迹，按全部接受读取",)
 
 
 def test_text_boxes_are_read_once_and_hidden_words_not_at_all():
     box = f"<w:txbxContent><w:p>{run('框内30条')}</w:p></w:txbxContent>"
-    read = words(f"<w:p>{run('正文')}<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
-                 f"</mc:AlternateContent></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>"
-                 f"<w:sdt><w:sdtContent><w:p>{run('控件')}</w:p></w:sdtContent></w:sdt>", comments="<c>批注</c>")
+    read = words(
+        f"<w:p>{run('正文')}<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        f"</mc:AlternateContent></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>"
+        f"<w:sdt><w:sdtContent><w:p>{run('控件')}</w:p></w:sdtContent></w:sdt>",
+        comments="<c>批注</c>",
+    )
     assert read.text == "正文\n框内30条\n控件"
 
 
@@ -153,8 +193,10 @@ def test_a_word_file_without_words_is_refused():
 
 
 def test_entities_of_a_word_file_are_never_resolved():
-    evil = ('<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-            f'<w:document xmlns:w="{WORD}">&e;</w:document>')
+    evil = (
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+        f'<w:document xmlns:w="{WORD}">&e;</w:document>'
+    )
     assert "外部定义" in refusal("稿.docx", word_file(evil))
 
 
@@ -171,13 +213,23 @@ def zip_of(parts):
     return kept.getvalue()
 
 
-GOOD = {"a.txt": TEXT.encode("gbk"), "a.html": PAGE.format("gbk").encode("gbk"), "a.docx": word_file(f"<w:p>{run('提案')}</w:p>")}
+GOOD = {
+    "a.txt": TEXT.encode("gbk"),
+    "a.html": PAGE.format("gbk").encode("gbk"),
+    "a.docx": word_file(f"<w:p>{run('提案')}</w:p>"),
+}
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.sampled_from(sorted(GOOD)), st.binary(max_size=300), st.integers(0, 700), st.integers(0, 40), st.booleans())
+@given(
+    st.sampled_from(sorted(GOOD)),
+    st.binary(max_size=300),
+    st.integers(0, 700),
+    st.integers(0, 40),
+    st.booleans(),
+)
 def test_no_bytes_raise_anything_but_unreadable(name, junk, at, length, whole):
-    data = junk if whole else GOOD[name][:at] + junk + GOOD[name][at + length:]
+    data = junk if whole else GOOD[name][:at] + junk + GOOD[name][at + length :]
     try:
         said = read_document(name, data).text
     except Unreadable as refused:

@@ -14,7 +14,7 @@ TRADITIONAL = "全年收到提案３６件,審查立案30多件,提案辦復率�
 
 def test_starts_are_places_in_the_text_that_came_in():
     readings = extract("review.txt", TRADITIONAL.encode(), load())
-    assert [TRADITIONAL[each.start:each.start + 2] for each in readings] == ["３６", "30", "98", "98"]
+    assert [TRADITIONAL[each.start : each.start + 2] for each in readings] == ["３６", "30", "98", "98"]
     assert [each.means for each in readings] == ["P-01", "P-03", "P-17", "P-29"]
 
 
@@ -27,7 +27,19 @@ def test_values_print_as_json_numbers():
 def test_the_module_prints_one_json_document(tmp_path):
     path = tmp_path / "review.txt"
     path.write_text(TRADITIONAL, encoding="utf-8")
-    run = subprocess.run([sys.executable, "-m", "jianyan.language", str(path), "--json"], capture_output=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "jianyan.language", str(path), "--json"], capture_output=True, check=True
+    )
     rows = json.loads(run.stdout)
-    assert set(rows[0]) == {"surface", "value", "approx", "unit", "subject", "means", "filter", "sentence", "start"}
+    assert set(rows[0]) == {
+        "surface",
+        "value",
+        "approx",
+        "unit",
+        "subject",
+        "means",
+        "filter",
+        "sentence",
+        "start",
+    }
     assert [row["approx"] for row in rows] == ["", "more_than", "", ""]

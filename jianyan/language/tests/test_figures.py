@@ -19,37 +19,55 @@ def told(text):
     return [(float(each.value), each.unit) for each in figures(text)]
 
 
-@pytest.mark.parametrize(("text", "value", "unit"), [
-    ("委员捐款30多万元", 300000, "元"),
-    ("捐款10.8万元", 108000, "元"),
-    ("落实资金2.5亿元", 250000000, "元"),
-    ("捐出善款52万3千元", 523000, "元"),
-    ("惠及群众2万多人", 20000, "人"),
-    ("参与１２０余人次", 120, "人次"),
-    ("发放图书1,260册", 1260, "册"),
-    ("报送材料16次(篇)", 16, "次(篇)"),
-    ("满意率达９８.５％", 98.5, "%"),
-    ("办复率为百分之九十八", 98, "%"),
-    ("提高3.2个百分点", 3.2, "个百分点"),
-    ("走访委员十余次", 10, "次"),
-    ("二十多位专家参加", 20, "位"),
-    ("收到意见三百余条", 300, "条"),
-    ("形成报告 12 篇", 12, "篇"),
-    ("归纳为5个方面", 5, "个方面"),
-    ("办复率达96.2。", 96.2, "%"),
-    ("委员平均年龄46.3岁", 46.3, "岁"),
-])
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("委员捐款30多万元", 300000, "元"),
+        ("捐款10.8万元", 108000, "元"),
+        ("落实资金2.5亿元", 250000000, "元"),
+        ("捐出善款52万3千元", 523000, "元"),
+        ("惠及群众2万多人", 20000, "人"),
+        ("参与１２０余人次", 120, "人次"),
+        ("发放图书1,260册", 1260, "册"),
+        ("报送材料16次(篇)", 16, "次(篇)"),
+        ("满意率达９８.５％", 98.5, "%"),
+        ("办复率为百分之九十八", 98, "%"),
+        ("提高3.2个百分点", 3.2, "个百分点"),
+        ("走访委员十余次", 10, "次"),
+        ("二十多位专家参加", 20, "位"),
+        ("收到意见三百余条", 300, "条"),
+        ("形成报告 12 篇", 12, "篇"),
+        ("归纳为5个方面", 5, "个方面"),
+        ("办复率达96.2。", 96.2, "%"),
+        ("委员平均年龄46.3岁", 46.3, "岁"),
+    ],
+)
 def test_the_value_stands_in_base_units(text, value, unit):
     assert told(text) == [(value, unit)]
 
 
-@pytest.mark.parametrize(("text", "approx"), [
-    ("提案120件", ""), ("提案120多件", "more_than"), ("提案120余件", "more_than"), ("提案近120件", "less_than"),
-    ("提案约120件", "about"), ("提案超120件", "more_than"), ("提案120件以上", "more_than"), ("提案上百件", "more_than"),
-    ("提案120件左右", "about"), ("提案不少于120件", "more_than"), ("提案不足120件", "less_than"),
-    ("提案突破120件", "more_than"), ("最近120件提案", ""), ("满意率达99%以上", "more_than"), ("提案逾百件", "more_than"),
-    ("集约120件", ""), ("印数2.4万册", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "approx"),
+    [
+        ("提案120件", ""),
+        ("提案120多件", "more_than"),
+        ("提案120余件", "more_than"),
+        ("提案近120件", "less_than"),
+        ("提案约120件", "about"),
+        ("提案超120件", "more_than"),
+        ("提案120件以上", "more_than"),
+        ("提案上百件", "more_than"),
+        ("提案120件左右", "about"),
+        ("提案不少于120件", "more_than"),
+        ("提案不足120件", "less_than"),
+        ("提案突破120件", "more_than"),
+        ("最近120件提案", ""),
+        ("满意率达99%以上", "more_than"),
+        ("提案逾百件", "more_than"),
+        ("集约120件", ""),
+        ("印数2.4万册", ""),
+    ],
+)
 def test_the_words_around_a_number_say_how_exact_it_is(text, approx):
     assert [each.approx for each in figures(text)] == [approx]
 
@@ -73,11 +91,20 @@ def test_labels_are_never_figures(text):
     assert told(text) == []
 
 
-@pytest.mark.parametrize(("text", "value"), [
-    ("十届政协委员视察12次", 12), ("第一，200名委员参加", 200), ("具备3个条件", 3), ("电话沟通460余次", 460),
-    ("发放问卷1200份", 1200),
-    ("捐款约2022.97万元", 20229700), ("占委员总数66.9%", 66.9), ("3月里办实事36件", 36), ("阅读量突破20万次", 200000),
-])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("十届政协委员视察12次", 12),
+        ("第一，200名委员参加", 200),
+        ("具备3个条件", 3),
+        ("电话沟通460余次", 460),
+        ("发放问卷1200份", 1200),
+        ("捐款约2022.97万元", 20229700),
+        ("占委员总数66.9%", 66.9),
+        ("3月里办实事36件", 36),
+        ("阅读量突破20万次", 200000),
+    ],
+)
 def test_a_label_swallows_no_figure_beside_it(text, value):
     assert [float(each.value) for each in figures(text)] == [value]
 
@@ -93,7 +120,7 @@ def test_a_page_that_breaks_lines_inside_a_sentence_loses_no_figure():
 
 def test_start_is_the_place_in_the_text_that_came_in():
     text = "全年县政协围绕中心工作共组织开展委员视察活动，合计16\n次，提出建议　３０ 条。"
-    assert [text[each.start:each.start + 2] for each in figures(text)] == ["16", "３０"]
+    assert [text[each.start : each.start + 2] for each in figures(text)] == ["16", "３０"]
 
 
 def test_one_number_of_several_rates_is_read_for_each():
@@ -104,7 +131,10 @@ def test_one_number_of_several_rates_is_read_for_each():
 def test_rates_named_in_turn_take_their_own_numbers():
     readings = figures("提案办复率、面商率、满意率分别为100%、98.6%和97.3%。")
     assert [(each.means, each.value) for each in readings] == [
-        ("P-17", Decimal(100)), ("P-21", Decimal("98.6")), ("P-29", Decimal("97.3"))]
+        ("P-17", Decimal(100)),
+        ("P-21", Decimal("98.6")),
+        ("P-29", Decimal("97.3")),
+    ]
 
 
 def test_each_doubles_a_number():

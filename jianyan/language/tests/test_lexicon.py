@@ -65,10 +65,22 @@ def test_every_phrase_says_something_and_takes_a_counter():
 
 
 def test_a_phrase_can_name_classes_alternatives_places_and_counters_of_its_own():
-    entry = build({
-        "words": {"量": ["提交", "收到"]}, "counters": {"many": ["件", "条"]}, "nouns": [],
-        "entry": [{"name": "a.b", "unit": "件", "title": "t", "units": ["many"], "phrases": ["<量>|交来 @提案 !重点 /份"]}],
-    }).entries[0]
+    entry = build(
+        {
+            "words": {"量": ["提交", "收到"]},
+            "counters": {"many": ["件", "条"]},
+            "nouns": [],
+            "entry": [
+                {
+                    "name": "a.b",
+                    "unit": "件",
+                    "title": "t",
+                    "units": ["many"],
+                    "phrases": ["<量>|交来 @提案 !重点 /份"],
+                }
+            ],
+        }
+    ).entries[0]
     verb, noun, absent = entry.phrases[0].terms
     assert verb.words == {"提交", "收到", "交来"}
     assert (noun.place, absent.absent) == ("near", True)

@@ -21,10 +21,22 @@ def test_thousands_separators_do_not_change_a_number(number):
     assert parse(f"{number:,}") == number
 
 
-@pytest.mark.parametrize(("written", "number"), [
-    ("十", 10), ("十五", 15), ("二十", 20), ("一百零五", 105), ("二百五", 250), ("两千三", 2300), ("一万五", 15000),
-    ("三十万", 300000), ("一亿二千万", 120000000), ("二〇二二", 2022), ("百", 100),
-])
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("十", 10),
+        ("十五", 15),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("二百五", 250),
+        ("两千三", 2300),
+        ("一万五", 15000),
+        ("三十万", 300000),
+        ("一亿二千万", 120000000),
+        ("二〇二二", 2022),
+        ("百", 100),
+    ],
+)
 def test_spoken_forms_are_read(written, number):
     assert parse_chinese(written) == number
 
@@ -38,6 +50,8 @@ def test_decimals_keep_their_places():
     assert parse("98.50") == Decimal("98.50")
 
 
-@pytest.mark.parametrize(("value", "step"), [(140, 10), (20000, 10000), (231, 1), (98.5, 1), (0, 1), (300, 100)])
+@pytest.mark.parametrize(
+    ("value", "step"), [(140, 10), (20000, 10000), (231, 1), (98.5, 1), (0, 1), (300, 100)]
+)
 def test_the_step_is_the_place_of_the_last_digit_that_is_not_zero(value, step):
     assert step_of(Decimal(str(value))) == step
