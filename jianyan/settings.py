@@ -59,7 +59,9 @@ INSTALLED_APPS = [
     "jianyan.opinions",
     "jianyan.activities",
     "jianyan.publications",
+    "django.forms",  # last: our own templates of widgets come first
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -26,6 +26,8 @@ from jianyan.proposals.models import (
 )
 
 ANY = [("", "全部")]
+# What is counted later is chosen, never left at the first of a list.
+CHOOSE = [("", "请选择")]
 KEEPERS = (Role.PO, Role.PC, Role.HA)  # they enter what happened on paper on an earlier day
 
 
@@ -106,8 +108,8 @@ class NoteForm(MoveForm):
 
 
 class NotFileForm(MoveForm):
-    ground = forms.ChoiceField(label="不予立案理由", choices=Ground.choices)
-    disposition = forms.ChoiceField(label="处理方式", choices=Disposition.choices)
+    ground = forms.ChoiceField(label="不予立案理由", choices=CHOOSE + list(Ground.choices))
+    disposition = forms.ChoiceField(label="处理方式", choices=CHOOSE + list(Disposition.choices))
     explanation = forms.CharField(label="给提案者的说明", max_length=400, widget=area(4))
 
 
@@ -158,7 +160,7 @@ class VisitForm(MoveForm):
 
 
 class DistinguishForm(MoveForm):
-    kind = forms.ChoiceField(label="确定为", choices=Distinction.Kind.choices)
+    kind = forms.ChoiceField(label="确定为", choices=CHOOSE + list(Distinction.Kind.choices))
     decided_by = forms.CharField(label="确定机关", max_length=60, initial="主席会议")
     document = forms.CharField(label="文号", max_length=60, required=False)
 
@@ -188,7 +190,7 @@ class ReplyForm(MoveForm):
         super().__init__(*args, **kwargs)
         law = rules.on_day(self.actor.committee_id, self.today)
         choices = [(one.code, f"{one.code}类：{one.label}") for one in law.reply_classes]
-        self.fields["reply_class"].choices = choices  # type: ignore[attr-defined]
+        self.fields["reply_class"].choices = [*CHOOSE, *choices]  # type: ignore[attr-defined]
 
 
 class ReturnForm(MoveForm):
@@ -220,7 +222,7 @@ class TextForm(MoveForm):
     """The texts of a proposal: a draft of one's own, or a correction asked for."""
 
     cause = forms.CharField(label="案由", max_length=120, help_text="一事一案，写成“关于……的提案”")
-    category = forms.ChoiceField(label="类别", choices=Category.choices)
+    category = forms.ChoiceField(label="类别", choices=CHOOSE + list(Category.choices))
     situation = forms.CharField(label="情况", required=False, widget=area(6))
     analysis = forms.CharField(label="分析", required=False, widget=area(5))
     suggestions = forms.CharField(

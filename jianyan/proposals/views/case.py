@@ -88,12 +88,16 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
     }
 
 
+STEPS_BACK = ("send_back", "withdraw", "withdraw_case", "lapse")  # stand after what leads on
+
+
 def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
     """The open moves of the table that have a form, then the verbs beside it."""
     committee, actor = one.committee.code, request.actor
     if one.voided_at:
         return []
     moves = [(move.name, move.label) for move in FLOW.open_to(actor, one) if move.name in FORMS]
+    moves.sort(key=lambda move: move[0] in STEPS_BACK)
     if one.state == State.REPLIED and may.prepare(actor, one) and queries.to_be_asked(one, "lead"):
         moves.append(("send_feedback", "发出征询意见表"))
     if one.case_no and may.may_distinguish(actor):
