@@ -339,7 +339,9 @@ def _audited(*, as_json: bool) -> int:
             print(difference)
         faults = sum(not difference.note for difference in found)
         open_work = f"；另有{len(found) - faults}项待办" if len(found) > faults else ""
-        _tell("核算完毕：" + (f"发现{faults}处不符" if faults else "日志、记录、固定的数据全部相符") + open_work)
+        _tell(
+            "核算完毕：" + (f"发现{faults}处不符" if faults else "日志、记录、固定的数据全部相符") + open_work
+        )
     return 1 if any(not difference.note for difference in found) else 0
 
 

@@ -80,7 +80,9 @@ def since(snapshot: Snapshot) -> Since:
         return Since(snapshot.value, "", frozenset(), frozenset(), is_intact(snapshot))
     now = content(catalogue.ask(indicator, Scope.from_json(snapshot.scope)))
     then_ids, now_ids = _ids(snapshot.entries), _ids(now["entries"])
-    return Since(snapshot.value, str(now["value"]), then_ids - now_ids, now_ids - then_ids, is_intact(snapshot))
+    return Since(
+        snapshot.value, str(now["value"]), then_ids - now_ids, now_ids - then_ids, is_intact(snapshot)
+    )
 
 
 def _ids(lists: object) -> frozenset[int]:
