@@ -252,6 +252,9 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _run(host: str, port: int) -> int:
     """Serve with gunicorn in a fresh process, so that settings see the home as it is now."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
     _tell(f"请用浏览器打开 http://{host}:{port}/ （按 Ctrl+C 停止）")
     os.execv(  # noqa: S606 - our own interpreter, no shell wanted
         sys.executable,
