@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from pathlib import Path
 
+import django.forms
 import pytest
 
 from scripts import vendor
@@ -60,6 +62,7 @@ def test_no_page_carries_inline_script_or_style():
 
 def test_every_included_page_exists():
     homes = [path for path in (code.ROOT / "jianyan").glob("**/templates") if path.is_dir()]
+    homes.append(Path(django.forms.__file__).parent / "templates")  # widgets of our own build on Django's
     asked = named(r"\{%\s*(?:include|extends)\s+[\"']([^\"']+)[\"']")
     assert {
         (file, name) for file, name in asked if not any((home / name).exists() for home in homes)
