@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count as CountOf
@@ -50,11 +51,20 @@ def entries(indicator: Indicator, rows: list[Any], actor: Actor) -> list[Entry]:
 
 
 def _entry(indicator: Indicator, row: Any, seen: bool) -> Entry:
-    amount = getattr(row, indicator.column, None) if isinstance(indicator, Total) else None
+    amount = (
+        _amount(indicator, getattr(row, indicator.column, None)) if isinstance(indicator, Total) else None
+    )
     if not seen:
         return Entry(row.pk, HIDDEN, "", None, True, amount)
     on = getattr(row, indicator.dated, None) if indicator.dated else None
     return Entry(row.pk, str(row), row.get_absolute_url(), on, False, amount)
+
+
+def _amount(indicator: Total, held: int | None) -> Number | None:
+    """What one record adds to a sum, in the unit of the figure."""
+    if not held or indicator.per == 1:
+        return held
+    return held // indicator.per if held % indicator.per == 0 else Decimal(held) / indicator.per
 
 
 def joined(indicator: Indicator, part: Part) -> TenantQuerySet:
@@ -115,12 +125,15 @@ def _slice(indicator: Indicator, cut: Cut, found: object, n: int, whole: int) ->
     return Slice(value, cut.labels.get(value, value) or "（未填）", None, number)
 
 
-def table(figure: Figure, actor: Actor, part: int = 0) -> Iterator[tuple[str, str, str, str]]:
-    """Every entry of one list of a figure for export: number, title, date, address; hidden ones counted, not named."""
+Row = tuple[int, str, date | None, Number | None, str]
+
+
+def table(figure: Figure, actor: Actor, part: int = 0) -> Iterator[Row]:
+    """Every entry of one list of a figure for export: number, title, date, what it adds, address; hidden ones counted."""
     chosen = figure.answer.parts[part]
     rows = list(joined(figure.indicator, chosen).order_by("pk")[:50_000])
     for number, entry in enumerate(entries(figure.indicator, rows, actor), 1):
-        yield str(number), entry.title, entry.on.isoformat() if entry.on else "", entry.url
+        yield number, entry.title, entry.on, entry.amount, entry.url
 
 
 def yielded(figure: Figure) -> Number | None:

@@ -14,7 +14,7 @@ from jianyan.core import pages
 from jianyan.figures import catalogue, drill, snapshot
 from jianyan.figures.models import Snapshot
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Indicator, Share, UnknownCut
+from jianyan.figures.shapes import Indicator, Share, Total, UnknownCut
 from jianyan.kit import sheets
 from jianyan.kit.chinese import long_date
 from jianyan.kit.sheets import Ledger
@@ -106,6 +106,7 @@ def figure(request: Request, committee: str, year: int, key: str) -> HttpRespons
             "entries": drill.entries(indicator, shown.rows, request.actor),
             "page": shown,
             "part": part,
+            "adds": isinstance(indicator, Total),
             "part_no": part_no,
             "part_count": part.rows.count(),
             "shares": _shares(request, indicator, year),
@@ -184,10 +185,14 @@ def export(request: Request, committee: str, year: int, key: str) -> HttpRespons
     indicator, scope = _found(request, year, key)
     asked = catalogue.ask(indicator, scope)
     part = min(_number(request.GET.get("part", "")), len(asked.answer.parts) - 1)
+    adds = isinstance(indicator, Total)
     ledger = Ledger(
         title=f"{year}年{indicator.title}",
-        columns=("序号", "记录", "日期", "地址"),
-        rows=list(drill.table(asked, request.actor, part)),
+        columns=("序号", "记录", "日期", *([indicator.unit] if adds else []), "地址"),
+        rows=[
+            (no, title, on, *([amount] if adds else []), request.build_absolute_uri(url) if url else "")
+            for no, title, on, amount, url in drill.table(asked, request.actor, part)
+        ],
         notes=(
             f"{indicator.title}：{asked.shown}",
             f"口径：{indicator.meaning}",

@@ -1,0 +1,38 @@
+"""A figure as a page and as a ledger: what each record adds to a sum, in the figure's own unit."""
+
+import io
+from datetime import date
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from jianyan.activities import actions
+from jianyan.activities.models import Donation
+from jianyan.people.models import Role
+from jianyan.people.tests.factories import sign_in, world
+
+pytestmark = pytest.mark.django_db
+PATH = "/lan/figures/2022/activities.donations/"
+
+
+@pytest.fixture
+def desk(client):
+    at = world()
+    gifts = [Donation(form="cash", amount_fen=fen, person=at.members[0]) for fen in (30_050, 10_000)]
+    actions.record_donations(gifts, by=at.of(Role.ML), on=date(2022, 5, 1))
+    return sign_in(client, at.of(Role.ML))
+
+
+def test_the_list_says_what_each_record_adds(desk):
+    shown = desk.get(PATH).content.decode()
+    assert '<td data-label="元" class="num">300.5</td>' in shown
+    assert '<td data-label="元" class="num">100</td>' in shown
+
+
+def test_the_ledger_can_be_added_up_and_its_addresses_opened(desk):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(desk.get(f"{PATH}export/").content))
+    head, *rows = book.get_sheet_by_index(0).to_python()
+    assert head == ["序号", "记录", "日期", "元", "地址"]
+    assert sum(row[3] for row in rows) == 400.5
+    assert {row[2] for row in rows} == {date(2022, 5, 1)}
+    assert all(row[4].startswith("http://testserver/lan/") for row in rows)
