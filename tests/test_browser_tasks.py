@@ -1,0 +1,106 @@
+"""The everyday tasks in a real browser: sign in and follow a number down to its record, check a text, be told why not.
+
+Data comes through the actions of the rooms. What one page shows to whom is tested beside the page.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from jianyan.people.models import Account, Role
+from jianyan.proposals import actions
+from jianyan.proposals.tests import factories as made
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "shuili-2022-jiaoyu"
+
+
+@pytest.fixture
+def at():
+    return made.world()
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def test_signing_in_and_following_a_number_to_its_record(at, page):
+    case = made.filed(at, cause="关于改造老旧小区水管的提案")
+    account = Account.objects.get(pk=at.of(Role.PO).account.pk)
+    account.set_password(PASSWORD)
+    account.save()
+    page.goto("/lan/")
+    page.fill("[name=login]", account.username)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lan/")
+    page.click("a.figure:has-text('收到提案')")
+    assert page.inner_text(".figure-large .figure-value") == "1件"
+    page.click("#entries >> text=关于改造老旧小区水管的提案")
+    page.wait_for_url(f"**{case.get_absolute_url()}")
+    assert "关于改造老旧小区水管的提案" in page.inner_text("h1")
+
+
+def test_a_pasted_text_is_checked_without_javascript(at, new_page):
+    made.filed(at)
+    page = new_page(javascript=False, user=at.of(Role.RS).account)
+    page.goto("/lan/factcheck/")
+    page.click("text=开始核对")
+    assert "请粘贴文稿，或选择一个文件" in page.inner_text("[role=alert]")
+    page.fill("[name=text]", "2022年，县政协收到提案1件，立案2件。")
+    page.select_option("[name=year]", "2022")
+    page.click("text=开始核对")
+    assert page.inner_text(".said-agrees").startswith("1件")
+    assert page.inner_text(".said-differs").startswith("2件")
+    page.click(".verdict-pair a")
+    assert page.inner_text(".figure-large .figure-value") == "1件"
+
+
+def test_a_members_phone_shows_what_waits_and_nothing_sticks_out(at, new_page):
+    made.replied(at)
+    made.draft(at, cause="关于" + "很长的" * 30 + "提案")
+    page = new_page(phone=True, user=at.of(Role.MB).account)
+    for path in (
+        "",
+        "proposals/",
+        "proposals/new/",
+        "opinions/",
+        "opinions/new/",
+        "activities/",
+        "figures/2022/",
+    ):
+        page.goto(f"/lan/{path}")
+        assert overflow(page) <= 0, path
+        assert page.locator("nav.tabs a").count() == 4
+    page.goto("/lan/")
+    assert page.locator(".task").count() >= 1
+    page.click("nav.starts >> text=撰写提案")
+    page.wait_for_url("**/proposals/new/")
+
+
+def test_a_refused_move_says_why_and_keeps_the_words(at, new_page):
+    case = made.reviewed(at)
+    page = new_page(user=at.of(Role.PC).account)
+    page.goto(f"/lan/proposals/{case.pk}/moves/not_file/")
+    page.select_option("[name=ground]", index=1)
+    page.select_option("[name=disposition]", index=1)
+    page.fill("[name=explanation]", "所提事项本县已经列入今年计划。")
+    actions.file([made.again(case)], by=at.of(Role.PC), on=date(2022, 1, 12))
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("h1:has-text('没有保存')")
+    assert page.locator("[role=alert]").count() == 1
+    assert "所提事项本县已经列入今年计划。" in page.locator("#kept").input_value()
+
+
+def test_one_proposal_is_made_by_two_presses_of_a_button(at, new_page):
+    page = new_page(user=at.of(Role.MB).account)
+    page.goto("/lan/proposals/new/")
+    page.fill("[name=cause]", "关于疏浚城东排水渠的提案")
+    page.select_option("[name=category]", "social")
+    page.fill("[name=suggestions]", "一、清淤。")
+    page.dblclick("text=保存", no_wait_after=True)
+    page.wait_for_selector("text=草稿已保存")
+    page.goto("/lan/proposals/")
+    assert page.locator("a:has-text('关于疏浚城东排水渠的提案')").count() == 1
