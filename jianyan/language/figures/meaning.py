@@ -12,7 +12,7 @@ CONGRESS = ("人大代表建议", "代表建议", "人大建议", "人大表建�
 SUBJECTS = (("提案",), ("社情民意",), ("宣传", "新闻"), ("文史",), CONGRESS)
 # How far a phrase is trusted that leaves out what stands beside the figure.
 WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
-WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.7, 0.8
+WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.5, 0.8
 TOLD, TOLD_BEFORE_ANOTHER, EXACT, LIGHT, LONG = 1.0, 0.3, 1.5, 0.3, 5
 
 
@@ -79,7 +79,8 @@ def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
     found = (word for word in words if word in around.weights)
     best = max((_length(word, lexicon) * around.weights[word] for word in found), default=0.0)
     if term.place == "topic":
-        return max(best, _topic_score(around.before, words))
+        told = _topic_score(around.before, words)
+        return max(best, told) if told or not words & set(CONGRESS) else 0.0
     return best
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from jianyan.language.figures import cuts, quantities, subjects
 from jianyan.language.figures.context import Context, contexts, narrowed
-from jianyan.language.figures.series import Line
+from jianyan.language.figures.series import Line, Told
 from jianyan.language.figures.tokens import Words, plain, sentences, unwrapped
 from jianyan.language.lexicon import Entry, Lexicon
 
@@ -40,6 +40,7 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
     found = quantities.find(flat)
     tokens = Words(lexicon.words, lexicon.families).find(flat)
     readings: list[Reading] = []
+    earlier: list[Told] = []
     at = 0
     for span in sentences(flat):
         own = []
@@ -52,8 +53,10 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
             for index, around in enumerate(contexts(flat, tokens, own, span, lexicon))
             for part in _parts(flat, around, own[index - 1].end if index else span[0], owners.get(index))
         ]
-        for part, entry in zip(figures, Line(flat, lexicon).entries(figures), strict=True):
+        line = Line(flat, lexicon, earlier)
+        for part, entry in zip(figures, line.entries(figures), strict=True):
             readings.append(_reading(flat, part, entry, span, places[part.quantity.start]))
+        earlier += line.told
     return readings
 
 

@@ -39,6 +39,7 @@ KINDS = ("proposals.category", "proposals.by_sponsor")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
 # What matters are turned into, and the words that say so.
 PRODUCTS = ("proposals.received", "proposals.filed", "opinions.received", "opinions.issued_items")
+SAID_AGAIN = ("P-03", "P-09", "P-14", "P-38", "P-40")
 PROPOSED = ("P-01", "P-03", "P-09", "P-02")
 _MADE = re.compile(r"转化|转为|转成|形成|整理成|提炼")
 _PER_HEAD = re.compile(r"^(?:余|多)?[，,（]?[\u4e00-\u9fff]{0,2}人均[\u4e00-\u9fff]{0,4}$")
@@ -53,13 +54,18 @@ _DIFFERENCE = re.compile(
 _BARE = re.compile(r"[\s（，,、]*$")
 
 
+# A figure and the entry it was given.
+Told = tuple[Context, Entry | None]
+
+
 class Line:
     """The figures of a sentence as they are read, each with the entry it was given."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, earlier: list[Told]) -> None:
         self._text = text
         self._lexicon = lexicon
-        self.told: list[tuple[Context, Entry | None]] = []
+        self._earlier = earlier
+        self.told: list[Told] = []
 
     def entries(self, figures: list[Context]) -> list[Entry | None]:
         """What each figure counts: its own words first, then the figures around it."""
@@ -73,6 +79,8 @@ class Line:
                 or self._subset(around, found)
                 or found
             )
+            found = self._again(around, found) or found
+            found = found or self._of_the_sentence_before(around)
             if found is None and not around.strange_noun:
                 found = self._parallel(around)
             self.told.append((around, found))
@@ -159,6 +167,36 @@ class Line:
             return None
         between = self._text[part : around.quantity.start]
         return whole[-1][1] if not set("；。") & set(between) else None
+
+    def _again(self, around: Context, found: Entry | None) -> Entry | None:
+        """这801件提案里: a number said again counts what it counted when it was said first."""
+        if (
+            found is None
+            or found.name != "proposals.received"
+            or around.near & RECEIVING
+            or around.left_text.strip("这")
+        ):
+            return None
+        same = (around.quantity.value, around.quantity.unit)
+        before = [
+            entry
+            for other, entry in self._earlier
+            if entry and (other.quantity.value, other.quantity.unit) == same
+        ]
+        return before[-1] if before and before[-1].id in SAID_AGAIN else None
+
+    def _of_the_sentence_before(self, around: Context) -> Entry | None:
+        """编印信息192则。其中98则…: a sentence may begin with parts of what the one before it counted."""
+        start = around.zones.sentence_start
+        if (
+            not self._text[start : around.quantity.start].strip().startswith("其中")
+            or around.follower
+            or around.leader
+        ):
+            return None
+        same = [told for told in self._earlier[-4:] if told[0].quantity.unit == around.quantity.unit]
+        near = same and self._text.count("。", same[-1][0].quantity.end, start) <= 1
+        return same[-1][1] if near else None
 
     def _kind(self, around: Context, found: Entry | None) -> Entry | None:
         """经济提案28件、民生提案21件: a kind of proposals beside others is a kind too, not all that were received."""

@@ -116,3 +116,49 @@ def test_the_sentence_before_sets_the_scene():
 def test_the_subject_named_last_decides_between_senses():
     text = "编发社情民意信息28条。征集文史稿件86篇，采用52篇。"
     assert [each.means for each in read(text, load())] == ["O-02", "C-01", "C-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("开展专项民主监督，指出问题26条。", ["A-08"]),
+        ("视察后提出建议15条，其中9条被有关部门采纳。", ["A-08", "A-08"]),
+        ("写出视察意见7份。", ["A-11"]),
+        ("组织委员旁听庭审3场，24名委员参加。", ["A-15", "A-15"]),
+        ("梳理形成6个方面31条建议。", ["A-09", "A-09"]),
+        ("206名委员，共结对帮扶困难户390户。", ["A-05", None]),
+        ("现有委员206名，35岁以下委员16名。", ["M-01", "M-02"]),
+        ("邀请15个部门到会听取意见。", [None]),
+        ("特邀信息员22名。", [None]),
+        ("界别委员提交提案41件，上报社情民意信息66条，人均1.2条。", ["P-01", "O-01", "O-01"]),
+        ("编发社情民意信息专报30期，其中5期被全国政协采用。", ["O-03", "O-04"]),
+        ("反映社情民意180条，经批转解决的问题12个。", ["O-01", "O-08"]),
+        ("委员联络站收集问题75件，转化为提案8件、社情民意信息13篇。", ["L-03", "L-03", "L-03"]),
+        ("建成委员书屋5处、读书群8个，线上领读30期，参与面87%。", ["C-03", "C-03", "C-03", "C-03"]),
+        ("征集文史稿件72篇，约28万字，编印《山河旧事》第9辑，印900册。", ["C-01", None, "C-02"]),
+        ("收到社情民意信息960篇，同比增加120篇。", ["O-01", None]),
+        ("提案平均办理55天，比上年缩短9天。", ["P-19", None]),
+        ("提案走访率100%，沟通率100%。", ["P-21", "P-22"]),
+        ("共有提案131件已办复，其余6件在规定期限内办复。", ["P-17", "P-17"]),
+        (
+            "审查立案131件。所提问题已经解决的81件，列进工作计划的40件，因条件所限待以后解决的10件。",
+            ["P-03", "P-24", "P-24", "P-24"],
+        ),
+        ("办理人大代表建议88件，办复率100%。", [None, None]),
+        ("人大代表建议和政协提案办复率均为100%。", ["P-17"]),
+        ("新任委员占委员总数的52%，履职达标的委员190名。", ["M-02", "M-06"]),
+    ],
+    ids=lambda value: value[:16] if isinstance(value, str) else "",
+)
+def test_a_neighbouring_sense_does_not_take_the_figure(text, means):
+    assert [each.means for each in read(text, load())] == means
+
+
+def test_a_number_said_again_counts_what_it_counted_first():
+    readings = read("经审查立案163件。这163件提案内容丰富。", load())
+    assert [each.means for each in readings] == ["P-03", "P-03"]
+
+
+def test_a_sentence_may_begin_with_parts_of_the_one_before():
+    readings = read("全年编印政务信息192则。其中98则说的是委员。", load())
+    assert readings[0].means == readings[1].means == "C-04"
