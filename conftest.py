@@ -31,7 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
-    if os.environ.get("CI"):  # a build machine judges the change, not the day's dice; elsewhere examples stay random
+    if os.environ.get(
+        "CI"
+    ):  # a build machine judges the change, not the day's dice; elsewhere examples stay random
         settings.register_profile("ci", derandomize=True)
         settings.load_profile("ci")
     _hash_passwords_fast()
