@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
@@ -31,7 +31,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Queue:
-    """A kind of matter that waits for those who hold a role. ``path`` is where the many of them are listed."""
+    """A kind of matter that waits for those who hold a role.
+
+    ``path`` is where all of them are listed. Where no list shows just these, ``case`` is the column of their proposal,
+    and the task leads to the nearest one.
+    """
 
     roles: frozenset[str]
     rows: Callable[[Actor], TenantQuerySet]
@@ -39,6 +43,7 @@ class Queue:
     action: str
     path: str
     due: str = ""
+    case: str = ""
 
 
 def _cases(*states: str) -> Callable[[Actor], TenantQuerySet]:
@@ -89,11 +94,25 @@ def _only(*roles: str) -> frozenset[str]:
 
 
 QUEUES = (
-    Queue(AUTHORS, _forms, "评价提案答复", "去评价", "proposals/"),
-    Queue(AUTHORS, _drafts, "尚未提交的提案", "继续填写", "proposals/?state=draft"),
-    Queue(UNITS, _assignments(Held.PENDING), "待签收的提案", "去签收", "proposals/", "return_until_on"),
+    Queue(AUTHORS, _forms, "评价提案答复", "去评价", "proposals/", "due_on", "proposal_id"),
+    Queue(AUTHORS, _drafts, "尚未提交的提案", "继续填写", "proposals/", case="pk"),
     Queue(
-        UNITS, _assignments(Held.ACCEPTED, Held.DRAFTING), "待答复的提案", "去办理", "proposals/", "due_on"
+        UNITS,
+        _assignments(Held.PENDING),
+        "待签收的提案",
+        "去签收",
+        "proposals/",
+        "return_until_on",
+        "proposal_id",
+    ),
+    Queue(
+        UNITS,
+        _assignments(Held.ACCEPTED, Held.DRAFTING),
+        "待答复的提案",
+        "去办理",
+        "proposals/",
+        "due_on",
+        "proposal_id",
     ),
     Queue(_only(Role.PO), _cases(State.SUBMITTED), "待审查的提案", "去受理", "proposals/?state=submitted"),
     Queue(
@@ -104,8 +123,15 @@ QUEUES = (
         "proposals/?state=under_review",
     ),
     Queue(_only(Role.PO), _cases(State.FILED), "待分办的提案", "去分办", "proposals/?state=filed"),
-    Queue(_only(Role.HA), _cases(State.ALLOCATING), "待交办的提案", "去交办", "proposals/?state=allocating"),
-    Queue(_only(Role.HA), _assignments(Held.RETURN_REQUESTED), "单位申请退办", "去处理", "proposals/"),
+    Queue(_only(Role.HA), _cases(State.ALLOCATING), "待交办的提案", "去交办", "proposals/hand-over/"),
+    Queue(
+        _only(Role.HA),
+        _assignments(Held.RETURN_REQUESTED),
+        "单位申请退办",
+        "去处理",
+        "proposals/",
+        case="proposal_id",
+    ),
     Queue(_only(Role.PO), _cases(State.EVALUATED), "待办结的提案", "去办结", "proposals/?state=evaluated"),
     Queue(_only(Role.RS), _opinions, "待登记的社情民意信息", "去登记", "opinions/?state=submitted"),
     Queue(_only(Role.RS), _conversions, "待转为信息的提案", "去登记", "opinions/links/"),
@@ -123,9 +149,10 @@ def tasks(actor: Actor) -> list[Task]:
 
 def _task(queue: Queue, actor: Actor) -> Task | None:
     dates = queue.due or "pk"
-    found = list(queue.rows(actor).order_by(dates).values_list(dates, flat=True)[:100])
+    found = list(queue.rows(actor).order_by(F(dates).asc(nulls_last=True), "pk").values_list(dates, queue.case or "pk")[:100])
     if not found:
         return None
-    nearest = next((day for day in found if isinstance(day, date)), None)
+    nearest = next((day for day, _ in found if isinstance(day, date)), None)
     many = "100件以上" if len(found) == 100 else f"{len(found)}件"
-    return Task(queue.title, many, f"/{actor.committee.code}/{queue.path}", queue.action, nearest)
+    where = f"proposals/{found[0][1]}/" if queue.case else queue.path
+    return Task(queue.title, many, f"/{actor.committee.code}/{where}", queue.action, nearest)

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from jianyan.people.menu import menu
 from jianyan.people.models import Role
 from jianyan.people.tests.factories import sign_in, world
+from jianyan.proposals.tests import factories as cases
 
 pytestmark = pytest.mark.django_db
 SEATS = [role for role in Role if role != Role.PUB]
@@ -62,3 +63,14 @@ def test_a_field_keeps_its_label_whatever_the_page_is_called():
     assert "姓名" in shown
     assert "写全名" in shown
     assert "撰写提案" not in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "stage", "word"),
+    [(Role.MB, "replied", "去评价"), (Role.MB, "draft", "继续填写"), (Role.HL, "handed_over", "去签收")],
+)
+def test_a_task_without_a_list_of_its_own_leads_to_the_nearest_case(client, role, stage, word):
+    here = cases.world()
+    case = getattr(cases, stage)(here)
+    shown = sign_in(client, here.of(role)).get("/lan/").content.decode()
+    assert re.search(rf'href="{case.get_absolute_url()}">{word}', shown)
