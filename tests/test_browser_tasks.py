@@ -104,3 +104,15 @@ def test_one_proposal_is_made_by_two_presses_of_a_button(at, new_page):
     page.wait_for_selector("text=草稿已保存")
     page.goto("/lan/proposals/")
     assert page.locator("a:has-text('关于疏浚城东排水渠的提案')").count() == 1
+
+
+def test_whatever_the_keyboard_reaches_is_seen_to_be_reached(at, new_page):
+    page = new_page(user=at.of(Role.PO).account)
+    page.goto("/lan/proposals/")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    name = "document.activeElement.outerHTML.slice(0, 90)"
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        assert page.evaluate(outline) != "none", page.evaluate(name)
