@@ -149,7 +149,11 @@ def tasks(actor: Actor) -> list[Task]:
 
 def _task(queue: Queue, actor: Actor) -> Task | None:
     dates = queue.due or "pk"
-    found = list(queue.rows(actor).order_by(F(dates).asc(nulls_last=True), "pk").values_list(dates, queue.case or "pk")[:100])
+    found = list(
+        queue.rows(actor)
+        .order_by(F(dates).asc(nulls_last=True), "pk")
+        .values_list(dates, queue.case or "pk")[:100]
+    )
     if not found:
         return None
     nearest = next((day for day, _ in found if isinstance(day, date)), None)
