@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 from django.db.models import Count as CountOf
@@ -18,8 +19,20 @@ from jianyan.core.journal import Actor
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures import catalogue
 from jianyan.figures.catalogue import Figure
-from jianyan.figures.display import shown
-from jianyan.figures.shapes import Count, Cut, Distinct, Indicator, Number, Part, Share, Total, percent
+from jianyan.figures.shapes import (
+    Count,
+    Cut,
+    Distinct,
+    Indicator,
+    Number,
+    Part,
+    Rate,
+    Share,
+    Spread,
+    Total,
+    percent,
+    rounded,
+)
 
 HIDDEN = "（不公开）"
 
@@ -51,11 +64,11 @@ def entries(indicator: Indicator, rows: list[Any], actor: Actor) -> list[Entry]:
 
 
 def _entry(indicator: Indicator, row: Any, seen: bool) -> Entry:
+    if not seen:
+        return Entry(row.pk, HIDDEN, "", None, True)
     amount = (
         _amount(indicator, getattr(row, indicator.column, None)) if isinstance(indicator, Total) else None
     )
-    if not seen:
-        return Entry(row.pk, HIDDEN, "", None, True, amount)
     on = getattr(row, indicator.dated, None) if indicator.dated else None
     return Entry(row.pk, str(row), row.get_absolute_url(), on, False, amount)
 
@@ -79,12 +92,7 @@ class Slice:
 
     value: str
     label: str
-    figure: Figure | None
     number: Number
-
-    @property
-    def shown(self) -> str:
-        return str(self.number)
 
 
 def cuttable(indicator: Indicator) -> tuple[Cut, ...]:
@@ -120,9 +128,9 @@ def _slice(indicator: Indicator, cut: Cut, found: object, n: int, whole: int) ->
     number: Number = n
     if isinstance(indicator, Share):
         number = percent(n, whole)
-    elif isinstance(indicator, Total) and indicator.per != 1:
-        number = n // indicator.per
-    return Slice(value, cut.labels.get(value, value) or "（未填）", None, number)
+    elif isinstance(indicator, Total):
+        number = _amount(indicator, n) or 0
+    return Slice(value, cut.labels.get(value, value) or "（未填）", number)
 
 
 Row = tuple[int, str, date | None, Number | None, str]
@@ -142,27 +150,18 @@ def yielded(figure: Figure) -> Number | None:
     if isinstance(indicator, Count):
         return sum(1 for _ in parts[0].rows.iterator())
     if isinstance(indicator, Total):
-        total = sum(getattr(row, indicator.column) or 0 for row in parts[0].rows.iterator())
-        return total // indicator.per if total % indicator.per == 0 else indicator.answer(figure.scope).value
+        return _amount(
+            indicator, sum(getattr(row, indicator.column) or 0 for row in parts[0].rows.iterator())
+        )
     if isinstance(indicator, Distinct):
         return len({row.pk for row in parts[0].rows.iterator()})
     if isinstance(indicator, Share):
         inside, whole = ({row.pk for row in part.rows.iterator()} for part in parts)
         return percent(len(inside & whole), len(whole)) if whole else None
-    return figure.answer.value
-
-
-__all__ = [
-    "HIDDEN",
-    "Entry",
-    "Slice",
-    "catalogue",
-    "cuttable",
-    "entries",
-    "joined",
-    "shown",
-    "slices",
-    "table",
-    "visible_ids",
-    "yielded",
-]
+    if isinstance(indicator, Rate):
+        top, base = (yielded(catalogue.ask(one, figure.scope)) for one in (indicator.top, indicator.base))
+        return rounded(Decimal(top or 0) / Decimal(base)) if base else None
+    assert isinstance(indicator, Spread)
+    pairs = [(getattr(row, indicator.start), getattr(row, indicator.end)) for row in parts[0].rows.iterator()]
+    days = [(end - start).days for start, end in pairs if start and end]
+    return rounded(Decimal(str(median(days)))) if days else None

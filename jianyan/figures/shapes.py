@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -75,7 +76,7 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indicator:
+class Indicator(ABC):
     """What every shape declares. ``meaning`` (口径) is shown beside the figure; ``lexicon`` names its words.
 
     ``id`` is the catalogue id, None where the catalogue has none. ``dated`` names the entry's date column,
@@ -97,9 +98,9 @@ class Indicator:
     roles: frozenset[str] = frozenset()
     conventions: Mapping[str, str] = field(default_factory=dict)
 
+    @abstractmethod
     def answer(self, scope: Scope) -> Answer:
         """Count the entries of the scope."""
-        raise NotImplementedError(type(self).__name__)
 
     def cut(self, key: str) -> Cut:
         """The declared cut of a key; UnknownCut when there is none."""
@@ -213,7 +214,7 @@ class Rate(Indicator):
 
     def answer(self, scope: Scope) -> Answer:
         top, base = self.top.answer(scope), self.base.answer(scope)
-        value = _round(Decimal(top.value or 0) / Decimal(base.value)) if base.value else None
+        value = rounded(Decimal(top.value or 0) / Decimal(base.value)) if base.value else None
         return Answer(value, (top.parts[0], base.parts[0]), f"{top.value} ÷ {base.value}")
 
 
@@ -240,16 +241,17 @@ class Spread(Indicator):
         part = (Part(self.title, self.rows(scope)),)
         if not days:
             return Answer(None, part)
-        mean = _round(Decimal(sum(days)) / len(days))
+        mean = rounded(Decimal(sum(days)) / len(days))
         return Answer(_plain(Decimal(str(median(days)))), part, f"中位数；平均 {mean} 天，{len(days)} 项")
 
 
 def percent(top: int, base: int) -> Number:
     """top/base in percent, half-up to two places (conventions of rates: scale 2 inside)."""
-    return _round(Decimal(100 * top) / Decimal(base))
+    return rounded(Decimal(100 * top) / Decimal(base))
 
 
-def _round(value: Decimal) -> Number:
+def rounded(value: Decimal) -> Number:
+    """Half-up to two places; an integer where nothing follows the point."""
     return _plain(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
