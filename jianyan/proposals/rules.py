@@ -84,6 +84,10 @@ class Rules:
     review_due: Clock = field(
         default=Clock(10), metadata=_why("平时提案审查期限", "各地规定多为7至10个工作日")
     )
+    handover_due: Clock = field(
+        default=Clock(30, "calendar_day"),
+        metadata=_why("交办期限", "全体会议闭幕后30日内集中交办，平时提案自立案起算"),
+    )
     return_window: Clock = field(
         default=Clock(10), metadata=_why("承办单位申请退办期限", "3至10个工作日，逾期视为接受")
     )
