@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.portal.views import factcheck, figures, files, home, journal, search
+from jianyan.portal.views import factcheck, figures, files, home, journal, search, twice
 
 urlpatterns = [
     path("", home.front, name="front"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<slug:committee>/figures/snapshots/", figures.snapshots, name="snapshots"),
     path("<slug:committee>/figures/snapshots/<int:pk>/", figures.frozen, name="snapshot"),
     path("<slug:committee>/figures/<int:year>/", figures.year, name="year"),
+    path("<slug:committee>/figures/<int:year>/twice/", twice.pairs, name="twice"),
+    path("<slug:committee>/figures/<int:year>/twice/apart/", twice.apart, name="twice_apart"),
     path("<slug:committee>/figures/<int:year>/<str:key>/", figures.figure, name="figure"),
     path("<slug:committee>/figures/<int:year>/<str:key>/export/", figures.export, name="figure_export"),
     path("<slug:committee>/figures/<int:year>/<str:key>/freeze/", figures.freeze, name="figure_freeze"),

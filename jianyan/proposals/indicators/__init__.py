@@ -1,7 +1,9 @@
 """What can be counted of proposal work: P-01 to P-40 of the catalogue, each with the records it is counted from."""
 
+from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
 from jianyan.proposals.indicators import feedback, handling, received
+from jianyan.proposals.models import Proposal
 
 CATALOGUE = (
     received.received,
@@ -60,3 +62,4 @@ CATALOGUE = (
     feedback.excellent,
 )
 declare(*CATALOGUE)
+twice.watch(Proposal, "submitted_on", "cause", "lead_name")
