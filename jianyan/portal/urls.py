@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.portal.views import factcheck, figures, files, home, journal, search, twice
+from jianyan.portal.views import calendar, factcheck, figures, files, home, journal, rules, search, twice
 
 urlpatterns = [
     path("", home.front, name="front"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("<slug:committee>/journal/", journal.lines, name="journal"),
     path("<slug:committee>/contact-reads/", journal.contact_reads, name="contact_reads"),
     path("<slug:committee>/files/<int:pk>/", files.download, name="file"),
+    path("<slug:committee>/rules/", rules.rooms, name="rules"),
+    path("<slug:committee>/rules/<slug:room>/", rules.room, name="rules_room"),
+    path("<slug:committee>/rules/<slug:room>/revise/", rules.revise, name="rules_revise"),
+    path("<slug:committee>/calendar/", calendar.years, name="calendar"),
+    path("<slug:committee>/calendar/enter/", calendar.enter, name="calendar_enter"),
     path("<slug:committee>/factcheck/", factcheck.ask, name="factcheck"),
     path("<slug:committee>/factcheck/docx/", factcheck.remarks, name="factcheck_remarks"),
 ]
