@@ -14,6 +14,7 @@ from jianyan.opinions.models import Opinion
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
 from jianyan.proposals.models import Assignment, FeedbackForm, Proposal, State
+from jianyan.publications.models import Manuscript, PartyPaper
 
 SHOWN = 3  # a desk with more than three matters is a list, not a desk
 
@@ -84,9 +85,29 @@ def _conversions(actor: Actor) -> TenantQuerySet:
     return rows.filter(kind=Link.Kind.CONVERTED, target_id__isnull=True)
 
 
+def _manuscripts(*states: str) -> Callable[[Actor], TenantQuerySet]:
+    return lambda actor: Manuscript.objects.of(actor.committee_id).live().filter(state__in=states)
+
+
+def _own_manuscripts(actor: Actor) -> TenantQuerySet:
+    """What came back to its author, or to the body that sent it in, for a revision."""
+    own = Q(person__in=actor.person_ids) | Q(body__in=actor.body_ids)
+    return _manuscripts(Manuscript.State.REVISING)(actor).filter(own)
+
+
+def _untold(actor: Actor) -> TenantQuerySet:
+    return _manuscripts(*Manuscript.DECIDED)(actor).filter(told_on__isnull=True)
+
+
+def _requests(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = PartyPaper.objects.of(actor.committee_id).live()
+    return rows.filter(kind=PartyPaper.Kind.REQUEST, answered_on__isnull=True)
+
+
 AUTHORS = frozenset({str(Role.MB), str(Role.SC), str(Role.LD), str(Role.ORG)})
 UNITS = frozenset({str(Role.HU), str(Role.HL)})
 Held = Assignment.State
+MANUSCRIPTS = "publications/manuscripts/"
 
 
 def _only(*roles: str) -> frozenset[str]:
@@ -135,6 +156,29 @@ QUEUES = (
     Queue(_only(Role.PO), _cases(State.EVALUATED), "待办结的提案", "去办结", "proposals/?state=evaluated"),
     Queue(_only(Role.RS), _opinions, "待登记的社情民意信息", "去登记", "opinions/?state=submitted"),
     Queue(_only(Role.RS), _conversions, "待转为信息的提案", "去登记", "opinions/links/"),
+    Queue(
+        AUTHORS | _only(Role.LG),
+        _own_manuscripts,
+        "退回修改的文史稿件",
+        "去修改",
+        f"{MANUSCRIPTS}?state=revising",
+    ),
+    Queue(
+        _only(Role.CL, Role.SPC),
+        _manuscripts(*Manuscript.UNDER_REVIEW),
+        "待审的文史稿件",
+        "去审稿",
+        f"{MANUSCRIPTS}?waiting=1",
+    ),
+    Queue(_only(Role.CL), _untold, "待告知作者的文史稿件", "去告知", f"{MANUSCRIPTS}?waiting=1"),
+    Queue(
+        _only(Role.SG),
+        _manuscripts(Manuscript.State.REVIEWED),
+        "待审定的文史稿件",
+        "去审定",
+        f"{MANUSCRIPTS}?state=reviewed",
+    ),
+    Queue(_only(Role.SG), _requests, "尚未批复的请示", "去登记", "publications/papers/?answered=no"),
 )
 
 

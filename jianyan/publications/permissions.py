@@ -1,9 +1,12 @@
-"""Who keeps which shelf (domain, table of rights)."""
+"""Who keeps which shelf (domain, table of rights). Predicates of moves take the actor and the record."""
 
 from __future__ import annotations
 
 from jianyan.people.actors import Actor
-from jianyan.people.models import Person, Role
+from jianyan.people.models import Body, Person, Role
+from jianyan.publications.models import Manuscript, Volume
+
+CONTRIBUTORS = (Role.MB, Role.SC, Role.LD, Role.LG, Role.ORG)
 
 
 def may_keep_papers(actor: Actor) -> bool:
@@ -27,13 +30,63 @@ def may_write_publicity(actor: Actor) -> bool:
 
 def may_contribute(actor: Actor) -> bool:
     """Manuscripts come from members, parties and groups, and are entered by the clerk."""
-    return may_keep_shelf(actor) or actor.has(Role.MB, Role.SC, Role.LD, Role.LG, Role.ORG)
+    return may_keep_shelf(actor) or actor.has(*CONTRIBUTORS)
 
 
-def may_sign_as(actor: Actor, person: Person | None) -> bool:
-    """A member contributes in his own name; the clerk enters what others send."""
-    return (
-        may_keep_shelf(actor)
-        or (person is not None and person.pk in actor.person_ids)
-        or actor.has(Role.LG, Role.ORG)
-    )
+def may_sign_as(actor: Actor, person: Person | None, body: Body | None = None) -> bool:
+    """A member contributes in his own name, a secretary for his body; the clerk enters what others send."""
+    if may_keep_shelf(actor):
+        return True
+    if body is not None:
+        return body.pk in actor.body_ids
+    return (person is not None and person.pk in actor.person_ids) or actor.has(Role.LG, Role.ORG)
+
+
+def may_read_reviews(actor: Actor) -> bool:
+    """Who reads what the reviewers wrote; the author is told the outcome."""
+    return actor.has(Role.CL, Role.SPC, Role.SG, Role.LD, Role.AU)
+
+
+def owns(actor: Actor, manuscript: Manuscript) -> bool:
+    """The actor wrote it, or speaks for the body that sent it."""
+    return manuscript.person_id in actor.person_ids or manuscript.body_id in actor.body_ids
+
+
+def contribute(actor: Actor, manuscript: Manuscript) -> bool:
+    """Hand a manuscript in: the right to sign it is judged with the names."""
+    return may_contribute(actor)
+
+
+def review(actor: Actor, manuscript: Manuscript) -> bool:
+    """Enter one of the three reviews; nobody reviews what he wrote."""
+    return actor.has(Role.CL, Role.SPC, Role.SG) and not owns(actor, manuscript)
+
+
+def keep(actor: Actor, manuscript: Manuscript) -> bool:
+    """The work around a manuscript; not on one's own."""
+    return may_keep_shelf(actor) and not owns(actor, manuscript)
+
+
+def decide(actor: Actor, manuscript: Manuscript) -> bool:
+    """Take it into print: the secretary-general; nobody decides on what he wrote."""
+    return actor.has(Role.SG) and not owns(actor, manuscript)
+
+
+def rewrite(actor: Actor, manuscript: Manuscript) -> bool:
+    """Send a revised text: the author, or the clerk for an author without an account."""
+    return owns(actor, manuscript) or may_keep_shelf(actor)
+
+
+def withdraw(actor: Actor, manuscript: Manuscript) -> bool:
+    """Take a manuscript back: the author, or the clerk when he is asked to."""
+    return owns(actor, manuscript) or may_keep_shelf(actor)
+
+
+def with_volume(actor: Actor, manuscript: Manuscript) -> bool:
+    """A manuscript is printed with its volume, by whoever publishes that."""
+    return may_keep_shelf(actor)
+
+
+def compile_volume(actor: Actor, volume: Volume) -> bool:
+    """Plan, arrange and publish a volume."""
+    return may_keep_shelf(actor)

@@ -1,4 +1,4 @@
-"""宣传信息: news about the committee, and where it was published."""
+"""宣传信息: news about the committee, to which media it was sent, and where it was published."""
 
 from __future__ import annotations
 
@@ -6,6 +6,36 @@ from django.db import models
 
 from jianyan.core.tenancy import Record
 from jianyan.publications.models.base import ShelfQuerySet
+
+
+class Level(models.TextChoices):
+    """How high a medium stands."""
+
+    COUNTY = "county", "县区级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+    NATION = "nation", "国家级"
+
+
+class Medium(Record):
+    """媒体: a paper, a station, a site, with the level it has; remembered from the first publication on."""
+
+    name = models.CharField("媒体名称", max_length=60)
+    level = models.CharField("媒体级别", max_length=10, choices=Level.choices)
+    noted_on = models.DateField("列入日期")
+
+    objects = ShelfQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "媒体"
+        constraints = [models.UniqueConstraint(fields=["committee", "name"], name="medium_name")]
+        indexes = [models.Index(fields=["committee", "noted_on"], name="medium_noted")]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.get_level_display()}）"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/publications/media/{self.pk}/"
 
 
 class PublicityItem(Record):
@@ -32,14 +62,35 @@ class PublicityItem(Record):
         return f"/{self.committee.code}/publications/publicity/{self.pk}/"
 
 
+class MediaSubmission(Record):
+    """投稿: one item sent to one medium on a day. What came of it is a publication of that medium, or nothing."""
+
+    item = models.ForeignKey(
+        PublicityItem, on_delete=models.PROTECT, related_name="submissions", verbose_name="宣传稿件"
+    )
+    medium = models.ForeignKey(
+        Medium, on_delete=models.PROTECT, related_name="submissions", verbose_name="媒体"
+    )
+    sent_on = models.DateField("投稿日期")
+
+    objects = ShelfQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "投稿"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "item", "medium"], name="mediasubmission_once")
+        ]
+        indexes = [models.Index(fields=["committee", "sent_on"], name="mediasubmission_sent")]
+
+    def __str__(self) -> str:
+        return f"{self.item}　{self.medium.name}"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/publications/publicity/{self.item_id}/#submission-{self.pk}"
+
+
 class Publication(Record):
     """刊发: one item in one medium. An item may be published several times: items and publications are two counts."""
-
-    class Level(models.TextChoices):
-        COUNTY = "county", "县区级"
-        CITY = "city", "市级"
-        PROVINCE = "province", "省级"
-        NATION = "nation", "国家级"
 
     HIGHER = (Level.CITY, Level.PROVINCE, Level.NATION)
 
@@ -50,6 +101,14 @@ class Publication(Record):
     level = models.CharField("媒体级别", max_length=10, choices=Level.choices)
     published_on = models.DateField("刊发日期")
     address = models.CharField("版面或网址", max_length=200, blank=True)
+    reprints = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reprinted_by",
+        verbose_name="转载自",
+    )
 
     objects = ShelfQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from datetime import date
 from jianyan.people import actions as people
 from jianyan.people.actors import Actor, system
 from jianyan.people.models import Account, Committee, Person, Role, Unit
+from jianyan.publications import actions
 
 BEGIN = date(2022, 1, 10)
 
@@ -44,3 +45,32 @@ def world(code: str = "lan") -> World:
         ids = {f"{kind}_ids": frozenset({one.pk}) for kind, one in own.items()}
         made.seats[role] = Actor(committee, account, frozenset({str(role)}), **ids)
     return made
+
+
+ON = date(2022, 6, 1)
+REVIEWERS = {"fact": "甲审", "politics": "乙审", "language": "丙审"}
+
+
+def handed_in(at: World, title: str = "往事", author: str = "童二", **given):
+    """A manuscript as the clerk enters it; 童二 is a member."""
+    person = next((one for one in at.members if one.name == author), None)
+    return actions.receive_manuscript(title, author, by=at.of(Role.CL), on=ON, person=person, **given)
+
+
+def passed(at: World, manuscript, *kinds: str, on: date = ON):
+    """Reviewed favourably; all three reviews when none is named."""
+    for kind in kinds or REVIEWERS:
+        actions.review(manuscript, kind, "passed", "可用", REVIEWERS[kind], by=at.of(Role.CL), on=on)
+    return manuscript
+
+
+def accepted(at: World, title: str = "往事", author: str = "童二"):
+    """Through the three reviews, accepted, the right to print given."""
+    one = passed(at, handed_in(at, title, author))
+    actions.accept_manuscript(one, by=at.of(Role.SG), on=ON)
+    return actions.grant_rights(one, "同意刊印", by=at.of(Role.CL), on=ON)
+
+
+def printed(at: World, copies: int = 100, volume_no: int = 24):
+    """A volume that came out."""
+    return actions.publish_volume("文史资料", volume_no, by=at.of(Role.CL), on=ON, print_run=copies)

@@ -11,8 +11,8 @@ from jianyan.kit.flow import NotYours, Refused
 from jianyan.language import lexicon
 from jianyan.people.models import Role
 from jianyan.publications import actions
-from jianyan.publications.models import Manuscript, PartyPaper
-from jianyan.publications.tests.factories import world
+from jianyan.publications.models import Manuscript, PartyPaper, RuleDocument
+from jianyan.publications.tests.factories import accepted, world
 
 pytestmark = pytest.mark.django_db
 ON = date(2022, 6, 1)
@@ -59,30 +59,6 @@ def test_the_number_of_a_volume_is_no_count(at, clerk):
         actions.publish_volume("文史资料", 24, print_run=500, **clerk)
 
 
-def test_books_are_handed_out_or_presented_and_never_more_than_there_are(at, clerk):
-    volume = actions.publish_volume("文史资料", 24, print_run=100, **clerk)
-    actions.record_movement("handed_out", 60, "读者", volume=volume, **clerk)
-    actions.record_movement("presented", 30, "图书馆", volume=volume, **clerk)
-    actions.record_movement("sold", 5, "书店", volume=volume, **clerk)
-    assert (counted(at, "books_distributed"), counted(at, "books_distributed", mode="presented")) == (90, 30)
-    assert volume.stock == 5
-    with pytest.raises(Refused, match="库存5册"):
-        actions.record_movement("handed_out", 6, "读者", volume=volume, **clerk)
-
-
-def test_a_void_movement_goes_back_into_stock(at, clerk):
-    volume = actions.publish_volume("文史资料", 24, print_run=10, **clerk)
-    moved = actions.record_movement("handed_out", 10, "读者", volume=volume, **clerk)
-    actions.void(moved, "登记错误", **clerk)
-    assert (volume.stock, counted(at, "books_distributed")) == (10, 0)
-
-
-@pytest.mark.parametrize("given", [{"copies": 0, "title": "书"}, {"copies": 3, "title": " "}])
-def test_a_movement_needs_a_book_and_copies(given, clerk):
-    with pytest.raises(Refused):
-        actions.record_movement("handed_out", recipient="读者", **given, **clerk)
-
-
 def test_an_item_in_three_media_is_one_item_and_the_county_does_not_count(at, clerk):
     first, second = (actions.write_publicity(title, "办公室", **clerk) for title in ("甲", "乙"))
     for medium, level in (("市报", "city"), ("市网", "city"), ("省网", "province")):
@@ -102,11 +78,8 @@ def test_an_item_is_not_published_before_it_was_written_nor_twice_the_same_day(a
         actions.record_publication(item, "市报", "city", **clerk)
 
 
-def test_a_manuscript_is_accepted_or_returned_not_both(at, clerk):
-    one = actions.receive_manuscript("往事", "童二", person=at.members[1], **clerk)
-    actions.accept_manuscript(one, **clerk)
-    with pytest.raises(Refused, match="已经采用"):
-        actions.return_manuscript(one, "重复", **clerk)
+def test_manuscripts_are_counted_by_the_day_they_came_and_by_person(at):
+    accepted(at)
     assert (counted(at, "manuscripts"), counted(at, "manuscripts_accepted")) == (1, 1)
     assert [counted(at, "manuscripts", person=member.pk) for member in at.members] == [0, 1, 0]
 
@@ -127,6 +100,82 @@ def test_a_manuscript_is_read_by_its_author_and_the_editors(at, clerk):
     rows = Manuscript.objects.of(at.committee)
     assert [rows.visible_to(at.member(no)).exists() for no in range(3)] == [False, True, False]
     assert rows.visible_to(at.of(Role.CL)).exists()
+
+
+def test_only_a_request_is_answered_and_only_once(at):
+    office = {"by": at.of(Role.SG), "on": ON}
+    request, report = (
+        actions.record_party_paper(kind, f"关于{kind}", recipient="县委", **office)
+        for kind in ("request", "report")
+    )
+    with pytest.raises(Refused, match="报告不需要批复"):
+        actions.record_answer(report, "approved", **office)
+    with pytest.raises(Refused, match="早于报送日期"):
+        actions.record_answer(request, "approved", by=at.of(Role.SG), on=date(2022, 5, 1))
+    assert counted(at, "request_answers") == 0
+    actions.record_answer(request, "amended", note="补充经费来源", **office)
+    assert (request.answered_by, counted(at, "request_answers"), counted(at, "requests")) == ("县委", 100, 1)
+    with pytest.raises(Refused, match="已登记批复"):
+        actions.record_answer(request, "approved", **office)
+
+
+def in_force(at, *day):
+    return [
+        rule.action
+        for rule in RuleDocument.objects.of(at.committee).in_force(date(*day)).order_by("issued_on")
+    ]
+
+
+def test_a_rule_holds_from_its_day_until_it_is_replaced_or_repealed(at):
+    office = at.of(Role.SG)
+    old = actions.record_rule("made", "工作规则", by=office, on=date(2021, 3, 1))
+    new = actions.record_rule(
+        "revised", "工作规则", by=office, on=ON, replaces=old, effective_on=date(2022, 7, 1)
+    )
+    assert in_force(at, 2021, 2, 28) == []
+    assert in_force(at, 2022, 6, 30) == ["made"]
+    assert in_force(at, 2022, 7, 1) == ["revised"]
+    actions.repeal_rule(new, "清协发〔2022〕9号", by=office, on=date(2022, 12, 1))
+    assert (in_force(at, 2022, 11, 30), in_force(at, 2022, 12, 1)) == (["revised"], [])
+    assert (counted(at, "rules_repealed"), counted(at, "rules_in_force")) == (1, 0)
+    with pytest.raises(Refused, match="已经废止"):
+        actions.record_rule("revised", "工作规则", by=office, on=date(2022, 12, 9), replaces=new)
+
+
+def test_a_voided_revision_gives_the_old_rule_back(at):
+    office = at.of(Role.SG)
+    old = actions.record_rule("made", "工作规则", by=office, on=date(2021, 3, 1))
+    new = actions.record_rule("revised", "工作规则", by=office, on=ON, replaces=old)
+    actions.void(new, "登记错误", by=office, on=ON)
+    assert in_force(at, 2022, 12, 31) == ["made"]
+
+
+def test_the_level_of_a_medium_is_remembered(at, clerk):
+    item = actions.write_publicity("甲", "办公室", **clerk)
+    with pytest.raises(Refused, match="请选择媒体级别"):
+        actions.record_publication(item, "市报", **clerk)
+    first = actions.record_publication(item, "市报", "city", **clerk)
+    again = actions.record_publication(item, "市报", by=at.of(Role.CL), on=date(2022, 6, 2), reprints=first)
+    assert again.level == "city"
+    with pytest.raises(Refused, match="与所选级别不一致"):
+        actions.record_publication(item, "市报", "province", by=at.of(Role.CL), on=date(2022, 6, 3))
+    assert (counted(at, "publicity_times"), counted(at, "publicity_published")) == (2, 1)
+
+
+def test_an_item_is_sent_to_a_medium_once(at, clerk):
+    item = actions.write_publicity("甲", "办公室", **clerk)
+    media = [actions.note_medium(name, "city", **clerk) for name in ("市报", "市网")]
+    actions.submit_publicity(item, media, **clerk)
+    assert counted(at, "publicity_submitted") == 2
+    with pytest.raises(Refused, match="已向市报投过"):
+        actions.submit_publicity(item, media[:1], **clerk)
+
+
+def test_a_reprint_is_of_the_same_item_and_later(at, clerk):
+    first, other = (actions.write_publicity(title, "办公室", **clerk) for title in ("甲", "乙"))
+    out = actions.record_publication(first, "市报", "city", **clerk)
+    with pytest.raises(Refused, match="同一篇"):
+        actions.record_publication(other, "省网", "province", reprints=out, **clerk)
 
 
 @pytest.mark.parametrize("role", [Role.MB, Role.PO, Role.HU, Role.AU, Role.AD])
