@@ -1,0 +1,5 @@
+"""Tables of figures: what was frozen."""
+
+from jianyan.figures.models.snapshot import Snapshot, SnapshotQuerySet
+
+__all__ = ["Snapshot", "SnapshotQuerySet"]
