@@ -10,6 +10,7 @@ HEAVY = (
     "docx",
     "xlsxwriter",
     "python_calamine",
+    "openpyxl",
     "rjieba",
     "chinese_calendar",
     "playwright",

@@ -371,4 +371,10 @@ def _shown(column: Any, value: Any) -> str:
         return str(column.related_model._base_manager.filter(pk=value).first() or "（空）")
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         return long_date(date.fromisoformat(value))
-    return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, dict):
+        return "；".join(f"{name}：{_listed(held)}" for name, held in value.items())
+    return _listed(value) if isinstance(value, list) else str(dict(column.flatchoices).get(value, value))
+
+
+def _listed(value: Any) -> str:
+    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)

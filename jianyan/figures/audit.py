@@ -1,9 +1,13 @@
 """Everything re-added: the house's journals and records, and the frozen figures."""
 
+from collections.abc import Iterator
+
 from jianyan.core import audit
 from jianyan.core.audit import Difference
-from jianyan.figures import snapshot
+from jianyan.figures import conflicts, snapshot, years
+from jianyan.figures.evidence import Evidence
 from jianyan.figures.models import Snapshot
+from jianyan.people.models import Committee
 
 
 def everything() -> list[Difference]:
@@ -12,4 +16,13 @@ def everything() -> list[Difference]:
     for held in Snapshot.anywhere.all().iterator():
         if not snapshot.is_intact(held):
             found.append(Difference("snapshot", f"固定的数据 {held.pk}", "内容与其摘要不符"))
+    for committee in Committee.objects.order_by("code"):
+        found += _unexplained(committee)
     return sorted(found, key=lambda difference: difference.note)
+
+
+def _unexplained(committee: Committee) -> Iterator[Difference]:
+    """Published figures that contradict the records or each other, and nobody has said why: open work."""
+    evidence = Evidence(committee.pk, committee.code, years.recorded(committee.pk))
+    for conflict in conflicts.unexplained(conflicts.found(evidence)):
+        yield Difference("conflict", conflict.title, f"{conflict.sides}，请核对或说明原因", note=True)

@@ -91,6 +91,10 @@ class Desk:
             figure,
         )
 
+    def meant(self, reading: Reading) -> tuple[Indicator | None, Scope]:
+        """The indicator a reading most likely means, None when none fits, and the scope its sentence asks for."""
+        return self._indicator(reading)[0], self._scope(reading)
+
     def _indicator(self, reading: Reading) -> tuple[Indicator | None, str]:
         if reading.entry is None:
             return None, "未能确定所指的指标"

@@ -231,7 +231,7 @@ def _grid(data: bytes, sheet: str | None, limits: Limits) -> list[list[Cell]]:
     """Return the cells of a sheet from its first row and column on."""
     import python_calamine as calamine  # loaded at use, as above
 
-    _check_size(data, limits)
+    check_size(data, limits)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             page = book.get_sheet_by_name(_chosen(book.sheet_names, sheet))
@@ -259,7 +259,8 @@ def _chosen(names: list[str], sheet: str | None) -> str:
     return sheet or names[0]
 
 
-def _check_size(data: bytes, limits: Limits) -> None:
+def check_size(data: bytes, limits: Limits = LIMITS) -> None:
+    """Refuse with BadSheet what is too large to be laid out in memory, unpacked or not, or is no workbook at all."""
     if not data:
         raise BadSheet("文件是空的")
     if len(data) > limits.size:

@@ -37,6 +37,13 @@ def test_a_file_lies_under_its_committee_by_its_hash(by, media):
     assert path.read_bytes() == attachments.read(kept) == PDF
 
 
+@pytest.mark.parametrize(
+    ("name", "data"), [("回顾.html", b"<p>x</p>"), ("回顾.txt", "文".encode("utf-16")), ("a.htm", b"x")]
+)
+def test_saved_pages_and_texts_in_any_encoding_are_kept(by, name, data):
+    assert attachments.read(attach(by, name=name, data=data)) == data
+
+
 def test_one_content_is_stored_once(by, media):
     [unit] = f.units(by, "水利局")
     attach(by, record=unit), attach(by, name="副本.pdf", record=unit)

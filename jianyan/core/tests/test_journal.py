@@ -175,6 +175,13 @@ def test_changes_name_records_and_choices(by):
     assert journal.changes_since(link, 1) == [("关系", "来源", "相关")]
 
 
+def test_changes_of_lists_and_filters_are_told_in_words(by):
+    profile = f.adopted(by)
+    with journal.act("core.test_two", by=by, on=f.DAY) as act:
+        act.change(profile, data={"类别": ["大会", "平时"], "级": 2})
+    assert journal.changes_since(profile, 1) == [("规则", "甲：1", "类别：大会、平时；级：2")]
+
+
 def test_a_void_record_stays_with_its_reason(by):
     one = f.adopted(by)
     with journal.act("core.test_two", by=by, on=f.DAY) as act:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from jianyan.language.documents import read_document
 from jianyan.language.figures import read
 from jianyan.language.unreadable import Unreadable
 from jianyan.people.audience import INSIDE, Request, audience
-from jianyan.portal import years
+from jianyan.portal import pieces, years
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -76,13 +75,12 @@ class Ask(forms.Form):
         return data
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of the text: plain, or one number with what was found of it (several when it is shared)."""
+class Piece(pieces.Piece):
+    """A stretch of the text with what was found of its number."""
 
-    text: str
-    findings: tuple[Finding, ...] = ()
-    no: int = 0
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.found
 
     @property
     def verdict(self) -> Verdict | None:
@@ -103,7 +101,7 @@ def ask(request: Request, committee: str) -> HttpResponse:
         return render(request, "portal/factcheck_ask.html", {"form": form}, status=status)
     text, year = form.cleaned_data["body"].text, form.cleaned_data["year"]
     findings = check(request, text, year)
-    found = pieces(text, findings)
+    found = marked(text, findings)
     first = [
         piece for verdict in (Verdict.DIFFERS, Verdict.UNKNOWN) for piece in found if piece.verdict == verdict
     ]
@@ -111,7 +109,7 @@ def ask(request: Request, committee: str) -> HttpResponse:
         request,
         "portal/factcheck.html",
         {
-            "paragraphs": paragraphs(found),
+            "paragraphs": pieces.paragraphs(found),
             "first": first,
             "year": year,
             "text": text,
@@ -154,7 +152,7 @@ def remarks(request: Request, committee: str) -> HttpResponse:
         return render(request, "portal/factcheck_ask.html", {"form": form}, status=422)
     text, year = form.cleaned_data["body"].text, form.cleaned_data["year"]
     marks, position = [], 0
-    for piece in pieces(text, check(request, text, year)):
+    for piece in marked(text, check(request, text, year)):
         end = position + len(piece.text)
         if verdict := piece.verdict:
             remark = f"{factcheck.LABELS[verdict]}：{piece.reason}"
@@ -164,32 +162,7 @@ def remarks(request: Request, committee: str) -> HttpResponse:
     return pages.download(data, f"数据核对（{year}年）.docx", DOCX)
 
 
-def pieces(text: str, findings: list[Finding]) -> list[Piece]:
-    """The text cut at its numbers; together the pieces are the text again. Readings that share digits share a piece."""
-    found: list[Piece] = []
-    position = 0
-    by_place: dict[tuple[int, int], list[Finding]] = {}
-    for finding in findings:
-        start = finding.reading.start
-        by_place.setdefault((start, start + len(finding.reading.surface)), []).append(finding)
-    for no, ((start, end), group) in enumerate(sorted(by_place.items()), 1):
-        if start < position:
-            continue
-        found += [Piece(text[position:start]), Piece(text[start:end], tuple(group), no)]
-        position = end
-    return [piece for piece in (*found, Piece(text[position:])) if piece.text]
-
-
-def paragraphs(found: list[Piece]) -> list[list[Piece]]:
-    """The pieces by paragraph."""
-    lines: list[list[Piece]] = [[]]
-    for piece in found:
-        if piece.findings:
-            lines[-1].append(piece)
-            continue
-        for no, part in enumerate(piece.text.split("\n")):
-            if no:
-                lines.append([])
-            if part:
-                lines[-1].append(Piece(part))
-    return [line for line in lines if any(piece.text.strip() for piece in line)]
+def marked(text: str, findings: list[Finding]) -> list[Piece]:
+    """The text cut at the numbers that were checked."""
+    places = [(finding.reading.start, finding.reading.surface, finding) for finding in findings]
+    return pieces.cut(text, places, Piece)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
 from jianyan.figures import catalogue, drill, snapshot
+from jianyan.figures.meaning import Meaning
 from jianyan.figures.models import Snapshot
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Indicator, Share, Total, UnknownCut
@@ -20,6 +22,7 @@ from jianyan.kit.chinese import long_date
 from jianyan.kit.sheets import Ledger
 from jianyan.people.audience import INSIDE, Request, audience
 from jianyan.portal import years
+from jianyan.portal.views.compare import over_years
 
 
 @audience()
@@ -79,7 +82,17 @@ def _found(request: Request, year: int, key: str) -> tuple[Indicator, Scope]:
     convention = request.GET.get("convention", "")
     if convention and convention not in indicator.conventions:
         raise Http404
-    return indicator, Scope(**{**scope.narrowed(chosen).__dict__, "convention": convention})
+    scope = Scope(**{**scope.narrowed(chosen).__dict__, "convention": convention})
+    return indicator, scope.seen_on(_day(request, year) or scope.as_of)
+
+
+def _day(request: Request, year: int) -> date | None:
+    """The day of the address on which standing things are counted: one of the year, or of the plenary after it."""
+    try:
+        day = date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return None
+    return day if day.year in (year, year + 1) else None
 
 
 @audience()
@@ -122,6 +135,7 @@ def figure(request: Request, committee: str, year: int, key: str) -> HttpRespons
             ),
             "query": request.GET.urlencode(),
             "counted_at": timezone.localtime(),
+            **over_years(request, Meaning(key, scope.filter, scope.as_of, scope.convention).settled(year)),
         },
     )
 
