@@ -39,16 +39,16 @@ def attach(
     record: Any, name: str, data: bytes, *, by: Actor, on: date, role: str = "attachment"
 ) -> Attachment:
     """Store a file and tie it to a record. Refused in Chinese when empty, too large or not what its name says."""
-    suffix = "." + name.rpartition(".")[2].lower()
-    if suffix not in _KINDS:
-        raise Refused(f"不支持的文件类型：{suffix}")
-    if not data:
-        raise Refused("文件是空的")
-    if len(data) > LIMIT:
-        raise Refused("文件超过50 MB")
-    if not data.startswith(_KINDS[suffix]) or (suffix == ".txt" and b"\x00" in data[:4096]):
-        raise Refused("文件内容与扩展名不符")
-    fresh = Attachment(
+    made = stored(record, name, data, by=by, role=role)
+    with journal.act("core.attach", by=by, on=on) as act:
+        return act.create(made)
+
+
+def stored(record: Any, name: str, data: bytes, *, by: Actor, role: str = "attachment") -> Attachment:
+    """Store a file and give its attachment, unsaved: a verb writes it. Refused as ``attach`` is."""
+    if reason := why_not(name, data):
+        raise Refused(reason)
+    made = Attachment(
         committee_id=by.committee_id,
         model=model_name(record),
         record_id=record.pk,
@@ -58,10 +58,23 @@ def attach(
         size=len(data),
         content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
     )
-    if not default_storage.exists(path_of(fresh)):
-        default_storage.save(path_of(fresh), ContentFile(data))
-    with journal.act("core.attach", by=by, on=on) as act:
-        return act.create(fresh)
+    if not default_storage.exists(path_of(made)):
+        default_storage.save(path_of(made), ContentFile(data))
+    return made
+
+
+def why_not(name: str, data: bytes) -> str:
+    """Why a file cannot be stored, in Chinese; "" when it can."""
+    suffix = "." + name.rpartition(".")[2].lower()
+    if suffix not in _KINDS:
+        return f"不支持的文件类型：{suffix}"
+    if not data:
+        return "文件是空的"
+    if len(data) > LIMIT:
+        return "文件超过50 MB"
+    if not data.startswith(_KINDS[suffix]) or (suffix == ".txt" and b"\x00" in data[:4096]):
+        return "文件内容与扩展名不符"
+    return ""
 
 
 def path_of(attachment: Attachment) -> str:

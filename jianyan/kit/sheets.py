@@ -231,7 +231,7 @@ def _grid(data: bytes, sheet: str | None, limits: Limits) -> list[list[Cell]]:
     """Return the cells of a sheet from its first row and column on."""
     import python_calamine as calamine  # loaded at use, as above
 
-    _check_size(data, limits)
+    check_size(data, limits)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             page = book.get_sheet_by_name(_chosen(book.sheet_names, sheet))
@@ -239,7 +239,7 @@ def _grid(data: bytes, sheet: str | None, limits: Limits) -> list[list[Cell]]:
             if height > limits.rows or width > limits.columns:
                 found = f"表格有{height}行、{width}列"
                 raise BadSheet(f"{found}，超过{limits.rows}行、{limits.columns}列的上限，请拆分后再导入")
-            return [[_cell(value) for value in row] for row in page.to_python(skip_empty_area=False)]
+            return [[cell(value) for value in row] for row in page.to_python(skip_empty_area=False)]
     except calamine.PasswordError as error:
         raise BadSheet("文件设有打开密码，请去掉密码后再导入") from error
     except calamine.CalamineError as error:
@@ -259,7 +259,8 @@ def _chosen(names: list[str], sheet: str | None) -> str:
     return sheet or names[0]
 
 
-def _check_size(data: bytes, limits: Limits) -> None:
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuse (BadSheet) a file that is empty, too large, or a workbook that would be once it is unpacked."""
     if not data:
         raise BadSheet("文件是空的")
     if len(data) > limits.size:
@@ -317,7 +318,8 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def _cell(value: object) -> Cell:
+def cell(value: object) -> Cell:
+    """Return a value of the reader as a cell: text stripped, "" is None, 3.0 is 3, a date without time is a date."""
     match value:
         case str():
             return value.strip() or None
