@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.portal.views import factcheck, figures, files, home, journal, search
+from jianyan.portal.views import factcheck, figures, files, home, imports, journal, search
 
 urlpatterns = [
     path("", home.front, name="front"),
@@ -19,5 +19,15 @@ urlpatterns = [
     path("<slug:committee>/contact-reads/", journal.contact_reads, name="contact_reads"),
     path("<slug:committee>/files/<int:pk>/", files.download, name="file"),
     path("<slug:committee>/factcheck/", factcheck.ask, name="factcheck"),
+    path("<slug:committee>/imports/", imports.runs, name="imports"),
+    path("<slug:committee>/imports/<int:pk>/", imports.run, name="import_run"),
+    path("<slug:committee>/imports/<int:pk>/progress/", imports.progress, name="import_progress"),
+    path("<slug:committee>/imports/<int:pk>/columns/", imports.columns, name="import_columns"),
+    path("<slug:committee>/imports/<int:pk>/columns/again/", imports.again, name="import_columns_again"),
+    path("<slug:committee>/imports/<int:pk>/sheet/", imports.sheet, name="import_sheet"),
+    path("<slug:committee>/imports/<int:pk>/answers/", imports.answers, name="import_answers"),
+    path("<slug:committee>/imports/<int:pk>/marked/", imports.marked, name="import_marked"),
+    path("<slug:committee>/imports/<int:pk>/undo/", imports.undo, name="import_undo"),
+    path("<slug:committee>/imports/<int:pk>/steps/<slug:name>/", imports.step, name="import_step"),
     path("<slug:committee>/factcheck/docx/", factcheck.remarks, name="factcheck_remarks"),
 ]

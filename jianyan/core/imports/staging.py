@@ -18,7 +18,7 @@ from jianyan.core.models import ImportMapping, ImportRow, ImportRun
 from jianyan.kit import cells, grids
 from jianyan.kit.cells import BadCell, Cell
 from jianyan.kit.flow import Refused
-from jianyan.kit.sheets import BadSheet
+from jianyan.kit.sheets import FINDINGS, BadSheet
 
 LIMIT = 100 * 2**20
 BATCH = 500
@@ -142,6 +142,16 @@ def map_columns(
         )
 
 
+def use_mapping(run: ImportRun, name: str) -> None:
+    """Read the columns as they were kept under a name, as far as this file has them."""
+    _still_open(run)
+    kept = ImportMapping.objects.of(run.committee_id).filter(adapter=run.adapter, name=name).first()
+    if kept is None:
+        raise Refused("没有这个名称的对应关系")
+    run.mapping, run.fixed = guessing.remembered(kept.columns, run.heading["titles"]), kept.fixed
+    run.save(update_fields=["mapping", "fixed"])
+
+
 def _still_open(run: ImportRun) -> None:
     if run.state not in OPEN:
         raise Refused(f"该次导入目前为“{run.get_state_display()}”，不能再改动")
@@ -238,7 +248,9 @@ def _fixed(task: Any, kind: Adapter) -> dict[str, Any]:
 
 def _rest(titles: Sequence[str], row: Sequence[Cell], used: set[int]) -> Iterator[str]:
     for place, cell in enumerate(row):
-        if place not in used and place < len(titles) and not cells.is_empty(cell):
+        if place in used or place >= len(titles) or titles[place] == FINDINGS:
+            continue
+        if not cells.is_empty(cell):
             yield f"{titles[place] or grids.column_letters(place) + '列'}：{cells.text(cell)}"
 
 
