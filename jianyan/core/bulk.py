@@ -24,6 +24,7 @@ from jianyan.kit.flow import Refused
 ROWS = 2000  # of one journal line: what a timeline must read to find its record
 CHUNK = 500  # ids named in one statement
 
+_VOID = {"voided_at": None, "voided_by": None, "void_reason": ""}  # of a record that lives
 Row = dict[str, Any]
 Change = tuple[Any, Mapping[str, Any]]
 
@@ -75,16 +76,28 @@ class Plan:
             record.version = version + 1
         self._groups.append(group)
 
+    def revive(self, records: Iterable[Any]) -> None:
+        """Let voided records live again: their natural key stays theirs, so a second one could not be made."""
+        group = []
+        for record in records:
+            self._guard(record)
+            before = {name: getattr(record, name) for name in _VOID}
+            self._updates.append(_updating([record], record.version, _VOID))
+            record.version += 1
+            for name, value in _VOID.items():
+                setattr(record, name, value)
+            group.append(_row(record, before, _VOID, record.version))
+        self._groups.append(group)
+
     def void(self, records: Sequence[Any], reason: str) -> None:
         """Void records as they were read; already voided ones are left as they are."""
         now = datetime.now(UTC)
         values = {"voided_at": now, "voided_by": self.by.account_id, "void_reason": reason}
-        before = {"voided_at": None, "voided_by": None, "void_reason": ""}
         live = [record for record in records if not record.voided_at]
         for record in live:
             self._guard(record)
             record.voided_at, record.voided_by, record.void_reason = now, self.by.account_id, reason
-            self._groups.append([_row(record, before, values, record.version + 1)])
+            self._groups.append([_row(record, _VOID, values, record.version + 1)])
         for _, same in groupby(sorted(live, key=_kind), key=_kind):
             found = list(same)
             for start in range(0, len(found), CHUNK):

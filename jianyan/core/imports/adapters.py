@@ -121,11 +121,18 @@ class Task:
     def committee_id(self) -> int:
         return self.by.committee_id
 
+    def holds(self, answer: str) -> bool:
+        """Whether an answer still means something: a record named by an earlier one may have been voided since."""
+        return (
+            "-" not in answer or self.known is None or answer in getattr(self.known, "by_id", {answer: None})
+        )
+
     def ask(self, row: Row, kind: str, text: str, label: str, choices: Callable[[], Sequence[Choice]]) -> str:
         """The answer to what a word means; "" while nobody has said, and then the row waits."""
         text = text[:120]
         key = f"{kind}:{text}"
-        if said := self.answers.get(key) or self.aliases.get((kind, text)):
+        said = self.answers.get(key) or self.aliases.get((kind, text), "")
+        if said and self.holds(said):
             return said
         if key not in self.asks:
             self.asks[key] = Ask(kind, text, label, choices())
@@ -139,10 +146,12 @@ class Task:
 class Outcome:
     """What the good rows become: shared records, then records by row, changes of existing ones, and the moment's check.
 
+    ``revived`` are voided records with the natural key of one that is wanted again: they live again instead.
     ``inside`` runs in the writing transaction before anything is written.
     """
 
     shared: list[Record] = field(default_factory=list)
+    revived: list[Record] = field(default_factory=list)
     made: list[tuple[Row, list[Record]]] = field(default_factory=list)
     changed: list[tuple[Row, Record, dict[str, Any]]] = field(default_factory=list)
     inside: Callable[[], None] | None = None

@@ -19,6 +19,7 @@ from jianyan.kit.flow import NotYours, Refused
 State = ImportRun.State
 INDEXED = 50  # records indexed in one small transaction
 TOLD = 500  # rows between two words of progress
+CHANGED = "changed"  # said of a record of a row that was there before
 QUESTIONS = 300  # kept for the page; more are asked when these are answered
 
 
@@ -151,8 +152,8 @@ def apply(run: ImportRun, *, by: Actor, on: date) -> None:
     save(run, phase="写入记录")
     outcome = kind.build(task, good)
     plan = bulk.Plan(kind.verb, by, on, note=f"{run.file_name}（{len(good)}行）")
-    if outcome.shared:
-        plan.create(outcome.shared)
+    plan.revive(outcome.revived)
+    plan.create(outcome.shared)
     for _, records in outcome.made:
         plan.create(records)
     plan.change((record, values) for _, record, values in outcome.changed)
@@ -170,9 +171,9 @@ def _note(run: ImportRun, outcome: Outcome, lines: range, on: date) -> None:
     """In the same transaction as the records: which row became which, so that no crash applies a file twice."""
     made = {row.number: _names(records) for row, records in outcome.made}
     for row, record, _ in outcome.changed:
-        made.setdefault(row.number, []).extend(_names([record]))
-    if outcome.shared:
-        title, names = "一并登记的单位、人员等", _names(outcome.shared)
+        made.setdefault(row.number, []).extend([*name, CHANGED] for name in _names([record]))
+    if together := [*outcome.shared, *outcome.revived]:
+        title, names = "一并登记的单位、人员等", _names(together)
         ImportRow(committee_id=run.committee_id, run=run, number=0, title=title, records=names).save()
     column = ImportRow._meta.get_field("records")
     with connection.cursor() as cursor:
@@ -219,7 +220,7 @@ def index(run: ImportRun, *, by: Actor, on: date) -> None:
 def places_of(run: ImportRun) -> list[tuple[str, int]]:
     """Table and id of everything the run made or changed, in the order of the sheet."""
     rows = ImportRow.objects.of(run.committee_id).filter(run=run).order_by("number")
-    return [(model, int(pk)) for held in rows.values_list("records", flat=True) for model, pk in held]
+    return [(model, int(pk)) for held in rows.values_list("records", flat=True) for model, pk, *_ in held]
 
 
 def records_at(places: Sequence[tuple[str, int]]) -> list[Any]:

@@ -39,22 +39,24 @@ class Touched:
 
 @dataclass
 class Made:
-    """Everything of a run: which row each record belongs to."""
+    """Everything of a run: which row each record belongs to, and which of them were there before."""
 
     run: ImportRun
     rows: dict[Place, int]
     titles: dict[int, str]
+    older: set[Place]
 
 
 def made_by(run: ImportRun) -> Made:
     """What a run made or changed. One query."""
     found = ImportRow.objects.of(run.committee_id).filter(run=run).order_by("number")
     rows: dict[Place, int] = {}
-    titles = {}
+    titles, older = {}, set()
     for number, title, held in found.values_list("number", "title", "records"):
         titles[number] = title
-        rows |= {(model, int(pk)): number for model, pk in held}
-    return Made(run, rows, titles)
+        rows |= {(model, int(pk)): number for model, pk, *_ in held}
+        older |= {(model, int(pk)) for model, pk, *changed in held if changed}
+    return Made(run, rows, titles, older)
 
 
 def touched(run: ImportRun) -> list[Touched]:
@@ -112,7 +114,7 @@ def _changed(made: Made) -> Iterator[tuple[Place, str]]:
 def _hanging(made: Made) -> Iterator[tuple[Place, str]]:
     """Live records that others tied to what the run made: by a foreign key, as an attachment, by a link."""
     by_model: dict[str, set[int]] = {}
-    for model, pk in made.rows:
+    for model, pk in made.rows.keys() - made.older:
         by_model.setdefault(model, set()).add(pk)
     for name, pks in by_model.items():
         for relation in apps.get_model(name)._meta.related_objects:
@@ -120,8 +122,8 @@ def _hanging(made: Made) -> Iterator[tuple[Place, str]]:
             if isinstance(other, type) and issubclass(other, Record) and relation.field.concrete:
                 column = relation.field.attname
                 yield from _pointing(made, name, pks, other, column)
-    everything = {pk for _, pk in made.rows}
-    names = {pk: name for name, pk in made.rows}
+    names = {pk: name for name, pk in made.rows.keys() - made.older}
+    everything = set(names)
     for table, column in ((Attachment, "record_id"), (Link, "source_id"), (Link, "target_id")):
         for pk, target in _rows_pointing(made.run, table, column, everything):
             if (journal.model_name(table), pk) not in made.rows:

@@ -35,7 +35,10 @@ Stage = Assignment.State
 def build(task: Task, rows: Sequence[Row]) -> Outcome:
     """The records of all rows. Numbers nobody wrote are drawn after those of the file; the counters only rise."""
     register: Register = task.known
-    outcome = Outcome(shared=list(register.fresh.values()))
+    fresh = list(register.fresh.values())
+    outcome = Outcome(
+        shared=[one for one in fresh if not one.voided_at], revived=[one for one in fresh if one.voided_at]
+    )
     counters = _Counters(task.committee_id, register.session.pk, rows)
     cases = _held_cases(register)
     for row in rows:
@@ -275,7 +278,7 @@ def _summary(outcome: Outcome) -> list[str]:
         states[proposal.get_state_display()] = states.get(proposal.get_state_display(), 0) + 1
     lines = [f"提案{len(outcome.made)}件：" + "，".join(f"{name}{count}件" for name, count in states.items())]
     fresh: dict[str, int] = {}
-    for record in outcome.shared:
+    for record in [*outcome.shared, *outcome.revived]:
         name = str(record._meta.verbose_name)
         fresh[name] = fresh.get(name, 0) + 1
     return [*lines, *(f"新登记{name}{count}个" for name, count in fresh.items())]

@@ -46,6 +46,7 @@ class Register:
     short_names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     by_id: dict[str, Any] = field(default_factory=dict)
     fresh: dict[str, Any] = field(default_factory=dict)
+    voided_units: dict[str, Unit] = field(default_factory=dict)
     laws: dict[date, rules.Rules] = field(default_factory=dict)
 
     # -- reading ----------------------------------------------------------------------------------------------
@@ -70,8 +71,11 @@ class Register:
         for sector in Sector.objects.of(committee).live().order_by("sort_no"):
             made.sectors[_sector(sector.name)] = sector
             made.by_id[f"sector-{sector.pk}"] = sector
-        for unit in Unit.objects.of(committee).live().order_by("sort_no"):
-            made._keep_unit(unit)
+        for unit in Unit.objects.of(committee).order_by("sort_no"):
+            if unit.voided_at:
+                made.voided_units[unit.name] = unit
+            else:
+                made._keep_unit(unit)
         return made
 
     def _keep_person(self, person: Person) -> None:
@@ -183,7 +187,7 @@ class Register:
         return self.fresh[key]
 
     def _new_unit(self, name: str) -> Unit:
-        return Unit(name=name, sort_no=999)
+        return self.voided_units.get(name) or Unit(name=name, sort_no=999)
 
     def _new_person(self, name: str) -> Person:
         person = Person(name=name, ethnicity="")
