@@ -39,7 +39,8 @@ def text(cell: Cell) -> str:
         case str():
             kept = "".join(c for c in cell if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
             return kept.strip(" \t\n\u3000\u00a0\ufeff")
-    return f"{cell:f}" if isinstance(cell, Decimal) and cell.is_finite() else str(cell)
+    plain = isinstance(cell, Decimal) and cell.is_finite() and abs(cell.adjusted()) < 30
+    return f"{cell:f}" if plain else str(cell)
 
 
 def is_empty(cell: Cell) -> bool:
@@ -64,7 +65,7 @@ def date_of(cell: Cell, year: int | None = None) -> date | None:
         return None
     if isinstance(cell, int) and cell in _SERIALS:
         return _SERIAL_ZERO + timedelta(days=cell)
-    if isinstance(cell, Decimal) and cell.is_finite() and int(cell) in _SERIALS:
+    if isinstance(cell, Decimal) and cell.is_finite() and _SERIALS.start <= cell < _SERIALS.stop:
         return _SERIAL_ZERO + timedelta(days=int(cell))
     if isinstance(cell, Decimal) and re.fullmatch(r"\d{1,2}\.[123]", text(cell)):
         said = text(cell)

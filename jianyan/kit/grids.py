@@ -209,7 +209,7 @@ def heading(grid: Grid, words: Sequence[str] = ()) -> Heading:
     last = best
     if best + 1 < len(grid) and _continues(grid[best], grid[best + 1], words):
         last = best + 1
-    elif best > 0 and _continues(grid[best - 1], grid[best], words) and _likeness(grid[best - 1], words) > 0:
+    elif best > 0 and _known(grid[best - 1], words) and _continues(grid[best - 1], grid[best], words):
         best -= 1
     return Heading(last + 1, _titles(grid[best : last + 1], max(len(row) for row in grid)))
 
@@ -222,13 +222,18 @@ def _likeness(row: Sequence[Cell], words: Sequence[str]) -> float:
     """How much a row looks like headings: known words, short texts, all different, no numbers."""
     said = _texts(row)
     different = len(set(said))
-    known = sum(
-        any(word == one or (len(word) > 1 and word in one and len(one) < 16) for word in words)
-        for one in set(said)
-    )
+    known = _known(row, words)
     others = sum(one is not None and not isinstance(one, str) for one in row)
     long = sum(len(one) > 20 for one in said)
     return known * 3 + min(different, 8) * 0.25 - others - long - (2 if different < 2 else 0)
+
+
+def _known(row: Sequence[Cell], words: Sequence[str]) -> int:
+    """How many different texts of a row are, or shortly contain, a heading word."""
+    return sum(
+        any(word == one or (len(word) > 1 and word in one and len(one) < 16) for word in words)
+        for one in set(_texts(row))
+    )
 
 
 def _continues(upper: Sequence[Cell], lower: Sequence[Cell], words: Sequence[str]) -> bool:

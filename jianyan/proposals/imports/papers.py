@@ -117,7 +117,7 @@ class Papers(Adapter):
 
     def _skip(self, row: Row, why: str) -> None:
         row.skipped = True
-        row.notes.append(f"不导入：{why}")
+        row.notes.append(why)
 
     def _case(self, task: Task, row: Row) -> Proposal | None:
         """By the number in its name, else by the cause it is named after."""
