@@ -20,7 +20,7 @@ from typing import Any, Protocol, TypeVar
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from jianyan.core import search
+from jianyan.core import ids, search
 from jianyan.core.models import Event, EventRow, JournalHead
 from jianyan.core.tenancy import Record
 from jianyan.kit import canonical
@@ -51,6 +51,11 @@ class Stale(Refused):
 
 
 HEAD = JournalHead._meta.db_table
+# Plain SQL, as with the head: a bulk verb touches tens of thousands of records while it holds the writer.
+_INDEX = (
+    f"INSERT INTO {EventRow._meta.db_table} (id, committee_id, seq, model, record_id) "  # noqa: S608 - our own table
+    "VALUES (%s, %s, %s, %s, %s)"
+)
 _KINDS: dict[str, str] = {}
 
 
@@ -311,15 +316,13 @@ def append(lines: Sequence[tuple[str, Index]], *, kind: str, by: Actor, on: date
         event.hash = hash = chain(hash, line_text(event))
         event.save(force_insert=True)
         events.append(event)
-    EventRow.anywhere.bulk_create(
-        [
-            EventRow(committee_id=committee, seq=event.seq, model=model, record_id=record_id)
-            for event, (_, index) in zip(events, lines, strict=True)
-            for model, record_id in index
-        ],
-        batch_size=500,
-    )
+    rows = [
+        (ids.new(), committee, event.seq, model, record_id)
+        for event, (_, index) in zip(events, lines, strict=True)
+        for model, record_id in index
+    ]
     with connection.cursor() as cursor:
+        cursor.executemany(_INDEX, rows)
         cursor.execute(
             f"UPDATE {HEAD} SET seq = %s, hash = %s WHERE committee_id = %s",  # noqa: S608 - our own table's name
             [seq, hash, committee],

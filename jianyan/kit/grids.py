@@ -45,14 +45,17 @@ def sheet_names(data: bytes, limits: Limits = LIMITS) -> list[str]:
     return names
 
 
-def read_grid(data: bytes, sheet: str | None = None, limits: Limits = LIMITS) -> Grid:
+def read_grid(
+    data: bytes, sheet: str | None = None, limits: Limits = LIMITS, *, measured: bool = False
+) -> Grid:
     """Return the cells of a sheet (the first one unless named) from its first row and column on.
 
-    A merged cell gives its value to each row it spans in its column, as people read it. Raises BadSheet.
+    A merged cell gives its value to each row it spans in its column, as people read it. ``measured``: the same bytes
+    were opened before and fit; they are not measured again. Raises BadSheet.
     """
     if _is_text(data):
         return _csv(data, limits)
-    with _Book(data, limits) as book:
+    with _Book(data, limits, measured=measured) as book:
         names = list(book.sheet_names)
         if sheet is not None and sheet not in names:
             raise BadSheet(f"没有名为“{sheet}”的工作表，现有：{'、'.join(names)}")
@@ -81,16 +84,14 @@ def _spread(grid: Grid, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]
 class _Book:
     """A workbook opened for a moment; what its reader raises becomes BadSheet."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._data, self._limits = data, limits
+    def __init__(self, data: bytes, limits: Limits, *, measured: bool = False) -> None:
+        self._data, self._limits, self._measured = data, limits, measured
 
     def __enter__(self) -> Any:
         import python_calamine as calamine  # loaded at use: web processes that read no ledger do without it
 
-        if self._data.startswith(b"PK") and _is_open_document(self._data):
-            _check_ods(self._data, self._limits)
-        else:
-            sheets.check_size(self._data, self._limits)
+        if not self._measured:
+            _measure_all(self._data, self._limits)
         try:
             self._book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._data))
         except BaseException as error:
@@ -101,6 +102,13 @@ class _Book:
         self._book.close()
         if error is not None and not isinstance(error, BadSheet):
             raise _as_bad_sheet(error) from error
+
+
+def _measure_all(data: bytes, limits: Limits) -> None:
+    if data.startswith(b"PK") and _is_open_document(data):
+        _check_ods(data, limits)
+    else:
+        sheets.check_size(data, limits)
 
 
 def _as_bad_sheet(error: BaseException) -> BaseException:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -97,15 +97,35 @@ def _keep_findings(run: ImportRun, rows: Sequence[Row]) -> None:
     """What was found, committed in pieces: rows whose findings are as before are left alone."""
     for start_at in range(0, len(rows), staging.BATCH):
         part = {row.number: row for row in rows[start_at : start_at + staging.BATCH]}
-        fresh = []
-        for held in ImportRow.objects.of(run.committee_id).filter(run=run, number__in=list(part)):
-            row = part[held.number]
+        held = ImportRow.objects.of(run.committee_id).filter(run=run, number__in=list(part))
+        fresh = {}
+        for number, problems, notes, title in held.values_list("number", "problems", "notes", "title"):
+            row = part[number]
             found = [[one.key, one.text] for one in row.problems]
-            if (held.problems, held.notes, held.title) != (found, row.notes, row.title[:200]):
-                held.problems, held.notes, held.title = found, row.notes, row.title[:200]
-                held.is_wrong = bool(found)
-                fresh.append(held)
-        ImportRow.anywhere.bulk_update(fresh, ["problems", "notes", "title", "is_wrong"], batch_size=200)
+            if (problems, notes, title) != (found, row.notes, row.title[:200]):
+                fresh[number] = (found, row.notes, row.title[:200], bool(found))
+        _update_rows(run, ("problems", "notes", "title", "is_wrong"), fresh)
+
+
+def _update_rows(run: ImportRun, names: Sequence[str], values: Mapping[int, Sequence[Any]]) -> None:
+    """Write columns of many rows, each its own values, in one prepared statement and transaction."""
+    columns = [ImportRow._meta.get_field(name) for name in names]
+    assigned = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in names)
+    statement = (
+        f"UPDATE {ImportRow._meta.db_table} SET {assigned} "  # noqa: S608 - our own table and columns
+        "WHERE committee_id = %s AND run_id = %s AND number = %s"
+    )
+    rows = [
+        (
+            *(column.get_db_prep_save(one, connection) for column, one in zip(columns, said, strict=True)),
+            run.committee_id,
+            run.pk,
+            number,
+        )
+        for number, said in values.items()
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
 
 
 def answer(run: ImportRun, answers: dict[str, str], *, by: Actor) -> None:
@@ -175,16 +195,7 @@ def _note(run: ImportRun, outcome: Outcome, lines: range, on: date) -> None:
     if together := [*outcome.shared, *outcome.revived]:
         title, names = "一并登记的单位、人员等", _names(together)
         ImportRow(committee_id=run.committee_id, run=run, number=0, title=title, records=names).save()
-    column = ImportRow._meta.get_field("records")
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {ImportRow._meta.db_table} SET records = %s "  # noqa: S608 - our own table's name
-            "WHERE committee_id = %s AND run_id = %s AND number = %s",
-            [
-                (column.get_db_prep_save(names, connection), run.committee_id, run.pk, number)
-                for number, names in made.items()
-            ],
-        )
+    _update_rows(run, ("records",), {number: (names,) for number, names in made.items()})
     save(
         run,
         state=State.INDEXING,

@@ -70,8 +70,9 @@ def grid_of(run: ImportRun) -> grids.Grid:
     return _grid(run, adapter(run.adapter), data)
 
 
+# The sheets are named first (``upload``), and that measures the file.
 def _grid(run: ImportRun, kind: Adapter, data: bytes) -> grids.Grid:
-    return grids.read_grid(data, run.sheet) if kind.is_table else kind.rows_of(data)
+    return grids.read_grid(data, run.sheet, measured=True) if kind.is_table else kind.rows_of(data)
 
 
 def choose_sheet(run: ImportRun, sheet: str) -> None:
