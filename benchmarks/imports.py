@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 ROWS = 10_000
@@ -164,10 +165,12 @@ def save_every_second(stop: Any, told: Any) -> None:
     from jianyan.people.models import Advisor, Committee
 
     made = Committee.objects.get(code="bench")
-    while not stop.is_set():
-        begun = time.perf_counter()
+    for number in count():
+        if stop.is_set():
+            break
+        begun, one = time.perf_counter(), Advisor(name=f"试写{number}", organization="某单位")
         try:
-            actions.engage_advisors([Advisor(name="试写", organization="某单位")], by=system(made), on=OPENS)
+            actions.engage_advisors([one], by=system(made), on=OPENS)
             told.put(time.perf_counter() - begun)
         except Exception as problem:  # whatever it is, it is what this script looks for
             told.put(repr(problem))
