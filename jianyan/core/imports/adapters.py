@@ -68,9 +68,9 @@ class Row:
     skipped: bool = False
 
     def wrong(self, key: str, text: str) -> None:
-        """Note a problem in a column, once."""
-        if (problem := Problem(key, text)) not in self.problems:
-            self.problems.append(problem)
+        """Note a problem; of each column the first is kept, since what follows from it would only confuse."""
+        if not any(one.key == key for one in self.problems):
+            self.problems.append(Problem(key, text))
 
     def __getitem__(self, key: str) -> Any:
         return self.values.get(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,6 +21,7 @@ State = ImportRun.State
 INDEXED = 50  # records indexed in one small transaction
 TOLD = 500  # rows between two words of progress
 CHANGED = "changed"  # said of a record of a row that was there before
+MANY = 5  # rows with the same words: said once above the list
 QUESTIONS = 300  # kept for the page; more are asked when these are answered
 
 
@@ -67,8 +69,14 @@ def check(run: ImportRun, *, by: Actor, on: date) -> None:
         phase="",
         wrong=sum(bool(row.problems) for row in rows),
         questions=[_question(ask) for ask in asks[:QUESTIONS]],
-        summary=[f"可以导入{sum(row.is_good for row in rows)}行"],
+        summary=[f"可以导入{sum(row.is_good for row in rows)}行", *_common(rows)],
     )
+
+
+def _common(rows: Sequence[Row]) -> list[str]:
+    """What is wrong in many rows for the same reason, most likely a column that was not named."""
+    said = Counter(one.text for row in rows for one in row.problems)
+    return [f"{count}行：{text}" for text, count in said.most_common(3) if count >= MANY]
 
 
 def _judged(run: ImportRun, kind: Adapter, by: Actor, on: date) -> tuple[list[Row], Task]:
