@@ -23,6 +23,7 @@ for name in [name for name in os.environ if name.startswith("JIANYAN_")]:
 os.environ |= {
     "JIANYAN_HOME": str(HOME),
     "JIANYAN_SECRET_KEY": "only-for-tests",
+    "JIANYAN_JOBS": "immediate",
     "DJANGO_SETTINGS_MODULE": "jianyan.settings",
 }
 

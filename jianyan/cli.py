@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     serve = add("serve", _serve, "运行")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--no-worker", action="store_true", help="不启动后台处理（另用 jianyan work）")
+    add("work", _work, "只运行后台处理：导入等费时的事")
     init = add("init", _init, "建立一个政协和它的管理员账号")
     for name in ("code", "name", "short-name", "admin"):
         init.add_argument(f"--{name}", required=True)
@@ -247,13 +249,26 @@ def _demo(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     _django()
     _migrate()
-    return _run(args.host, args.port)
+    return _run(args.host, args.port, worker=not args.no_worker)
 
 
-def _run(host: str, port: int) -> int:
-    """Serve with gunicorn in a fresh process, so that settings see the home as it is now."""
+def _work(args: argparse.Namespace) -> int:
+    _django()
+    from jianyan.core import worker
+
+    worker.work()
+    return 0
+
+
+def _run(host: str, port: int, *, worker: bool = True) -> int:
+    """Serve with gunicorn in a fresh process, so that settings see the home as it is now; the worker is its child.
+
+    The worker ends with its parent, however that ends.
+    """
     from django.conf import settings
 
+    if worker and settings.JOBS == "worker":
+        subprocess.Popen([sys.executable, "-m", "jianyan.cli", "work"])
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
     _tell(f"请用浏览器打开 http://{host}:{port}/ （按 Ctrl+C 停止）")
     os.execv(  # noqa: S606 - our own interpreter, no shell wanted

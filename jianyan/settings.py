@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "jianyan.core",
     "jianyan.people",
     "jianyan.figures",
@@ -121,6 +123,15 @@ else:
             },
         }
     }
+# Long work waits in a table for the worker; "immediate" does it within the request, for tests and single commands.
+JOBS = env.str("JIANYAN_JOBS", default="worker")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if JOBS == "immediate"
+        else "django_tasks_db.DatabaseBackend",
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

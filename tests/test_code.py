@@ -21,6 +21,7 @@ USUAL = {
     "indicators",
     "papers",
     "actions",
+    "imports",
     "forms",
     "views",
     "urls",

@@ -9,7 +9,10 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
         from jianyan.core import fulltext, triggers
 
         post_migrate.connect(triggers.after_migrate, sender=self, dispatch_uid="journal_triggers")
         post_migrate.connect(fulltext.after_migrate, sender=self, dispatch_uid="search_index")
+        autodiscover_modules("imports")

@@ -42,23 +42,16 @@ def attach(
     record: Any, name: str, data: bytes, *, by: Actor, on: date, role: str = "attachment"
 ) -> Attachment:
     """Store a file and tie it to a record. Refused in Chinese when empty, too large or not what its name says."""
-    fresh = stored(record, name, data, role)
+    made = stored(record, name, data, role)
     with journal.act("core.attach", by=by, on=on) as act:
-        return act.create(fresh)
+        return act.create(made)
 
 
 def stored(record: Any, name: str, data: bytes, role: str = "attachment") -> Attachment:
     """The row of a file that is stored by now, for a verb that saves it among its own rows. Refused as ``attach``."""
-    suffix = "." + name.rpartition(".")[2].lower()
-    if suffix not in _KINDS:
-        raise Refused(f"不支持的文件类型：{suffix}")
-    if not data:
-        raise Refused("文件是空的")
-    if len(data) > LIMIT:
-        raise Refused("文件超过50 MB")
-    if not data.startswith(_KINDS[suffix]) or (suffix in _TEXTS and _is_binary(data)):
-        raise Refused("文件内容与扩展名不符")
-    fresh = Attachment(
+    if reason := why_not(name, data):
+        raise Refused(reason)
+    made = Attachment(
         committee_id=record.committee_id,
         model=model_name(record),
         record_id=record.pk,
@@ -68,9 +61,23 @@ def stored(record: Any, name: str, data: bytes, role: str = "attachment") -> Att
         size=len(data),
         content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
     )
-    if not default_storage.exists(path_of(fresh)):
-        default_storage.save(path_of(fresh), ContentFile(data))
-    return fresh
+    if not default_storage.exists(path_of(made)):
+        default_storage.save(path_of(made), ContentFile(data))
+    return made
+
+
+def why_not(name: str, data: bytes) -> str:
+    """Why a file cannot be stored, in Chinese; "" when it can."""
+    suffix = "." + name.rpartition(".")[2].lower()
+    if suffix not in _KINDS:
+        return f"不支持的文件类型：{suffix}"
+    if not data:
+        return "文件是空的"
+    if len(data) > LIMIT:
+        return "文件超过50 MB"
+    if not data.startswith(_KINDS[suffix]) or (suffix in _TEXTS and _is_binary(data)):
+        return "文件内容与扩展名不符"
+    return ""
 
 
 def _is_binary(data: bytes) -> bool:

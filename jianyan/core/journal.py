@@ -4,7 +4,7 @@
         act.move(proposal, FLOW, "file", case_no=12)
 
 Everything that happens inside is one transaction; the line is written last, after the committee's head row is locked.
-No other module changes a record.
+No other module changes a record, but ``bulk.py``, which does the same for thousands of rows of one verb.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, Protocol, TypeVar
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from jianyan.core import search
+from jianyan.core import ids, search
 from jianyan.core.models import Event, EventRow, JournalHead
 from jianyan.core.tenancy import Record
 from jianyan.kit import canonical
@@ -51,6 +51,11 @@ class Stale(Refused):
 
 
 HEAD = JournalHead._meta.db_table
+# Plain SQL, as with the head: a bulk verb touches tens of thousands of records while it holds the writer.
+_INDEX = (
+    f"INSERT INTO {EventRow._meta.db_table} (id, committee_id, seq, model, record_id) "  # noqa: S608 - our own table
+    "VALUES (%s, %s, %s, %s, %s)"
+)
 _KINDS: dict[str, str] = {}
 
 
@@ -89,6 +94,14 @@ def fields_of(record: Record) -> dict[str, Any]:
     return {
         f.attname: _value(record, f.attname) for f in record._meta.concrete_fields if f.attname not in skip
     }
+
+
+def settle(record: Record) -> None:
+    """Give each column of a new record the value its database will give back; Refused when it cannot hold it."""
+    for column in record._meta.concrete_fields:
+        given = getattr(record, column.attname)
+        if (settled := _settled(column, given)) is not given:
+            setattr(record, column.attname, settled)
 
 
 def _settled(column: models.Field[Any, Any], value: Any) -> Any:
@@ -147,10 +160,7 @@ class Act:
         """Save new records of one table in one statement."""
         fresh = list(records)
         for record in fresh:
-            for column in record._meta.concrete_fields:
-                given = getattr(record, column.attname)
-                if (settled := _settled(column, given)) is not given:
-                    setattr(record, column.attname, settled)
+            settle(record)
         if fresh:
             type(fresh[0]).anywhere.bulk_create(fresh, batch_size=500)
         for record in fresh:
@@ -273,34 +283,51 @@ def _locked_head(committee_id: int) -> tuple[int, str]:
 
 def _write(doing: Act) -> Event:
     payload = canonical.canonical({"rows": doing.rows, "note": doing.note})
-    committee = doing.by.committee_id
+    index = [(row["model"], int(row["id"])) for row in doing.rows]
+    [event] = append([(payload, index)], kind=doing.kind, by=doing.by, on=doing.on)
+    return event
+
+
+Index = Sequence[tuple[str, int]]  # the table and id of each record a line touched
+
+
+def append(lines: Sequence[tuple[str, Index]], *, kind: str, by: Actor, on: date) -> list[Event]:
+    """Write lines of one verb at the end of the chain: the last statements of its transaction.
+
+    A line is its canonical payload and the index of what it touched. One line is the rule; a bulk verb of
+    thousands of rows is cut into several, so that the timeline of one record need not read all of them.
+    """
+    committee = by.committee_id
     seq, hash = _locked_head(committee)
-    event = Event(
-        committee_id=committee,
-        seq=seq + 1,
-        kind=doing.kind,
-        account_id=doing.by.account_id,
-        actor=doing.by.label,
-        on=doing.on,
-        at=datetime.now(UTC),
-        payload=payload,
-        prev_hash=hash,
-    )
-    event.hash = chain(hash, line_text(event))
-    event.save(force_insert=True)
-    EventRow.anywhere.bulk_create(
-        [
-            EventRow(committee_id=committee, seq=event.seq, model=row["model"], record_id=int(row["id"]))
-            for row in doing.rows
-        ],
-        batch_size=500,
-    )
+    events = []
+    for payload, _ in lines:
+        seq += 1
+        event = Event(
+            committee_id=committee,
+            seq=seq,
+            kind=kind,
+            account_id=by.account_id,
+            actor=by.label,
+            on=on,
+            at=datetime.now(UTC),
+            payload=payload,
+            prev_hash=hash,
+        )
+        event.hash = hash = chain(hash, line_text(event))
+        event.save(force_insert=True)
+        events.append(event)
+    rows = [
+        (ids.new(), committee, event.seq, model, record_id)
+        for event, (_, index) in zip(events, lines, strict=True)
+        for model, record_id in index
+    ]
     with connection.cursor() as cursor:
+        cursor.executemany(_INDEX, rows)
         cursor.execute(
             f"UPDATE {HEAD} SET seq = %s, hash = %s WHERE committee_id = %s",  # noqa: S608 - our own table's name
-            [event.seq, event.hash, committee],
+            [seq, hash, committee],
         )
-    return event
+    return events
 
 
 @dataclass(frozen=True)

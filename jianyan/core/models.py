@@ -1,4 +1,4 @@
-"""Tables every room needs: journal, attachments, links, rule profiles, the working-day calendar, search, readings."""
+"""Tables every room needs: journal, attachments, links, rule profiles, the working-day calendar, search, readings, imports."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ __all__ = [
     "ContactRead",
     "Event",
     "EventRow",
+    "ImportAlias",
+    "ImportMapping",
+    "ImportRow",
+    "ImportRun",
     "JournalAnchor",
     "JournalHead",
     "Link",
@@ -213,6 +217,115 @@ class ContactRead(Tenant):
     class Meta(Tenant.Meta):
         verbose_name = "联系方式查阅"
         indexes = [models.Index(fields=["committee", "id"], name="contactread_id")]
+
+
+class ImportRun(Tenant):
+    """One file on its way into the records: read, mapped, checked, applied, perhaps undone.
+
+    Staging, not a record: nothing counts it, and what it makes goes through the journal. ``mapping`` is field to
+    column of the sheet (from 0), ``fixed`` field to one text for every row, ``answers`` question to choice.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", "待对应各列"
+        CHECKING = "checking", "正在检查"
+        CHECKED = "checked", "待导入"
+        APPLYING = "applying", "正在导入"
+        INDEXING = "indexing", "正在整理检索"
+        APPLIED = "applied", "已导入"
+        UNDOING = "undoing", "正在撤销"
+        UNDONE = "undone", "已撤销"
+        DROPPED = "dropped", "已放弃"
+
+    adapter = models.CharField("内容", max_length=40)
+    state = models.CharField("进度", max_length=10, choices=State.choices, default=State.UPLOADED)
+    file_name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sheets = models.JSONField(default=list)
+    sheet = models.CharField("工作表", max_length=100, blank=True)
+    heading = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    fixed = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    questions = models.JSONField(default=list)
+    keep_rest = models.BooleanField("其余各列并入备注", default=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    phase = models.CharField(max_length=60, blank=True)
+    wrong = models.PositiveIntegerField("有误的行", default=0)
+    failure = models.CharField("未能完成的原因", max_length=400, blank=True)
+    summary = models.JSONField(default=list)
+    account_id = models.BigIntegerField("经办账号", null=True)
+    actor = models.CharField("经办人", max_length=60)
+    started_at = models.DateTimeField("上传时间")
+    moved_at = models.DateTimeField("最近进展")
+    applied_on = models.DateField("导入日期", null=True)
+    first_seq = models.PositiveBigIntegerField("日志自", null=True)
+    last_seq = models.PositiveBigIntegerField("日志至", null=True)
+
+    class Meta(Tenant.Meta):
+        verbose_name = "导入"
+        indexes = [models.Index(fields=["committee", "id"], name="importrun_id")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/imports/{self.pk}/"
+
+
+class ImportRow(Tenant):
+    """One row of the sheet while it is on its way: its cells until applied, its problems, what it became.
+
+    Row 0 holds what several rows share (a unit that was new).
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows", verbose_name="导入")
+    number = models.PositiveIntegerField("行号")
+    cells = models.JSONField("单元格", default=list)
+    problems = models.JSONField("问题", default=list)
+    notes = models.JSONField("说明", default=list)
+    is_wrong = models.BooleanField("有误", default=False)
+    title = models.CharField("名称", max_length=200, blank=True)
+    records = models.JSONField("记录", default=list)
+
+    class Meta(Tenant.Meta):
+        verbose_name = "导入行"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "run", "number"], name="importrow_number")
+        ]
+        indexes = [models.Index(fields=["committee", "run", "is_wrong", "number"], name="importrow_wrong")]
+
+
+class ImportMapping(Tenant):
+    """How the columns of one kind of file are read, kept under a name for the next time."""
+
+    adapter = models.CharField("内容", max_length=40)
+    name = models.CharField("名称", max_length=60)
+    columns = models.JSONField("对应关系")
+    fixed = models.JSONField("统一的值", default=dict)
+
+    class Meta(Tenant.Meta):
+        verbose_name = "列对应"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "adapter", "name"], name="importmapping_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportAlias(Tenant):
+    """What a word in ledgers was once said to mean: a unit's short name, a kind of category."""
+
+    kind = models.CharField("类别", max_length=30)
+    text = models.CharField("台账写法", max_length=120)
+    value = models.CharField("含义", max_length=60)
+
+    class Meta(Tenant.Meta):
+        verbose_name = "台账用语"
+        constraints = [models.UniqueConstraint(fields=["committee", "kind", "text"], name="importalias_text")]
 
 
 def account_model() -> Any:

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -142,6 +142,7 @@ class _Formats:
         "date": {"num_format": "yyyy-mm-dd", "align": "center"},
         "datetime": {"num_format": "yyyy-mm-dd hh:mm", "align": "center"},
         "integer": {"num_format": "0"},
+        "wrong": {"text_wrap": True, "bg_color": "#F8D0D2", "font_color": "#8E1218", "bold": True},
     }
 
     def __init__(self, book: Any) -> None:
@@ -239,7 +240,7 @@ def _grid(data: bytes, sheet: str | None, limits: Limits) -> list[list[Cell]]:
             if height > limits.rows or width > limits.columns:
                 found = f"表格有{height}行、{width}列"
                 raise BadSheet(f"{found}，超过{limits.rows}行、{limits.columns}列的上限，请拆分后再导入")
-            return [[_cell(value) for value in row] for row in page.to_python(skip_empty_area=False)]
+            return [[cell(value) for value in row] for row in page.to_python(skip_empty_area=False)]
     except calamine.PasswordError as error:
         raise BadSheet("文件设有打开密码，请去掉密码后再导入") from error
     except calamine.CalamineError as error:
@@ -318,7 +319,8 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def _cell(value: object) -> Cell:
+def cell(value: object) -> Cell:
+    """Return a value of the reader as a cell: text stripped, "" is None, 3.0 is 3, a date without time is a date."""
     match value:
         case str():
             return value.strip() or None
@@ -356,3 +358,50 @@ def _header(cells: list[Cell], below: list[list[Cell]]) -> dict[str, int]:
         elif any(column < len(row) and row[column] is not None for row in below):
             raise BadSheet(f"第{column + 1}列有内容但没有标题，请补上标题")
     return header
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A sheet given back with what is wrong in it: ``wrong`` names (row, column) from 0 and says why; ``said`` is the
+    text of the added last column of each row."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    wrong: Mapping[tuple[int, int], str]
+    said: Sequence[str]
+
+
+FINDINGS = "导入问题"  # the added column; an import passes over a column of this name
+
+
+def write_marked(sheet: Marked, made_at: datetime = LONG_AGO) -> bytes:
+    """Return an xlsx workbook of the sheet: wrong cells red with a note, and a last column that says it in words."""
+    import xlsxwriter  # loaded at use, as above
+
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"title": sheet.title, "author": "建言", "created": made_at.astimezone(UTC)})
+    page, formats = book.add_worksheet(sheet_name(sheet.title)), _Formats(book)
+    width = len(sheet.columns)
+    for column, name in enumerate((*sheet.columns, FINDINGS)):
+        page.write_string(0, column, _fitting(name), formats.get("header"))
+        page.set_column(column, column, 40 if column == width else 16)
+    for number, (row, said) in enumerate(zip(sheet.rows, sheet.said, strict=True)):
+        for column in range(width):
+            value = row[column] if column < len(row) else None
+            if why := sheet.wrong.get((number, column)):
+                page.write_string(number + 1, column, _fitting(_shown(value)), formats.get("wrong"))
+                page.write_comment(number + 1, column, why[:500], {"author": "建言"})
+            else:
+                _write_cell(page, number + 1, column, value, formats)
+        page.write_string(number + 1, width, _fitting(said), formats.get("text"))
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(len(sheet.rows), 1), width)
+    book.close()
+    return buffer.getvalue()
+
+
+def _shown(value: Cell) -> str:
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)

@@ -119,15 +119,16 @@ def register_persons(
     fresh = list(persons)
     for person in fresh:
         person.committee_id = by.committee_id
-        _sort(person, mode)
+        place_in_order(person, mode)
     with journal.act("people.register_persons", by=by, on=on) as act:
         return act.create_all(fresh)
 
 
-def _sort(person: Person, mode: strokes.Mode) -> None:
+def place_in_order(person: Person, mode: str) -> None:
+    """Reckon where a person stands by strokes and by sound; stored with the person."""
     from pypinyin import Style, lazy_pinyin  # loaded at use: its dictionary takes a second
 
-    person.stroke_key = strokes.sort_key(person.name, mode)
+    person.stroke_key = strokes.sort_key(person.name, cast(strokes.Mode, mode))
     person.pinyin = "".join(lazy_pinyin(person.name, style=Style.FIRST_LETTER))[:40]
 
 
@@ -138,7 +139,7 @@ def correct_person(
     _keeper(by)
     if "name" in values:
         moved = Person(name=values["name"])
-        _sort(moved, cast(strokes.Mode, person.committee.stroke_name_mode))
+        place_in_order(moved, person.committee.stroke_name_mode)
         values |= {"stroke_key": moved.stroke_key, "pinyin": moved.pinyin}
     with journal.act("people.correct_person", by=by, on=on) as act:
         act.change(person, expected=expected, **values)
@@ -182,7 +183,7 @@ def admit_member(
     """Enter a new person together with the seat: what the office has in hand is one paper."""
     _keeper(by)
     person.committee_id = by.committee_id
-    _sort(person, mode)
+    place_in_order(person, mode)
     with journal.act("people.admit_member", by=by, on=on) as act:
         act.create(person)
         return act.create(

@@ -189,7 +189,9 @@ class _Asked(Told):
 
     def lists(self, scope: Scope) -> tuple[TenantQuerySet, TenantQuerySet]:
         base = replace(scope, filter=tuple(pair for pair in scope.filter if pair[0] != "rating"))
-        whole = self.whole.rows(base)
+        asked = dict(scope.filter).get("rating", ("attitude",))
+        unknown = Q(returned_on__isnull=False) & Q(*((column, "") for column in asked), _connector=Q.OR)
+        whole = self.whole.rows(base).exclude(unknown)
         return whole.filter(pk__in=whole.filter(self.where(scope)).order_by().values("pk")), whole
 
 
@@ -209,7 +211,8 @@ attitude_satisfaction = _Asked(
     pick=policy,
     part_title="满意和基本满意",
     where=_on_rating,
-    meaning="对办理态度（或办理结果）满意和基本满意的所占比例；未选时为办理态度。" + _TELLS_FORMS,
+    meaning="对办理态度（或办理结果）满意和基本满意的所占比例；未选时为办理态度。由台账导入、没有记载该项的不计。"
+    + _TELLS_FORMS,
 )
 
 

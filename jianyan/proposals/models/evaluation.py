@@ -35,6 +35,7 @@ class FeedbackForm(Record):
     result = models.CharField("对办理结果", max_length=12, choices=Rating.choices, blank=True)
     remarks = models.CharField("意见", max_length=400, blank=True)
     from_paper = models.BooleanField("由纸质表代录", default=False)
+    from_ledger = models.BooleanField("由台账导入", default=False)
 
     objects = RatingQuerySet.as_manager()
 
@@ -43,8 +44,9 @@ class FeedbackForm(Record):
         constraints = [
             models.UniqueConstraint(fields=["committee", "reply", "sponsor"], name="form_once"),
             models.CheckConstraint(
+                # A ledger often keeps one rating of the two; the other stays unknown rather than being made up.
                 condition=Q(returned_on__isnull=True, result="", attitude="")
-                | (Q(returned_on__isnull=False) & ~Q(result="") & ~Q(attitude="")),
+                | (Q(returned_on__isnull=False) & ~Q(result="") & (~Q(attitude="") | Q(from_ledger=True))),
                 name="form_rated_when_returned",
             ),
         ]

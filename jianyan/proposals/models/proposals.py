@@ -147,6 +147,8 @@ class Proposal(Record):
     )
     round = models.PositiveSmallIntegerField("办理轮次", default=1)
     close_type = models.CharField("结案方式", max_length=20, choices=CloseType.choices, blank=True)
+    remarks = models.TextField("备注", blank=True)
+    imported_in = models.BigIntegerField("导入批次", null=True, blank=True)
 
     drafted_on = models.DateField("起草日期")
     submitted_on = models.DateField("提交日期", null=True, blank=True)
@@ -175,10 +177,18 @@ class Proposal(Record):
     class Meta(Record.Meta):
         verbose_name = "提案"
         constraints = [
+            # A number is burnt with its record, void or not. Only an import that was undone lets the same
+            # ledger be imported again under the same numbers; the import itself refuses any other (imports/).
             models.UniqueConstraint(
-                fields=["committee", "session", "submission_no"], name="proposal_submission_no"
+                fields=["committee", "session", "submission_no"],
+                name="proposal_submission_no",
+                condition=Q(voided_at__isnull=True) | Q(imported_in__isnull=True),
             ),
-            models.UniqueConstraint(fields=["committee", "session", "case_no"], name="proposal_case_no"),
+            models.UniqueConstraint(
+                fields=["committee", "session", "case_no"],
+                name="proposal_case_no",
+                condition=Q(voided_at__isnull=True) | Q(imported_in__isnull=True),
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="proposal_state_known"),
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT) | Q(submission_no__isnull=False),

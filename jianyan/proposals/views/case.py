@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jianyan.core import journal
+from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries
@@ -58,6 +59,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "children": _children(one, request),
             "entries": _timeline(one) if follows else _dates(one),
             "shows_contact": may.prepare(actor, one),
+            "shows_remarks": actor.has(*OFFICE),
         },
     )
 
