@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jianyan.people.actors import Actor
 from jianyan.people.models import Person, Role
+from jianyan.publications.models import ReviewSection
 
 
 def may_keep_papers(actor: Actor) -> bool:
@@ -37,3 +38,29 @@ def may_sign_as(actor: Actor, person: Person | None) -> bool:
         or (person is not None and person.pk in actor.person_ids)
         or actor.has(Role.LG, Role.ORG)
     )
+
+
+# Who writes a section of the annual review besides the offices that answer for the whole of it.
+AREAS = {
+    "proposals": (Role.PO,),
+    "deliberation": (Role.SPC,),
+    "supervision": (Role.SPC,),
+    "service": (Role.SPC, Role.ML),
+    "liaison": (Role.ML,),
+    "culture": (Role.CL,),
+}
+
+
+def may_write_review(actor: Actor, review: object = None) -> bool:
+    """The research office and the secretary-general's office write the annual review."""
+    return actor.has(Role.RS, Role.SG)
+
+
+def may_write_section(actor: Actor, section: ReviewSection) -> bool:
+    """Their own section is written by the proposal office, the special committees, the liaison office and the clerk."""
+    return may_write_review(actor) or actor.has(*AREAS.get(section.area, ()))
+
+
+def may_approve_review(actor: Actor, review: object = None) -> bool:
+    """The annual review is approved by the leaders, who do not write it."""
+    return actor.has(Role.LD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -78,7 +79,23 @@ def _found(request: Request, year: int, key: str) -> tuple[Indicator, Scope]:
     convention = request.GET.get("convention", "")
     if convention and convention not in indicator.conventions:
         raise Http404
-    return indicator, Scope(**{**scope.narrowed(chosen).__dict__, "convention": convention})
+    own = {"convention": convention, **_days(request)}
+    return indicator, Scope(**{**scope.narrowed(chosen).__dict__, **own})
+
+
+def _days(request: Request) -> dict[str, date]:
+    """The period [start, end) and the day of standing things, where an address names others than the year's."""
+    try:
+        named = {
+            name: date.fromisoformat(request.GET[name])
+            for name in ("start", "end", "as_of")
+            if name in request.GET
+        }
+    except ValueError as wrong:
+        raise Http404 from wrong
+    if ("start" in named) != ("end" in named) or named.get("start", date.min) > named.get("end", date.max):
+        raise Http404
+    return named
 
 
 @audience()

@@ -1,4 +1,4 @@
-"""What is entered on the shelf: each verb one transaction and one line in the journal."""
+"""What is entered on the shelf, and the annual review: each verb one transaction and one line in the journal."""
 
 from jianyan.publications.actions.entries import (
     correct,
@@ -20,10 +20,29 @@ from jianyan.publications.actions.publicity import (
     record_publication,
     write_publicity,
 )
+from jianyan.publications.actions.reviews import (
+    Wish,
+    add_section,
+    approve_review,
+    correct_review,
+    drop_section,
+    restore_section,
+    return_review,
+    start_review,
+    submit_review,
+    text_hash,
+    wordings,
+    write_section,
+)
 
 __all__ = [
+    "Wish",
     "accept_manuscript",
+    "add_section",
+    "approve_review",
     "correct",
+    "correct_review",
+    "drop_section",
     "open_outline",
     "publish_volume",
     "receive_manuscript",
@@ -31,7 +50,14 @@ __all__ = [
     "record_party_paper",
     "record_publication",
     "record_rule",
+    "restore_section",
     "return_manuscript",
+    "return_review",
+    "start_review",
+    "submit_review",
+    "text_hash",
     "void",
+    "wordings",
     "write_publicity",
+    "write_section",
 ]
