@@ -134,11 +134,16 @@ def _brief_line(
 ) -> BriefLine | None:
     scope = counting.scope(tie)
     if snapshot := held.get((tie.key, scope)):
-        return BriefLine(title, snapshot.value, snapshot.unit, tie.key, scope, True)
+        return BriefLine(title, _spaced(snapshot.value), snapshot.unit, tie.key, scope, True)
     figure = counting.figure(tie)
     if figure is None or figure.answer.value is None:
         return None
-    return BriefLine(title, f"{figure.answer.value}", figure.indicator.unit, tie.key, scope, False)
+    return BriefLine(title, _spaced(f"{figure.answer.value}"), figure.indicator.unit, tie.key, scope, False)
+
+
+def _spaced(value: str) -> str:
+    """A whole number with its thousands set apart."""
+    return f"{int(value):,}" if value.isdecimal() else value
 
 
 class _Writer:

@@ -104,6 +104,8 @@ class Said:
     def standing(self) -> Standing:
         if self.surface == wording.NOTHING:
             return Standing.UNKNOWN
+        if self.doubt and self.tie is not None and self.tie.form == ReviewTie.Form.STATED:
+            return Standing.DIFFERS  # it does not follow the records by itself
         if self.tie is not None:
             return Standing.TIED if self.tie.kind == ReviewTie.Kind.FIGURE else Standing(self.tie.kind)
         return Standing(self.finding.verdict.value) if self.finding else Standing.UNKNOWN

@@ -46,7 +46,7 @@ class SectionForm(forms.Form):
         strip=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 20}),
-        help_text="直接修改文字即可。没有动过的数字保持关联；改过的和新写的数字会在右侧列出，待您确认。",
+        help_text="直接修改文字即可。没有动过的数字保持关联；改过的和新写的数字列在“文中的数字”里，待您确认。",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     shown = Shown(required=False)

@@ -23,7 +23,7 @@ NUMBER = re.compile(
 )
 NOTHING = "△"  # where the records yield no value: seen at once, and never taken for a number
 CONTEXT = 8  # characters on either side that tell equal numbers apart
-EXACT, MORE, ODD, WHOLE = "exact", "more", "odd", "whole"
+EXACT, MORE, ODD, WHOLE, STATED = "exact", "more", "odd", "whole", "stated"
 TEN_THOUSAND = 10_000
 
 
@@ -197,10 +197,13 @@ def _rounded(value: Decimal) -> str:
     return f"{near:f}"
 
 
-def form_of(surface: str, unit: str) -> str:
-    """The form in which a number was typed: 多, 余, a percentage without decimals, or exact."""
+def form_of(surface: str, unit: str, approx: str = "") -> str:
+    """The form in which a number was typed: 多, 余, a percentage without decimals, exact; or, where words around it say
+    超过, 近 or 约, as it was stated."""
     if "多" in surface:
         return MORE
     if "余" in surface:
         return ODD
+    if approx:
+        return STATED
     return WHOLE if unit == "%" and "." not in surface else EXACT

@@ -126,7 +126,9 @@ def _ties(section: ReviewSection) -> dict[int, ReviewTie]:
 
 def _tied(section: ReviewSection, wish: Wish, text: str, no: int) -> ReviewTie:
     """The tie a wish asks for; refused when the number is not where it was, or the catalogue cannot count it so."""
-    if not text.startswith(wish.surface, wish.start) or not wording.NUMBER.fullmatch(wish.surface):
+    if not wording.NUMBER.fullmatch(wish.surface):
+        raise Refused(f"请把“{wish.surface}”改写成数字（如98%），再关联")
+    if not text.startswith(wish.surface, wish.start):
         raise Refused(f"文字已经改动，没有找到“{wish.surface}”，请再核对一次")
     tie = wish.tie
     tie.committee_id, tie.section, tie.no = section.committee_id, section, no
@@ -140,6 +142,7 @@ def _tied(section: ReviewSection, wish: Wish, text: str, no: int) -> ReviewTie:
         raise Refused("没有这一项数据")
     if tie.convention and tie.convention not in indicator.conventions:
         raise Refused(f"“{indicator.title}”没有这种计法")
+    tie.words = wish.surface if tie.form == ReviewTie.Form.STATED else ""
     try:
         catalogue.ask(indicator, numbers.Counting(section.committee_id, section.review.year).scope(tie))
     except UnknownCut as unknown:
@@ -305,11 +308,16 @@ def _copy(act: Act, review: Review, fresh: Review) -> None:
             tie,
             section=sections[tie.section_id],
             snapshot=None,
-            words="" if tie.kind == Kind.FIGURE else tie.words,
+            words=tie.words if _fixed(tie) else "",
         )
         for tie in ties.order_by("section", "no")
         if tie.section_id in sections
     )
+
+
+def _fixed(tie: ReviewTie) -> bool:
+    """Whether the words of a tie are a person's own, not written from its figure."""
+    return tie.kind != Kind.FIGURE or tie.form == ReviewTie.Form.STATED
 
 
 def _again(record: Any, **values: object) -> Any:

@@ -115,6 +115,7 @@ class ReviewTie(Record):
         MORE = "more", "多（如140多）"
         ODD = "odd", "余（如140余）"
         WHOLE = "whole", "百分比取整"
+        STATED = "stated", "照原文（超过、近、约）"
 
     section = models.ForeignKey(
         ReviewSection, on_delete=models.PROTECT, related_name="ties", verbose_name="年度回顾的部分"
@@ -127,7 +128,7 @@ class ReviewTie(Record):
     as_of = models.DateField("统计日", null=True, blank=True)
     starts_on = models.DateField("统计期起", null=True, blank=True)
     ends_on = models.DateField("统计期止", null=True, blank=True)
-    form = models.CharField("写法", max_length=5, choices=Form.choices, default=Form.EXACT)
+    form = models.CharField("写法", max_length=6, choices=Form.choices, default=Form.EXACT)
     words = models.CharField("文中写法", max_length=40, blank=True)
     note = models.CharField("依据", max_length=400, blank=True)
     snapshot = models.ForeignKey(

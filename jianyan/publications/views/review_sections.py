@@ -125,7 +125,8 @@ def _picked(desk: Desk, asked: str) -> Said:
 def _wishes(request: Request, desk: Desk) -> list[actions.Wish]:
     """What the button that was pressed wants tied."""
     if request.POST.get("tie_all"):
-        return [_agreed(desk, one) for one in desk.open if one.standing == Standing.AGREES]
+        agreeing = [one for one in desk.open if one.standing == Standing.AGREES]
+        return [_agreed(desk, one) for one in agreeing if wording.NUMBER.fullmatch(one.surface)]
     if asked := request.POST.get("tie"):
         number = _picked(desk, asked)
         if number.standing != Standing.AGREES:
@@ -148,9 +149,13 @@ def _agreed(desk: Desk, number: Said) -> actions.Wish:
         key=figure.indicator.key,
         cuts={key: list(values) for key, values in figure.scope.filter},
         as_of=None if figure.scope.as_of == whole.as_of else figure.scope.as_of,
-        form=wording.form_of(number.surface, figure.indicator.unit),
+        form=_form_of(number, figure.indicator.unit),
     )
     return actions.Wish(number.start, number.surface, tie)
+
+
+def _form_of(number: Said, unit: str) -> str:
+    return wording.form_of(number.surface, unit, number.finding.reading.approx if number.finding else "")
 
 
 def _form(
@@ -254,29 +259,31 @@ def tie(request: Request, committee: str, year: int, edition: int, pk: int) -> H
         query = request.GET.get("q", "").strip()
         context |= {"query": query, "offers": _offers(request, desk, number, query)}
         return render(request, "publications/review_tie.html", context)
-    asked = "counted" in request.GET or request.method == "POST"
+    posted = request.method == "POST"
     form = forms.TieForm(
-        (request.POST if request.method == "POST" else request.GET) if asked else None,
+        request.POST if posted else None,
         indicator=indicator,
         initial=_guess(number, indicator.key, indicator.unit),
     )
-    wished = form.tie() if asked and form.is_valid() else _unasked(number, indicator.key, indicator.unit)
-    if request.method == "POST" and form.is_valid():
+    valid = posted and form.is_valid()
+    wished = form.tie() if valid else _unasked(number, indicator.key, indicator.unit)
+    if valid and not request.POST.get("counted"):
         return _tie(request, desk, number, wished)
-    figure = desk.read.counting.figure(wished)
-    context |= {
-        "indicator": indicator,
-        "form": form,
-        "figure": figure,
-        "becomes": desk.read.counting.words(wished),
-    }
-    status = 422 if request.method == "POST" else 200
+    counting = desk.read.counting
+    context |= {"indicator": indicator, "form": form, "becomes": _becomes(counting, wished, number)}
+    context |= {"figure": counting.figure(wished)}
+    status = 422 if posted and not valid else 200
     return render(request, "publications/review_tie_as.html", context, status=status)
+
+
+def _becomes(counting: numbers.Counting, wished: ReviewTie, number: Said) -> str:
+    """How the number will read once it is tied."""
+    return number.surface if wished.form == ReviewTie.Form.STATED else counting.words(wished)
 
 
 def _guess(number: Said, key: str, unit: str) -> dict[str, Any]:
     """What the form is filled with first: what the fact-check read, where it read this figure."""
-    filled: dict[str, Any] = {"form": wording.form_of(number.surface, unit)}
+    filled: dict[str, Any] = {"form": _form_of(number, unit)}
     figure = number.finding.figure if number.finding else None
     if figure and figure.indicator.key == key:
         filled |= {f"cut_{cut}": list(values) for cut, values in figure.scope.filter}
@@ -290,7 +297,7 @@ def _unasked(number: Said, key: str, unit: str) -> ReviewTie:
         if figure and figure.indicator.key == key
         else {}
     )
-    return ReviewTie(kind=Kind.FIGURE, key=key, cuts=cuts, form=wording.form_of(number.surface, unit))
+    return ReviewTie(kind=Kind.FIGURE, key=key, cuts=cuts, form=_form_of(number, unit))
 
 
 def _tie(request: Request, desk: Desk, number: Said, wished: ReviewTie) -> HttpResponse:
