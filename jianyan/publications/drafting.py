@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -134,16 +135,23 @@ def _brief_line(
 ) -> BriefLine | None:
     scope = counting.scope(tie)
     if snapshot := held.get((tie.key, scope)):
-        return BriefLine(title, _spaced(snapshot.value), snapshot.unit, tie.key, scope, True)
+        return BriefLine(title, _written(snapshot.value, snapshot.unit), snapshot.unit, tie.key, scope, True)
     figure = counting.figure(tie)
     if figure is None or figure.answer.value is None:
         return None
-    return BriefLine(title, _spaced(f"{figure.answer.value}"), figure.indicator.unit, tie.key, scope, False)
+    return BriefLine(
+        title,
+        _written(f"{figure.answer.value}", figure.indicator.unit),
+        figure.indicator.unit,
+        tie.key,
+        scope,
+        False,
+    )
 
 
-def _spaced(value: str) -> str:
-    """A whole number with its thousands set apart."""
-    return f"{int(value):,}" if value.isdecimal() else value
+def _written(value: str, unit: str) -> str:
+    """The value as prose writes it; a frozen one is kept as text."""
+    return wording.written(int(value) if value.isdecimal() else Decimal(value), unit) if value else ""
 
 
 class _Writer:

@@ -17,8 +17,8 @@ from jianyan.publications.models import Review, ReviewTie
 from jianyan.publications.numbers import Manuscript, Part, described
 
 ANNEX = "数据说明"
-COLUMNS = ("部分·段", "文中", "数据和口径", "基数", "记录（条）")
-WIDTHS = (9, 12, 52, 14, 11)
+COLUMNS = ("位置", "文中", "数据和口径", "基数", "记录数")
+WIDTHS = (10, 12, 52, 15, 9)
 MANUAL = "手工依据"
 
 
@@ -70,7 +70,7 @@ def _introduction(read: Manuscript, made_at: datetime) -> Iterator[str]:
     frozen = next((tie.snapshot.frozen_at for part in read.parts for tie in part.told if tie.snapshot), None)
     at = timezone.localtime(frozen or made_at)
     yield (
-        f"文中每一个数字的来源列在下面。除另行注明外，统计期为{year}年1月1日至12月31日，统计日为{year}年12月31日；"
+        f"文中每一个数字的来源列在下面，位置“一·2”指第一部分第2段。除另行注明外，统计期为{year}年1月1日至12月31日，统计日为{year}年12月31日；"
         f"查询时间为{long_date(at.date())}{at:%H:%M}。"
     )
     if review.note:
@@ -137,13 +137,7 @@ def brief(
     title = f"{committee}{year}年度数据简报"
     paper = papers.Paper(title, made_at, sample=sample)
     paper.title(_broken(title))
-    for group in groups:
-        cells = [(line.title, f"{line.value}{line.unit}") for line in group.lines]
-        pairs = [
-            (*cells[at], *(cells[at + 1] if at + 1 < len(cells) else ("", "")))
-            for at in range(0, len(cells), 2)
-        ]
-        paper.table((group.title, "", "", ""), pairs, (32, 18, 32, 18))
+    paper.table(("类别", "项目", "数值", "项目", "数值"), list(_pairs(groups)), (17, 29, 19, 29, 19))
     at = long_date(timezone.localtime(made_at).date())
     source = (
         f"以{long_date(approved.approved_on)}审定的年度回顾为准，其余截至{at}"
@@ -152,3 +146,13 @@ def brief(
     )
     paper.note(f"数据{source}，均由业务记录算出")
     return paper.to_bytes()
+
+
+def _pairs(groups: Iterable[BriefGroup]) -> Iterator[tuple[str, ...]]:
+    """Two figures a row; a group is named in its first."""
+    for group in groups:
+        cells = [(line.title, f"{line.value}{line.unit}") for line in group.lines]
+        if len(cells) % 2:
+            cells.append(("", ""))
+        for at in range(0, len(cells), 2):
+            yield (group.title if at == 0 else "", *cells[at], *cells[at + 1])
