@@ -77,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     add("factcheck", _factcheck, "核对文稿中的数字", file=True, year=True).add_argument(
         "--json", action="store_true"
     )
+    review = add("review", _review, "年度回顾，附数据说明", year=True)
+    review.add_argument("--out", required=True, metavar="F.docx")
     add("extract", _extract, "读出文稿中的数字", file=True).add_argument("--json", action="store_true")
     add("clean", _clean, "清理抓取的网页文字", file=True)
     return parser
@@ -206,6 +208,27 @@ def _factcheck(args: argparse.Namespace) -> int:
         return 0
     for finding in findings:
         print(f"{finding.label}\t{finding.reading.surface}\t{finding.reason}")
+    return 0
+
+
+def _review(args: argparse.Namespace) -> int:
+    """The review of the year: the approved one first, else the one being written, else a draft that is kept nowhere."""
+    _django()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from jianyan.publications import drafting
+    from jianyan.publications.papers import reviews as papers
+
+    read = drafting.current(_committee(args.committee), args.year, timezone.localdate())
+    if read is None:
+        raise Mistake(f"{args.year}年还没有可以写进回顾的数据")
+    data = papers.review(read, made_at=timezone.now(), sample=settings.DEMO)
+    try:
+        Path(args.out).write_bytes(data)
+    except OSError as problem:
+        raise Mistake(f"写不进文件：{args.out}") from problem
+    _tell(f"{read.review}（{read.review.get_state_display()}）已写入 {args.out}")
     return 0
 
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("<slug:committee>/opinions/", include("jianyan.opinions.urls")),
     path("<slug:committee>/activities/", include("jianyan.activities.urls")),
     path("<slug:committee>/publications/", include("jianyan.publications.urls")),
+    path("<slug:committee>/reviews/", include("jianyan.publications.review_urls")),
     path("", include("jianyan.portal.urls")),
 ]

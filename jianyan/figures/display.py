@@ -13,7 +13,8 @@ def shown(value: Number | None, unit: str) -> str:
 
 
 def approximate(value: int, unit: str = "") -> str:
-    """The 多 form: keep the leading digits, drop the rest: 143 -> 140多, 108 -> 100多, 20,431 -> 2万多.
+    """The 多 form: keep the leading digits, drop the rest: 143 -> 140多, 108 -> 100多, 20,431 -> 2万多,
+    306,500 -> 30多万.
 
     Exact when nothing is dropped or the value is below 20. Rule: X多 with last non-zero place 10^k is true iff
     X < v < X + 10^k.
@@ -24,5 +25,7 @@ def approximate(value: int, unit: str = "") -> str:
     kept = value // 10**places * 10**places
     if kept == value:
         return f"{value}{unit}"
-    text = f"{kept // 10_000}万" if kept >= 10_000 and kept % 10_000 == 0 else str(kept)
-    return f"{text}多{unit}"
+    if kept < 10_000:
+        return f"{kept}多{unit}"
+    tens = kept // 10_000  # 2万多, but 30多万: 30万多 would say that only what is below 10,000 was dropped
+    return f"{tens}万多{unit}" if tens < 10 else f"{tens}多万{unit}"

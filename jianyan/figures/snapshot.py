@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from jianyan.core import journal
-from jianyan.core.journal import Actor
+from jianyan.core.journal import Act, Actor
 from jianyan.core.models import JournalHead
 from jianyan.figures import catalogue
 from jianyan.figures.catalogue import Figure
@@ -36,20 +37,31 @@ def content(figure: Figure) -> dict[str, object]:
 
 def freeze(figure: Figure, *, by: Actor, on: date, purpose: str = "") -> Snapshot:
     """Freeze a figure as it is now, with the head of the journal it was counted under."""
-    held = content(figure)
-    head = JournalHead.objects.filter(committee_id=by.committee_id).first()
     with journal.act("figures.freeze", by=by, on=on) as act:
-        return act.create(
-            Snapshot(
-                committee_id=by.committee_id,
-                hash=canonical.digest(canonical.canonical(held)),
-                purpose=purpose,
-                journal_seq=head.seq if head else 0,
-                journal_hash=head.hash if head else "",
-                frozen_at=datetime.now(UTC),
-                **held,
-            )
-        )
+        return frozen_in(act, [figure], purpose)[0]
+
+
+def frozen_in(act: Act, figures: Iterable[Figure], purpose: str) -> list[Snapshot]:
+    """Freeze figures inside another verb, in their order: a review is approved with all its figures in one line."""
+    head = JournalHead.objects.filter(committee_id=act.by.committee_id).first()
+    at = datetime.now(UTC)
+    return act.create_all(
+        _snapshot(content(figure), head, at, purpose, act.by.committee_id) for figure in figures
+    )
+
+
+def _snapshot(
+    held: dict[str, object], head: JournalHead | None, at: datetime, purpose: str, committee_id: int
+) -> Snapshot:
+    return Snapshot(
+        committee_id=committee_id,
+        hash=canonical.digest(canonical.canonical(held)),
+        purpose=purpose,
+        journal_seq=head.seq if head else 0,
+        journal_hash=head.hash if head else "",
+        frozen_at=at,
+        **held,
+    )
 
 
 @dataclass(frozen=True)

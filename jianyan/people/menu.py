@@ -20,6 +20,7 @@ class Item:
 ITEMS = (
     Item("工作台", "home", "", EVERYONE),
     Item("年度数据", "chart-bar", "figures/", EVERYONE),
+    Item("年度回顾", "notebook", "reviews/", EVERYONE),
     Item("数据核对", "checkup-list", "factcheck/", INSIDE),
     Item("提案", "file-text", "proposals/", EVERYONE),
     Item("社情民意", "message-2", "opinions/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),

@@ -14,7 +14,7 @@ from jianyan.opinions.models import Opinion
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
 from jianyan.proposals.models import Assignment, FeedbackForm, Proposal, State
-from jianyan.publications.models import Manuscript, PartyPaper
+from jianyan.publications.models import Manuscript, PartyPaper, Review
 
 SHOWN = 3  # a desk with more than three matters is a list, not a desk
 
@@ -104,6 +104,15 @@ def _requests(actor: Actor) -> TenantQuerySet:
     return rows.filter(kind=PartyPaper.Kind.REQUEST, answered_on__isnull=True)
 
 
+def _reviews(*states: str) -> Callable[[Actor], TenantQuerySet]:
+    return lambda actor: Review.objects.of(actor.committee_id).live().filter(state__in=states)
+
+
+def _returned_reviews(actor: Actor) -> TenantQuerySet:
+    """Returned, and not handed in again."""
+    return _reviews(Review.State.DRAFTING)(actor).exclude(return_reason="")
+
+
 AUTHORS = frozenset({str(Role.MB), str(Role.SC), str(Role.LD), str(Role.ORG)})
 UNITS = frozenset({str(Role.HU), str(Role.HL)})
 Held = Assignment.State
@@ -155,6 +164,8 @@ QUEUES = (
     ),
     Queue(_only(Role.PO), _cases(State.EVALUATED), "待办结的提案", "去办结", "proposals/?state=evaluated"),
     Queue(_only(Role.RS), _opinions, "待登记的社情民意信息", "去登记", "opinions/?state=submitted"),
+    Queue(_only(Role.LD), _reviews(Review.State.SUBMITTED), "待审定的年度回顾", "去审定", "reviews/"),
+    Queue(_only(Role.RS, Role.SG), _returned_reviews, "退回修改的年度回顾", "去修改", "reviews/"),
     Queue(_only(Role.RS), _conversions, "待转为信息的提案", "去登记", "opinions/links/"),
     Queue(
         AUTHORS | _only(Role.LG),

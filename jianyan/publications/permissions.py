@@ -1,10 +1,10 @@
-"""Who keeps which shelf (domain, table of rights). Predicates of moves take the actor and the record."""
+"""Who keeps which shelf and writes the review (domain, table of rights). Predicates of moves take actor and record."""
 
 from __future__ import annotations
 
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, Role
-from jianyan.publications.models import Manuscript, Volume
+from jianyan.publications.models import Manuscript, ReviewSection, Volume
 
 CONTRIBUTORS = (Role.MB, Role.SC, Role.LD, Role.LG, Role.ORG)
 
@@ -90,3 +90,29 @@ def with_volume(actor: Actor, manuscript: Manuscript) -> bool:
 def compile_volume(actor: Actor, volume: Volume) -> bool:
     """Plan, arrange and publish a volume."""
     return may_keep_shelf(actor)
+
+
+# Who writes a section of the annual review besides the offices that answer for the whole of it.
+AREAS = {
+    "proposals": (Role.PO,),
+    "deliberation": (Role.SPC,),
+    "supervision": (Role.SPC,),
+    "service": (Role.SPC, Role.ML),
+    "liaison": (Role.ML,),
+    "culture": (Role.CL,),
+}
+
+
+def may_write_review(actor: Actor, review: object = None) -> bool:
+    """The research office and the secretary-general's office write the annual review."""
+    return actor.has(Role.RS, Role.SG)
+
+
+def may_write_section(actor: Actor, section: ReviewSection) -> bool:
+    """Their own section is written by the proposal office, the special committees, the liaison office and the clerk."""
+    return may_write_review(actor) or actor.has(*AREAS.get(section.area, ()))
+
+
+def may_approve_review(actor: Actor, review: object = None) -> bool:
+    """The annual review is approved by the leaders, who do not write it."""
+    return actor.has(Role.LD)

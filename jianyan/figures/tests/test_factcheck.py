@@ -97,6 +97,8 @@ def test_what_we_write_as_more_than_is_read_back_and_holds(value):
         (20_431, "2万多"),
         (20_000, "2万"),
         (300_000, "30万"),
+        (306_500, "30多万"),
+        (1_234_567, "100多万"),
     ],
 )
 def test_approximate_forms_are_those_offices_write(value, text):

@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -33,6 +34,9 @@ TRACKING = CHARACTER - BODY_SIZE  # what each character gives up, 0.25 pt
 TITLE_LINE = Pt(36)
 RED = RGBColor(0xE6, 0x00, 0x12)
 GREY = RGBColor(0x76, 0x76, 0x76)
+ANNEX = (
+    "数据说明"  # the style of an annex that is no prose; `language.documents.word` leaves it out by this name
+)
 SAMPLE, SAMPLE_TOP = "样　例", Mm(12)
 HEAD = Mm(15)
 FOOT = Mm(20)  # from the lower edge to the rule of a letter; page numbers stand 5 mm higher (7.5, 10.1)
@@ -75,6 +79,13 @@ def mark_sample(header: _Header) -> None:
     run = paragraph.add_run(SAMPLE)
     face(run, HEI, Pt(26))
     run.font.color.rgb = GREY
+
+
+def annex_style(document: Docx) -> None:
+    """Define the paragraph style of an annex that is no prose."""
+    if ANNEX not in document.styles:
+        style = document.styles.add_style(ANNEX, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
 
 
 def pitch(paragraph: Paragraph, line: Length | float) -> None:

@@ -20,6 +20,7 @@ Row = Sequence[str | int | None]
 LETTER_TOP = Mm(30)  # from the upper edge to the mark of a letter (10.1)
 BLOCK = Mm(156)  # the width of the text block
 TABLE_SIZE, TABLE_LINE = Pt(12), Pt(20)  # 小四: the standard leaves tables open
+ANNEX_SIZE, ANNEX_LINE = Pt(10.5), Pt(16)  # 五号, for the tables of an annex
 IMPRINT_LINE = Pt(24)
 SEAL_LINES = 2  # room above a sealed signature, so that the seal starts close under the text (7.3.5.1)
 
@@ -37,6 +38,8 @@ class Paper:
         self._document = page.new_document(title, author, made_at, sample)
         self._sample = sample
         self._counts = [0, 0, 0, 0]
+        self._style: str | None = None
+        self._table_size, self._table_line = TABLE_SIZE, TABLE_LINE
 
     def red_head(self, issuer: str, number: str) -> None:
         """Print the head of a 文件: the issuer in red 35 mm below the top of the text block, the document
@@ -122,10 +125,10 @@ class Paper:
         table = self._document.add_table(0, len(header), style="Table Grid")
         table.autofit = False
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        _add_row(table, header, page.HEI, ALIGN.CENTER)
+        self._add_row(table, header, page.HEI, ALIGN.CENTER)
         table.rows[0]._tr.get_or_add_trPr().append(page.element("w:tblHeader"))
         for row in rows:
-            _add_row(table, row, page.FANG, None)
+            self._add_row(table, row, page.FANG, None)
         _set_widths(table, widths or [1] * len(header))
         page.pitch(self._line("", page.FANG, TABLE_SIZE, ALIGN.LEFT), Pt(10))
 
@@ -189,14 +192,42 @@ class Paper:
         self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         self._counts = [0, 0, 0, 0]
 
+    def annex(self, title: str) -> None:
+        """Begin an annex that is no prose on a new page: notes and tables about the text before it.
+
+        All that follows carries the paragraph style 数据说明, by which who reads the text (``language.documents``)
+        tells it from what the paper says. Its tables are set smaller.
+        """
+        self.page_break()
+        page.annex_style(self._document)
+        self._style, self._table_size, self._table_line = page.ANNEX, ANNEX_SIZE, ANNEX_LINE
+        heading = self._line(title, page.HEI, page.BODY_SIZE, ALIGN.LEFT)
+        heading.paragraph_format.keep_with_next = True
+
     def to_bytes(self) -> bytes:
         """Return the docx; the same calls give the same bytes."""
         return page.packed(self._document)
 
     def _line(self, text: str, name: str, size: Length, align: ALIGN) -> Paragraph:
-        paragraph = self._document.add_paragraph()
+        paragraph = self._document.add_paragraph(style=self._style)
         _write(paragraph, text, name, size, align)
         return paragraph
+
+    def _add_row(self, table: Table, row: Row, name: str, align: ALIGN | None) -> None:
+        if len(row) != len(table.columns):
+            raise ValueError(f"{len(row)} cells in a table of {len(table.columns)} columns")
+        grid: Any = table  # add_row has no types
+        added = grid.add_row()
+        added._tr.get_or_add_trPr().append(page.element("w:cantSplit"))
+        for cell, value in zip(added.cells, row, strict=True):
+            paragraph = cell.paragraphs[0]
+            if self._style:
+                paragraph.style = self._style
+            text = "" if value is None else str(value)
+            place = align or (ALIGN.CENTER if isinstance(value, int) else ALIGN.LEFT)
+            _write(paragraph, text, name, self._table_size, place)
+            page.pitch(paragraph, self._table_line)
+            _middle(cell)
 
 
 def _write(paragraph: Paragraph, text: str, name: str, size: Length, align: ALIGN) -> None:
@@ -219,21 +250,6 @@ def _signature_indents(organs: list[float], day: float, *, sealed: bool) -> tupl
     # and the organ gives way.
     organ_right = max(2.0, day + 4 - widest)
     return organ_right + widest - 2 - day, [organ_right] * len(organs)
-
-
-def _add_row(table: Table, row: Row, name: str, align: ALIGN | None) -> None:
-    if len(row) != len(table.columns):
-        raise ValueError(f"{len(row)} cells in a table of {len(table.columns)} columns")
-    grid: Any = table  # add_row has no types
-    added = grid.add_row()
-    added._tr.get_or_add_trPr().append(page.element("w:cantSplit"))
-    for cell, value in zip(added.cells, row, strict=True):
-        paragraph = cell.paragraphs[0]
-        text = "" if value is None else str(value)
-        place = align or (ALIGN.CENTER if isinstance(value, int) else ALIGN.LEFT)
-        _write(paragraph, text, name, TABLE_SIZE, place)
-        page.pitch(paragraph, TABLE_LINE)
-        _middle(cell)
 
 
 def _add_imprint(table: Table, text: str, hang: int) -> None:

@@ -49,6 +49,20 @@ def test_twenty_two_lines_and_twenty_eight_characters_fit_the_text_block():
     assert 28 * (body.font.size.pt + tracking) <= Mm(156).pt < 28.2 * (body.font.size.pt + tracking)
 
 
+def test_what_follows_an_annex_carries_its_style_in_tables_too():
+    made = paper()
+    made.heading("正文")
+    made.annex("数据说明")
+    made.body("来源如下。")
+    made.table(("文中", "口径"), [("3件", "收到提案")])
+    document = opened(made)
+    cells = [cell.paragraphs[0] for row in document.tables[0].rows for cell in row.cells]
+    styled = [p.text for p in document.paragraphs if p.style.name == "数据说明"]
+    assert styled[:2] == ["数据说明", "来源如下。"]
+    assert {p.style.name for p in cells} == {"数据说明"}
+    assert document.paragraphs[0].style.name == "Heading 1"
+
+
 def test_headings_are_numbered_by_level():
     made = paper()
     for level, text in [(1, "甲"), (2, "乙"), (3, "丙"), (4, "丁"), (2, "戊"), (1, "己"), (2, "庚")]:

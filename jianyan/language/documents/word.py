@@ -42,6 +42,8 @@ _GONE = frozenset(
     ]
 )
 _TRACKED = frozenset(["ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"])
+# The paragraph style of an annex that explains the text: its tables repeat the figures and their definitions.
+ANNEX, STYLES = "数据说明", "word/styles.xml"
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
@@ -51,6 +53,7 @@ def text_of_docx(data: bytes) -> tuple[str, list[str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             body = _parse(_main_part(archive))
             names = archive.namelist()
+            annexes = _annex_styles(archive) if STYLES in names else frozenset[str]()
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -65,6 +68,8 @@ def text_of_docx(data: bytes) -> tuple[str, list[str]]:
             raise
         raise Unreadable(_BROKEN) from error
     notes = []
+    if _without_annex(body, annexes):
+        notes.append(f"附件“{ANNEX}”不是正文，未读")
     if any(_name(e) in _TRACKED for e in body.iter()):
         notes.append("文中有修订痕迹，按全部接受读取")
     if any(_name(e) == "footnoteReference" for e in body.iter()) and any(
@@ -85,6 +90,28 @@ def _main_part(archive: zipfile.ZipFile) -> bytes:
                 break
             return _read(archive, target)
     raise Unreadable("压缩包里没有Word正文，请确认文件是.docx。")
+
+
+def _annex_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Give the ids of the styles named like the annex: a suite that saves a file anew keeps names, not ids."""
+    found: set[str] = set()
+    for style in _parse(_read(archive, STYLES)).iter("{*}style"):
+        name = next((child for child in style if _name(child) == "name"), None)
+        if name is not None and ANNEX in name.attrib.values():
+            found.update(str(value) for key, value in style.attrib.items() if str(key).endswith("}styleId"))
+    return frozenset(found)
+
+
+def _without_annex(body: etree._Element, styles: frozenset[str]) -> bool:
+    """Take the paragraphs of an annex out of a document; say whether there were any."""
+    found = [mark for mark in body.iter("{*}pStyle") if styles & set(map(str, mark.attrib.values()))]
+    for mark in found:
+        properties = mark.getparent()
+        paragraph = properties.getparent() if properties is not None else None
+        parent = paragraph.getparent() if paragraph is not None else None
+        if paragraph is not None and parent is not None:
+            parent.remove(paragraph)
+    return bool(found)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:

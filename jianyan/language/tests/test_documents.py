@@ -160,6 +160,24 @@ def test_word_paragraphs_tables_and_rows_come_in_order():
     )
 
 
+@pytest.mark.parametrize("renamed", [False, True])
+def test_an_annex_of_explanations_is_no_prose_and_its_absence_is_said(renamed):
+    document = docx.Document()
+    document.add_paragraph("收到提案186件。")
+    style = document.styles.add_style("数据说明", 1)
+    if renamed:  # a suite that saves a file anew gives styles other ids and keeps their names
+        style.element.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}styleId", "a7")
+    document.add_paragraph("收到提案：统计期内提交的提案，共999件。", style=style)
+    table = document.add_table(1, 2)
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].text, cell.paragraphs[0].style = "186件", style
+    kept = io.BytesIO()
+    document.save(kept)
+    assert read_document("稿.docx", kept.getvalue()) == Document(
+        "收到提案186件。", "docx", ("附件“数据说明”不是正文，未读",)
+    )
+
+
 def run(text, kind="t"):
     return f"<w:r><w:{kind}>{text}</w:{kind}></w:r>"
 

@@ -36,3 +36,11 @@ def test_the_ledger_can_be_added_up_and_its_addresses_opened(desk):
     assert sum(row[3] for row in rows) == 400.5
     assert {row[2] for row in rows} == {date(2022, 5, 1)}
     assert all(row[4].startswith("http://testserver/lan/") for row in rows)
+
+
+def test_an_address_may_name_a_day_or_a_period(desk):
+    assert desk.get(f"{PATH}?start=2022-05-01&end=2022-06-01").context["value"] == 400.5
+    assert desk.get(f"{PATH}?start=2022-06-01&end=2022-07-01").context["value"] == 0
+    assert desk.get("/lan/figures/2022/people.members/?as_of=2021-01-01").context["value"] == 0
+    for wrong in ("start=2022-05-01", "start=2022-06-01&end=2022-05-01", "as_of=tomorrow"):
+        assert desk.get(f"{PATH}?{wrong}").status_code == 404

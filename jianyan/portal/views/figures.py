@@ -82,17 +82,23 @@ def _found(request: Request, year: int, key: str) -> tuple[Indicator, Scope]:
     convention = request.GET.get("convention", "")
     if convention and convention not in indicator.conventions:
         raise Http404
-    scope = Scope(**{**scope.narrowed(chosen).__dict__, "convention": convention})
-    return indicator, scope.seen_on(_day(request, year) or scope.as_of)
+    own = {"convention": convention, **_days(request)}
+    return indicator, Scope(**{**scope.narrowed(chosen).__dict__, **own})
 
 
-def _day(request: Request, year: int) -> date | None:
-    """The day of the address on which standing things are counted: one of the year, or of the plenary after it."""
+def _days(request: Request) -> dict[str, date]:
+    """The period [start, end) and the day of standing things, where an address names others than the year's."""
     try:
-        day = date.fromisoformat(request.GET.get("as_of", ""))
-    except ValueError:
-        return None
-    return day if day.year in (year, year + 1) else None
+        named = {
+            name: date.fromisoformat(request.GET[name])
+            for name in ("start", "end", "as_of")
+            if name in request.GET
+        }
+    except ValueError as wrong:
+        raise Http404 from wrong
+    if ("start" in named) != ("end" in named) or named.get("start", date.min) > named.get("end", date.max):
+        raise Http404
+    return named
 
 
 @audience()

@@ -1,4 +1,4 @@
-"""What is done on the shelf: each verb one transaction and one line in the journal."""
+"""What is done on the shelf and with the annual review: each verb one transaction and one line in the journal."""
 
 from jianyan.publications.actions.entries import (
     attach_file,
@@ -39,6 +39,20 @@ from jianyan.publications.actions.publicity import (
     submit_publicity,
     write_publicity,
 )
+from jianyan.publications.actions.reviews import (
+    Wish,
+    add_section,
+    approve_review,
+    correct_review,
+    drop_section,
+    restore_section,
+    return_review,
+    start_review,
+    submit_review,
+    text_hash,
+    wordings,
+    write_section,
+)
 from jianyan.publications.actions.volumes import (
     adjust_stock,
     arrange_volume,
@@ -52,14 +66,19 @@ from jianyan.publications.actions.volumes import (
 )
 
 __all__ = [
+    "Wish",
     "accept_manuscript",
     "accept_manuscripts",
+    "add_section",
     "add_topics",
     "adjust_stock",
+    "approve_review",
     "arrange_volume",
     "attach_file",
     "correct",
+    "correct_review",
     "describe_volume",
+    "drop_section",
     "grant_rights",
     "issue_call",
     "keep_manuscript",
@@ -78,16 +97,23 @@ __all__ = [
     "refuse_manuscript",
     "reopen_manuscript",
     "repeal_rule",
+    "restore_section",
     "resubmit",
     "return_books",
+    "return_review",
     "review",
     "send_back",
     "sign_receipt",
     "stage_of",
+    "start_review",
     "submit_publicity",
+    "submit_review",
     "tell_author",
     "tell_authors",
+    "text_hash",
     "void",
     "withdraw_manuscript",
+    "wordings",
     "write_publicity",
+    "write_section",
 ]

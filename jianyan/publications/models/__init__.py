@@ -1,4 +1,4 @@
-"""Papers to the Party committee, rules, 文史资料 from outline to stock, and publicity."""
+"""Papers to the Party committee, rules, 文史资料 from outline to stock, publicity, and the annual review."""
 
 from jianyan.publications.models.literature import CollectionCall, CollectionOutline, OutlineTheme
 from jianyan.publications.models.manuscripts import Manuscript, ManuscriptReview
@@ -10,6 +10,7 @@ from jianyan.publications.models.publicity import (
     Publication,
     PublicityItem,
 )
+from jianyan.publications.models.reviews import Review, ReviewSection, ReviewTie
 from jianyan.publications.models.volumes import BookMovement, Volume
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "PartyPaper",
     "Publication",
     "PublicityItem",
+    "Review",
+    "ReviewSection",
+    "ReviewTie",
     "RuleDocument",
     "Volume",
 ]

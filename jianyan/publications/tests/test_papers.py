@@ -7,8 +7,9 @@ import pytest
 from docx import Document
 
 from jianyan.people.models import Role
-from jianyan.publications import actions, papers
+from jianyan.publications import actions
 from jianyan.publications.models import Publication, PublicityItem
+from jianyan.publications.papers import letters as papers
 from jianyan.publications.tests.factories import ON, accepted, handed_in, printed, world
 
 pytestmark = pytest.mark.django_db

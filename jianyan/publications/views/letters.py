@@ -11,9 +11,9 @@ from django.utils import timezone
 from jianyan.core import pages
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
-from jianyan.publications import papers
 from jianyan.publications.forms.volumes import YearForm
 from jianyan.publications.models import Manuscript, OutlineTheme, Publication, PublicityItem
+from jianyan.publications.papers import letters as papers
 from jianyan.publications.views import extras
 from jianyan.publications.views.shelf import found, shelf_of
 
