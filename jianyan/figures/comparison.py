@@ -9,7 +9,7 @@ from decimal import Decimal
 from jianyan.figures import catalogue
 from jianyan.figures.evidence import Evidence, Known, Side
 from jianyan.figures.meaning import Meaning
-from jianyan.figures.shapes import Indicator, Share, rounded
+from jianyan.figures.shapes import Count, Indicator, Share, Total, rounded
 
 LONGEST = 8  # years beside each other
 
@@ -78,6 +78,18 @@ class Row:
         if len(self.known) < 2:
             return None
         return change(self.known[-2].best, self.known[-1].best, self.indicator.unit)
+
+    @property
+    def total(self) -> Decimal | None:
+        """All years together, where years add: what happened in each, counted exactly in every one of them.
+
+        Persons of several years are not more persons, what stands on a day is no sum, and 多 forms do not add.
+        """
+        sides = [one.best for one in self.known]
+        adds = isinstance(self.indicator, Count | Total) and self.indicator.counts != "统计日"
+        if not adds or not sides or any(side is None or side.approx for side in sides):
+            return None
+        return sum((side.value for side in sides if side), Decimal(0))
 
     @property
     def told(self) -> str:

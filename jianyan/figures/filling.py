@@ -98,9 +98,11 @@ def _answer(place: Place, asked: Asked, evidence: Evidence, committee: Committee
         word = {"年份": year, "上年": year - 1}.get(asked.word, committee.name)
         return Answered(place, asked, word, str(word), "")
     asked_for = asked.in_year(year)
-    best = evidence.known(asked_for, asked.meaning.settled(asked_for)).best
-    if best is not None:
-        return Answered(place, asked, _number(best), best.shown, best.source, best.url)
+    held = evidence.known(asked_for, asked.meaning.settled(asked_for))
+    if (best := held.best) is not None:
+        others = "、".join(side.shown for side in held.sides if side is not best)
+        source = f"{best.source}；另有{others}，数值不一致，请核对" if held.disagrees else best.source
+        return Answered(place, asked, _number(best), best.shown, source, best.url)
     known = asked_for in evidence.recorded
     reason = f"{asked_for}年没有可计算的记录" if known else f"{asked_for}年没有记录，也没有确认过的已发布数"
     return Answered(place, asked, asked.empty, "" if asked.empty is None else asked.empty, reason)

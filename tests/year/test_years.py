@@ -23,6 +23,18 @@ def test_proposals_of_three_years_stand_side_by_side(committee):
     assert len(comparison.rows(known(committee), [2020, 2021, 2022])) >= 20
 
 
+def test_only_what_happens_year_by_year_adds_up(committee):
+    keys = (
+        "proposals.filed",
+        "proposals.sponsoring_members",
+        "people.studios",
+        "proposals.reply_rate",
+        "opinions.received",
+    )
+    rows = [comparison.row(known(committee), [2021, 2022], Meaning(key)) for key in keys]
+    assert [row.total for row in rows] == [183 + 208, None, None, None, None]
+
+
 def test_the_review_of_2021_contradicts_itself_and_audit_lists_it_as_open_work(committee):
     [conflict] = conflicts.found(known(committee))
     assert [side.shown for side in conflict.known.sides] == ["209件", "212件"]

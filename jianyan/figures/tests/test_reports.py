@@ -192,6 +192,14 @@ def test_a_year_before_the_records_takes_what_was_published(at):
     assert reasons[1] == "2020年没有记录，也没有确认过的已发布数"
 
 
+def test_a_disputed_number_is_filled_and_said_to_be_disputed(at):
+    origin = actions.Origin(2022, "履职回顾", "县报")
+    text = actions.import_published(origin, "a.txt", "现有委员209名。".encode(), by=at.of(Role.RS), on=ON)
+    actions.confirm(list(text.figures.live().select_related("text")), by=at.of(Role.RS), on=ON)
+    [answer] = filling.answers(filling.template(kept(at, B2="{{people.members}}")), at.committee, 2022)
+    assert (answer.value, answer.source) == (3, "记录；另有209名，数值不一致，请核对")
+
+
 def test_a_form_with_an_unknown_mark_is_refused_cell_by_cell(at):
     with pytest.raises(Refused, match=r"报表!B2 “people\.nobody”：没有“people\.nobody”这一指标") as refused:
         kept(at, B2="{{people.nobody}}", B3="{{people.members}}", C9="{{people.members?天气=晴}}")

@@ -91,7 +91,19 @@ def test_what_is_shown_is_exported(at, desk):
     }
 
 
-@pytest.mark.parametrize("query", ["year=x&year=99999", "section=x", "row=%00", "whole=1", "after=x"])
+def test_a_term_is_seen_on_one_page_with_sums_where_years_add(at, desk):
+    page = desk.get(f"{PATH}?term={at.term.pk}")
+    assert page.context["years"] == [2022]
+    rows = {row["title"]: row["total"] for _, rows in page.context["sections"] for row in rows}
+    assert rows["委员数"] is None
+    assert "全届合计" in page.content.decode()
+    published(at, "现有委员4名。", 2021)
+    assert desk.get(f"{PATH}?term={at.term.pk}").context["years"] == [2022]
+
+
+@pytest.mark.parametrize(
+    "query", ["term=x", "year=x&year=99999", "section=x", "row=%00", "whole=1", "after=x"]
+)
 def test_bad_addresses_do_no_harm(desk, query):
     assert desk.get(f"{PATH}?{query}").status_code == 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from jianyan.kit import sheets
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.kit.sheets import Ledger
 from jianyan.people.audience import INSIDE, Request, audience
+from jianyan.people.models import Term
 from jianyan.portal.forms import ReasonForm
 
 CHARTS = 6  # lines drawn at a time
@@ -40,16 +42,27 @@ class Asked:
         self.recorded = known_years.recorded(committee)
         self.choices = sorted({*self.recorded, *known_years.published(committee)})
         named = {int(year) for year in request.GET.getlist("year") if year.isdecimal() and len(year) == 4}
-        self.years = ([year for year in self.choices if year in named] or self.choices)[-LONGEST:]
+        self.terms = list(Term.objects.of(committee).live().order_by("-number"))
+        self.term = next((term for term in self.terms if str(term.pk) == request.GET.get("term", "")), None)
+        chosen = [year for year in self.choices if self._is_chosen(year, named)]
+        self.years = (chosen or self.choices)[-LONGEST:]
         section = request.GET.get("section", "")
         self.section = section if section in catalogue.SECTIONS else ""
-        self.whole = bool(request.GET.get("whole"))
+        self.whole = bool(request.GET.get("whole")) or self.term is not None
         self.drawn = request.GET.getlist("row")[:CHARTS]
+
+    def _is_chosen(self, year: int, named: set[int]) -> bool:
+        """Whether a year was picked, or its last day lies in the term asked for."""
+        if self.term is None:
+            return year in named
+        last_day = date(year, 12, 31)
+        ends_on: date | None = self.term.ends_on
+        return bool(self.term.starts_on <= last_day and (ends_on is None or last_day < ends_on))
 
     def query(self, **changed: Any) -> str:
         """The address of this page with something changed; an empty value leaves it out."""
         kept = {"section": self.section, "whole": "1" if self.whole else ""} | changed
-        pairs = [("year", str(year)) for year in self.years]
+        pairs = [("term", str(self.term.pk))] if self.term else [("year", str(year)) for year in self.years]
         return "?" + urlencode([*pairs, *((key, value) for key, value in kept.items() if value)])
 
 
@@ -84,6 +97,8 @@ def compare(request: Request, committee: str) -> HttpResponse:
             "sections": [(name, rows) for name, rows in sections if rows],
             "tabs": _tabs(asked),
             "section": asked.section,
+            "term": asked.term,
+            "terms": asked.terms,
             "whole": asked.whole,
             "whole_url": asked.query(whole="" if asked.whole else "1"),
             "export_url": asked.query(export="1"),
@@ -133,6 +148,7 @@ def _shown(
             for one in row.known
         ],
         "change": row.latest,
+        "total": row.total if asked.term else None,
     }
 
 

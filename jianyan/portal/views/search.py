@@ -18,6 +18,7 @@ ROOMS = {
     "activities": "履职活动",
     "people": "委员与机构",
     "publications": "文史宣传",
+    "figures": "年度数据",
 }
 
 
