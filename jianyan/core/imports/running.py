@@ -117,7 +117,7 @@ def _keep_findings(run: ImportRun, rows: Sequence[Row]) -> None:
 
 def _update_rows(run: ImportRun, names: Sequence[str], values: Mapping[int, Sequence[Any]]) -> None:
     """Write columns of many rows, each its own values, in one prepared statement and transaction."""
-    columns = [ImportRow._meta.get_field(name) for name in names]
+    columns: list[Any] = [ImportRow._meta.get_field(name) for name in names]
     assigned = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in names)
     statement = (
         f"UPDATE {ImportRow._meta.db_table} SET {assigned} "  # noqa: S608 - our own table and columns
