@@ -4,9 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from jianyan.core.imports import steps
 from jianyan.core.models import ImportMapping, ImportRow, ImportRun
 from jianyan.kit import sheets
-from jianyan.people.models import PlenarySession, Role
+from jianyan.people.models import Grant, PlenarySession, Role
+from jianyan.portal import jobs
 from jianyan.proposals.models import Proposal
 from jianyan.proposals.tests import factories as f
 
@@ -187,3 +189,30 @@ def test_a_stage_cut_short_goes_on_where_it_stopped(at, go):
     ImportRow.anywhere.filter(run=run, number=3).delete()
     client.post(f"/lan/imports/{run.pk}/steps/check/")
     assert ImportRow.objects.of(at.committee).filter(run=run).count() == 2
+
+
+def test_whoever_has_lost_the_seat_meanwhile_imports_nothing(at, go):
+    client = go(Role.PO)
+    run = uploaded(client, *GOOD)
+    mapped(client, run)
+    steps.start(run, "apply", by=at.of(Role.PO))
+    Grant.anywhere.filter(account=at.of(Role.PO).account).update(ends_on="2022-02-01")
+    jobs.enqueue(run, at.of(Role.PO).account_id)
+    run.refresh_from_db()
+    assert (run.state, run.failure) == ("checked", "经办账号已没有本会的角色")
+    assert not Proposal.objects.of(at.committee).exists()
+
+
+def test_a_running_import_shows_how_far_it_is(at, go):
+    client = go(Role.PO)
+    run = uploaded(client, *GOOD)
+    mapped(client, run)
+    steps.start(run, "apply", by=at.of(Role.PO))
+    shown = page(client, run)
+    assert "正在导入" in shown
+    assert f"/lan/imports/{run.pk}/progress/" in shown
+    part = client.get(f"/lan/imports/{run.pk}/progress/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    client.post(f"/lan/imports/{run.pk}/steps/resume/")
+    over = client.get(f"/lan/imports/{run.pk}/progress/", headers={"HX-Request": "true"})
+    assert over.headers["HX-Redirect"] == f"/lan/imports/{run.pk}/"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from jianyan.core import audit
+from jianyan.core import audit, journal
 from jianyan.core.imports import adapter, running, staging, steps, undoing
 from jianyan.core.models import Event, ImportRow, SearchText
 from jianyan.kit import sheets
@@ -258,3 +258,33 @@ def test_what_others_have_touched_must_be_settled_before_an_undo(at):
 def test_only_the_proposal_office_imports(at):
     with pytest.raises(NotYours, match="您没有导入提案台账的权限"):
         checked(at, book(*ROWS[:1]), role=Role.RS)
+
+
+def test_work_that_stopped_before_the_search_rows_goes_on_and_writes_nothing_twice(at):
+    run = step(at, checked(at, book(*ROWS[:6])), "apply")
+    texts = SearchText.objects.of(at.committee)
+    SearchText.anywhere.filter(record_id=case(at, 3).pk).delete()
+    lines, found = Event.objects.of(at.committee).count(), texts.count()
+    running.save(run, state="indexing")
+    steps.go_on(run, by=at.of(Role.PO), on=TODAY)
+    run.refresh_from_db()
+    assert (run.state, texts.count(), Event.objects.of(at.committee).count()) == ("applied", found + 1, lines)
+
+
+def test_a_case_taken_in_between_is_noticed_before_anything_is_written(at):
+    run = checked(at, book((1, "关于甲的提案", *GIVEN)))
+    f.filed(at, cause="关于抢先的提案")
+    run = step(at, run, "apply")
+    assert (run.state, run.wrong) == ("checked", 1)
+    assert "检查以后记录有了变化" in run.failure
+    assert not Proposal.objects.of(at.committee).filter(cause="关于甲的提案").exists()
+
+
+def test_a_bulk_act_of_many_rows_leaves_several_lines_that_audit_re_adds(at, monkeypatch):
+    monkeypatch.setattr("jianyan.core.bulk.ROWS", 4)
+    run = step(at, checked(at, book(*ROWS[:6])), "apply")
+    assert run.last_seq > run.first_seq
+    assert [entry.label for entry in journal.timeline(case(at, 6))] == ["导入提案台账"]
+    assert list(audit.core()) == []
+    assert step(at, run, "undo").state == "undone"
+    assert list(audit.core()) == []

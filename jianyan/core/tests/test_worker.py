@@ -1,0 +1,38 @@
+"""The worker: what it had begun when it fell is taken up again, and other workers' tasks are left alone."""
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.compat import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from jianyan.core import worker
+
+pytestmark = pytest.mark.django_db
+
+
+def task(by, status=TaskResultStatus.RUNNING):
+    return DBTaskResult.objects.create(
+        status=status,
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="jianyan.portal.jobs.import_step",
+        backend_name="default",
+        run_after=timezone.now(),
+        worker_ids=[by],
+        exception_class_path="",
+        traceback="",
+    )
+
+
+def test_a_worker_takes_up_its_own_unfinished_tasks():
+    mine, others, done = (
+        task(worker.name()),
+        task("another"),
+        task(worker.name(), TaskResultStatus.SUCCESSFUL),
+    )
+    worker.take_up_again(worker.name())
+    states = dict(DBTaskResult.objects.values_list("pk", "status"))
+    assert states == {
+        mine.pk: TaskResultStatus.READY,
+        others.pk: TaskResultStatus.RUNNING,
+        done.pk: TaskResultStatus.SUCCESSFUL,
+    }
