@@ -113,9 +113,8 @@ def superseded(before: date | None = None) -> Exists:
         reply__assignment=OuterRef("reply__assignment"),
         round__gt=OuterRef("round"),
         voided_at__isnull=True,
-        returned_on__isnull=False,
     )
-    return Exists(later.filter(returned_on__lt=before) if before else later)
+    return Exists(later.filter(returned_on__lt=before) if before else later.exclude(returned_on=None))
 
 
 def final_forms(proposal: Proposal) -> TenantQuerySet:
