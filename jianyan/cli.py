@@ -166,11 +166,11 @@ def _clean(args: argparse.Namespace) -> int:
 
 def _figures(args: argparse.Namespace) -> int:
     _django()
-    from jianyan.figures import catalogue
+    from jianyan.figures import catalogue, facts
     from jianyan.figures.scope import Scope
 
     scope = Scope.of_year(_committee(args.committee).pk, args.year)
-    asked = [catalogue.ask(indicator, scope) for indicator in catalogue.every()]
+    asked = facts.serve(catalogue.every(), scope).values()
     if args.json:
         _print_json(
             [
@@ -178,10 +178,10 @@ def _figures(args: argparse.Namespace) -> int:
                     "key": f.indicator.key,
                     "id": f.indicator.id,
                     "title": f.indicator.title,
-                    "value": f.answer.value,
+                    "value": f.value,
                     "unit": f.indicator.unit,
                     "shown": f.shown,
-                    "entries": f.answer.entries,
+                    "entries": f.tally.entries,
                     "meaning": f.indicator.meaning,
                 }
                 for f in asked

@@ -52,7 +52,10 @@ class Event(Tenant):
 
 
 class EventRow(Tenant):
-    """Which records a journal line touched: the index behind every timeline. Derived, re-added by audit."""
+    """Which records a journal line touched: the index behind every timeline. Derived, re-added by audit.
+
+    It also tells a stored figure that a table it was counted from has changed.
+    """
 
     seq = models.PositiveBigIntegerField()
     model = models.CharField(max_length=60)
@@ -60,7 +63,10 @@ class EventRow(Tenant):
 
     class Meta(Tenant.Meta):
         verbose_name = "日志索引"
-        indexes = [models.Index(fields=["committee", "record_id", "seq"], name="eventrow_record")]
+        indexes = [
+            models.Index(fields=["committee", "record_id", "seq"], name="eventrow_record"),
+            models.Index(fields=["committee", "model", "seq"], name="eventrow_model"),
+        ]
 
 
 class JournalHead(models.Model):
