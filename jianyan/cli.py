@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from jianyan.language.figures import Reading
     from jianyan.people.models import Committee
 
+# Two workers that share what was loaded before they were made.
+SERVER = ("--preload", "--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning")
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -265,14 +267,7 @@ def _run(host: str, port: int) -> int:
             "jianyan.wsgi",
             "--bind",
             f"{host}:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--timeout",
-            "120",
-            "--log-level",
-            "warning",
+            *SERVER,
         ],
     )
 

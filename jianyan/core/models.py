@@ -49,6 +49,7 @@ class Event(Tenant):
     class Meta(Tenant.Meta):
         verbose_name = "工作日志"
         constraints = [models.UniqueConstraint(fields=["committee", "seq"], name="event_seq")]
+        indexes = [models.Index(fields=["committee", "on"], name="event_on")]
 
 
 class EventRow(Tenant):

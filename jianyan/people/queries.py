@@ -24,4 +24,5 @@ def passed_on(committees: object, kind: str, day: date) -> TenantQuerySet:
         committee=OuterRef("committee"), body=OuterRef("pk"), voided_at__isnull=True, checked_on__lte=day
     )
     latest = Subquery(checks.order_by("-checked_on", "-id").values("passed")[:1])
-    return bodies_on(committees, kind, day).alias(passed=latest).filter(passed=True)
+    rows: TenantQuerySet = bodies_on(committees, kind, day).alias(passed=latest).filter(passed=True)
+    return rows
