@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from jianyan.language.figures import Reading
     from jianyan.people.models import Committee
 
+# Two workers that share what was loaded before they were made.
+SERVER = ("--preload", "--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning")
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -170,11 +172,11 @@ def _clean(args: argparse.Namespace) -> int:
 
 def _figures(args: argparse.Namespace) -> int:
     _django()
-    from jianyan.figures import catalogue
+    from jianyan.figures import catalogue, facts
     from jianyan.figures.scope import Scope
 
     scope = Scope.of_year(_committee(args.committee).pk, args.year)
-    asked = [catalogue.ask(indicator, scope) for indicator in catalogue.every()]
+    asked = facts.serve(catalogue.every(), scope).values()
     if args.json:
         _print_json(
             [
@@ -182,10 +184,10 @@ def _figures(args: argparse.Namespace) -> int:
                     "key": f.indicator.key,
                     "id": f.indicator.id,
                     "title": f.indicator.title,
-                    "value": f.answer.value,
+                    "value": f.value,
                     "unit": f.indicator.unit,
                     "shown": f.shown,
-                    "entries": f.answer.entries,
+                    "entries": f.tally.entries,
                     "meaning": f.indicator.meaning,
                 }
                 for f in asked
@@ -303,14 +305,7 @@ def _run(host: str, port: int, *, worker: bool = True) -> int:
             "jianyan.wsgi",
             "--bind",
             f"{host}:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--timeout",
-            "120",
-            "--log-level",
-            "warning",
+            *SERVER,
         ],
     )
 

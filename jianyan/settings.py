@@ -115,6 +115,7 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(HOME / "jianyan.sqlite3"),
+            "CONN_MAX_AGE": None,  # opening it costs as much as a page's queries
             "OPTIONS": {
                 # A deferred transaction that turns into a writer fails at once under load; IMMEDIATE waits its turn.
                 "transaction_mode": "IMMEDIATE",

@@ -50,7 +50,7 @@ class Stale(Refused):
         self.changes = list(changes)
 
 
-HEAD = JournalHead._meta.db_table
+LINES, ROWS, HEAD = Event._meta.db_table, EventRow._meta.db_table, JournalHead._meta.db_table
 # Plain SQL, as with the head: a bulk verb touches tens of thousands of records while it holds the writer.
 _INDEX = (
     f"INSERT INTO {EventRow._meta.db_table} (id, committee_id, seq, model, record_id) "  # noqa: S608 - our own table
@@ -64,6 +64,45 @@ def declare(kinds: dict[str, str]) -> None:
     for kind, label in kinds.items():
         if _KINDS.setdefault(kind, label) != label:
             raise ValueError(f"{kind} is declared twice")
+
+
+def last_line(committee_id: int) -> int:
+    """The number of a committee's last line, 0 before the first. One query."""
+    return JournalHead.objects.filter(committee_id=committee_id).values_list("seq", flat=True).first() or 0
+
+
+def last_lines(committee_id: int, names: Iterable[str]) -> dict[str, int]:
+    """The number of the last line that touched each of these tables (see ``model_name``); 0 for none. One query.
+
+    Plain SQL: a table's last line is one step in the index, whatever the length of the journal.
+    """
+    asked = list(names)
+    latest = f"SELECT MAX(seq) FROM {ROWS} WHERE committee_id = %s AND model = %s"  # noqa: S608 - our own table's name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(f'({latest})' for _ in asked)}",
+            [value for name in asked for value in (committee_id, name)],
+        )
+        return {name: seq or 0 for name, seq in zip(asked, cursor.fetchone(), strict=True)}
+
+
+def span(committee_id: int) -> tuple[date, date] | None:
+    """The first and the last day on which something happened; None in an empty journal. One query."""
+    end = f'SELECT MAX("on") FROM {LINES} WHERE committee_id = %s'  # noqa: S608 - our own table's name
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({end.replace('MAX', 'MIN')}), ({end})", [committee_id, committee_id])
+        first, last = (Event._meta.get_field("on").to_python(day) for day in cursor.fetchone())
+    return (first, last) if first else None
+
+
+def active(committee_id: int, periods: Sequence[tuple[date, date]]) -> list[bool]:
+    """Whether something happened in each of these periods [start, end). One query."""
+    any_line = f'EXISTS(SELECT 1 FROM {LINES} WHERE committee_id = %s AND "on" >= %s AND "on" < %s)'  # noqa: S608
+    adapt = connection.ops.adapt_datefield_value
+    asked = [value for start, end in periods for value in (committee_id, adapt(start), adapt(end))]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([any_line] * len(periods))}", asked)
+        return [bool(one) for one in cursor.fetchone()]
 
 
 def label_of(kind: str) -> str:
@@ -368,6 +407,33 @@ def _entries(event: Event, record: Any) -> Iterator[Entry]:
                 row["before"] or {},
                 row["after"],
             )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the journal as a page tells it: what was done, when, by whom."""
+
+    on: date
+    title: str
+    who: str
+    note: str
+
+
+_NOTE = '{"note":'  # how the text of a line begins: its keys are sorted
+
+
+def steps(record: Any) -> list[Step]:
+    """The lines that touched a record, oldest first, without what they changed. One query."""
+    found = EventRow.objects.of(record.committee_id).filter(record_id=record.pk, model=model_name(record))
+    events = Event.objects.of(record.committee_id).filter(seq__in=found.values("seq")).order_by("seq")
+    told = events.values_list("on", "kind", "actor", "payload")
+    return [Step(on, label_of(kind), actor, _note(payload)) for on, kind, actor, payload in told]
+
+
+def _note(payload: str) -> str:
+    """The note alone: the line of a bulk verb lists hundreds of rows that nobody here asks for."""
+    note, _ = json.JSONDecoder().raw_decode(payload, len(_NOTE))
+    return str(note)
 
 
 def changes_since(record: Any, version: int) -> list[tuple[str, str, str]]:

@@ -53,10 +53,14 @@ class Event(Tenant):
     class Meta(Tenant.Meta):
         verbose_name = "工作日志"
         constraints = [models.UniqueConstraint(fields=["committee", "seq"], name="event_seq")]
+        indexes = [models.Index(fields=["committee", "on"], name="event_on")]
 
 
 class EventRow(Tenant):
-    """Which records a journal line touched: the index behind every timeline. Derived, re-added by audit."""
+    """Which records a journal line touched: the index behind every timeline. Derived, re-added by audit.
+
+    It also tells a stored figure that a table it was counted from has changed.
+    """
 
     seq = models.PositiveBigIntegerField()
     model = models.CharField(max_length=60)
@@ -64,7 +68,10 @@ class EventRow(Tenant):
 
     class Meta(Tenant.Meta):
         verbose_name = "日志索引"
-        indexes = [models.Index(fields=["committee", "record_id", "seq"], name="eventrow_record")]
+        indexes = [
+            models.Index(fields=["committee", "record_id", "seq"], name="eventrow_record"),
+            models.Index(fields=["committee", "model", "seq"], name="eventrow_model"),
+        ]
 
 
 class JournalHead(models.Model):

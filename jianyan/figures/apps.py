@@ -1,6 +1,7 @@
 """Django's entry for the room: fills the catalogue from every room, as admin.py files are found."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -10,3 +11,7 @@ class FiguresConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("indicators")
+
+        from jianyan.figures import facts
+
+        post_migrate.connect(facts.after_migrate, sender=self, dispatch_uid="stored_facts")

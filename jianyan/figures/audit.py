@@ -1,10 +1,10 @@
-"""Everything re-added: the house's journals and records, and the frozen figures."""
+"""Everything re-added: the house's journals and records, the frozen figures and the stored ones."""
 
 from collections.abc import Iterator
 
 from jianyan.core import audit
 from jianyan.core.audit import Difference
-from jianyan.figures import conflicts, snapshot, years
+from jianyan.figures import conflicts, facts, snapshot, years
 from jianyan.figures.evidence import Evidence
 from jianyan.figures.models import Snapshot
 from jianyan.people.models import Committee
@@ -16,6 +16,12 @@ def everything() -> list[Difference]:
     for held in Snapshot.anywhere.all().iterator():
         if not snapshot.is_intact(held):
             found.append(Difference("snapshot", f"固定的数据 {held.pk}", "内容与其摘要不符"))
+    found += [
+        Difference(
+            "fact", f"已算数据 {one.fact.key}", f"存有{one.fact.value or '—'}，按记录重新计算为{one.counted}"
+        )
+        for one in facts.wrong()
+    ]
     for committee in Committee.objects.order_by("code"):
         found += _unexplained(committee)
     return sorted(found, key=lambda difference: difference.note)

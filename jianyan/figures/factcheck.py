@@ -9,8 +9,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from jianyan.figures import catalogue, units
-from jianyan.figures.catalogue import Figure
+from jianyan.figures import catalogue, facts, units
+from jianyan.figures.facts import Served
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Indicator, Number, UnknownCut
 from jianyan.language.figures import Reading
@@ -35,11 +35,11 @@ class Finding:
     reading: Reading
     verdict: Verdict
     reason: str
-    figure: Figure | None = None
+    figure: Served | None = None
 
     @property
     def counted(self) -> Number | None:
-        return self.figure.answer.value if self.figure else None
+        return self.figure.value if self.figure else None
 
     @property
     def label(self) -> str:
@@ -67,7 +67,10 @@ class Desk:
         self.known = {indicator.key for indicator in catalogue.every(roles)}
         sessions = PlenarySession.objects.of(committee_id).live().values_list("opens_on", "closes_on")
         self.sessions: list[tuple[date, date]] = list(sessions)
-        self.counted: dict[tuple[str, Scope], Figure] = {}
+        self.counted = {
+            (key, self.scope): figure
+            for key, figure in facts.serve(catalogue.every(roles), self.scope).items()
+        }
 
     def judge(self, reading: Reading) -> Finding:
         indicator, reason = self._indicator(reading)
@@ -77,7 +80,7 @@ class Desk:
             figure = self._ask(indicator, self._scope(reading))
         except UnknownCut as unknown:
             return Finding(reading, Verdict.UNKNOWN, str(unknown))
-        value = figure.answer.value
+        value = figure.value
         if value is None:
             return Finding(reading, Verdict.UNKNOWN, f"“{indicator.title}”没有可计算的记录", figure)
         if holds(
@@ -119,10 +122,10 @@ class Desk:
                 return named
         return date(self.year, month, min(day, calendar.monthrange(self.year, month)[1]))
 
-    def _ask(self, indicator: Indicator, scope: Scope) -> Figure:
+    def _ask(self, indicator: Indicator, scope: Scope) -> Served:
         key = (indicator.key, scope)
         if key not in self.counted:
-            self.counted[key] = catalogue.ask(indicator, scope)
+            self.counted[key] = facts.value_of(indicator, scope)
         return self.counted[key]
 
 

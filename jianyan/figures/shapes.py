@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any
 
+from django.db.models import Aggregate, Q, Sum
 from django.db.models import Count as CountOf
-from django.db.models import Q, Sum
 
-from jianyan.core.tenancy import TenantQuerySet
+from jianyan.core.tenancy import Tenant, TenantQuerySet
 from jianyan.figures.scope import Scope
 
 Entries = Callable[[Scope], TenantQuerySet]
@@ -62,6 +62,32 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """One number asked of the database: how many rows there are, or what an aggregate makes of them."""
+
+    rows: TenantQuerySet
+    of: Aggregate | None = None
+
+    def number(self) -> int:
+        """One query; 0 where there is nothing to add."""
+        return self.rows.count() if self.of is None else self.rows.aggregate(n=self.of)["n"] or 0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What counting leaves behind: numbers that add up, and from which the value follows.
+
+    ``top`` is what was counted or summed, or the part of a whole; ``base`` the whole it is divided by; ``entries`` the
+    number of records of the first list; ``days`` how many entries took how many days.
+    """
+
+    top: int
+    base: int = 0
+    entries: int = 0
+    days: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a shape makes of its entries. ``value`` is None when there is nothing to divide by or to measure."""
 
@@ -81,7 +107,8 @@ class Indicator(ABC):
 
     ``id`` is the catalogue id, None where the catalogue has none. ``dated`` names the entry's date column,
     ``related`` what a list of entries needs joined, ``roles`` who may know that the figure exists (empty: all).
-    ``conventions`` maps the codes the indicator understands to their Chinese names; the first is the default.
+    ``conventions`` maps the codes the indicator understands to their Chinese names; ``pick`` says which holds where the
+    scope names none (the first without it), and is then printed beside the figure.
     """
 
     key: str
@@ -97,10 +124,53 @@ class Indicator(ABC):
     cuts: tuple[Cut, ...] = ()
     roles: frozenset[str] = frozenset()
     conventions: Mapping[str, str] = field(default_factory=dict)
+    pick: Callable[[Scope], str] | None = None
 
     @abstractmethod
+    def measures(self, scope: Scope) -> tuple[Measure, ...]:
+        """The numbers to ask for, in the order in which ``tally`` takes them."""
+
+    @abstractmethod
+    def tally(self, *numbers: int) -> Tally:
+        """The numbers as what they mean."""
+
+    @abstractmethod
+    def value(self, tally: Tally) -> Number | None:
+        """The value of a tally; None when there is nothing to divide by or to measure."""
+
+    @abstractmethod
+    def parts(self, scope: Scope) -> tuple[Part, ...]:
+        """The lists of records behind the figure."""
+
+    def adds(self, scope: Scope) -> bool:
+        """Whether the tallies of several committees add up to the tally of all."""
+        return True
+
+    def note(self, tally: Tally, scope: Scope) -> str:
+        """Small print beside the value."""
+        return ""
+
+    @property
+    def chooser(self) -> Indicator:
+        """The indicator whose convention decides: this one, or the whole it is a share of."""
+        return self
+
+    def settled(self, scope: Scope) -> Scope:
+        """The scope with its convention named."""
+        chooser = self.chooser
+        if chooser.pick is None or scope.convention in chooser.conventions:
+            return scope
+        return replace(scope, convention=chooser.pick(scope))
+
+    def count(self, scope: Scope) -> Tally:
+        """The tally of a settled scope, asked of the database."""
+        return self.tally(*(measure.number() for measure in self.measures(scope)))
+
     def answer(self, scope: Scope) -> Answer:
         """Count the entries of the scope."""
+        scope = self.settled(scope)
+        tally = self.count(scope)
+        return Answer(self.value(tally), self.parts(scope), self.note(tally, scope))
 
     def cut(self, key: str) -> Cut:
         """The declared cut of a key; UnknownCut when there is none."""
@@ -117,52 +187,75 @@ class Indicator(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count(Indicator):
-    """The number of entries."""
+class Listed(Indicator):
+    """An indicator over one list of entries."""
 
     entries: Entries
 
     def rows(self, scope: Scope) -> TenantQuerySet:
         return self.narrowed(self.entries(scope), scope)
 
-    def answer(self, scope: Scope) -> Answer:
-        rows = self.rows(scope)
-        return Answer(rows.count(), (Part(self.title, rows),))
+    def parts(self, scope: Scope) -> tuple[Part, ...]:
+        return (Part(self.title, self.rows(scope)),)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Total(Indicator):
+class Count(Listed):
+    """The number of entries."""
+
+    def measures(self, scope: Scope) -> tuple[Measure, ...]:
+        return (Measure(self.rows(scope)),)
+
+    def tally(self, *numbers: int) -> Tally:
+        return Tally(numbers[0], entries=numbers[0])
+
+    def value(self, tally: Tally) -> Number:
+        return tally.top
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total(Listed):
     """The sum of an integer column of the entries; ``per`` such units make one of the figure's (100 fen a yuan)."""
 
-    entries: Entries
     column: str
     per: int = 1
 
-    def rows(self, scope: Scope) -> TenantQuerySet:
-        return self.narrowed(self.entries(scope), scope)
-
-    def answer(self, scope: Scope) -> Answer:
+    def measures(self, scope: Scope) -> tuple[Measure, ...]:
         rows = self.rows(scope)
-        total = rows.aggregate(total=Sum(self.column))["total"] or 0
-        return Answer(_plain(Decimal(total) / self.per), (Part(self.title, rows),))
+        return Measure(rows, Sum(self.column)), Measure(rows)
+
+    def tally(self, *numbers: int) -> Tally:
+        return Tally(numbers[0], entries=numbers[1])
+
+    def value(self, tally: Tally) -> Number:
+        return _plain(Decimal(tally.top) / self.per)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Distinct(Indicator):
+class Distinct(Listed):
     """How many different ones (persons, units) the entries name. Its list is those ones, found by ``listing``."""
 
-    entries: Entries
     column: str
     listing: Callable[[Any], TenantQuerySet]
 
-    def rows(self, scope: Scope) -> TenantQuerySet:
-        return self.narrowed(self.entries(scope), scope)
+    def adds(self, scope: Scope) -> bool:
+        """A record belongs to one committee, so no two committees name the same one."""
+        named: Any = self.entries(scope).model._meta.get_field(self.column).related_model
+        return isinstance(named, type) and issubclass(named, Tenant)
 
-    def answer(self, scope: Scope) -> Answer:
+    def measures(self, scope: Scope) -> tuple[Measure, ...]:
+        return (Measure(self.rows(scope), CountOf(self.column, distinct=True)),)
+
+    def tally(self, *numbers: int) -> Tally:
+        return Tally(numbers[0], entries=numbers[0])
+
+    def value(self, tally: Tally) -> Number:
+        return tally.top
+
+    def parts(self, scope: Scope) -> tuple[Part, ...]:
         rows = self.rows(scope)
-        value = rows.aggregate(n=CountOf(self.column, distinct=True))["n"]
         named = rows.exclude(**{f"{self.column}__isnull": True}).order_by().values(self.column)
-        return Answer(value, (Part(self.title, self.listing(named)), Part("所依据的记录", rows)))
+        return Part(self.title, self.listing(named)), Part("所依据的记录", rows)
 
 
 def everything(scope: Scope) -> Q:
@@ -187,62 +280,100 @@ class Share(Indicator):
         """Whether the share is all of the whole until a part is chosen (the share of a category)."""
         return self.where is everything
 
+    @property
+    def chooser(self) -> Indicator:
+        return self if self.pick else self.whole
+
+    def part_of(self, whole: TenantQuerySet, scope: Scope) -> TenantQuerySet:
+        """The rows of the whole that meet the condition, each once: one over a further table may meet a row twice."""
+        part = whole.filter(self.where(scope))
+        if part.query.alias_map.keys() == whole.query.alias_map.keys():
+            return part
+        return whole.filter(pk__in=part.order_by().values("pk"))
+
     def lists(self, scope: Scope) -> tuple[TenantQuerySet, TenantQuerySet]:
         """(part, whole)."""
         own = {cut.key: cut for cut in self.part_cuts}
         base = tuple((key, values) for key, values in scope.filter if key not in own)
-        whole = self.whole.rows(Scope(**{**scope.__dict__, "filter": base}))
-        part = whole.filter(pk__in=whole.filter(self.where(scope)).order_by().values("pk"))
+        whole = self.whole.rows(replace(scope, filter=base))
+        part = self.part_of(whole, scope)
         for key, values in scope.filter:
             if key in own:
                 part = own[key].narrow(part, values)
         return part, whole
 
-    def answer(self, scope: Scope) -> Answer:
+    def measures(self, scope: Scope) -> tuple[Measure, ...]:
         part, whole = self.lists(scope)
-        top, base = part.count(), whole.count()
-        value = percent(top, base) if base else None
-        return Answer(value, (Part(self.part_title, part), Part(self.whole.title, whole)), f"{top} ÷ {base}")
+        return Measure(part), Measure(whole)
+
+    def tally(self, *numbers: int) -> Tally:
+        return Tally(numbers[0], numbers[1], entries=numbers[0])
+
+    def value(self, tally: Tally) -> Number | None:
+        return percent(tally.top, tally.base) if tally.base else None
+
+    def note(self, tally: Tally, scope: Scope) -> str:
+        told = self.conventions.get(scope.convention) if self.pick else None
+        return f"{tally.top} ÷ {tally.base}{f'；{told}' if told else ''}"
+
+    def parts(self, scope: Scope) -> tuple[Part, ...]:
+        part, whole = self.lists(scope)
+        return Part(self.part_title, part), Part(self.whole.title, whole)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rate(Indicator):
-    """One count per another (proposals a member): two lists."""
+    """One count per another (proposals a member): two lists. Both are counts of records or of different ones."""
 
-    top: Indicator
-    base: Indicator
+    top: Count | Distinct
+    base: Count | Distinct
 
-    def answer(self, scope: Scope) -> Answer:
-        top, base = self.top.answer(scope), self.base.answer(scope)
-        value = rounded(Decimal(top.value or 0) / Decimal(base.value)) if base.value else None
-        return Answer(value, (top.parts[0], base.parts[0]), f"{top.value} ÷ {base.value}")
+    def adds(self, scope: Scope) -> bool:
+        return self.top.adds(scope) and self.base.adds(scope)
+
+    def measures(self, scope: Scope) -> tuple[Measure, ...]:
+        return *self.top.measures(scope), *self.base.measures(scope)
+
+    def tally(self, *numbers: int) -> Tally:
+        return Tally(numbers[0], numbers[1], entries=numbers[0])
+
+    def value(self, tally: Tally) -> Number | None:
+        return rounded(Decimal(tally.top) / Decimal(tally.base)) if tally.base else None
+
+    def note(self, tally: Tally, scope: Scope) -> str:
+        return f"{tally.top} ÷ {tally.base}"
+
+    def parts(self, scope: Scope) -> tuple[Part, ...]:
+        return self.top.parts(scope)[0], self.base.parts(scope)[0]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spread(Indicator):
+class Spread(Listed):
     """The median (and mean) of a duration in days between two date columns of the entries."""
 
-    entries: Entries
     start: str
     end: str
 
-    def rows(self, scope: Scope) -> TenantQuerySet:
-        return self.narrowed(self.entries(scope), scope)
+    def measures(self, scope: Scope) -> tuple[Measure, ...]:
+        return (Measure(self.rows(scope)),)
 
-    def days(self, scope: Scope) -> list[int]:
-        """The duration of each entry that has both dates."""
-        pairs: Any = self.rows(scope).order_by().values_list(self.start, self.end)
-        return [
-            (end - start).days for start, end in pairs if isinstance(start, date) and isinstance(end, date)
-        ]
+    def tally(self, *numbers: int) -> Tally:
+        return Tally(0, entries=numbers[0])
 
-    def answer(self, scope: Scope) -> Answer:
-        days = self.days(scope)
-        part = (Part(self.title, self.rows(scope)),)
-        if not days:
-            return Answer(None, part)
-        mean = rounded(Decimal(sum(days)) / len(days))
-        return Answer(_plain(Decimal(str(median(days)))), part, f"中位数；平均 {mean} 天，{len(days)} 项")
+    def count(self, scope: Scope) -> Tally:
+        """How many entries took how many days; those with one date only are entries without a duration."""
+        pairs: Any = list(self.rows(scope).order_by().values_list(self.start, self.end))
+        days = Counter((end - start).days for start, end in pairs if start and end)
+        return Tally(sum(days.elements()), days.total(), len(pairs), days)
+
+    def value(self, tally: Tally) -> Number | None:
+        days = sorted(Counter(tally.days).elements())
+        return _plain(Decimal(str(median(days)))) if days else None
+
+    def note(self, tally: Tally, scope: Scope) -> str:
+        if not tally.base:
+            return ""
+        return f"中位数；平均 {rounded(Decimal(tally.top) / tally.base)} 天，{tally.base} 项"
 
 
 def percent(top: int, base: int) -> Number:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from jianyan.people.models import Account, Committee, Grant, Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @dataclass(frozen=True)
@@ -62,20 +58,18 @@ def system(committee: Committee) -> Actor:
     return Actor(committee, system=True)
 
 
-def seat(account: Account, committee: Committee, on: date) -> Actor | None:
-    """The seat of an account in a committee on a day, or None for a stranger. One query."""
-    grants = (
-        list(Grant.objects.of(committee).live().active_on(on).filter(account=account))
-        if account.is_active
-        else []
-    )
-    return _seated(account, committee, grants) if grants else None
+def seat(account: Account, code: str, on: date) -> Actor | None:
+    """The seat of an account in the committee of a code on a day, or None for a stranger. One query."""
+    if not account.is_active:
+        return None
+    held = Grant.anywhere.filter(account=account, committee__code=code, voided_at=None, starts_on__lte=on)
+    grants = list(held.exclude(ends_on__lte=on).select_related("committee"))
+    return _seated(account, grants) if grants else None
 
 
-def _seated(account: Account, committee: Committee, grants: Iterable[Grant]) -> Actor:
-    held = list(grants)
+def _seated(account: Account, held: list[Grant]) -> Actor:
     return Actor(
-        committee,
+        held[0].committee,
         account,
         frozenset(str(grant.role) for grant in held),
         frozenset(grant.person_id for grant in held if grant.person_id),

@@ -30,10 +30,8 @@ class Door(MiddlewareMixin):
     def _actor(self, request: HttpRequest, code: str | None) -> actors.Actor | None:
         if code is None:
             return None
-        committee = Committee.objects.filter(code=code).first()
-        if committee is None:
+        account = request.user
+        seat = actors.seat(account, code, timezone.localdate()) if isinstance(account, Account) else None
+        if seat is None and not Committee.objects.filter(code=code).exists():
             raise Http404
-        request.committee = committee  # type: ignore[attr-defined]
-        if not isinstance(request.user, Account):
-            return None
-        return actors.seat(request.user, committee, timezone.localdate())
+        return seat

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.models import Body, Standard, StandardCheck, Tenure
 
@@ -18,10 +20,12 @@ def bodies_on(committees: object, kind: str, day: date) -> TenantQuerySet:
 
 def passed_on(committees: object, kind: str, day: date) -> TenantQuerySet:
     """The bodies of a kind whose latest check up to a day was passed (达标 only against a dated check)."""
-    checks = StandardCheck.objects.of(committees).live().filter(checked_on__lte=day, body__kind=kind)
-    latest: dict[int, bool] = dict(checks.order_by("checked_on", "id").values_list("body_id", "passed"))
-    good = [body_id for body_id, passed in latest.items() if passed]
-    return bodies_on(committees, kind, day).filter(pk__in=good)
+    checks = StandardCheck.anywhere.filter(
+        committee=OuterRef("committee"), body=OuterRef("pk"), voided_at__isnull=True, checked_on__lte=day
+    )
+    latest = Subquery(checks.order_by("-checked_on", "-id").values("passed")[:1])
+    rows: TenantQuerySet = bodies_on(committees, kind, day).alias(passed=latest).filter(passed=True)
+    return rows
 
 
 def standard_of(body: Body) -> Standard | None:

@@ -23,7 +23,7 @@ def import_step(run_id: str, account_id: str) -> None:
     """Go on with an import in the seat its account holds today. May be begun twice: the state says what is left to do."""
     run = ImportRun.anywhere.select_related("committee").get(pk=int(run_id))
     today = timezone.localdate()
-    actor = seat(Account.objects.get(pk=int(account_id)), run.committee, today)
+    actor = seat(Account.objects.get(pk=int(account_id)), run.committee.code, today)
     if actor is None:
         running.save(run, state=_BACK.get(State(run.state), run.state), failure="经办账号已没有本会的角色")
         return

@@ -1,23 +1,26 @@
 """Which years a committee has records of."""
 
-from django.db.models import Max, Min
+from datetime import date
+from itertools import pairwise
+
 from django.utils import timezone
 
-from jianyan.core.models import Event
+from jianyan.core import journal
 
 
 def span(committee_id: int) -> tuple[int, int]:
     """The first and last year with journal lines, by the date things happened; this year when there are none."""
-    found = Event.objects.of(committee_id).aggregate(first=Min("on"), last=Max("on"))
     this = timezone.localdate().year
-    return (found["first"].year, min(found["last"].year, this)) if found["first"] else (this, this)
+    found = journal.span(committee_id)
+    return (found[0].year, min(found[1].year, this)) if found else (this, this)
 
 
 def choices(committee_id: int) -> list[int]:
-    """The years to choose from, newest first: those in which something happened."""
+    """The years to choose from, newest first: those in which something happened. Two queries."""
     first, last = span(committee_id)
-    lines = Event.objects.of(committee_id)
-    return [year for year in range(last, first - 1, -1) if lines.filter(on__year=year).exists()] or [last]
+    years = range(last, first - 1, -1)
+    found = journal.active(committee_id, [(date(year, 1, 1), date(year + 1, 1, 1)) for year in years])
+    return [year for year, is_active in zip(years, found, strict=True) if is_active] or [last]
 
 
 def latest(committee_id: int) -> int:
@@ -25,9 +28,14 @@ def latest(committee_id: int) -> int:
 
     A frozen figure or a role granted today is a line of today's year, and does not make it a year to show.
     """
-    return max(choices(committee_id), key=lambda year: (min(_months(committee_id, year), 3), year))
+    months: dict[int, int] = {}
+    for year in choices(committee_id):
+        months[year] = _months(committee_id, year)
+        if months[year] >= 3:
+            return year
+    return max(months, key=lambda year: (months[year], year))
 
 
 def _months(committee_id: int, year: int) -> int:
-    lines = Event.objects.of(committee_id).filter(on__year=year).order_by()
-    return lines.values_list("on__month").distinct().count()
+    starts = [*(date(year, month, 1) for month in range(1, 13)), date(year + 1, 1, 1)]
+    return sum(journal.active(committee_id, list(pairwise(starts))))

@@ -61,7 +61,7 @@ class ProposalFilter(forms.Form):
 
 
 def _units(actor: Actor) -> Any:
-    return Unit.objects.of(actor.committee_id).live().order_by("sort_no")
+    return Unit.objects.of(actor.committee_id).live().only("name", "short_name").order_by("sort_no")
 
 
 class MoveForm(forms.Form):

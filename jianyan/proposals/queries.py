@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
@@ -113,9 +113,8 @@ def superseded(before: date | None = None) -> Exists:
         reply__assignment=OuterRef("reply__assignment"),
         round__gt=OuterRef("round"),
         voided_at__isnull=True,
-        returned_on__isnull=False,
     )
-    return Exists(later.filter(returned_on__lt=before) if before else later)
+    return Exists(later.filter(returned_on__lt=before) if before else later.exclude(returned_on=None))
 
 
 def final_forms(proposal: Proposal) -> TenantQuerySet:
@@ -213,7 +212,7 @@ def next_step(proposal: Proposal, actor: Actor) -> Next | None:
             "提交提案" if state == State.DRAFT else "按意见修改后重新提交",
             mine=may.send(actor, proposal),
         )
-    if state == State.CLOSED and not proposal.visits.live().exists():
+    if state == State.CLOSED and not proposal.visits_made:
         return Next("提案办公室", "回访提案者", mine=may.prepare(actor, proposal))
     return None
 
@@ -254,15 +253,39 @@ def _forms_next(proposal: Proposal, actor: Actor) -> Next:
     return Next("、".join(names), "填写征询意见表", min(form.due_on for form in out), mine)
 
 
+# What lists and ledgers show of a proposal.
+LINE = (
+    "committee__code",
+    "version",
+    "voided_at",
+    "state",
+    "kind",
+    "submission_no",
+    "case_no",
+    "cause",
+    "category",
+    "sponsor_type",
+    "lead_name",
+    "submitted_on",
+    "filed_on",
+    "due_on",
+    "replied_on",
+    "closed_on",
+)
+
+
 def listed(rows: TenantQuerySet) -> TenantQuerySet:
-    """Rows with what a line of a list shows: one more query for the units, whatever the number of rows."""
+    """Rows with what a line of a list shows, without their texts: one more query for the units, whatever the number."""
     units = (
         Assignment.anywhere.filter(voided_at__isnull=True, returned_on__isnull=True)
         .select_related("unit")
+        .only("proposal", "role", "unit__name", "unit__short_name")
         .order_by("id")
     )
-    return rows.select_related("committee", "session", "lead_sector").prefetch_related(
-        Prefetch("assignments", queryset=units, to_attr="held")
+    return (
+        rows.select_related("committee")
+        .only(*LINE)
+        .prefetch_related(Prefetch("assignments", queryset=units, to_attr="held"))
     )
 
 
@@ -275,19 +298,21 @@ def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
     )
     for one in held:
         one.proposal = proposal  # the guards of its table look at the case
+    if not held:
+        return []
     contacts = list(Contact.objects.visible_to(actor).live().filter(**through).order_by("held_on", "id"))
-    opinions = list(CoOpinion.objects.visible_to(actor).live().filter(**through).order_by("id"))
+    has_co = any(one.role == Assignment.Role.CO for one in held)
+    opinions = CoOpinion.objects.visible_to(actor).live().filter(**through).order_by("id") if has_co else []
     replies = list(Reply.objects.visible_to(actor).live().filter(**through).order_by("round", "id"))
-    forms = list(
-        FeedbackForm.objects.visible_to(actor).live().filter(**mine).select_related("sponsor").order_by("id")
-    )
+    forms = FeedbackForm.objects.visible_to(actor).live().filter(**mine)
+    rated = list(forms.select_related("sponsor").order_by("id")) if replies else []
     return [
         {
             "assignment": one,
             "contacts": [contact for contact in contacts if contact.assignment_id == one.pk],
             "opinions": [opinion for opinion in opinions if opinion.assignment_id == one.pk],
             "replies": [
-                {"reply": reply, "forms": [form for form in forms if form.reply_id == reply.pk]}
+                {"reply": reply, "forms": [form for form in rated if form.reply_id == reply.pk]}
                 for reply in replies
                 if reply.assignment_id == one.pk
             ],
@@ -296,6 +321,20 @@ def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
     ]
 
 
-def may_follow(proposal: Proposal, actor: Actor) -> bool:
-    """Whether the seat has to do with the case, and so may read its timeline; others see its dates only."""
-    return Proposal.objects.of(actor.committee_id).filter(concerned(actor), pk=proposal.pk).exists()
+def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
+    """Rows with what the page of a case says of them besides, so that it asks for nothing that is not there.
+
+    ``follows``: the seat has to do with the case, and so may read its timeline; others see its dates only.
+    """
+    merged, honours = (
+        Exists(
+            model.anywhere.filter(**{name: OuterRef("pk")}, committee=OuterRef("committee"), voided_at=None)
+        )
+        for model, name in ((Proposal, "merged_into"), (Distinction, "proposal"))
+    )
+    found: TenantQuerySet = rows.select_related("committee", "session__term", "lead_sector").annotate(
+        follows=Case(When(concerned(actor), then=True), default=False),
+        has_children=merged,
+        has_honours=honours,
+    )
+    return found

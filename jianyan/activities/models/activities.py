@@ -152,6 +152,7 @@ class Activity(Record):
         ]
         indexes = [
             models.Index(fields=["committee", "kind", "held_on"], name="activity_kind"),
+            models.Index(fields=["committee", "held_on"], name="activity_held"),
             models.Index(fields=["committee", "owner", "held_on"], name="activity_owner"),
             models.Index(fields=["committee", "starts_on", "id"], name="activity_starts"),
         ]

@@ -54,7 +54,8 @@ def expected(scope: Scope) -> TenantQuerySet:
     """Rows of members on the lists of activities held in the period."""
     rows = (
         Attendance.objects.held_in("activity__held_on", scope)
-        .filter(activity__state=Activity.State.HELD, activity__voided_at__isnull=True, as_member=True)
+        .filter(activity__committee__in=scope.committees, activity__state=Activity.State.HELD)
+        .filter(activity__voided_at__isnull=True, as_member=True)
         .exclude(outcome=Attendance.Outcome.EXEMPT)
     )
     if scope.person:

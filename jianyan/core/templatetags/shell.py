@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -16,3 +20,22 @@ def again(context: Context, name: str) -> SafeString:
     blocks: BlockContext | None = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
     return SafeString(block.render(context).strip() if block else "")
+
+
+NONE_CHOSEN = "---------"  # Django's word for it
+
+
+@register.simple_tag
+def options(widget: Mapping[str, Any]) -> SafeString:
+    """The options of a select. Written here and not in a template: a list of units has more of them than a page has words."""
+    return SafeString("".join(_group(name, found) for name, found, _ in widget["optgroups"]))
+
+
+def _group(name: str | None, found: list[dict[str, Any]]) -> str:
+    written = "".join(_option(one) for one in found)
+    return f'<optgroup label="{escape(name)}">{written}</optgroup>' if name else written
+
+
+def _option(one: dict[str, Any]) -> str:
+    label = "请选择" if one["label"] == NONE_CHOSEN else one["label"]
+    return f'<option value="{escape(one["value"])}"{" selected" if one["selected"] else ""}>{escape(label)}</option>'

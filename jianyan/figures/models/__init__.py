@@ -1,7 +1,16 @@
-"""Tables of figures: what was frozen, what was published in earlier years, and forms to be filled."""
+"""Tables of figures: what was counted last, what was frozen, what was published in earlier years, and forms to be filled."""
 
+from jianyan.figures.models.facts import Fact
 from jianyan.figures.models.published import PublishedFigure, PublishedText, Settlement
 from jianyan.figures.models.reports import ReportForm
 from jianyan.figures.models.snapshot import Snapshot, SnapshotQuerySet
 
-__all__ = ["PublishedFigure", "PublishedText", "ReportForm", "Settlement", "Snapshot", "SnapshotQuerySet"]
+__all__ = [
+    "Fact",
+    "PublishedFigure",
+    "PublishedText",
+    "ReportForm",
+    "Settlement",
+    "Snapshot",
+    "SnapshotQuerySet",
+]

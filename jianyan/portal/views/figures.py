@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
-from jianyan.figures import catalogue, drill, snapshot
+from jianyan.figures import catalogue, drill, facts, snapshot
+from jianyan.figures.facts import Served
 from jianyan.figures.meaning import Meaning
 from jianyan.figures.models import Snapshot
 from jianyan.figures.scope import Scope
@@ -38,9 +39,10 @@ def year(request: Request, committee: str, year: int) -> HttpResponse:
     known = [
         i for i in catalogue.every(request.actor.roles) if not (isinstance(i, Share) and i.asks_for_a_part)
     ]
-    figures = [catalogue.ask(indicator, scope) for indicator in known]
+    figures = facts.serve(known, scope)
+    root = f"/{committee}/figures/{year}/"
     sections = [
-        (name, [_card(figure, request, year) for figure in figures if figure.indicator.section == name])
+        (name, [_card(figures[one.key], root) for one in known if one.section == name])
         for name in catalogue.SECTIONS
     ]
     return render(
@@ -56,15 +58,15 @@ def year(request: Request, committee: str, year: int) -> HttpResponse:
     )
 
 
-def _card(figure: catalogue.Figure, request: Request, year: int) -> dict[str, object]:
-    value = figure.answer.value
+def _card(figure: Served, root: str) -> dict[str, object]:
+    value = figure.value
     return {
         "title": figure.indicator.title,
         "value": "" if value is None else f"{value:,}",
         "unit": figure.indicator.unit,
         "none": value is None,
-        "url": f"/{request.actor.committee.code}/figures/{year}/{figure.indicator.key}/",
-        "note": figure.answer.note,
+        "url": f"{root}{figure.indicator.key}/",
+        "note": figure.note,
     }
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from jianyan.figures import catalogue
+from jianyan.figures import catalogue, facts
 from jianyan.figures.scope import Scope
 from jianyan.opinions import permissions as opinions
 from jianyan.people.actors import Actor, committees_of
@@ -52,16 +52,16 @@ def desk(request: Request, committee: str) -> HttpResponse:
     year = years.latest(request.actor.committee_id)
     scope = Scope.of_year(request.actor.committee_id, year)
     known = {indicator.key: indicator for indicator in catalogue.every(request.actor.roles)}
-    asked = [(key, catalogue.ask(known[key], scope)) for key in HEADLINES if key in known]
+    figures = facts.serve([known[key] for key in HEADLINES if key in known], scope)
     cards = [
         {
             "title": figure.indicator.title,
-            "value": figure.answer.value,
+            "value": figure.value,
             "unit": figure.indicator.unit,
-            "none": figure.answer.value is None,
+            "none": figure.value is None,
             "url": f"/{committee}/figures/{year}/{key}/",
         }
-        for key, figure in asked
+        for key, figure in figures.items()
     ]
     return render(
         request,

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Count, Cut
+from jianyan.figures.shapes import Count, Cut, Share
 from jianyan.proposals import queries, rules
 from jianyan.proposals.indicators.handling import TELLS_DUE, due
 from jianyan.proposals.indicators.received import filed
@@ -16,7 +16,6 @@ from jianyan.proposals.indicators.shared import (
     CLASS_LABELS,
     GOOD,
     SECTION,
-    Told,
     cases,
     counted,
     cuts,
@@ -40,14 +39,14 @@ def _forms(scope: Scope) -> TenantQuerySet:
 
 def _standing(scope: Scope) -> TenantQuerySet:
     """Forms that count for satisfaction: by the policy on missing ones; a later round replaces the earlier."""
-    column = "returned_on" if policy(scope) == rules.EXCLUDE else "due_on"
+    column = "returned_on" if scope.convention == rules.EXCLUDE else "due_on"
     return _forms(scope).between(column, scope.start, scope.end).exclude(queries.superseded(scope.end))
 
 
 def _found(scope: Scope, column: str, ratings: tuple[Rating, ...]) -> Q:
     """Forms with one of these ratings; missing ones are among the satisfied where the policy says so."""
     good = Q(returned_on__lt=scope.end, **{f"{column}__in": ratings})
-    if policy(scope) == rules.TREAT_AS_SATISFIED and Rating.SATISFIED in ratings:
+    if scope.convention == rules.TREAT_AS_SATISFIED and Rating.SATISFIED in ratings:
         good |= Q(returned_on__isnull=True) | Q(returned_on__gte=scope.end)
     return good
 
@@ -69,13 +68,14 @@ def _form_count(key: str, id: str, title: str, meaning: str, ratings: tuple[Rati
         cuts=FORM_CUTS,
         related=FORM_RELATED,
         conventions=rules.NO_FEEDBACK,
+        pick=policy,
     )
 
 
 def _form_rate(
     key: str, id: str, title: str, meaning: str, ratings: tuple[Rating, ...], lexicon: str = ""
-) -> Told:
-    return Told(
+) -> Share:
+    return Share(
         key=f"proposals.{key}",
         lexicon=f"proposals.{lexicon or key}",
         id=id,
@@ -184,7 +184,7 @@ def _on_rating(scope: Scope) -> Q:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked(Told):
+class _Asked(Share):
     """The rating asked for is not a column of the whole's filter: it reaches the condition untouched."""
 
     def lists(self, scope: Scope) -> tuple[TenantQuerySet, TenantQuerySet]:
@@ -192,7 +192,7 @@ class _Asked(Told):
         asked = dict(scope.filter).get("rating", ("attitude",))
         unknown = Q(returned_on__isnull=False) & Q(*((column, "") for column in asked), _connector=Q.OR)
         whole = self.whole.rows(base).exclude(unknown)
-        return whole.filter(pk__in=whole.filter(self.where(scope)).order_by().values("pk")), whole
+        return self.part_of(whole, scope), whole
 
 
 attitude_satisfaction = _Asked(

@@ -6,11 +6,11 @@ from django.db.models import F, Q
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Count, Cut, Distinct, Spread
+from jianyan.figures.shapes import Count, Cut, Distinct, Share, Spread
 from jianyan.people.models import Unit
 from jianyan.proposals import queries
 from jianyan.proposals.indicators.received import filed
-from jianyan.proposals.indicators.shared import CASE, CLASS_LABELS, SECTION, Told, cases, counted, cuts, share
+from jianyan.proposals.indicators.shared import CASE, CLASS_LABELS, SECTION, cases, counted, cuts, share
 from jianyan.proposals.models import Assignment, Contact, Reply
 
 ROLE_CUT = Cut("role", "承办方式", "role", labels=dict(Assignment.Role.choices))
@@ -179,7 +179,7 @@ face_to_face_rate = share(
     part="面商过的提案",
 )
 CONTACTS = {"any": "有过一次沟通即计", "phases": "办前、办中、办后都有沟通才计"}
-contact_rate = Told(
+contact_rate = Share(
     key="proposals.contact_rate",
     lexicon="proposals.contact_rate",
     id="P-22",
@@ -191,7 +191,7 @@ contact_rate = Told(
     dated="replied_on",
     conventions=CONTACTS,
     part_title="沟通过的提案",
-    pick=lambda scope: scope.convention or "any",
+    pick=lambda scope: "any",
     where=lambda scope: queries.contacted(
         scope.end, *(Contact.Phase.values if scope.convention == "phases" else ())
     ),
@@ -250,7 +250,7 @@ solved_rate = share(
     part="已经解决或基本解决",
 )
 IMPLEMENTED = {"promised": "已解决和列入计划都计", "only": "只计已解决"}
-implemented_rate = Told(
+implemented_rate = Share(
     key="proposals.implemented_rate",
     lexicon="proposals.implemented_rate",
     id="P-26",
@@ -262,7 +262,7 @@ implemented_rate = Told(
     dated="delivered_on",
     related=replies.related,
     conventions=IMPLEMENTED,
-    pick=lambda scope: scope.convention or "promised",
+    pick=lambda scope: "promised",
     part_title="已落实和列入计划",
     where=lambda scope: (
         Q(counts_as_implemented=True)

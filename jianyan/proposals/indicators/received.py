@@ -17,7 +17,6 @@ from jianyan.proposals.indicators.shared import (
     CASE,
     INSIDE,
     SECTION,
-    Told,
     cases,
     counted,
     cuts,
@@ -45,7 +44,7 @@ by_kind = cases(
 def filed_in(scope: Scope) -> TenantQuerySet:
     rows = queries.within(Proposal.objects.of(scope.committees).live(), scope)
     inside = Q(filed_on__gte=scope.start, filed_on__lt=scope.end)
-    if filing(scope) == INSIDE:
+    if scope.convention == INSIDE:
         inside |= Q(merged_on__gte=scope.start, merged_on__lt=scope.end)
     return rows.filter(inside)
 
@@ -58,6 +57,7 @@ filed = counted(
     filed_in,
     "filed_on",
     conventions=rules.FILING,
+    pick=filing,
 )
 merged = cases(
     "merged", "P-04", "并案", "merged_on", "统计期内并入其他提案的提案；按被并入的件数计，主案不计在内。"
@@ -96,15 +96,15 @@ withdrawn = counted(
 
 def _judged(scope: Scope) -> TenantQuerySet:
     rows = queries.cases(scope, "submitted_on")
-    return rows.exclude(merged_on__lt=scope.end) if filing(scope) == AFTER_MERGE else rows
+    return rows.exclude(merged_on__lt=scope.end) if scope.convention == AFTER_MERGE else rows
 
 
 def _is_filed(scope: Scope) -> Q:
     is_filed = Q(filed_on__lt=scope.end)
-    return is_filed | Q(merged_on__lt=scope.end) if filing(scope) == INSIDE else is_filed
+    return is_filed | Q(merged_on__lt=scope.end) if scope.convention == INSIDE else is_filed
 
 
-filing_rate = Told(
+filing_rate = Share(
     key="proposals.filing_rate",
     lexicon="proposals.filing_rate",
     id="P-07",
@@ -238,6 +238,7 @@ category = counted(
     filed_in,
     "filed_on",
     conventions=rules.FILING,
+    pick=filing,
 )
 category_share = share(
     "category_share",

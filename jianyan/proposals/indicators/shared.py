@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Answer, Count, Cut, Share, everything
+from jianyan.figures.shapes import Count, Cut, Share, everything
 from jianyan.proposals import queries, rules
 from jianyan.proposals.models import BY_MEMBERS, Assignment, Category, Kind, Rating, Reply, SponsorType
 
@@ -78,30 +77,14 @@ def case_cuts() -> tuple[Cut, ...]:
 CASE = case_cuts()
 
 
-def chosen(scope: Scope, known: Mapping[str, str], pick: Callable[[rules.Rules], str]) -> str:
-    """The convention of a scope: the one asked for, else the committee's own on the period's last day."""
-    if scope.convention in known:
-        return scope.convention
-    return pick(rules.on_day(scope.committees[0], scope.last_day)) if scope.committees else next(iter(known))
-
-
 def filing(scope: Scope) -> str:
-    return chosen(scope, rules.FILING, lambda law: law.filing_convention)
+    """How a committee counts what it files, by its rules on the period's last day."""
+    return rules.on_day(scope.committees[0], scope.last_day).filing_convention
 
 
 def policy(scope: Scope) -> str:
-    return chosen(scope, rules.NO_FEEDBACK, lambda law: law.no_feedback_policy)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told(Share):
-    """A share that prints beside its value by which convention it was counted."""
-
-    pick: Callable[[Scope], str]
-
-    def answer(self, scope: Scope) -> Answer:
-        answer = super().answer(scope)
-        return replace(answer, note=f"{answer.note}；{self.conventions[self.pick(scope)]}")
+    """What a committee's rules say on the period's last day of forms that were not returned."""
+    return rules.on_day(scope.committees[0], scope.last_day).no_feedback_policy
 
 
 def counted(
@@ -115,6 +98,7 @@ def counted(
     cuts: tuple[Cut, ...] = CASE,
     related: tuple[str, ...] = (),
     conventions: Mapping[str, str] | None = None,
+    pick: Callable[[Scope], str] | None = None,
     lexicon: str = "",
 ) -> Count:
     return Count(
@@ -130,6 +114,7 @@ def counted(
         cuts=cuts,
         related=related,
         conventions=conventions or {},
+        pick=pick,
     )
 
 

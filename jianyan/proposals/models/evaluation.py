@@ -53,6 +53,7 @@ class FeedbackForm(Record):
         indexes = [
             models.Index(fields=["committee", "returned_on"], name="form_returned"),
             models.Index(fields=["committee", "due_on"], name="form_due"),
+            models.Index(fields=["committee", "sponsor", "round"], name="form_sponsor"),
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,19 @@ class Disposition(models.TextChoices):
     NONE = "none", "存档"
 
 
+# How a state is shown (see components/_badge.html); what is not named here waits for somebody.
+TONES = {
+    State.DRAFT: "info",
+    State.RETURNED: "late",
+    State.REHANDLING: "late",
+    State.CLOSED: "ok",
+    State.WITHDRAWN: "off",
+    State.CASE_WITHDRAWN: "off",
+    State.NOT_FILED: "off",
+    State.MERGED: "off",
+}
+
+
 class CloseType(models.TextChoices):
     SATISFIED = "satisfied", "满意结案"
     BASICALLY = "basically", "基本满意结案"
@@ -233,6 +246,16 @@ class Proposal(Record):
         return f"收件{self.submission_no}" if self.submission_no else ""
 
     @property
+    def standing(self) -> str:
+        """Where it stands, in a word."""
+        return "已作废" if self.voided_at else str(State(self.state).label)
+
+    @property
+    def tone(self) -> str:
+        """The tone of that word."""
+        return "off" if self.voided_at else TONES.get(State(self.state), "wait")
+
+    @property
     def citation(self) -> str:
         """政协某县委员会第十届第一次会议第012号提案: how a case is cited in full."""
         if not (self.session and self.case_no):
@@ -244,6 +267,11 @@ class Proposal(Record):
     def signers(self) -> list[Sponsor]:
         """The sponsors in the order they signed, read once a record."""
         return list(self.sponsors.live().select_related("person", "body", "sector").order_by("order"))
+
+    @cached_property
+    def visits_made(self) -> list[Any]:
+        """The follow-up visits by date, read once a record."""
+        return list(self.visits.live().order_by("visited_on"))
 
     @property
     def lead(self) -> Sponsor | None:

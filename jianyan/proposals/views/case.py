@@ -16,7 +16,7 @@ from jianyan.people.audience import Request, audience
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Decision, FollowUpVisit, Proposal, State
+from jianyan.proposals.models import Decision, Proposal, State
 from jianyan.proposals.views.moves import FORMS
 
 STAMPS = {
@@ -31,17 +31,15 @@ STAMPS = {
 def found(request: Request, pk: int) -> Proposal:
     """The proposal, if this seat may open it; else 404."""
     rows = Proposal.objects.of(request.actor.committee_id).visible_to(request.actor)
-    one: Proposal = get_object_or_404(
-        rows.select_related("committee", "session__term", "lead_sector", "merged_into__committee"), pk=pk
-    )
+    one: Proposal = get_object_or_404(queries.told(rows, request.actor), pk=pk)
     return one
 
 
 @audience()
 def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
-    one, actor, today = found(request, pk), request.actor, timezone.localdate()
-    follows = queries.may_follow(one, actor)
+    one: Any = found(request, pk)
+    actor, today = request.actor, timezone.localdate()
     return render(
         request,
         "proposals/case.html",
@@ -51,13 +49,10 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "buttons": _buttons(one, request),
             "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
             "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
-            "visits": FollowUpVisit.objects.visible_to(actor)
-            .live()
-            .filter(proposal=one)
-            .order_by("visited_on"),
-            "honours": one.distinctions.live().order_by("decided_on"),
-            "children": _children(one, request),
-            "entries": _timeline(one) if follows else _dates(one),
+            "visits": one.visits_made if one.follows else [],
+            "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
+            "children": _children(one, request) if one.has_children else [],
+            "entries": journal.steps(one) if one.follows else _dates(one),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),
         },
@@ -134,15 +129,6 @@ def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
 def _children(one: Proposal, request: Request) -> list[Proposal]:
     rows = Proposal.objects.visible_to(request.actor).live().filter(merged_into=one)
     return list(rows.select_related("committee").order_by("id"))
-
-
-def _timeline(one: Proposal) -> list[dict[str, Any]]:
-    """The journal's lines; a verb that wrote the record twice is one line."""
-    lines = {
-        (e.kind, e.at): {"on": e.on, "title": e.label, "who": e.actor, "note": e.note}
-        for e in journal.timeline(one)
-    }
-    return list(lines.values())
 
 
 def _dates(one: Proposal) -> list[dict[str, Any]]:

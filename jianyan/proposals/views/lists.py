@@ -62,7 +62,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
     rows = _found(request, form)
     if request.GET.get("export"):
         return _ledger(rows)
-    page = pages.keyset(listed(rows), request, ("-id",), 30)
+    page = pages.keyset(listed(rows), request, ("-id",), 50)
     saved = (
         [
             {
