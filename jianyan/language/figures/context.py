@@ -16,11 +16,11 @@ TITLE = 80
 # How much a word counts: beside the figure, or farther off.
 ADJACENT, BESIDE, PER_CHARACTER, FARTHEST = 1.2, 1.0, 0.02, 15
 SAME_CLAUSE, CLAUSE_BEFORE, PER_CLAUSE, LEAST, AFTER = 0.6, 0.52, 0.06, 0.25, 0.4
-DESCRIBING, COUNTED = 0.5, 0.6
+DESCRIBING, COUNTED, CARRIED = 0.5, 0.6, 0.8
 
 _STOPS = "。！？\n \t\u3000"
 _FUNCTION = re.compile(
-    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$"
+    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|名列|位列|排名|居|列|$"
 )
 _ACTORS = re.compile(r"[^，。；、\d]{0,6}委员，$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
@@ -47,8 +47,9 @@ class Context:
     """A figure with the known words around it and what each weighs.
 
     `near` are the words beside it, `left` those before it, `follower` and `leader` the nouns right after it and right
-    before it; `bare` says that nothing
+    before it, `heads` the things named before them in the sentence, the nearest first; `bare` says that nothing
     stands beside it, `has_noun` that a thing of the lexicon does, `strange_noun` that a thing unknown to it does.
+    `whole` is the context a narrowed one was taken from, `unread` how many characters before it are no known word.
     """
 
     quantity: Quantity
@@ -58,10 +59,13 @@ class Context:
     left: frozenset[str] = frozenset()
     follower: frozenset[str] = frozenset()
     leader: frozenset[str] = frozenset()
+    heads: tuple[str, ...] = ()
+    whole: Context | None = None
     before: str = ""
     previous: str = ""
     sentence: str = ""
     left_text: str = ""
+    unread: int = 0
     has_noun: bool = False
     strange_noun: bool = False
     bare: bool = False
@@ -83,7 +87,20 @@ def contexts(
             if before.unit == quantity.unit
         ]
         found.append(_context(text, own, Context(quantity, places[index]), counted, lexicon))
+        if index and quantity.unit == quantities[index - 1].unit:
+            _share_verbs(text, found[-2], found[-1], lexicon)
     return found
+
+
+def _share_verbs(text: str, before: Context, around: Context, lexicon: Lexicon) -> None:
+    """看望离任委员14名、住院委员3名: the verb before the first member of a list belongs to the others too."""
+    joined = text[before.quantity.end : around.zones.left] + text[around.zones.left : around.zones.left + 1]
+    if joined[:1] not in "、和与及" or around.left - lexicon.things or not around.leader:
+        return
+    verbs = before.left - lexicon.things
+    around.near |= verbs
+    around.left |= verbs
+    around.weights |= {word: max(CARRIED, around.weights.get(word, 0.0)) for word in verbs}
 
 
 def _context(
@@ -105,11 +122,13 @@ def _context(
     around.left = frozenset(token.word for token in beside if token.end <= quantity.start)
     around.follower = frozenset(token.word for token in chain)
     around.leader = frozenset(token.word for token in beside if token.end == quantity.start) & lexicon.things
+    around.heads = _heads(tokens, quantity, z, lexicon)
     around.has_noun = any(
         word in lexicon.nouns and quantity.unit in lexicon.counters(word) for word in around.near
     )
     around.strange_noun = _strange_noun(text, tokens, quantity, z)
     _remember(text, around)
+    around.unread = _unread(text, tokens, quantity, z)
     around.bare = (
         all(_EMPTY.fullmatch(word) for word in around.near)
         and not around.strange_noun
@@ -201,8 +220,47 @@ def narrowed(around: Context, said: str, part: Part) -> Context:
     }
     beside = replace(around.zones, left=part.start, right=around.quantity.start)
     return replace(
-        around, zones=beside, weights=weights, near=longest, left=longest, has_noun=True, bare=False
+        around,
+        zones=beside,
+        weights=weights,
+        near=longest,
+        left=longest,
+        has_noun=True,
+        bare=False,
+        whole=around,
     )
+
+
+def carried(around: Context, head: str) -> Context:
+    """The same figure with a thing named earlier in the sentence beside it: 收到来稿285条，上报105条."""
+    near = around.near | {head}
+    return replace(
+        around,
+        weights={**around.weights, head: CARRIED},
+        near=near,
+        left=around.left | {head},
+        has_noun=True,
+        bare=False,
+    )
+
+
+def _heads(tokens: list[Token], quantity: Quantity, z: Zones, lexicon: Lexicon) -> tuple[str, ...]:
+    """The things before the words of a figure that can be counted as it counts, the nearest first."""
+    unit = quantity.unit
+    return tuple(
+        token.word
+        for token in reversed(tokens)
+        if token.end <= z.left and token.word in lexicon.heads and unit in lexicon.counters(token.word)
+    )
+
+
+def _unread(text: str, tokens: list[Token], quantity: Quantity, z: Zones) -> int:
+    """How many characters of the words before a figure are neither known nor empty."""
+    cells = list(text[z.left : quantity.start])
+    for token in tokens:
+        if z.left <= token.start and token.end <= quantity.start:
+            cells[token.start - z.left : token.end - z.left] = " " * (token.end - token.start)
+    return len(_EMPTY.sub("", "".join(cells)))
 
 
 def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:

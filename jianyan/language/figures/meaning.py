@@ -25,10 +25,10 @@ class Sense:
     phrase: Phrase
 
 
-def senses(around: Context, lexicon: Lexicon) -> list[Sense]:
-    """The entries that fit, best first."""
+def senses(around: Context, lexicon: Lexicon, defaults: bool = False) -> list[Sense]:
+    """The entries that fit, best first; by their defaults if nothing else is left."""
     found: dict[str, Sense] = {}
-    for entry, phrase in lexicon.taking(around.quantity.unit):
+    for entry, phrase in lexicon.taking(around.quantity.unit, defaults):
         score = _score(around, phrase, lexicon)
         if score > 0 and (entry.name not in found or score > found[entry.name].score):
             found[entry.name] = Sense(entry, score, phrase)
@@ -41,7 +41,7 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
     counted = frozenset[str]()
     for term in phrase.terms:
         if term.absent:
-            if term.words & around.near:
+            if _present(around, term):
                 return 0.0
             continue
         worth = _term_score(around, term, lexicon)
@@ -61,6 +61,13 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
     if not beside and not around.bare:
         return total * (PAST_A_STRANGE_NOUN if around.strange_noun else FROM_AFAR)
     return total
+
+
+def _present(around: Context, term: Term) -> bool:
+    """Whether a word that must not be there stands beside the figure, or anywhere in its sentence."""
+    if term.place == "sentence":
+        return any(word in around.sentence for word in term.words)
+    return bool(term.words & around.near)
 
 
 def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:

@@ -5,36 +5,20 @@ from __future__ import annotations
 import re
 
 from jianyan.language.figures import meaning
-from jianyan.language.figures.context import Context
+from jianyan.language.figures.context import Context, carried
 from jianyan.language.lexicon import Entry, Lexicon
 
 THRESHOLD = 0.95
-# What is asked for help with, and the words and rates that tell its outcome.
+# How far a thing named before may be from a figure without one, and how many unknown characters may stand between.
+HEADS_TRIED, UNREAD, UNREAD_IN_A_LIST = 3, 2, 5
+# What is asked for help with, and the rates that tell its outcome.
 MATTERS = ("activities.problems", "activities.public_matters", "activities.member_problems")
-SETTLED = frozenset(
-    (
-        "解决",
-        "协调解决",
-        "推动解决",
-        "帮助解决",
-        "办结",
-        "落实",
-        "已落实",
-        "整改到位",
-        "化解",
-        "答复",
-        "办理",
-        "解决了",
-        "办掉",
-    )
-)
 OUTCOMES = (
     "proposals.solved_rate",
     "proposals.implemented_rate",
     "proposals.closing_rate",
     "proposals.adopted_rate",
 )
-ADVICE = frozenset(("个", "件", "条", "项", "起"))
 KINDS = ("proposals.category", "proposals.by_sponsor")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
 # What matters are turned into, and the words that say so.
@@ -49,7 +33,7 @@ _GROWN = re.compile(
     r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?"
 )
 _DIFFERENCE = re.compile(
-    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多|少|高|低|增|降)了?(?:约|近)?$"
+    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
 )
 _BARE = re.compile(r"[\s（，,、]*$")
 
@@ -76,19 +60,38 @@ class Line:
             found = (
                 self._followed(around, found)
                 or self._turned(around, found)
+                or self._became(around)
                 or self._subset(around, found)
                 or found
             )
             found = self._again(around, found) or found
-            found = found or self._of_the_sentence_before(around)
+            found = found or self._of_the_sentence_before(around) or self._carried(around)
             if found is None and not around.strange_noun:
-                found = self._parallel(around)
+                found = self._parallel(around) or self._default(around)
             self.told.append((around, found))
         return [entry or self._headline(around) for around, entry in self.told]
 
     def _own(self, around: Context) -> Entry | None:
+        """What its own words say; where one of its subjects alone says nothing, all of them together."""
         ranked = meaning.senses(around, self._lexicon)
-        return ranked[0].entry if ranked and ranked[0].score >= THRESHOLD else None
+        if ranked and ranked[0].score >= THRESHOLD:
+            return ranked[0].entry
+        return self._own(around.whole) if around.whole else None
+
+    def _default(self, around: Context) -> Entry | None:
+        """共举办95场: what is left for a figure that nothing tells of."""
+        ranked = meaning.senses(around, self._lexicon, defaults=True)
+        return ranked[0].entry if ranked and ranked[0].score > 0 else None
+
+    def _carried(self, around: Context) -> Entry | None:
+        """收到来稿285条，上报105条: a figure without a noun of its own counts what was named before it."""
+        if around.strange_noun or around.follower or around.leader or around.unread > UNREAD:
+            return None
+        last = self.told[-1] if self.told else None
+        if last and last[1] and last[1].id is None and last[0].quantity.unit == around.quantity.unit:
+            return None  # 发出测评表60份，收回58份: it goes on with what the catalogue does not count
+        tried = (self._own(carried(around, head)) for head in around.heads[:HEADS_TRIED])
+        return next((entry for entry in tried if entry), None)
 
     def _compared(self, around: Context) -> Entry | None:
         """同比增加412篇: a difference from another year counts no thing."""
@@ -120,14 +123,13 @@ class Line:
         return entry if before.quantity.unit == "%" and between in ("（", "（即", "（共") else None
 
     def _followed(self, around: Context, found: Entry | None) -> Entry | None:
-        """收集问题120个，解决95个，解决率79%: what became of the matters counted before is counted with them."""
+        """收集问题120个，解决率79%: the rate of the matters counted before is counted with them."""
+        if around.quantity.unit != "%":
+            return None
         before = next((entry for other, entry in reversed(self.told) if other.quantity.unit != "%"), None)
         if before is None or before.name not in MATTERS:
             return None
-        if around.quantity.unit == "%":
-            return before if found is not None and found.name in OUTCOMES else None
-        told = around.near & SETTLED and not around.follower and not around.leader
-        return before if told and around.quantity.unit in ADVICE else None
+        return before if found is not None and found.name in OUTCOMES else None
 
     def _turned(self, around: Context, found: Entry | None) -> Entry | None:
         """What the words beside a figure say anew of what the figure before it counted."""
@@ -155,6 +157,23 @@ class Line:
         if _PER_HEAD.search(between) and before.quantity.unit == around.quantity.unit:
             # 报送信息88条，人均1.6条: the mean counts what the sum counted
             return self._lexicon["proposals.per_member"] if entry.id in PROPOSED else entry
+        return None
+
+    def _became(self, around: Context) -> Entry | None:
+        """报告9篇，获批示3篇: words that say what became of a thing counted before, with no thing of their own."""
+        things = around.follower | around.near & self._lexicon.things
+        said = self._text[around.zones.left : around.zones.right]
+        turns = [
+            turn
+            for turn in self._lexicon.turns
+            if things <= turn.things and any(word in said for word in turn.words)
+        ]
+        for before, entry in reversed(self.told):
+            if entry and before.quantity.unit != "%":
+                for turn in turns:
+                    to = entry if turn.to == "same" else self._lexicon[turn.to]
+                    if {entry.id, entry.name} & turn.of and around.quantity.unit in to.counters:
+                        return to
         return None
 
     def _subset(self, around: Context, found: Entry | None) -> Entry | None:
@@ -212,7 +231,8 @@ class Line:
         same = [
             (before, entry) for before, entry in self.told if before.quantity.unit == around.quantity.unit
         ]
-        if not same or around.has_noun:
+        shares = around.left_text.endswith("占") and around.quantity.unit == "%"
+        if not same or around.has_noun or (around.unread > UNREAD_IN_A_LIST and not shares):
             return None
         part = self._text.count("；", around.zones.sentence_start, around.quantity.start)
         if part:

@@ -162,3 +162,45 @@ def test_a_number_said_again_counts_what_it_counted_first():
 def test_a_sentence_may_begin_with_parts_of_the_one_before():
     readings = read("全年编印政务信息192则。其中98则说的是委员。", load())
     assert readings[0].means == readings[1].means == "C-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("收到社情民意来稿215条，上报105条。", ["O-01", "O-02"]),
+        ("宣传稿件发表情况：国家级12篇、省级45篇。", ["C-04", "C-04"]),
+        ("提出建议31条，铺设供水管网支线12条。", ["A-08", None]),
+    ],
+    ids=lambda value: value[:16] if isinstance(value, str) else "",
+)
+def test_a_figure_without_a_noun_counts_what_was_named_before(text, means):
+    assert [each.means for each in read(text, load())] == means
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("形成调研报告18篇，9篇获区领导批示，1篇获优秀奖。", ["A-11", "A-12", "M-07"]),
+        ("征集史料140篇，选登62篇。", ["C-01", "C-01"]),
+        ("提出建议31条，职能部门采纳28条，落地25条。", ["A-08", "A-08", "A-08"]),
+        ("收到社情民意信息285条，获签批17条，转办61条。", ["O-01", "O-06", "O-08"]),
+        ("走访委员52人次，帮助解决实际困难27个。", ["M-04", "M-04"]),
+    ],
+    ids=lambda value: value[:16] if isinstance(value, str) else "",
+)
+def test_words_tell_what_became_of_the_thing_counted_before(text, means):
+    assert [each.means for each in read(text, load())] == means
+
+
+def test_a_list_of_subjects_is_read_as_a_whole_where_one_alone_says_nothing():
+    readings = read("视察、调研、协商活动分别为6次、9次、14次。", load())
+    assert [each.means for each in readings] == ["A-03", "A-03", "A-03"]
+
+
+def test_where_nothing_else_tells_the_verb_does():
+    assert [each.means for each in read("自创办以来共举办95场。", load())] == ["A-03"]
+
+
+def test_the_rate_of_all_who_were_content_is_one_rate():
+    readings = read("办复率、满意率和基本满意率均为99.1%。", load())
+    assert [each.means for each in readings] == ["P-17", "P-29"]
