@@ -12,6 +12,7 @@ from jianyan.language.figures.tokens import BREAKS, Token
 from jianyan.language.lexicon import Lexicon
 
 TOPIC_REACH = 500
+NAMED = 12  # the most characters between 、 and the figure of the thing named there
 TITLE = 80
 # How much a word counts: beside the figure, or farther off.
 ADJACENT, BESIDE, PER_CHARACTER, FARTHEST = 1.2, 1.0, 0.02, 15
@@ -28,6 +29,9 @@ _EMPTY = re.compile(
     r"全年|一年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
     r"|[、和与及，。；：（的有为达共计约近超已各\s]"
 )
+
+
+_QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Context:
     sentence: str = ""
     left_text: str = ""
     unread: int = 0
+    tail: int = 0
     has_noun: bool = False
     strange_noun: bool = False
     bare: bool = False
@@ -128,7 +133,7 @@ def _context(
     )
     around.strange_noun = _strange_noun(text, tokens, quantity, z)
     _remember(text, around)
-    around.unread = _unread(text, tokens, quantity, z)
+    around.unread, around.tail = _unread(text, tokens, quantity, z)
     around.bare = (
         all(_EMPTY.fullmatch(word) for word in around.near)
         and not around.strange_noun
@@ -191,6 +196,8 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
 def _before_next(text: str, start: int, end: int) -> int:
     """Where the words after a figure stop when another figure follows in the same clause."""
     cut = text.rfind("、", start, end)
+    if cut > start and end - cut > NAMED:  # 31名市、镇两级委员帮带9个村: no list of figures
+        cut = -1
     if cut < 0:
         cut = max(text.rfind(mark, start, end) for mark in "和与及（")
         cut = cut if end - cut <= 8 else -1
@@ -254,13 +261,14 @@ def _heads(tokens: list[Token], quantity: Quantity, z: Zones, lexicon: Lexicon) 
     )
 
 
-def _unread(text: str, tokens: list[Token], quantity: Quantity, z: Zones) -> int:
-    """How many characters of the words before a figure are neither known nor empty."""
-    cells = list(text[z.left : quantity.start])
+def _unread(text: str, tokens: list[Token], quantity: Quantity, z: Zones) -> tuple[int, int]:
+    """How many characters of the words before a figure are neither known nor empty, and how many of them stand last."""
+    cells = list(_QUOTED.sub(lambda quoted: "#" * len(quoted.group()), text[z.left : quantity.start]))
     for token in tokens:
         if z.left <= token.start and token.end <= quantity.start:
-            cells[token.start - z.left : token.end - z.left] = " " * (token.end - token.start)
-    return len(_EMPTY.sub("", "".join(cells)))
+            cells[token.start - z.left : token.end - z.left] = "#" * (token.end - token.start)
+    left = _EMPTY.sub("", "".join(cells))
+    return len(left.replace("#", "")), len(left) - left.rfind("#") - 1
 
 
 def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:

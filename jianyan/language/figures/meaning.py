@@ -13,6 +13,7 @@ SUBJECTS = (("提案",), ("社情民意",), ("宣传", "新闻"), ("文史",), C
 # How far a phrase is trusted that leaves out what stands beside the figure.
 WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
 WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.5, 0.8
+TAIL, PAST_AN_UNKNOWN_NOUN = 90, 1
 TOLD, TOLD_BEFORE_ANOTHER, EXACT, LIGHT, LONG = 1.0, 0.3, 1.5, 0.3, 5
 
 
@@ -52,6 +53,8 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
         headed |= bool(found & lexicon.nouns) or any(len(word) > 2 for word in found if term.place == "near")
         total += worth
         counted |= found
+    if around.tail > TAIL and not around.follower and not around.whole:
+        total *= PAST_AN_UNKNOWN_NOUN
     if around.has_noun and not headed:
         return total * WITHOUT_ITS_NOUN
     if around.follower and not counted & around.follower:

@@ -27,7 +27,7 @@ COUNTERS = _COUNTERS.split()
 _COUNTER = "|".join(sorted(COUNTERS, key=len, reverse=True))
 _PERCENT = re.compile(
     rf"百分之{_S}(?P<of>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
-    rf"|(?P<n>\d+(?:\.\d+)?){_S}(?P<sign>%|‰)"
+    rf"|(?P<n>\d+(?: ?\.\d+)?){_S}(?P<sign>%|‰)"
 )
 _UNIT = rf"(?:{_COUNTER})(?:{_S}[(（]{_S}(?:{_COUNTER}){_S}[)）]|/(?:{_COUNTER}))?"
 _PLAIN = re.compile(
@@ -108,7 +108,7 @@ def _skip(match: re.Match[str]) -> int:
 
 
 def _percentage(text: str, match: re.Match[str]) -> Quantity:
-    written = match["of"] or match["n"]
+    written = (match["of"] or match["n"]).replace(" ", "")
     whole, _, places = written.partition("点")
     value = numerals.parse(whole) or Decimal(0)
     if places:

@@ -99,7 +99,7 @@ def test_what_became_of_a_matter_is_counted_with_it():
 
 
 def test_parts_are_counted_as_the_whole():
-    text = "建成协商议事室41个，其中镇级8个、村级33个。"
+    text = "建成委员工作室41个，其中镇级8个、村级33个。"
     assert [each.means for each in read(text, load())] == ["L-01", "L-01", "L-01"]
 
 
@@ -134,7 +134,7 @@ def test_the_subject_named_last_decides_between_senses():
         ("编发社情民意信息专报30期，其中5期被全国政协采用。", ["O-03", "O-04"]),
         ("反映社情民意180条，经批转解决的问题12个。", ["O-01", "O-08"]),
         ("委员联络站收集问题75件，转化为提案8件、社情民意信息13篇。", ["L-03", "L-03", "L-03"]),
-        ("建成委员书屋5处、读书群8个，线上领读30期，参与面87%。", ["C-03", "C-03", "C-03", "C-03"]),
+        ("建成委员书屋5处、读书群8个，线上领读30期，参与面87%。", [None, None, "C-03", "C-03"]),
         ("征集文史稿件72篇，约28万字，编印《山河旧事》第9辑，印900册。", ["C-01", None, "C-02"]),
         ("收到社情民意信息960篇，同比增加120篇。", ["O-01", None]),
         ("提案平均办理55天，比上年缩短9天。", ["P-19", None]),
@@ -185,6 +185,8 @@ def test_a_figure_without_a_noun_counts_what_was_named_before(text, means):
         ("提出建议31条，职能部门采纳28条，落地25条。", ["A-08", "A-08", "A-08"]),
         ("收到社情民意信息285条，获签批17条，转办61条。", ["O-01", "O-06", "O-08"]),
         ("走访委员52人次，帮助解决实际困难27个。", ["M-04", "M-04"]),
+        ("委员工作室收集问题52个，会后转化为提案6件、社情民意信息9条。", ["L-03", "L-03", "L-03"]),
+        ("共有乡镇联络组17个。今年合格15个，合格率88.2%。", ["L-02", "L-02", "L-02"]),
     ],
     ids=lambda value: value[:16] if isinstance(value, str) else "",
 )
@@ -204,3 +206,28 @@ def test_where_nothing_else_tells_the_verb_does():
 def test_the_rate_of_all_who_were_content_is_one_rate():
     readings = read("办复率、满意率和基本满意率均为99.1%。", load())
     assert [each.means for each in readings] == ["P-17", "P-29"]
+
+
+def test_the_verb_before_a_list_belongs_to_all_its_members():
+    readings = read("国庆前看望慰问离任委员14名、住院委员3名。", load())
+    assert [each.means for each in readings] == ["M-04", "M-04"]
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("提案办理中，承办5件以上的单位12个。", [None, "P-13"]),
+        ("提案平均办理时间缩短15天。", [None]),
+        ("向服务对象发放问卷750份，回收率91%，满意度88.6%。", [None, None, None]),
+        ("31名市、镇两级政协委员共同帮带的农户分布在9个村。", ["A-05", None]),
+        ("委员所办公司为山区小学捐赠图书950册。", [None]),
+        ("组织观看专题片2部。", [None]),
+    ],
+    ids=lambda value: value[:16] if isinstance(value, str) else "",
+)
+def test_thresholds_differences_and_other_peoples_work_count_nothing(text, means):
+    assert [each.means for each in read(text, load())] == means
+
+
+def test_a_verb_and_its_object_in_one_word_speak_of_the_object():
+    assert [each.means for each in read("组建民主监督组，选派委员17名。", load())] == ["A-15"]
