@@ -31,6 +31,8 @@ _EMPTY = re.compile(
 )
 
 
+# What a paragraph is about, where it begins with a heading: 五、委员工作室建设。
+_HEAD = re.compile(r"[^。：，；\n\d]{2,24}[。：\s]")
 _QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
 
 
@@ -148,10 +150,12 @@ def _context(
 
 
 def _remember(text: str, around: Context) -> None:
-    """Keep what was said in the sentence, in the one before, and before that with the title."""
+    """Keep what was said in the sentence, in the one before with the heading, and before that with the title."""
     start = around.zones.sentence_start
     around.before = text[:TITLE] + text[max(TITLE, start - TOPIC_REACH) : around.quantity.start]
     around.previous = re.split(r"[。！？\n]", text[max(0, start - 120) : start].rstrip(_STOPS))[-1]
+    if (head := _HEAD.match(text, text.rfind("\n", 0, start) + 1, start)) is not None:
+        around.previous += head.group()
     around.sentence = text[start : around.zones.sentence_end]
     around.left_text = _EMPTY.sub("", text[around.zones.left : around.quantity.start])
 

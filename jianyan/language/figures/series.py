@@ -35,13 +35,14 @@ _GROWN = re.compile(
 _DIFFERENCE = re.compile(
     r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
 )
+ANYTHING = ("个", "项", "幅")  # counters that say nothing of what is counted
 LATELY = 12  # no sentence that is read on has more figures
 # Rates and times that grow by a figure are not the figure: 平均时间缩短9天.
 GROWING = ("%", "天", "个百分点", "个工作日")
 _MORE_OR_LESS = re.compile(
     r"(?:增加|增长|递增|减少|下降|降低|上升|提高|提升|缩短|压缩|延长)了?(?:约|近|超)?$"
 )
-_LEAST = re.compile(r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别)")
+_LEAST = re.compile(r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|\d+[名位人个家])")
 _BARE = re.compile(r"[\s（，,、]*$")
 
 
@@ -92,7 +93,9 @@ class Line:
 
     def _carried(self, around: Context) -> Entry | None:
         """收到来稿285条，上报105条: a figure without a noun of its own counts what was named before it."""
-        if around.strange_noun or around.follower or around.leader or around.unread > UNREAD:
+        if around.strange_noun or around.quantity.unit in ANYTHING:
+            return None
+        if around.follower or around.leader or around.unread > UNREAD:
             return None
         last = self.told[-1] if self.told else None
         if last and last[1] and last[1].id is None and last[0].quantity.unit == around.quantity.unit:

@@ -231,3 +231,13 @@ def test_thresholds_differences_and_other_peoples_work_count_nothing(text, means
 
 def test_a_verb_and_its_object_in_one_word_speak_of_the_object():
     assert [each.means for each in read("组建民主监督组，选派委员17名。", load())] == ["A-15"]
+
+
+def test_the_heading_of_a_paragraph_sets_the_scene():
+    text = "五、委员工作室建设。\u3000目前已建成26个，覆盖城乡。全年开展活动178场次，收集意见86条，转化为提案12件。"
+    assert [each.means for each in read(text, load())] == ["L-01", "L-01", "L-03", "L-03"]
+
+
+def test_kinds_of_sponsors_may_be_named_alone():
+    text = "收到提案182件。其中，党派团体41件；专委会9件；委员132件。"
+    assert [each.means for each in read(text, load())] == ["P-01", "P-09", "P-09", "P-09"]
