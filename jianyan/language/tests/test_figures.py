@@ -166,3 +166,7 @@ def test_a_table_without_full_stops_is_read_piece_by_piece():
 def test_a_run_of_digits_is_no_figure_and_keeps_places():
     text = "一" * 40 + "1" * 4000 + "，收到提案231件"
     assert [(each.value, each.start) for each in figures(text)] == [(231, text.index("231"))]
+
+
+def test_people_of_all_circles_are_one_subject():
+    assert told("组织常委、委员和各界人士1200人次参加。") == [(1200, "人次")]
