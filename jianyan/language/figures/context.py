@@ -33,6 +33,7 @@ _EMPTY = re.compile(
 
 # What a paragraph is about, where it begins with a heading: 五、委员工作室建设。
 _HEAD = re.compile(r"[^。：，；\n\d]{2,24}[。：\s]")
+_INSIDE = re.compile(r"（[^（）]*）")
 _QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
 
 
@@ -199,7 +200,8 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
 
 def _before_next(text: str, start: int, end: int) -> int:
     """Where the words after a figure stop when another figure follows in the same clause."""
-    cut = text.rfind("、", start, end)
+    cut = _INSIDE.sub(lambda said: "#" * len(said.group()), text[start:end]).rfind("、")
+    cut = start + cut if cut >= 0 else -1
     if cut > start and end - cut > NAMED:  # 31名市、镇两级委员帮带9个村: no list of figures
         cut = -1
     if cut < 0:

@@ -63,6 +63,10 @@ _AFTER = (
     ("less_than", re.compile(rf"{_S}(?:以内|以下|之内)")),
     ("about", re.compile(rf"{_S}(?:左右|上下)")),
 )
+# A rule says how much it shall be: 每月轮值不少于2次 is exact.
+_RULE = re.compile(
+    r"(?:每(?:[年月周人名位季次届件]|个月|季度)|最高|最低|原则上|上限|下限|应当?|须|要求)[^，。；、\d]{0,12}(?:不少于|不低于|不超过|不得超过|不多于|至少|不得少于)$"
+)
 _RANGE = re.compile(rf"{_S}[-—–~～至到]{_S}(?:{_NUMBER}){_S}(?:{_FUZZ})?[万亿]?(?P<unit>{_UNIT}|%)")
 _RATE = re.compile(r"(?:率(?:均|都)?(?:为|是|达到?|高达)?|占(?:[^，。；\d]{0,8}的)?)\s*$")
 _PEOPLE = re.compile(
@@ -211,6 +215,8 @@ def _approximation(text: str, start: int, end: int, fuzzy: bool) -> str:
     if fuzzy:
         return "more_than"
     before = text[max(0, start - 6) : start]
+    if _RULE.search(text, max(0, start - 24), start):
+        return ""
     for kind, pattern in _BEFORE:
         if pattern.search(before):
             return kind

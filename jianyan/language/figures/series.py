@@ -29,7 +29,7 @@ _MADE = re.compile(r"转化|转为|转成|形成|整理成|提炼")
 _PER_HEAD = re.compile(r"^(?:余|多)?[，,（]?[\u4e00-\u9fff]{0,2}人均[\u4e00-\u9fff]{0,4}$")
 _SHARE = re.compile(r"(?:^|[，,、（；\s])[其各分别均约仅只共它]{0,3}(?:占|占比|比例|比重)[^，。；]{0,16}$")
 _GROWN = re.compile(
-    r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|调整为|缩短到|缩短至"
+    r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|上升为|提高为|提升为|变为|调整为|缩短到|缩短至"
     r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?"
 )
 _DIFFERENCE = re.compile(
@@ -158,7 +158,8 @@ class Line:
             and found.name == "activities.suggestions"
         ):
             # 归纳为6个方面28条建议: the items of the aspects are consolidated too
-            return self._lexicon["activities.consolidated"] if not set("，、") & set(between) else None
+            parted = set("，、") & set(between) or "提出" in between
+            return None if parted else self._lexicon["activities.consolidated"]
         if entry.name == "activities.public_matters" and found is not None and found.name in PRODUCTS:
             # 转化为提案11件、信息19条: what people's matters were turned into
             return (

@@ -15,9 +15,7 @@ _LINK = re.compile(
 _CONTENT = re.compile(r"满意(?:率|度)?[、和与及或]基本满意(?:率|度)$")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _JOINED = re.compile(r"[、，和与及\s]{1,3}|以及")
-_EACH = re.compile(
-    r"各(?![界类级种项方族乡镇部地区县市民党人专参行])(?:自)?[\u4e00-\u9fff]{0,4}$"
-)
+_EACH = re.compile(r"各(?![界类级种项方族乡镇部地区县市民党人专参行])(?:自)?[\u4e00-\u9fff]{0,4}$")
 _NAME = r"[\u4e00-\u9fff]{1,12}"
 _NAMES = re.compile(rf"(?P<names>{_NAME}(?:、{_NAME})*(?:[、和与及]{_NAME}))各")
 

@@ -10,7 +10,7 @@ LONGEST = 2_000  # a table without full stops must not take the square of its le
 _ENDLESS = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]{31,}")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
 HIDDEN = "隐藏"  # the class of words that only hide the words inside them
-BREAKS = "，,；;：:。！？!?\n…—"
+BREAKS = "，,；;：:。！？!?\n…—｜|→"
 _PLAIN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _PLAIN |= {ord(mark): mark for mark in "，；：（）！？"} | {
     ord("﹪"): "%",

@@ -51,6 +51,7 @@ def test_the_value_stands_in_base_units(text, value, unit):
     ("text", "approx"),
     [
         ("提案120件", ""),
+        ("每名委员每年提案不少于120件", ""),
         ("提案120多件", "more_than"),
         ("提案120余件", "more_than"),
         ("提案近120件", "less_than"),
