@@ -32,6 +32,7 @@ _GROWN = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|上升为|提高为|提升为|变为|调整为|缩短到|缩短至"
     r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?"
 )
+_UP_TO = re.compile(r"[-—–~～至到]+")
 _DIFFERENCE = re.compile(
     r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
 )
@@ -77,7 +78,17 @@ class Line:
             if found is None and not around.strange_noun:
                 found = self._parallel(around) or self._default(around)
             self.told.append((around, found))
+        self._bind_ranges()
         return [entry or self._headline(around) for around, entry in self.told]
+
+    def _bind_ranges(self) -> None:
+        """Both ends of 5至7名委员 count what the words after the second say, or those before the first."""
+        for at in range(len(self.told) - 1):
+            (low, first), (high, second) = self.told[at : at + 2]
+            between = self._text[low.quantity.end : high.quantity.start]
+            if low.quantity.unit == high.quantity.unit and _UP_TO.fullmatch(between):
+                named = second if (second and second.id) or high.strange_noun else first
+                self.told[at : at + 2] = [(low, named), (high, named)]
 
     def _own(self, around: Context) -> Entry | None:
         """What its own words say; where one of its subjects alone says nothing, all of them together."""

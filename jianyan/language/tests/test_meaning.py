@@ -241,3 +241,14 @@ def test_the_heading_of_a_paragraph_sets_the_scene():
 def test_kinds_of_sponsors_may_be_named_alone():
     text = "收到提案182件。其中，党派团体41件；专委会9件；委员132件。"
     assert [each.means for each in read(text, load())] == ["P-01", "P-09", "P-09", "P-09"]
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("每场有5至7名委员参加。", ["A-05", "A-05"]),
+        ("满意率由95%～98%提升。", ["P-29", "P-29"]),
+    ],
+)
+def test_both_ends_of_a_range_count_one_thing(text, means):
+    assert [each.means for each in read(text, load())][: len(means)] == means
