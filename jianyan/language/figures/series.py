@@ -32,6 +32,7 @@ _GROWN = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|上升为|提高为|提升为|变为|调整为|缩短到|缩短至"
     r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?"
 )
+_LISTED = ("、", "和", "与", "及", "以及")
 _UP_TO = re.compile(r"[-—–~～至到]+")
 _DIFFERENCE = re.compile(
     r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
@@ -143,6 +144,8 @@ class Line:
         before, entry = self.told[-1]
         between = self._text[before.quantity.end : around.quantity.start]
         if before.quantity.unit == around.quantity.unit:
+            if between in _LISTED and not around.whole:
+                return entry  # 占63%、32%和5%: a bare list has one meaning
             return entry if _GROWN.fullmatch(between) else None
         return entry if before.quantity.unit == "%" and between in ("（", "（即", "（共") else None
 

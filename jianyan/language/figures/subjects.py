@@ -108,6 +108,6 @@ def _names(text: str, start: int, end: int) -> list[Part]:
     begin = max(text.rfind(mark, start, end) for mark in "，；：。") + 1
     begin = max(begin, start)
     names: list[Part] = []
-    for match in re.finditer(r"[^、和与及]+", text[begin:end]):
+    for match in re.finditer(r"(?:[A-D]、|[^、和与及])+", text[begin:end]):
         names.append(Part(begin + match.start(), begin + match.end()))
     return names

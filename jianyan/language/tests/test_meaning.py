@@ -221,11 +221,13 @@ def test_the_verb_before_a_list_belongs_to_all_its_members():
         ("向服务对象发放问卷750份，回收率91%，满意度88.6%。", [None, None, None]),
         ("31名市、镇两级政协委员共同帮带的农户分布在9个村。", ["A-05", None]),
         ("委员所办公司为山区小学捐赠图书950册。", [None]),
+        ("提案按A、B、C三类答复的分别为96件、48件、7件。", ["P-24", "P-24", "P-24"]),
+        ("经济建设类提案占42%、35%和23%。", ["P-12", "P-12", "P-12"]),
         ("组织观看专题片2部。", [None]),
     ],
     ids=lambda value: value[:16] if isinstance(value, str) else "",
 )
-def test_thresholds_differences_and_other_peoples_work_count_nothing(text, means):
+def test_thresholds_differences_lists_and_other_peoples_work_are_told_apart(text, means):
     assert [each.means for each in read(text, load())] == means
 
 
