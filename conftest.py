@@ -31,11 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
-    if os.environ.get(
-        "CI"
-    ):  # a build machine judges the change, not the day's dice; elsewhere examples stay random
-        settings.register_profile("ci", derandomize=True)
-        settings.load_profile("ci")
+    # A busy machine is no failure, so no example has a deadline. A build machine judges the change, not the day's
+    # dice; elsewhere examples stay random.
+    settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+    settings.load_profile("house")
     _hash_passwords_fast()
     _let_flush_empty_the_journal()
 

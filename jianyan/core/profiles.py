@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from jianyan.core import journal
 from jianyan.core.journal import Actor
 from jianyan.core.models import RuleProfile
-from jianyan.kit.flow import Refused
+from jianyan.kit.flow import NotYours, Refused
 
-# A room's own check of stored rules; raises ValueError with the reason in Chinese.
-Check = Callable[[Mapping[str, Any]], object]
-_CHECKS: dict[str, Check] = {}
+
+@dataclass(frozen=True)
+class Sheet:
+    """How a room keeps its rules: their Chinese title, how stored data is read and written, and who may adopt them.
+
+    ``read`` raises ValueError with the reason in Chinese and gives an object (a dataclass where the rules have a
+    page); ``write`` is its inverse. ``examples`` gives rules to begin from: (title, note, data).
+    """
+
+    title: str
+    read: Callable[[Mapping[str, Any]], Any]
+    write: Callable[[Any], dict[str, Any]] | None = None
+    who: Callable[[Actor], bool] = lambda actor: True
+    examples: Callable[[], Sequence[tuple[str, str, Mapping[str, Any]]]] = lambda: ()
+
+
+_SHEETS: dict[str, Sheet] = {}
 
 journal.declare({"core.adopt_rules": "施行规则"})
 
 
-def declare(room: str, check: Check) -> None:
-    """Name the function with which a room reads its rules; rules of a room without one cannot be adopted."""
-    _CHECKS[room] = check
+def declare(room: str, sheet: Sheet) -> None:
+    """Name the sheet of a room; rules of a room without one cannot be adopted."""
+    _SHEETS[room] = sheet
+
+
+def sheets() -> dict[str, Sheet]:
+    """The sheets of all rooms, by room."""
+    return dict(_SHEETS)
 
 
 def effective(committee_id: int, room: str, day: date) -> RuleProfile | None:
@@ -38,10 +58,12 @@ def adopt(
     room: str, data: Mapping[str, Any], effective_on: date, *, by: Actor, on: date, source: str = ""
 ) -> RuleProfile:
     """Put rules into force from a day, after the room has read them; what was reckoned before keeps its dates."""
-    if room not in _CHECKS:
+    if room not in _SHEETS:
         raise LookupError(f"room {room} has declared no rules")
+    if not _SHEETS[room].who(by):
+        raise NotYours(f"您没有施行{_SHEETS[room].title}的权限")
     try:
-        _CHECKS[room](data)
+        _SHEETS[room].read(data)
     except (ValueError, TypeError) as wrong:
         raise Refused(f"规则内容有误：{wrong}") from wrong
     if RuleProfile.objects.of(by.committee_id).filter(room=room, effective_on=effective_on).exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
+from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
 from jianyan.figures.indicators import members
 from jianyan.figures.scope import Scope
@@ -413,3 +414,4 @@ declare(
     reporter_coverage,
     editing_days,
 )
+twice.watch(Opinion, "submitted_on", "title")

@@ -37,17 +37,23 @@ journal.declare(
         "people.open_term": "设立一届",
         "people.call_session": "登记全体会议",
         "people.set_sectors": "设置界别",
+        "people.admit_member": "登记委员",
         "people.register_persons": "登记人员",
         "people.correct_person": "更正人员信息",
         "people.seat_members": "产生委员",
         "people.end_tenure": "委员离任",
         "people.appoint": "任职",
+        "people.leave_post": "离任职务",
         "people.found_bodies": "成立机构",
         "people.join_bodies": "编入机构",
+        "people.leave_bodies": "退出机构",
+        "people.dissolve_body": "撤销机构",
         "people.record_body_event": "登记机构事项",
         "people.set_standard": "制定达标标准",
         "people.check_bodies": "达标验收",
         "people.register_units": "登记承办单位",
+        "people.correct_unit": "更正承办单位",
+        "people.close_unit": "撤销承办单位",
         "people.award": "表彰",
         "people.engage_advisors": "聘任协商顾问",
         "people.grant": "授予角色",
@@ -90,11 +96,18 @@ def call_session(
 
 
 def set_sectors(names: Sequence[str], *, by: Actor, on: date) -> list[Sector]:
-    """Enter the sectors in the committee's official order."""
+    """Enter sectors in the committee's official order, after those it has."""
     _keeper(by)
+    known = list(Sector.objects.of(by.committee_id).values_list("name", "sort_no"))
+    if twice := sorted({name for name, _ in known} & set(names)) or sorted(
+        name for name in set(names) if list(names).count(name) > 1
+    ):
+        raise Refused(f"界别重复：{'、'.join(twice)}")
+    last = max((no for _, no in known), default=0)
     with journal.act("people.set_sectors", by=by, on=on) as act:
         return act.create_all(
-            Sector(committee_id=by.committee_id, name=name, sort_no=no) for no, name in enumerate(names, 1)
+            Sector(committee_id=by.committee_id, name=name, sort_no=no)
+            for no, name in enumerate(names, last + 1)
         )
 
 
@@ -156,6 +169,34 @@ def seat_members(
         )
 
 
+def admit_member(
+    person: Person,
+    term: Term,
+    sector: Sector,
+    *,
+    by: Actor,
+    on: date,
+    reason: str = Tenure.Start.TERM,
+    mode: strokes.Mode = "empty_first",
+) -> Tenure:
+    """Enter a new person together with the seat: what the office has in hand is one paper."""
+    _keeper(by)
+    person.committee_id = by.committee_id
+    _sort(person, mode)
+    with journal.act("people.admit_member", by=by, on=on) as act:
+        act.create(person)
+        return act.create(
+            Tenure(
+                committee_id=by.committee_id,
+                person=person,
+                term=term,
+                sector=sector,
+                starts_on=on,
+                start_reason=reason,
+            )
+        )
+
+
 def end_tenure(tenure: Tenure, reason: str, *, by: Actor, on: date) -> Tenure:
     """End a seat on a day, with the reason the standing committee decided."""
     _keeper(by)
@@ -178,6 +219,18 @@ def appoint(posts: Iterable[Post], *, by: Actor, on: date) -> list[Post]:
         return act.create_all(fresh)
 
 
+def leave_post(post: Post, *, by: Actor, on: date) -> Post:
+    """End a post on a day."""
+    _keeper(by)
+    if post.ends_on:
+        raise Refused("该职务已经离任")
+    if on < post.starts_on:
+        raise Refused("离任日期不能早于任职日期")
+    with journal.act("people.leave_post", by=by, on=on) as act:
+        act.change(post, ends_on=on)
+    return post
+
+
 def found_bodies(bodies: Iterable[Body], *, by: Actor, on: date) -> list[Body]:
     """Found bodies of one or several kinds on a day."""
     _keeper(by)
@@ -196,6 +249,30 @@ def join_bodies(members: Iterable[tuple[Body, Person, str]], *, by: Actor, on: d
             BodyMember(committee_id=by.committee_id, body=body, person=person, role=role, starts_on=on)
             for body, person, role in members
         )
+
+
+def leave_bodies(members: Iterable[BodyMember], *, by: Actor, on: date) -> None:
+    """End memberships of bodies on a day."""
+    _keeper(by)
+    with journal.act("people.leave_bodies", by=by, on=on) as act:
+        for member in members:
+            if on < member.starts_on:
+                raise Refused(f"{member.person}退出的日期不能早于编入的日期")
+            act.change(member, ends_on=on)
+
+
+def dissolve_body(body: Body, *, by: Actor, on: date, note: str = "") -> Body:
+    """Dissolve a body on a day; those who still belong to it leave with it."""
+    _keeper(by)
+    if body.ended_on:
+        raise Refused("该机构已经撤销")
+    if on < body.started_on:
+        raise Refused("撤销日期不能早于成立日期")
+    with journal.act("people.dissolve_body", by=by, on=on, note=note) as act:
+        act.change(body, ended_on=on)
+        for member in body.members.live().filter(ends_on__isnull=True, starts_on__lte=on):
+            act.change(member, ends_on=on)
+    return body
 
 
 def record_body_event(body: Body, kind: str, *, by: Actor, on: date, note: str = "") -> BodyEvent:
@@ -255,6 +332,24 @@ def register_units(units: Iterable[Unit], *, by: Actor, on: date) -> list[Unit]:
         unit.committee_id = by.committee_id
     with journal.act("people.register_units", by=by, on=on) as act:
         return act.create_all(fresh)
+
+
+def correct_unit(unit: Unit, *, by: Actor, on: date, expected: int | None = None, **values: Any) -> Unit:
+    """Correct a unit's name, short name, category or place in the official order."""
+    _keeper(by)
+    with journal.act("people.correct_unit", by=by, on=on) as act:
+        act.change(unit, expected=expected, **values)
+    return unit
+
+
+def close_unit(unit: Unit, *, by: Actor, on: date, note: str = "") -> Unit:
+    """A unit was dissolved or merged into another; it is offered no more, its cases stay its own."""
+    _keeper(by)
+    if unit.ended_on:
+        raise Refused("该单位已经撤销")
+    with journal.act("people.close_unit", by=by, on=on, note=note) as act:
+        act.change(unit, ended_on=on)
+    return unit
 
 
 def award(awards: Iterable[Award], *, by: Actor, on: date) -> list[Award]:

@@ -7,7 +7,24 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from jianyan.people.models import Account, Body, Person, Role, Sector, Unit
+from jianyan.core.forms import day, lines
+from jianyan.core.tenancy import Record
+from jianyan.people import queries
+from jianyan.people.actors import Actor
+from jianyan.people.models import (
+    Account,
+    Award,
+    Body,
+    BodyEvent,
+    BodyMember,
+    Person,
+    Post,
+    Role,
+    Sector,
+    Tenure,
+    Term,
+    Unit,
+)
 
 
 class MemberFilter(forms.Form):
@@ -102,3 +119,242 @@ class RevokeForm(forms.Form):
     """Taking a role back."""
 
     grant = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EntryForm(forms.Form):
+    """What every entry form of the registers takes: who is asking, and what the entry is about."""
+
+    def __init__(self, *args: Any, actor: Actor, about: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor, self.about = actor, about
+        self.offer()
+
+    def offer(self) -> None:
+        """Fill the choices that depend on the committee or on the record."""
+
+    def choose(self, name: str, rows: Any) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def live(self, model: type[Record]) -> Any:
+        """The live rows of a register of this committee."""
+        return model.objects.of(self.actor.committee_id).live()
+
+
+class TermForm(EntryForm):
+    number = forms.IntegerField(label="届次", min_value=1, max_value=99, help_text="填数字，如第十届填10")
+    on = day("起始日期")
+
+
+class SessionForm(EntryForm):
+    term = forms.ModelChoiceField(Term.anywhere.none(), label="届", empty_label="请选择")
+    number = forms.IntegerField(label="次数", min_value=1, max_value=9, help_text="填数字，如第一次会议填1")
+    opens_on = day("开幕日期")
+    closes_on = day("闭幕日期")
+
+    def offer(self) -> None:
+        self.choose("term", self.live(Term).order_by("-number"))
+
+
+class SectorsForm(EntryForm):
+    names = lines("界别", help_text="一行一个，按本会规定的次序")
+
+
+def _seat_fields() -> dict[str, forms.Field]:
+    return {
+        "term": forms.ModelChoiceField(Term.anywhere.none(), label="届", empty_label="请选择"),
+        "sector": forms.ModelChoiceField(Sector.anywhere.none(), label="界别", empty_label="请选择"),
+        "reason": forms.ChoiceField(label="产生方式", choices=Tenure.Start.choices),
+        "on": day("任职日期"),
+    }
+
+
+class SeatForm(EntryForm):
+    """A seat for a person who is known."""
+
+    def offer(self) -> None:
+        self.fields |= _seat_fields()
+        self.choose("term", self.live(Term).order_by("-number"))
+        self.choose("sector", self.live(Sector).order_by("sort_no"))
+
+
+class MemberForm(SeatForm):
+    """A new person with a seat."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    gender = forms.ChoiceField(label="性别", choices=[("", "请选择"), *Person.Gender.choices])
+    ethnicity = forms.CharField(label="民族", max_length=20, initial="汉族")
+    born_on = day("出生日期", required=False)
+    affiliation = forms.CharField(label="政治面貌", max_length=20, required=False)
+    work = forms.CharField(label="工作单位及职务", max_length=120, required=False)
+    phone = forms.CharField(label="联系电话", max_length=40, required=False)
+    address = forms.CharField(label="通讯地址", max_length=200, required=False)
+    again = forms.BooleanField(label="已核对，确是同名的另一人", required=False)
+
+    PERSON = ("name", "gender", "ethnicity", "born_on", "affiliation", "work", "phone", "address")
+
+    def offer(self) -> None:
+        super().offer()
+        name = str(self.data.get("name", "")).strip()
+        self.namesake = bool(name) and self.live(Person).filter(name=name).exists()
+        if not self.namesake:
+            del self.fields["again"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.namesake and not data.get("again"):
+            self.add_error("again", f"登记册中已有“{data.get('name')}”。是同一人的，请打开其页面登记任期")
+        return data
+
+
+class LeaveForm(EntryForm):
+    reason = forms.ChoiceField(label="离任原因", choices=[("", "请选择"), *Tenure.End.choices])
+    on = day("离任日期")
+
+
+class PostForm(EntryForm):
+    kind = forms.ChoiceField(label="职务", choices=[("", "请选择"), *Post.Kind.choices])
+    title = forms.CharField(label="职务名称", max_length=60, required=False, help_text="与职务不同时填写")
+    resident = forms.BooleanField(label="驻会", required=False)
+    on = day("任职日期")
+
+
+class LeavePostForm(EntryForm):
+    post = forms.ModelChoiceField(Post.anywhere.none(), label="职务", empty_label="请选择")
+    on = day("离任日期")
+
+    def offer(self) -> None:
+        self.choose("post", self.about.posts.live().filter(ends_on__isnull=True))
+
+
+class BodyForm(EntryForm):
+    kind = forms.ChoiceField(label="类型", choices=[("", "请选择"), *Body.Kind.choices])
+    name = forms.CharField(label="名称", max_length=80)
+    host = forms.ModelChoiceField(Body.anywhere.none(), label="依托机构", required=False, empty_label="无")
+    place = forms.CharField(label="地点", max_length=120, required=False)
+    on = day("成立日期")
+
+    def offer(self) -> None:
+        self.choose("host", self.live(Body).filter(ended_on__isnull=True).order_by("kind", "sort_no", "id"))
+
+
+class JoinForm(EntryForm):
+    persons = forms.ModelMultipleChoiceField(
+        Person.anywhere.none(),
+        label="委员",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一人"},
+    )
+    role = forms.CharField(label="职责", max_length=40, initial="成员")
+    on = day("起始日期")
+
+    def offer(self) -> None:
+        inside = self.about.members.live().filter(ends_on__isnull=True).values("person")
+        seated = self.live(Tenure).filter(ends_on__isnull=True).values("person")
+        rows = self.live(Person).filter(pk__in=seated).exclude(pk__in=inside)
+        self.choose("persons", rows.order_by("stroke_key", "id"))
+
+
+class LeaveBodyForm(EntryForm):
+    members = forms.ModelMultipleChoiceField(
+        BodyMember.anywhere.none(),
+        label="退出的成员",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一人"},
+    )
+    on = day("退出日期")
+
+    def offer(self) -> None:
+        rows = self.about.members.live().filter(ends_on__isnull=True).select_related("person")
+        self.choose("members", rows.order_by("person__stroke_key", "id"))
+        self.fields["members"].label_from_instance = lambda row: f"{row.person}（{row.role}）"  # type: ignore[attr-defined]
+
+
+class BodyEventForm(EntryForm):
+    kind = forms.ChoiceField(label="事项", choices=[("", "请选择"), *BodyEvent.Kind.choices])
+    note = forms.CharField(label="说明", max_length=200, required=False)
+    on = day("日期")
+
+
+class EndForm(EntryForm):
+    note = forms.CharField(label="说明", max_length=200, required=False)
+    on = day("日期")
+
+
+class StandardForm(EntryForm):
+    body_kind = forms.ChoiceField(label="适用机构", choices=[("", "请选择"), *Body.Kind.choices])
+    name = forms.CharField(label="标准名称", max_length=80)
+    items = lines("条目", help_text="一行一条，验收时逐条勾选")
+    on = day("施行日期")
+
+
+class CheckForm(EntryForm):
+    """A check of one body against the standard of its kind: which items it meets."""
+
+    met = forms.MultipleChoiceField(label="已达到的条目", widget=forms.CheckboxSelectMultiple, required=False)
+    on = day("验收日期")
+
+    def offer(self) -> None:
+        self.standard = queries.standard_of(self.about)
+        items = self.standard.items if self.standard else []
+        self.fields["met"].choices = list(enumerate(items))  # type: ignore[attr-defined]
+        self.fields["met"].help_text = f"{self.standard}：逐条都达到为达标" if self.standard else ""
+
+
+class UnitForm(EntryForm):
+    name = forms.CharField(label="单位名称", max_length=80)
+    short_name = forms.CharField(label="简称", max_length=40, required=False)
+    category = forms.CharField(label="类别", max_length=20, required=False)
+    sort_no = forms.IntegerField(label="排序", min_value=0, max_value=9999, help_text="按规定的单位次序")
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"]).strip()
+        same = Unit.objects.of(self.actor.committee_id).filter(name=name)
+        if same.exclude(pk=self.about.pk if self.about else None).exists():
+            raise forms.ValidationError("已有同名的单位")
+        return name
+
+
+class CorrectUnitForm(UnitForm):
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AwardForm(EntryForm):
+    kind = forms.ChoiceField(label="表彰项目", choices=[("", "请选择"), *Award.Kind.choices])
+    title = forms.CharField(label="称号", max_length=80)
+    awarder = forms.CharField(label="表彰单位", max_length=80)
+    level = forms.ChoiceField(label="级别", choices=[("", "请选择"), *Award.Level.choices])
+    document = forms.CharField(label="文号", max_length=60, required=False)
+    holder = forms.ChoiceField(label="表彰对象", choices=[("", "请选择"), *Award.Holder.choices])
+    person = forms.ModelChoiceField(
+        Person.anywhere.none(), label="受表彰人", required=False, empty_label="无"
+    )
+    unit = forms.ModelChoiceField(Unit.anywhere.none(), label="受表彰单位", required=False, empty_label="无")
+    body = forms.ModelChoiceField(Body.anywhere.none(), label="受表彰机构", required=False, empty_label="无")
+    on = day("表彰日期")
+
+    NEEDS = {
+        Award.Holder.MEMBER: "person",
+        Award.Holder.PERSON: "person",
+        Award.Holder.UNIT: "unit",
+        Award.Holder.BODY: "body",
+    }
+
+    def offer(self) -> None:
+        self.choose("person", self.live(Person).order_by("stroke_key", "id"))
+        self.choose("unit", self.live(Unit).order_by("sort_no", "id"))
+        self.choose("body", self.live(Body).order_by("kind", "sort_no", "id"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        need = self.NEEDS.get(data.get("holder", ""))
+        if need and not data.get(need):
+            self.add_error(need, "请选择受表彰的对象")
+        return data
+
+
+class AdvisorForm(EntryForm):
+    name = forms.CharField(label="姓名", max_length=40)
+    organization = forms.CharField(label="单位", max_length=80)
+    title = forms.CharField(label="职称", max_length=40, required=False)
+    field = forms.CharField(label="专业领域", max_length=60, required=False)
+    on = day("聘任日期")

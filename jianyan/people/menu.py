@@ -26,6 +26,7 @@ ITEMS = (
     Item("履职活动", "calendar-event", "activities/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),
     Item("委员与机构", "users", "people/", EVERYONE),
     Item("文史宣传", "book", "publications/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),
+    Item("规则与日历", "adjustments", "rules/", INSIDE),
     Item("工作日志", "history", "journal/", INSIDE),
     Item("联系方式查阅", "eye", "contact-reads/", frozenset({str(Role.AU)})),
 )

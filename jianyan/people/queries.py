@@ -3,7 +3,7 @@
 from datetime import date
 
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.people.models import Body, StandardCheck, Tenure
+from jianyan.people.models import Body, Standard, StandardCheck, Tenure
 
 
 def members_on(committees: object, day: date) -> TenantQuerySet:
@@ -22,3 +22,10 @@ def passed_on(committees: object, kind: str, day: date) -> TenantQuerySet:
     latest: dict[int, bool] = dict(checks.order_by("checked_on", "id").values_list("body_id", "passed"))
     good = [body_id for body_id, passed in latest.items() if passed]
     return bodies_on(committees, kind, day).filter(pk__in=good)
+
+
+def standard_of(body: Body) -> Standard | None:
+    """The latest standard set for bodies of this kind; None where the committee has none."""
+    rows = Standard.objects.of(body.committee_id).live().filter(body_kind=body.kind)
+    found: Standard | None = rows.order_by("-effective_on", "-id").first()
+    return found

@@ -2,17 +2,23 @@
 
 from django.urls import path
 
-from jianyan.people.views import registers, seats
+from jianyan.people.views import entries, registers, seats
 
 urlpatterns = [
     path("people/", registers.members, name="members"),
     path("people/former/", registers.former, name="former_members"),
     path("people/<int:pk>/", registers.person, name="person"),
     path("people/<int:pk>/edit/", registers.person_edit, name="person_edit"),
+    path("people/<int:pk>/<slug:what>/", entries.person_step, name="person_step"),
+    path("registers/", entries.setup, name="setup"),
+    path("registers/new/<slug:what>/", entries.new, name="register_new"),
+    path("honours/", entries.honours, name="honours"),
     path("bodies/", registers.bodies, name="bodies"),
     path("bodies/<int:pk>/", registers.body, name="body"),
+    path("bodies/<int:pk>/<slug:what>/", entries.body_step, name="body_step"),
     path("units/", registers.units, name="units"),
     path("units/<int:pk>/", registers.unit, name="unit"),
+    path("units/<int:pk>/<slug:what>/", entries.unit_step, name="unit_step"),
     path("seats/", seats.seats, name="seats"),
     path("seats/new/", seats.seat_new, name="seat_new"),
     path("seats/revoke/", seats.seat_revoke, name="seat_revoke"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from datetime import date
 from functools import cached_property
+from importlib.resources import files
 from typing import Any, get_type_hints
 
 from jianyan.core import calendar, profiles
@@ -30,30 +32,48 @@ NO_FEEDBACK = {
     PENDING: "逾期未交回的计入基数、不计为满意",
 }
 
+RESPONDENTS = {"lead": "第一提案者", "all": "全体提案者"}
+MODES = {"meeting": "座谈面商", "visit": "登门走访", "site": "现场察看", "phone": "电话", "letter": "书面"}
+WINDOWS = {"any": "任何时间", "session": "仅全体会议期间"}
+SPONSOR_TYPES = {
+    "individual": "个人",
+    "joint": "联名",
+    "party": "党派",
+    "organization": "团体",
+    "sector": "界别",
+    "group": "委员小组",
+    "committee": "专委会",
+}
+
 
 class BadRules(ValueError):
     """A rule profile that cannot be used; the message says why, in Chinese."""
+
+
+def _why(label: str, evidence: str = "", choices: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What a page shows of a rule: its name, what local rules say, and the words of its values."""
+    return {"label": label, "evidence": evidence, "choices": choices or {}}
 
 
 @dataclass(frozen=True)
 class ReplyClass:
     """One degree of solution. What A means differs from place to place, so the meaning is stored, not the letter."""
 
-    code: str
-    label: str
-    counts_as_implemented: bool = False
-    counts_as_promised: bool = False
-    tracked: bool = False
+    code: str = field(metadata=_why("类别"))
+    label: str = field(metadata=_why("含义"))
+    counts_as_implemented: bool = field(default=False, metadata=_why("计为已落实"))
+    counts_as_promised: bool = field(default=False, metadata=_why("计为已承诺"))
+    tracked: bool = field(default=False, metadata=_why("以后年度跟踪"))
 
 
 @dataclass(frozen=True)
 class SponsorRule:
     """Who may propose, and when: ``window`` is any or session; a body needs its seal."""
 
-    code: str
-    window: str = "any"
-    seal_required: bool = False
-    allowed: bool = True
+    code: str = field(metadata=_why("提案者类型", choices=SPONSOR_TYPES))
+    window: str = field(default="any", metadata=_why("提出时间", choices=WINDOWS))
+    seal_required: bool = field(default=False, metadata=_why("须盖章"))
+    allowed: bool = field(default=True, metadata=_why("可以提出"))
 
 
 CLASSES = (
@@ -73,16 +93,16 @@ SPONSORS = (
 )
 
 
-def _why(label: str, evidence: str) -> dict[str, str]:
-    return {"label": label, "evidence": evidence}
-
-
 @dataclass(frozen=True)
 class Rules:
     """The profile in force on a day. Defaults are what published local rules most often say."""
 
     review_due: Clock = field(
         default=Clock(10), metadata=_why("平时提案审查期限", "各地规定多为7至10个工作日")
+    )
+    handover_due: Clock = field(
+        default=Clock(30, "calendar_day"),
+        metadata=_why("交办期限", "全体会议闭幕后30日内集中交办，平时提案自立案起算"),
     )
     return_window: Clock = field(
         default=Clock(10), metadata=_why("承办单位申请退办期限", "3至10个工作日，逾期视为接受")
@@ -107,16 +127,16 @@ class Rules:
     )
     max_rounds: int = field(default=2, metadata=_why("最多办理轮次", "通行做法为重新办理一次"))
     feedback_respondents: str = field(
-        default="lead", metadata=_why("由谁填写反馈表", "第一提案人，或者全体提案者")
+        default="lead", metadata=_why("由谁填写反馈表", "第一提案人，或者全体提案者", RESPONDENTS)
     )
     no_feedback_policy: str = field(
-        default=EXCLUDE, metadata=_why("未交回反馈表的处理", "选用哪一种，随满意率一并注明")
+        default=EXCLUDE, metadata=_why("未交回反馈表的处理", "选用哪一种，随满意率一并注明", NO_FEEDBACK)
     )
     filing_convention: str = field(
-        default=F_RECEIVED, metadata=_why("立案率计法", "三种计法都有政协公开使用")
+        default=F_RECEIVED, metadata=_why("立案率计法", "三种计法都有政协公开使用", FILING)
     )
     in_person_modes: tuple[str, ...] = field(
-        default=("meeting", "visit", "site"), metadata=_why("面商方式", "电话、书面不算")
+        default=("meeting", "visit", "site"), metadata=_why("面商方式", "电话、书面不算", MODES)
     )
     reply_classes: tuple[ReplyClass, ...] = field(
         default=CLASSES, metadata=_why("答复类别", "各地含义不同，以本表为准")
@@ -215,4 +235,23 @@ def on_day(committee_id: int, day: date) -> Rules:
     return parse(profile.data, profiles.version_of(profile)) if profile else Rules()
 
 
-profiles.declare(ROOM, parse)
+def examples() -> list[tuple[str, str, Mapping[str, Any]]]:
+    """The shipped example rules to begin from: title, note, data. Each differs from the defaults in what it names."""
+    folder = files(__package__).joinpath("examples")
+    found = [
+        tomllib.loads(one.read_text(encoding="utf-8"))
+        for one in sorted(folder.iterdir(), key=lambda p: p.name)
+    ]
+    return [(one["title"], one["note"], one["rules"]) for one in found]
+
+
+profiles.declare(
+    ROOM,
+    profiles.Sheet(
+        "提案工作规则",
+        parse,
+        as_data,
+        who=lambda actor: actor.has("LD", "SG", "AD"),
+        examples=examples,
+    ),
+)

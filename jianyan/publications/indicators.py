@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
+from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Distinct, Share, Total
@@ -200,3 +201,6 @@ declare(
     publicity_published,
     publicity_rate,
 )
+twice.watch(PartyPaper, "sent_on", "title")
+twice.watch(Manuscript, "received_on", "title", "author")
+twice.watch(PublicityItem, "written_on", "title")

@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from jianyan.publications import views
 from jianyan.publications.shelves import SHELVES
+from jianyan.publications.views import shelf
 
 
 class ShelfName(StringConverter):
@@ -16,9 +16,9 @@ class ShelfName(StringConverter):
 register_converter(ShelfName, "shelf")
 
 urlpatterns = [
-    path("", views.home, name="publications"),
-    path("<shelf:kind>/", views.shelf, name="shelf"),
-    path("<shelf:kind>/new/", views.entry, name="shelf_entry"),
-    path("<shelf:kind>/<int:pk>/", views.record, name="shelf_record"),
-    path("<shelf:kind>/<int:pk>/<slug:name>/", views.act, name="shelf_act"),
+    path("", shelf.home, name="publications"),
+    path("<shelf:kind>/", shelf.shelf, name="shelf"),
+    path("<shelf:kind>/new/", shelf.entry, name="shelf_entry"),
+    path("<shelf:kind>/<int:pk>/", shelf.record, name="shelf_record"),
+    path("<shelf:kind>/<int:pk>/<slug:name>/", shelf.act, name="shelf_act"),
 ]

@@ -6,6 +6,7 @@ from jianyan.activities import queries
 from jianyan.activities.indicators.parts import THERE_CUTS, of_kinds, overlapping
 from jianyan.activities.models import Attendance, Family, kinds_of
 from jianyan.figures.catalogue import declare
+from jianyan.figures.indicators import members
 from jianyan.figures.shapes import Count, Cut, Distinct, Share
 
 MEETINGS, STUDY = kinds_of(Family.MEETING), kinds_of(Family.STUDY)
@@ -76,6 +77,21 @@ participants = Distinct(
     meaning="统计期内至少出席一场会议或活动的委员，每人计一次；可按种类和专项行动区分。",
 )
 
+coverage_rate = Share(
+    key="activities.coverage_rate",
+    id="A-05",
+    title="委员参与率",
+    unit="%",
+    section="协商议政",
+    counts="统计日",
+    dated="starts_on",
+    related=("person", "sector"),
+    whole=members,
+    where=lambda scope: Q(person__in=queries.there(scope).values("person")),
+    part_title="参加过会议或活动的委员",
+    meaning="统计日在任委员中，统计期内至少出席一场会议或活动的所占比例。",
+)
+
 _roll = Count(
     key="activities.expected",
     title="应到",
@@ -124,4 +140,14 @@ leave_rate = Share(
 )
 
 
-declare(meetings, study, training, activities, participations, participants, attendance_rate, leave_rate)
+declare(
+    meetings,
+    study,
+    training,
+    activities,
+    participations,
+    participants,
+    coverage_rate,
+    attendance_rate,
+    leave_rate,
+)

@@ -6,7 +6,7 @@ from jianyan.activities import queries
 from jianyan.activities.indicators.parts import BY_ACTIVITY, BY_AUTHOR, by_date, overlapping
 from jianyan.activities.models import Aspect, Consolidated, PlenarySpeech, Report, SupervisorAppointment
 from jianyan.figures.catalogue import declare
-from jianyan.figures.shapes import Count, Cut, Distinct, Share
+from jianyan.figures.shapes import Count, Cut, Distinct, Rate, Share
 
 suggestions = Count(
     key="activities.suggestions",
@@ -77,6 +77,42 @@ reports_instructed = Count(
     cuts=(Cut("type", "类型", "type", labels=dict(Report.Type.choices)), *BY_AUTHOR),
     meaning="统计期内有领导批示的报告；一篇报告有多次批示计一篇，仅圈阅的不计。",
     entries=queries.instructed,
+)
+instruction_rate = Share(
+    key="activities.instruction_rate",
+    id="A-12",
+    title="成果批示率",
+    unit="%",
+    section="协商议政",
+    dated="sent_on",
+    counts="报送日期",
+    whole=reports,
+    cuts=reports.cuts,
+    where=queries.instructed_before,
+    part_title="获批示",
+    meaning="统计期内报送的报告中，到期末已有领导批示的所占比例；仅圈阅的不计。",
+)
+consolidation_ratio = Rate(
+    key="activities.consolidation_ratio",
+    lexicon="activities.consolidation_ratio",
+    id="A-10",
+    title="归纳比",
+    unit="条",
+    section="协商议政",
+    counts="归纳日期",
+    top=Count(
+        key="activities.suggestions_consolidated",
+        title="已归纳的原始意见建议",
+        unit="条",
+        section="协商议政",
+        dated="made_on",
+        related=("activity",),
+        cuts=(BY_ACTIVITY,),
+        meaning="归入统计期内归纳条目的原始意见建议，提出日期可以在以前。",
+        entries=queries.consolidated_raw,
+    ),
+    base=consolidated,
+    meaning="平均几条原始意见建议归纳成一条：归入统计期内归纳条目的原始意见建议 ÷ 归纳条目。没有归入任何条目的不计。",
 )
 plan_rate = Share(
     key="activities.plan_rate",
@@ -153,6 +189,8 @@ declare(
     consolidated,
     reports,
     reports_instructed,
+    instruction_rate,
+    consolidation_ratio,
     plan_rate,
     speeches,
     supervisors,

@@ -102,6 +102,21 @@ public_matters = Count(
     meaning="统计期内群众向工作室、联络组反映的问题，按反映日期计；转为提案、信息的另在相应指标中计。",
     entries=by_date(PublicMatter, "received_on"),
 )
+matters_converted = Count(
+    key="activities.matters_converted",
+    id="L-03",
+    title="群众反映问题转化",
+    unit="件",
+    section="委员与组织",
+    dated="received_on",
+    counts="反映日期",
+    related=("body",),
+    cuts=public_matters.cuts,
+    meaning="统计期内群众反映的问题中，转为提案或社情民意信息的；可按处理方式分开查看。",
+    entries=lambda scope: by_date(PublicMatter, "received_on")(scope).filter(
+        outcome__in=(PublicMatter.Outcome.PROPOSAL, PublicMatter.Outcome.OPINION)
+    ),
+)
 reading_notes = Count(
     key="activities.reading_notes",
     lexicon="activities.reading_notes",
@@ -146,6 +161,7 @@ declare(
     studio_visitors,
     liaison_group_activities,
     public_matters,
+    matters_converted,
     reading,
     reading_notes,
     reading_rate,

@@ -8,6 +8,7 @@ from jianyan.activities.models import (
     KINDS,
     Activity,
     Attendance,
+    Consolidated,
     Family,
     Kind,
     PlanItem,
@@ -84,6 +85,21 @@ def instructed(scope: Scope) -> TenantQuerySet:
         kind=ReportInstruction.Kind.SUBSTANTIVE
     )
     return Report.objects.of(scope.committees).live().filter(pk__in=written.values("report"))
+
+
+def instructed_before(scope: Scope) -> Q:
+    """A condition on reports: a leader wrote on it before the end of the period."""
+    written = ReportInstruction.anywhere.filter(
+        kind=ReportInstruction.Kind.SUBSTANTIVE, voided_at__isnull=True, instructed_on__lt=scope.end
+    )
+    return Q(pk__in=written.values("report"))
+
+
+def consolidated_raw(scope: Scope) -> TenantQuerySet:
+    """Raw suggestions that went into an item consolidated in the period."""
+    items = of_activities(Consolidated, "consolidated_on", scope)
+    raw = Suggestion.objects.of(scope.committees).live()
+    return raw.filter(consolidated__in=items.values("pk"), activity__voided_at__isnull=True)
 
 
 def planned(scope: Scope) -> TenantQuerySet:

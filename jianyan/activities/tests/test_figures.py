@@ -10,6 +10,7 @@ from jianyan.activities.models import (
     Donation,
     PlanItem,
     Problem,
+    PublicMatter,
     ReportInstruction,
     SupervisorAppointment,
 )
@@ -21,7 +22,7 @@ from jianyan.language import lexicon
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
-OURS = [one for one in catalogue.every() if one.key.startswith("activities.")]
+OURS = [one for one in catalogue.every() if one.key.startswith("activities.") and one.lexicon]
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def test_raw_consolidated_and_aspects_are_three_figures(at, value):
     raw = f.said(at, activity, "甲", "乙", "丙")
     actions.consolidate(activity, [("交通", [("甲乙丙", raw)])], by=at.office, on=f.MAY)
     assert (value("suggestions"), value("consolidated"), value("aspects")) == (3, 1, 1)
+    assert value("consolidation_ratio") == 3
     assert value("suggestions", activity="plenary_discussion") == 3
     assert value("suggestions", activity="micro_consultation") == 0
 
@@ -115,13 +117,29 @@ def test_a_tick_is_no_instruction_and_two_are_one_report(at, value):
             by=at.of(Role.RS),
             on=f.MAY,
         )
-    assert (value("reports"), value("reports_instructed")) == (2, 1)
+    assert (value("reports"), value("reports_instructed"), value("instruction_rate")) == (2, 1, 50)
 
 
 def test_authors_are_asked_for_together_as_groups(at, value):
     for author in ("party", "organization", "sector", "committee"):
         f.report(at, title=author, author_type=author)
     assert (value("reports", author="groups"), value("reports", author="committee")) == (3, 1)
+
+
+def test_what_was_not_taken_into_an_item_is_left_out_of_the_ratio(at, value):
+    activity = f.held(at, kind="plenary_discussion", title="讨论报告")
+    first, second, _ = f.said(at, activity, "甲", "乙", "丙")
+    actions.consolidate(activity, [("交通", [("甲乙", [first, second])])], by=at.office, on=f.MAY)
+    assert (value("suggestions"), value("consolidation_ratio")) == (3, 2)
+
+
+def test_residents_matters_are_converted_when_they_become_a_case_or_an_opinion(at, value):
+    titles = ("路灯", "积水", "噪声")
+    asked = [PublicMatter(title=title) for title in titles]
+    matters = actions.record_public_matters(at.group, asked, by=at.office, on=f.MAY)
+    fates = dict(zip(matters, ("proposal", "opinion", "answered"), strict=True))
+    actions.settle_public_matters(fates, by=at.office, on=f.MAY)
+    assert (value("public_matters"), value("matters_converted")) == (3, 2)
 
 
 def test_a_member_sent_twice_is_one_supervisor(at, value):

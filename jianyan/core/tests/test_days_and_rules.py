@@ -23,7 +23,7 @@ def check(data):
 
 @pytest.fixture
 def by():
-    profiles.declare("test", check)
+    profiles.declare("test", profiles.Sheet("试验规则", check))
     return f.seat()
 
 

@@ -83,13 +83,15 @@ def _month(cast: Cast, month: int) -> None:
         by=by,
         on=on,
     )
-    raised = []
+    raised: list[Problem] = []
     for no in range(share(RAISED, month)):
         visit = visits[no % len(visits)]
+        met = {one.title for one in raised}
+        titles = [f"{visit.project.name}：{what}" for what in P["problems"]]
         raised.append(
             Problem(
                 origin="project",
-                title=f"{visit.project.name}：{chance.choice(P['problems'])}",
+                title=chance.choice([title for title in titles if title not in met]),
                 project=visit.project,
                 visit=visit,
                 raised_on=visit.visited_on,

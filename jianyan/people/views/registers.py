@@ -16,6 +16,7 @@ from jianyan.people import actions, permissions, queries
 from jianyan.people.audience import INSIDE, Request, audience
 from jianyan.people.forms import BodyFilter, MemberFilter, PersonForm
 from jianyan.people.models import Body, Person, Role, Tenure, Unit
+from jianyan.people.views.entries import offered
 
 ORDER = ("person__stroke_key", "id")
 
@@ -28,7 +29,15 @@ def members(request: Request, committee: str) -> HttpResponse:
     if request.GET.get("export"):
         return _ledger(rows)
     page = pages.keyset(rows, request, ORDER, 30)
-    return render(request, "people/members.html", {"form": form, "page": page, "today": timezone.localdate()})
+    return render(
+        request,
+        "people/members.html",
+        {"form": form, "page": page, "today": timezone.localdate(), "may_keep": _may_keep(request)},
+    )
+
+
+def _may_keep(request: Request) -> bool:
+    return permissions.may_keep_registers(request.actor)
 
 
 def _members(request: Request, form: MemberFilter) -> TenantQuerySet:
@@ -80,7 +89,8 @@ def person(request: Request, committee: str, pk: int) -> HttpResponse:
         {
             "person": one,
             "contacts": contacts,
-            "may_keep": permissions.may_keep_registers(request.actor),
+            "may_keep": _may_keep(request),
+            "steps": offered(one, request.actor),
             "tenures": one.tenures.live().select_related("term", "sector").order_by("-starts_on"),
             "posts": one.posts.live().order_by("-starts_on"),
             "bodies": one.bodies.live()
@@ -128,7 +138,8 @@ def bodies(request: Request, committee: str) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["kind"]:
         rows = rows.filter(kind=form.cleaned_data["kind"])
     page = pages.keyset(rows.select_related("committee"), request, ("kind", "sort_no", "id"), 40)
-    return render(request, "people/bodies.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "may_keep": _may_keep(request)}
+    return render(request, "people/bodies.html", context)
 
 
 @audience()
@@ -146,6 +157,7 @@ def body(request: Request, committee: str, pk: int) -> HttpResponse:
         "people/body.html",
         {
             "body": one,
+            "steps": offered(one, request.actor),
             "members": held.order_by("person__stroke_key", "id"),
             "events": one.events.live().order_by("happened_on"),
             "checks": one.checks.live().select_related("standard").order_by("-checked_on"),
@@ -165,14 +177,16 @@ def units(request: Request, committee: str) -> HttpResponse:
         .filter(ended_on__isnull=True)
         .select_related("committee")
     )
-    return render(request, "people/units.html", {"page": pages.keyset(rows, request, ("sort_no", "id"), 60)})
+    page = pages.keyset(rows, request, ("sort_no", "id"), 60)
+    return render(request, "people/units.html", {"page": page, "may_keep": _may_keep(request)})
 
 
 @audience()
 def unit(request: Request, committee: str, pk: int) -> HttpResponse:
     """One handling unit."""
     found = Unit.objects.of(request.actor.committee_id).visible_to(request.actor).select_related("committee")
-    return render(request, "people/unit.html", {"unit": get_object_or_404(found, pk=pk)})
+    one = get_object_or_404(found, pk=pk)
+    return render(request, "people/unit.html", {"unit": one, "steps": offered(one, request.actor)})
 
 
 @audience(*INSIDE)

@@ -48,6 +48,7 @@ def year(request: Request, committee: str, year: int) -> HttpResponse:
             "years": years.choices(request.actor.committee_id),
             "sections": [(name, cards) for name, cards in sections if cards],
             "total": len(figures),
+            "may_look_through": bool(request.actor.roles & INSIDE),
         },
     )
 

@@ -31,6 +31,7 @@ STARTS = (
     ("proposals/new/", "撰写提案", "file-text", (*proposals.AUTHORS, *proposals.BODIES)),
     ("opinions/new/", "反映社情民意", "message-2", (*opinions.AUTHORS, *opinions.BODIES)),
     ("proposals/paper/", "代录纸质提案", "writing", (Role.PO,)),
+    ("registers/", "基础登记", "users", (Role.AD, Role.ML)),
     ("factcheck/", "核对文稿", "checkup-list", (Role.RS, Role.SG)),
 )
 

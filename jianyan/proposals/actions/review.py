@@ -12,9 +12,10 @@ from jianyan.core import journal
 from jianyan.core.models import Link
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor, system
+from jianyan.proposals import rules
 from jianyan.proposals.actions.numbers import take
 from jianyan.proposals.flow import FLOW, NUMBERED
-from jianyan.proposals.models import Counter, Decision, Disposition, Proposal
+from jianyan.proposals.models import Counter, Decision, Disposition, Kind, Proposal
 
 journal.declare(
     {
@@ -67,6 +68,7 @@ def file(
     proposals: Iterable[Proposal], *, by: Actor, on: date, opinion: str = "", expected: Versions | None = None
 ) -> None:
     """File proposals as cases, numbered in the order they came in."""
+    law = rules.on_day(by.committee_id, on)
     with journal.act("proposals.file", by=by, on=on, note=opinion) as act:
         ordered = sorted(proposals, key=lambda one: (one.session_id or 0, one.submission_no or 0))
         for session, group in groupby(ordered, key=lambda one: one.session_id):
@@ -74,8 +76,21 @@ def file(
             for proposal, number in zip(
                 batch, take(by.committee_id, session, Counter.Series.CASE, len(batch)), strict=True
             ):
-                act.move(proposal, FLOW, "file", expected=_of(expected, proposal), case_no=number)
+                act.move(
+                    proposal,
+                    FLOW,
+                    "file",
+                    expected=_of(expected, proposal),
+                    case_no=number,
+                    handover_due_on=_handover_due(proposal, on, law),
+                )
         act.create_all(_final(proposal, Outcome.FILED, opinion, on) for proposal in ordered)
+
+
+def _handover_due(proposal: Proposal, on: date, law: rules.Rules) -> date:
+    """Session proposals are handed over together once the session has closed, the others from their filing on (2.9)."""
+    closes = proposal.session.closes_on if proposal.session and proposal.kind == Kind.SESSION else on
+    return law.due(max(closes, on), law.handover_due)
 
 
 def not_file(

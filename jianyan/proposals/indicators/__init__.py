@@ -1,7 +1,9 @@
 """What can be counted of proposal work: P-01 to P-40 of the catalogue, each with the records it is counted from."""
 
+from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
 from jianyan.proposals.indicators import feedback, handling, received
+from jianyan.proposals.models import Proposal
 
 CATALOGUE = (
     received.received,
@@ -22,6 +24,9 @@ CATALOGUE = (
     received.category_share,
     handling.units,
     handling.assignments,
+    handling.handover_rate,
+    handling.acceptance_rate,
+    handling.return_rate,
     handling.reassigned,
     handling.replied,
     handling.reply_rate,
@@ -47,6 +52,7 @@ CATALOGUE = (
     feedback.unsatisfied_rate,
     feedback.attitude_satisfaction,
     feedback.rehandled,
+    feedback.rehandled_satisfaction,
     feedback.closed,
     feedback.closing_rate,
     feedback.follow_up_rate,
@@ -56,3 +62,4 @@ CATALOGUE = (
     feedback.excellent,
 )
 declare(*CATALOGUE)
+twice.watch(Proposal, "submitted_on", "cause", "lead_name")

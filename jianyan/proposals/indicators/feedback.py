@@ -220,6 +220,25 @@ rehandled = cases(
     "rehandling_on",
     "统计期内因测评不满意而要求重新办理的提案；与以后年度的跟踪办理不是一回事。",
 )
+second_forms = replace(
+    standing,
+    title="重新办理后交回的反馈表",
+    entries=lambda scope: (
+        _forms(scope)
+        .between("returned_on", scope.start, scope.end)
+        .filter(round__gte=2)
+        .exclude(queries.superseded(scope.end))
+    ),
+)
+rehandled_satisfaction = share(
+    "rehandled_satisfaction",
+    "P-33",
+    "二次办理满意率",
+    "统计期内交回的第二轮及以后的反馈表中，对办理结果满意和基本满意的所占比例；同一提案者以最后一轮为准。",
+    second_forms,
+    lambda scope: Q(result__in=GOOD),
+    part="满意和基本满意",
+)
 closed = cases(
     "closed",
     "P-34",

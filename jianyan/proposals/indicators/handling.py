@@ -9,6 +9,7 @@ from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Distinct, Spread
 from jianyan.people.models import Unit
 from jianyan.proposals import queries
+from jianyan.proposals.indicators.received import filed
 from jianyan.proposals.indicators.shared import CASE, CLASS_LABELS, SECTION, Told, cases, counted, cuts, share
 from jianyan.proposals.models import Assignment, Contact, Reply
 
@@ -64,6 +65,53 @@ reassigned = counted(
     "returned_on",
     related=("unit", "proposal"),
     cuts=(ROLE_CUT, *cuts("proposal__")[:4]),
+)
+
+
+def _given(scope: Scope) -> TenantQuerySet:
+    """Every assignment of the period, those returned later too: what was signed for or sent back is a share of it."""
+    handed = Assignment.objects.of(scope.committees).between("handed_over_on", scope.start, scope.end)
+    rows = queries.case_rows(handed, scope, "proposal__").filter(role__in=Assignment.DUTY)
+    return rows.filter(unit=scope.unit) if scope.unit else rows
+
+
+given = counted(
+    "given",
+    "P-16",
+    "交办承办件",
+    "统计期内交办的承办件，后来退办的也在内；参阅的不计。",
+    _given,
+    "handed_over_on",
+    related=("unit", "proposal"),
+    cuts=(ROLE_CUT, *cuts("proposal__")[:4], Cut("unit", "承办单位", "unit__name")),
+    lexicon="assignments",
+)
+acceptance_rate = share(
+    "acceptance_rate",
+    "P-16",
+    "签收率",
+    "统计期内交办的承办件中，承办单位在退办期限以内签收的所占比例；逾期未表示、视为接受的不计为签收，会办件在内。",
+    given,
+    lambda scope: Q(accepted_on__lt=scope.end, accepted_on__lte=F("return_until_on")),
+    part="按期签收",
+)
+return_rate = share(
+    "return_rate",
+    "P-16",
+    "退办率",
+    "统计期内交办的承办件中，到期末已批准退办的所占比例。",
+    given,
+    lambda scope: Q(returned_on__lt=scope.end),
+    part="批准退办",
+)
+handover_rate = share(
+    "handover_rate",
+    "P-15",
+    "交办及时率",
+    "统计期内立案的提案中，在交办期限以内交办的所占比例：大会提案自全体会议闭幕起算，平时提案自立案起算，期限以本会规则为准。",
+    filed,
+    lambda scope: Q(handed_over_on__lt=scope.end, handed_over_on__lte=F("handover_due_on")),
+    part="按期交办",
 )
 
 # ---- replies ----

@@ -158,6 +158,7 @@ class Proposal(Record):
     withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
     case_withdrawn_on = models.DateField("撤案日期", null=True, blank=True)
     allocated_on = models.DateField("提出承办意见日期", null=True, blank=True)
+    handover_due_on = models.DateField("交办期限", null=True, blank=True)
     handed_over_on = models.DateField("交办日期", null=True, blank=True)
     due_on = models.DateField("答复期限", null=True, blank=True)
     in_handling_on = models.DateField("开始办理日期", null=True, blank=True)

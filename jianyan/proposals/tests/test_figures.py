@@ -77,6 +77,9 @@ def value(scope, name, **kept):
         ("category", 3),
         ("units", 2),
         ("assignments", 4),
+        ("handover_rate", 100),
+        ("acceptance_rate", 100),
+        ("return_rate", 0),
         ("replied", 2),
         ("reply_rate", Decimal("66.67")),
         ("on_time_rate", Decimal("66.67")),
@@ -163,6 +166,46 @@ def test_a_later_round_replaces_the_first_rating_but_both_forms_were_returned():
         2,
         1,
     )
+
+
+def test_a_late_hand_over_is_told_by_the_day_frozen_at_filing():
+    at = f.world()
+    scope = Scope.of_year(at.committee.pk, 2022)
+    early, late = f.filed(at, cause=CAUSES[0]), f.filed(at, date(2022, 3, 1), cause=CAUSES[1])
+    assert (early.handover_due_on, late.handover_due_on) == (date(2022, 2, 12), date(2022, 4, 2))
+    for number, (proposal, on) in enumerate(((early, early.handover_due_on), (late, date(2022, 4, 3)))):
+        actions.allocate(proposal, [(at.units[0], "sole")], by=at.of(Role.PO), on=date(2022, 2, 1))
+        order = {"number": f"交〔2022〕{number}号", "title": "交办", "authority": "县委督查室"}
+        actions.hand_over([proposal], **order, by=at.of(Role.HA), on=on)
+    assert value(scope, "handover_rate") == 50
+
+
+def test_silence_is_acceptance_but_not_a_signature_and_a_return_is_neither():
+    at = f.world()
+    scope = Scope.of_year(at.committee.pk, 2022)
+    f.in_handling(at, cause=CAUSES[0])
+    silent, returned = f.handed_over(at, cause=CAUSES[1]), f.handed_over(at, cause=CAUSES[2])
+    actions.accept_by_silence(silent, by=at.of(Role.HA), on=date(2022, 3, 1))
+    [one] = returned.assignments.all()
+    actions.request_return(one, "不属职责", by=at.unit(), on=date(2022, 1, 14))
+    actions.decide_return(one, at.units[1], by=at.of(Role.HA), on=date(2022, 1, 17))
+    assert value(scope, "acceptance_rate") == 25
+    assert value(scope, "return_rate") == 25
+
+
+def test_the_second_round_has_a_satisfaction_of_its_own():
+    at = f.world()
+    scope = Scope.of_year(at.committee.pk, 2022)
+    assert value(scope, "rehandled_satisfaction") is None
+    proposal = f.evaluated(at, result="unsatisfied")
+    actions.rehandle(proposal, by=at.of(Role.PO), on=date(2022, 2, 20))
+    f.answer(at, f.again(proposal), date(2022, 3, 1))
+    actions.send_feedback([f.again(proposal)], by=at.of(Role.PO), on=date(2022, 3, 2))
+    form = f.again(proposal).forms.get(round=2)
+    actions.return_feedback(
+        form, attitude="satisfied", result="basically", by=at.member(), on=date(2022, 3, 9)
+    )
+    assert (value(scope, "rehandled"), value(scope, "rehandled_satisfaction")) == (1, 100)
 
 
 def test_attitude_and_result_are_two_rates():

@@ -1,4 +1,4 @@
-"""Papers to the Party committee, rules, 文史资料 from outline to stock, and publicity."""
+"""文史资料 from outline to stock."""
 
 from __future__ import annotations
 
@@ -9,21 +9,7 @@ from django.db.models import Q, Sum
 
 from jianyan.core.tenancy import Record, TenantQuerySet
 from jianyan.people.models import Person, Role
-
-
-class PaperQuerySet(TenantQuerySet):
-    """Papers between the leading Party group and the Party committee: leaders and the two offices."""
-
-    def visible_to(self, actor: Any) -> Self:
-        open_to = actor.has(Role.LD, Role.SG, Role.RS, Role.AU)
-        return self.of(actor.committee_id) if open_to else self.none()
-
-
-class ShelfQuerySet(TenantQuerySet):
-    """What is printed, published or issued: open to every seat of the committee."""
-
-    def visible_to(self, actor: Any) -> Self:
-        return self.of(actor.committee_id)
+from jianyan.publications.models.base import ShelfQuerySet
 
 
 class ManuscriptQuerySet(TenantQuerySet):
@@ -34,75 +20,6 @@ class ManuscriptQuerySet(TenantQuerySet):
         if actor.has(Role.CL, Role.SPC, Role.SG, Role.LD, Role.AU):
             return rows
         return rows.filter(person__in=actor.person_ids)
-
-
-class PartyPaper(Record):
-    """A paper to the Party committee. Requests and reports go out for a decision; results tell what was done."""
-
-    class Kind(models.TextChoices):
-        REQUEST = "request", "请示"
-        REPORT = "report", "报告"
-        RESULT = "result", "办理结果"
-
-    kind = models.CharField("类别", max_length=8, choices=Kind.choices)
-    title = models.CharField("标题", max_length=120)
-    document_no = models.CharField("文号", max_length=60, blank=True)
-    recipient = models.CharField("报送对象", max_length=80)
-    sent_on = models.DateField("报送日期")
-
-    objects = PaperQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = "请示报告"
-        indexes = [models.Index(fields=["committee", "sent_on"], name="partypaper_sent")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def search_text(self) -> str:
-        return "\n".join((self.title, self.document_no))
-
-    def get_absolute_url(self) -> str:
-        return f"/{self.committee.code}/publications/papers/{self.pk}/"
-
-
-class RuleDocument(Record):
-    """A rule of the committee, made or revised by a document of a day. Two revisions are two documents."""
-
-    class Action(models.TextChoices):
-        MADE = "made", "制定"
-        REVISED = "revised", "修订"
-
-    name = models.CharField("制度名称", max_length=120)
-    action = models.CharField("制定或修订", max_length=8, choices=Action.choices)
-    issued_on = models.DateField("印发日期")
-    document_no = models.CharField("文号", max_length=60, blank=True)
-    replaces = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="replaced_by",
-        verbose_name="所修订的制度",
-    )
-
-    objects = ShelfQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = "制度文件"
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "name", "issued_on"], name="ruledocument_once")
-        ]
-        indexes = [models.Index(fields=["committee", "issued_on"], name="ruledocument_issued")]
-
-    def __str__(self) -> str:
-        return f"{self.get_action_display()}《{self.name}》"
-
-    def search_text(self) -> str:
-        return "\n".join((self.name, self.document_no))
-
-    def get_absolute_url(self) -> str:
-        return f"/{self.committee.code}/publications/rules/{self.pk}/"
 
 
 class CollectionOutline(Record):
@@ -268,64 +185,3 @@ class BookMovement(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/publications/books/{self.pk}/"
-
-
-class PublicityItem(Record):
-    """宣传信息: news about the committee's own work. It is not 社情民意信息 and never counted as such."""
-
-    title = models.CharField("标题", max_length=120)
-    author = models.CharField("撰稿", max_length=60)
-    text = models.TextField("正文", blank=True)
-    written_on = models.DateField("撰写日期")
-
-    objects = ShelfQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = "宣传稿件"
-        indexes = [models.Index(fields=["committee", "written_on"], name="publicity_written")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def search_text(self) -> str:
-        return "\n".join((self.title, self.author, self.text))
-
-    def get_absolute_url(self) -> str:
-        return f"/{self.committee.code}/publications/publicity/{self.pk}/"
-
-
-class Publication(Record):
-    """刊发: one item in one medium. An item may be published several times: items and publications are two counts."""
-
-    class Level(models.TextChoices):
-        COUNTY = "county", "县区级"
-        CITY = "city", "市级"
-        PROVINCE = "province", "省级"
-        NATION = "nation", "国家级"
-
-    HIGHER = (Level.CITY, Level.PROVINCE, Level.NATION)
-
-    item = models.ForeignKey(
-        PublicityItem, on_delete=models.PROTECT, related_name="publications", verbose_name="宣传稿件"
-    )
-    medium = models.CharField("媒体", max_length=60)
-    level = models.CharField("媒体级别", max_length=10, choices=Level.choices)
-    published_on = models.DateField("刊发日期")
-    address = models.CharField("版面或网址", max_length=200, blank=True)
-
-    objects = ShelfQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = "媒体刊发"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["committee", "item", "medium", "published_on"], name="publication_once"
-            )
-        ]
-        indexes = [models.Index(fields=["committee", "published_on"], name="publication_on")]
-
-    def __str__(self) -> str:
-        return f"{self.item}　{self.medium}"
-
-    def get_absolute_url(self) -> str:
-        return f"/{self.committee.code}/publications/publicity/{self.item_id}/#publication-{self.pk}"

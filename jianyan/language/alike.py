@@ -1,0 +1,42 @@
+"""Texts that say nearly the same: short ones held against each other, all pairs at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+NUMBERS = re.compile(r"\d+|第[一二三四五六七八九十百零两]+")
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters of a text without marks, width and case; of one letter, that letter."""
+    letters = "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
+    return frozenset(letters[at : at + 2] for at in range(max(1, len(letters) - 1))) - {""}
+
+
+def numbers_of(text: str) -> tuple[str, ...]:
+    """The numbers and ordinals of a text in their order: 第5次 and 第6次 are two things, however alike the rest."""
+    return tuple(NUMBERS.findall(unicodedata.normalize("NFKC", text)))
+
+
+def alike(texts: Sequence[str], at_least: float = 0.7) -> Iterator[tuple[int, int, float]]:
+    """Every two of these texts that share this part of their pairs of letters: (first, second, shared part).
+
+    The part is common pairs by all pairs of both (Jaccard), from 0 to 1. Exact: sets that overlap so much share one
+    of their rarest members (the prefix filter), so only texts that do are compared, and a list costs about its
+    length, not its square. Texts whose numbers differ are never alike; empty ones are like none.
+    """
+    sets = [pairs_of(text) for text in texts]
+    known: Counter[str] = Counter(pair for one in sets for pair in one)
+    met: defaultdict[str, list[int]] = defaultdict(list)
+    for no, one in enumerate(sets):
+        rarest = sorted(one, key=lambda pair: (known[pair], pair))[: len(one) - ceil(at_least * len(one)) + 1]
+        for other in sorted({earlier for pair in rarest for earlier in met[pair]}):
+            part = len(one & sets[other]) / len(one | sets[other])
+            if part >= at_least and numbers_of(texts[no]) == numbers_of(texts[other]):
+                yield other, no, part
+        for pair in rarest:
+            met[pair].append(no)

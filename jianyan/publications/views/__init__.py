@@ -1,0 +1,1 @@
+"""The pages of papers, rules, 文史资料 and publicity."""
