@@ -106,6 +106,13 @@ def _topic_score(before: str, words: frozenset[str]) -> float:
     return 0.0 if words & set(CONGRESS) else TOLD_BEFORE_ANOTHER
 
 
+def subject_of(before: str) -> str:
+    """The subject named last."""
+    said = {name: before.rfind(name) for subject in SUBJECTS for name in subject}
+    last = max(said, key=lambda name: said[name])
+    return last if said[last] >= 0 else ""
+
+
 def _length(word: str, lexicon: Lexicon) -> float:
     """Longer words say more, but not in proportion; light verbs such as 开展 say little."""
     return LIGHT if word in lexicon.light else min(len(word), LONG) ** 0.8

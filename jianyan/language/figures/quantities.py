@@ -100,7 +100,7 @@ def find(text: str) -> list[Quantity]:
         if match is None:
             break
         quantity = _percentage(text, match) if match is percent else _counted(text, match)
-        if quantity and not mask.covers(match.start(), quantity.end - 1 if quantity.unit else quantity.end):
+        if quantity and not mask.covers(match.start(), max(quantity.end - 1, match.start() + 1)):
             found.append(quantity)
         at = max(match.end() if quantity else _skip(match), match.start() + 1)
     return found

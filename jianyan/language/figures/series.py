@@ -44,7 +44,13 @@ GROWING = ("%", "天", "个百分点", "个工作日")
 _MORE_OR_LESS = re.compile(
     r"(?:增加|增长|递增|减少|下降|降低|上升|提高|提升|缩短|压缩|延长)了?(?:约|近|超)?$"
 )
-_LEAST = re.compile(r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|\d+[名位人个家])")
+_LEAST = re.compile(
+    r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|联名|联合|附议|\d+[名位人个家])"
+)
+_PARTED = re.compile(r"[，、（]占")
+# What is written for the press and for local history alike; the subject of the text tells which.
+PRESS = frozenset(("宣传", "媒体"))
+WRITINGS = frozenset(("稿件", "文章", "各类稿件", "投稿", "来稿"))
 _BARE = re.compile(r"[\s（，,、]*$")
 
 
@@ -74,8 +80,9 @@ class Line:
                 or self._subset(around, found)
                 or found
             )
-            found = self._again(around, found) or found
+            found = self._again(around, found) or self._of_history(around, found) or found
             found = found or self._of_the_sentence_before(around) or self._carried(around)
+            found = self._of_history(around, found) or found
             if found is None and not around.strange_noun:
                 found = self._parallel(around) or self._default(around)
             self.told.append((around, found))
@@ -166,10 +173,10 @@ class Line:
         between = self._text[before.quantity.end : around.quantity.start]
         if entry is None or set("。；") & set(between):
             return None
-        if (
-            entry.name == "activities.aspects"
-            and found is not None
-            and found.name == "activities.suggestions"
+        if entry.name == "activities.aspects" and (
+            found.name == "activities.suggestions"
+            if found
+            else not between and around.quantity.unit in ("条", "项", "件")
         ):
             # 归纳为6个方面28条建议: the items of the aspects are consolidated too
             parted = set("，、") & set(between) or "提出" in between
@@ -238,6 +245,16 @@ class Line:
         ]
         return before[-1] if before and before[-1].id in SAID_AGAIN else None
 
+    def _of_history(self, around: Context, found: Entry | None) -> Entry | None:
+        """Manuscripts in a text on local history are no press reports."""
+        if found is None or found.id != "C-04" or around.quantity.unit not in ("篇", "件", "份"):
+            return None
+        families = self._lexicon.families
+        of_the_press = {word for word in around.near if families.get(word, frozenset()) & PRESS}
+        if of_the_press - WRITINGS or meaning.subject_of(around.before) != "文史":
+            return None
+        return self._lexicon["publications.manuscripts"]
+
     def _of_the_sentence_before(self, around: Context) -> Entry | None:
         """编印信息192则。其中98则…: a sentence may begin with parts of what the one before it counted."""
         start = around.zones.sentence_start
@@ -253,7 +270,11 @@ class Line:
 
     def _kind(self, around: Context, found: Entry | None) -> Entry | None:
         """经济提案28件、民生提案21件: a kind of proposals beside others is a kind too, not all that were received."""
-        if found is None or found.name != "proposals.received" or not self.told:
+        if found is None or found.name != "proposals.received":
+            return None
+        if _PARTED.match(self._text, around.quantity.end) and not around.near & RECEIVING:
+            return self._lexicon["proposals.category"]  # 有关教育的提案18件，占11%
+        if not self.told:
             return None
         before, entry = self.told[-1]
         between = self._text[before.quantity.end : around.quantity.start]

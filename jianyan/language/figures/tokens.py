@@ -9,6 +9,8 @@ from dataclasses import dataclass
 LONGEST = 2_000  # a table without full stops must not take the square of its length
 _ENDLESS = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]{31,}")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
+# A body followed by an office names a person: 联络室主任 is no 联络室.
+_OFFICER = re.compile(r"副?(?:主任|组长|处长|站长|负责人|召集人)(?!会)")
 HIDDEN = "隐藏"  # the class of words that only hide the words inside them
 BREAKS = "，,；;：:。！？!?\n…—｜|→"
 _PLAIN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -80,6 +82,8 @@ class Words:
         found: list[Token] = []
         for match in self._pattern.finditer(text):
             word = self._said[match.group()]
+            if word in self._things and _OFFICER.match(text, match.end()):
+                continue
             found.append(Token(word, match.start(), match.end()))
             start = match.end() - len(word)
             found += [Token(part, start + at, start + at + len(part)) for part, at in self._inside(word)]

@@ -171,3 +171,7 @@ def test_a_run_of_digits_is_no_figure_and_keeps_places():
 
 def test_people_of_all_circles_are_one_subject():
     assert told("组织常委、委员和各界人士1200人次参加。") == [(1200, "人次")]
+
+
+def test_days_of_one_digit_in_a_span_are_dates():
+    assert told("1991年3月7~9日召开全会，到会136人。") == [(136, "人")]

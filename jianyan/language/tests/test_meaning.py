@@ -254,3 +254,50 @@ def test_kinds_of_sponsors_may_be_named_alone():
 )
 def test_both_ends_of_a_range_count_one_thing(text, means):
     assert [each.means for each in read(text, load())][: len(means)] == means
+
+
+def test_parts_with_their_shares_are_kinds_of_proposals():
+    text = "有关乡村道路的提案14件，占18%；有关校外托管的提案9件，占11.5%。"
+    assert [each.means for each in read(text, load())] == ["P-12", "P-12", "P-12", "P-12"]
+
+
+def test_manuscripts_belong_to_history_where_the_text_speaks_of_it():
+    history = "文史工作稳步推进。收到来稿86篇，报送市政协12篇，选用稿件40篇。"
+    press = "宣传工作稳步推进。撰写稿件86篇，被省级媒体采用稿件40篇。"
+    assert [each.means for each in read(history, load())] == ["C-01", "C-01", "C-01"]
+    assert [each.means for each in read(press, load())] == ["C-04", "C-04"]
+
+
+def test_items_that_follow_their_aspects_at_once_are_consolidated():
+    readings = read("汇集意见建议146条，归纳为7个方面38条送交县政府。", load())
+    assert [each.means for each in readings] == ["A-08", "A-09", "A-09"]
+
+
+def test_words_of_level_and_quality_do_not_hide_what_is_counted():
+    text = "58名市、县两级政协委员走村入户，资助26名品学兼优的困难学生，提出15条具体建议。"
+    assert [each.means for each in read(text, load())] == ["A-05", "S-02", "A-08"]
+
+
+def test_an_officer_is_not_the_body_he_heads():
+    assert [each.means for each in read("据联络室主任介绍，去年共举办座谈会36次。", load())] == ["A-03"]
+
+
+def test_a_space_after_a_figure_parts_what_is_said():
+    readings = read("提交提案94件 审查立案82件 办复率100%", load())
+    assert [each.means for each in readings] == ["P-01", "P-03", "P-17"]
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("6人以上联名的提案9件。", [None, "P-09"]),
+        ("有54名委员从事特色种植，23名委员领办合作社。", [None, None]),
+        ("民主生活会前查摆问题18个。", [None]),
+        ("活动中委员参与率达93%，调研报告批示率为40%。", ["A-05", "A-12"]),
+        ("委员之家接访居民410人次，将反映集中的问题转化为提案6件。", ["L-01", "L-03"]),
+        ("约谈履职不积极的委员9人次，2名委员因工作调动辞去委员职务。", ["M-05", "M-03"]),
+    ],
+    ids=lambda value: value[:16] if isinstance(value, str) else "",
+)
+def test_members_are_counted_by_what_the_committee_asks_of_them(text, means):
+    assert [each.means for each in read(text, load())] == means
