@@ -14,6 +14,7 @@ from jianyan.language.lexicon import Lexicon
 TOPIC_REACH = 500
 NAMED = 12  # the most characters between 、 and the figure of the thing named there
 TITLE = 80
+PEOPLE = ("名", "人", "位")
 # How much a word counts: beside the figure, or farther off.
 ADJACENT, BESIDE, PER_CHARACTER, FARTHEST = 1.2, 1.0, 0.02, 15
 SAME_CLAUSE, CLAUSE_BEFORE, PER_CLAUSE, LEAST, AFTER = 0.6, 0.52, 0.06, 0.25, 0.4
@@ -32,6 +33,10 @@ _EMPTY = re.compile(
 # What may stand between a figure and the noun it counts: of what level, of what quality.
 _QUALIFIED = re.compile(
     r"(?:[全国省市县区州乡镇街（）、和与]{1,9}(?:[两三]?级)|具体|重点|重要|优质|高质量|有效|相关|有关|优秀|特困|应届|困难|贫困|基层|新任|在任|在职)的?"
+)
+# 4名长期缺席的委员: who is counted comes after what is said of them.
+_DESCRIBED = re.compile(
+    r"[^，。；、的\d]{2,14}的(?=(?:政协)?(?:委员|常委|干部|专家|学生|大学生|群众|居民|村民))"
 )
 
 # What a paragraph is about, where it begins with a heading: 五、委员工作室建设。
@@ -121,8 +126,11 @@ def _context(
     quantity, z = around.quantity, around.zones
     chain = _chain(text, tokens, quantity, lexicon.things)
     starts = [start for start, _ in counted]
+    described, head = quantity.end, chain[0].start if chain else 0
     for token in tokens:
-        weight = _weight(text, token, quantity, z) * (DESCRIBING if token in chain[:-1] else 1.0)
+        weight = _weight(text, token, quantity, z) * (
+            DESCRIBING if token in chain[:-1] or described <= token.start < head else 1.0
+        )
         last = bisect_right(starts, token.start) - 1  # these spans follow one another and do not overlap
         if last >= 0 and token.end <= counted[last][1]:
             weight *= COUNTED
@@ -208,7 +216,10 @@ def _spaced(text: str, quantity: Quantity) -> bool:
 
 def _before_next(text: str, start: int, end: int) -> int:
     """Where the words after a figure stop when another figure follows in the same clause."""
-    cut = _INSIDE.sub(lambda said: "#" * len(said.group()), text[start:end]).rfind("、")
+    plain = _INSIDE.sub(lambda said: "#" * len(said.group()), text[start:end])
+    if "（" in plain:  # 出席委员186人（其中增补委员4人）: what the bracket says is said of the next figure
+        return start + plain.index("（")
+    cut = plain.rfind("、")
     cut = start + cut if cut >= 0 else -1
     if cut > start and end - cut > NAMED:  # 31名市、镇两级委员帮带9个村: no list of figures
         cut = -1
@@ -222,7 +233,7 @@ def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[
     """The nouns right after a figure, of which the last is meant: 10个镇（街道）联络组."""
     chain: list[Token] = []
     at = quantity.end
-    qualified = _QUALIFIED.match(text, at)
+    qualified = _QUALIFIED.match(text, at) or (quantity.unit in PEOPLE and _DESCRIBED.match(text, at))
     if qualified and any(token.start == qualified.end() and token.word in nouns for token in tokens):
         at = qualified.end()
     for token in tokens:

@@ -80,9 +80,9 @@ class Line:
                 or self._subset(around, found)
                 or found
             )
-            found = self._again(around, found) or self._of_history(around, found) or found
+            found = self._again(around, found) or found
             found = found or self._of_the_sentence_before(around) or self._carried(around)
-            found = self._of_history(around, found) or found
+            found = self._by_subject(around, found) or found
             if found is None and not around.strange_noun:
                 found = self._parallel(around) or self._default(around)
             self.told.append((around, found))
@@ -245,15 +245,18 @@ class Line:
         ]
         return before[-1] if before and before[-1].id in SAID_AGAIN else None
 
-    def _of_history(self, around: Context, found: Entry | None) -> Entry | None:
-        """Manuscripts in a text on local history are no press reports."""
-        if found is None or found.id != "C-04" or around.quantity.unit not in ("篇", "件", "份"):
+    def _by_subject(self, around: Context, found: Entry | None) -> Entry | None:
+        """Kinds of social opinion are no kinds of proposals, manuscripts on local history no press reports."""
+        subject = meaning.subject_of(around.before)
+        if found is None or subject not in ("文史", "社情民意"):
+            return None
+        if found.id == "P-12" and subject == "社情民意" and "提案" not in around.sentence:
+            return self._lexicon["opinions.received"]
+        if found.id != "C-04" or subject != "文史" or around.quantity.unit not in ("篇", "件", "份"):
             return None
         families = self._lexicon.families
         of_the_press = {word for word in around.near if families.get(word, frozenset()) & PRESS}
-        if of_the_press - WRITINGS or meaning.subject_of(around.before) != "文史":
-            return None
-        return self._lexicon["publications.manuscripts"]
+        return None if of_the_press - WRITINGS else self._lexicon["publications.manuscripts"]
 
     def _of_the_sentence_before(self, around: Context) -> Entry | None:
         """编印信息192则。其中98则…: a sentence may begin with parts of what the one before it counted."""

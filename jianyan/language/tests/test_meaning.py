@@ -301,3 +301,33 @@ def test_a_space_after_a_figure_parts_what_is_said():
 )
 def test_members_are_counted_by_what_the_committee_asks_of_them(text, means):
     assert [each.means for each in read(text, load())] == means
+
+
+def test_what_a_bracket_says_belongs_to_the_figure_in_it():
+    readings = read("第三次会议召开，出席委员186人（会前增补委员4人）。", load())
+    assert [each.means for each in readings] == ["A-06", "M-03"]
+
+
+def test_who_is_counted_comes_after_what_is_said_of_them():
+    assert [each.means for each in read("对4名参加活动不多的委员进行了约谈。", load())] == ["M-05"]
+
+
+def test_kinds_of_social_opinion_are_no_kinds_of_proposals():
+    text = "提案工作另行总结。全年收到社情民意信息240条。从内容看，民生保障类占46%，生态环保类占11%。"
+    assert [each.means for each in read(text, load())] == ["O-01", "O-01", "O-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("驻本县的市政协委员9人列席会议。", [None]),
+        ("委员履职平均得分81.5分。", ["M-05"]),
+        ("热线全年受理群众诉求6200件。", [None]),
+        ("某委员的农场吸纳46名村民务工。", [None]),
+        ("奖学金发放到38名贫困大学生手中。", ["S-02"]),
+        ("委员们慷慨解囊，甲委员20万元，乙委员15万元。", ["S-01", "S-01"]),
+    ],
+    ids=lambda value: value[:16] if isinstance(value, str) else "",
+)
+def test_guests_scores_and_gifts_are_told_by_their_sentence(text, means):
+    assert [each.means for each in read(text, load())] == means
