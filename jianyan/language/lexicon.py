@@ -35,7 +35,10 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that can be counted: catalogue id (None where the catalogue has none), unit, title, phrases, cuts."""
+    """One thing that can be counted: catalogue id (None where the catalogue has none), unit, title, phrases, cuts.
+
+    `defaults` are phrases that are heard only where nothing else tells what a figure counts.
+    """
 
     name: str
     id: str | None
@@ -44,14 +47,34 @@ class Entry:
     phrases: tuple[Phrase, ...]
     filters: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     share: str | None = None
+    defaults: tuple[Phrase, ...] = ()
+
+    @property
+    def counters(self) -> frozenset[str]:
+        """The counters any of its phrases takes."""
+        return frozenset().union(*(phrase.units for phrase in self.phrases))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What became of a thing counted before: in 报告9篇，获批示3篇 the word 批示 turns reports into reports instructed.
+
+    `of` are catalogue ids or names of entries, `to` is the name of an entry or "same", `things` what may stand beside
+    the figure.
+    """
+
+    of: frozenset[str]
+    words: frozenset[str]
+    to: str
+    things: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All entries, and every word any of them uses.
+    """All entries, every word any of them uses, and the turns from one to another.
 
-    `nouns` decide what a figure counts; `things` are those of them that are things, not states; `families` says which
-    classes a word belongs to.
+    `nouns` decide what a figure counts; `things` are those of them that are things, not states, `heads` those of the
+    things that a later figure may go on counting; `families` says which classes a word belongs to.
     """
 
     entries: tuple[Entry, ...]
@@ -60,6 +83,8 @@ class Lexicon:
     things: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     families: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    turns: tuple[Turn, ...] = ()
+    heads: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -84,17 +109,20 @@ class Lexicon:
                     taken[word] = taken.get(word, frozenset()) | phrase.units
         return taken
 
-    def taking(self, counter: str) -> tuple[tuple[Entry, Phrase], ...]:
+    def taking(self, counter: str, defaults: bool = False) -> tuple[tuple[Entry, Phrase], ...]:
         """The phrases that take a counter, each with its entry; 件(次) goes with the phrases of 件 too."""
-        if counter not in self._taking:
+        if (counter, defaults) not in self._taking:
             units = {counter, counter.partition("(")[0]}
-            self._taking[counter] = tuple(
-                (entry, phrase) for entry in self.entries for phrase in entry.phrases if phrase.units & units
+            self._taking[counter, defaults] = tuple(
+                (entry, phrase)
+                for entry in self.entries
+                for phrase in (entry.defaults if defaults else entry.phrases)
+                if phrase.units & units
             )
-        return self._taking[counter]
+        return self._taking[counter, defaults]
 
     @functools.cached_property
-    def _taking(self) -> dict[str, tuple[tuple[Entry, Phrase], ...]]:
+    def _taking(self) -> dict[tuple[str, bool], tuple[tuple[Entry, Phrase], ...]]:
         return {}
 
     def with_id(self, catalogue_id: str) -> tuple[Entry, ...]:
@@ -116,7 +144,12 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     entries = tuple(_entry(row, classes, counters) for row in data["entry"])
     words = set().union(*classes.values()) if classes else set()
     for entry in entries:
-        terms = (term for phrase in entry.phrases for term in phrase.terms if term.place not in _UNTOLD)
+        terms = (
+            term
+            for phrase in entry.phrases + entry.defaults
+            for term in phrase.terms
+            if term.place not in _UNTOLD
+        )
         words |= {word for term in terms for word in term.words}
         words |= {word for values in entry.filters.values() for said in values.values() for word in said}
     things = frozenset(word for name in data.get("nouns", ()) for word in classes[name])
@@ -124,23 +157,33 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     families: dict[str, frozenset[str]] = {}
     for name, members in classes.items():
         families |= {word: families.get(word, frozenset()) | {name} for word in members}
+    light = frozenset(data.get("light", ()))
+    turns = tuple(_turn(row, classes) for row in data.get("turn", ()))
+    qualities = frozenset(word for name in data.get("qualities", ()) for word in classes[name])
     return Lexicon(
-        entries, frozenset(words), things | states, things, frozenset(data.get("light", ())), families
+        entries, frozenset(words), things | states, things, light, families, turns, things - qualities
     )
+
+
+def _turn(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Turn:
+    things = frozenset().union(*(classes[name] for name in row.get("things", ())))
+    return Turn(frozenset(row["of"]), frozenset(row["words"]), row["to"], things)
 
 
 def _entry(
     row: Mapping[str, Any], classes: Mapping[str, frozenset[str]], counters: Mapping[str, frozenset[str]]
 ) -> Entry:
     accepted = _units(row.get("units", [row["unit"]]), counters)
-    phrases = [_phrase(text, accepted, classes, counters) for text in row.get("phrases", ())]
+    phrases, defaults = (
+        tuple(_phrase(text, accepted, classes, counters) for text in row.get(said, ()))
+        for said in ("phrases", "defaults")
+    )
     filters = {
         cut: {value: tuple(said) for value, said in values.items()}
         for cut, values in row.get("filters", {}).items()
     }
-    return Entry(
-        row["name"], row.get("id"), row["unit"], row["title"], tuple(phrases), filters, row.get("share")
-    )
+    named = row["name"], row.get("id"), row["unit"], row["title"]
+    return Entry(*named, phrases, filters, row.get("share"), defaults)
 
 
 def _units(names: list[str], counters: Mapping[str, frozenset[str]]) -> frozenset[str]:

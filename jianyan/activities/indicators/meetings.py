@@ -79,6 +79,7 @@ participants = Distinct(
 
 coverage_rate = Share(
     key="activities.coverage_rate",
+    lexicon="activities.coverage_rate",
     id="A-05",
     title="委员参与率",
     unit="%",

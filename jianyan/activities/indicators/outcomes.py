@@ -80,6 +80,7 @@ reports_instructed = Count(
 )
 instruction_rate = Share(
     key="activities.instruction_rate",
+    lexicon="activities.instruction_rate",
     id="A-12",
     title="成果批示率",
     unit="%",

@@ -104,6 +104,7 @@ public_matters = Count(
 )
 matters_converted = Count(
     key="activities.matters_converted",
+    lexicon="activities.matters_converted",
     id="L-03",
     title="群众反映问题转化",
     unit="件",

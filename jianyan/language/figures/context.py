@@ -12,15 +12,17 @@ from jianyan.language.figures.tokens import BREAKS, Token
 from jianyan.language.lexicon import Lexicon
 
 TOPIC_REACH = 500
+NAMED = 12  # the most characters between 、 and the figure of the thing named there
 TITLE = 80
+PEOPLE = ("名", "人", "位")
 # How much a word counts: beside the figure, or farther off.
 ADJACENT, BESIDE, PER_CHARACTER, FARTHEST = 1.2, 1.0, 0.02, 15
 SAME_CLAUSE, CLAUSE_BEFORE, PER_CLAUSE, LEAST, AFTER = 0.6, 0.52, 0.06, 0.25, 0.4
-DESCRIBING, COUNTED = 0.5, 0.6
+DESCRIBING, COUNTED, CARRIED = 0.5, 0.6, 0.8
 
 _STOPS = "。！？\n \t\u3000"
 _FUNCTION = re.compile(
-    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|$"
+    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|名列|位列|排名|居|列|$"
 )
 _ACTORS = re.compile(r"[^，。；、\d]{0,6}委员，$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
@@ -28,6 +30,19 @@ _EMPTY = re.compile(
     r"全年|一年|累计|总共|一共|合计|总计|共计|先后|今年|其中|达到|左右|分别|超过|各种|各类|已经|目前"
     r"|[、和与及，。；：（的有为达共计约近超已各\s]"
 )
+# What may stand between a figure and the noun it counts: of what level, of what quality.
+_QUALIFIED = re.compile(
+    r"(?:[全国省市县区州乡镇街（）、和与]{1,9}(?:[两三]?级)|具体|重点|重要|优质|高质量|有效|相关|有关|优秀|特困|应届|困难|贫困|基层|新任|在任|在职)的?"
+)
+# 4名长期缺席的委员: who is counted comes after what is said of them.
+_DESCRIBED = re.compile(
+    r"[^，。；、的\d]{2,14}的(?=(?:政协)?(?:委员|常委|干部|专家|学生|大学生|群众|居民|村民))"
+)
+
+# What a paragraph is about, where it begins with a heading: 五、委员工作室建设。
+_HEAD = re.compile(r"[^。：，；\n\d]{2,24}[。：\s]")
+_INSIDE = re.compile(r"（[^（）]*）")
+_QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
 
 
 @dataclass(frozen=True)
@@ -47,8 +62,9 @@ class Context:
     """A figure with the known words around it and what each weighs.
 
     `near` are the words beside it, `left` those before it, `follower` and `leader` the nouns right after it and right
-    before it; `bare` says that nothing
+    before it, `heads` the things named before them in the sentence, the nearest first; `bare` says that nothing
     stands beside it, `has_noun` that a thing of the lexicon does, `strange_noun` that a thing unknown to it does.
+    `whole` is the context a narrowed one was taken from, `unread` how many characters before it are no known word.
     """
 
     quantity: Quantity
@@ -58,10 +74,14 @@ class Context:
     left: frozenset[str] = frozenset()
     follower: frozenset[str] = frozenset()
     leader: frozenset[str] = frozenset()
+    heads: tuple[str, ...] = ()
+    whole: Context | None = None
     before: str = ""
     previous: str = ""
     sentence: str = ""
     left_text: str = ""
+    unread: int = 0
+    tail: int = 0
     has_noun: bool = False
     strange_noun: bool = False
     bare: bool = False
@@ -83,7 +103,20 @@ def contexts(
             if before.unit == quantity.unit
         ]
         found.append(_context(text, own, Context(quantity, places[index]), counted, lexicon))
+        if index and quantity.unit == quantities[index - 1].unit:
+            _share_verbs(text, found[-2], found[-1], lexicon)
     return found
+
+
+def _share_verbs(text: str, before: Context, around: Context, lexicon: Lexicon) -> None:
+    """看望离任委员14名、住院委员3名: the verb before the first member of a list belongs to the others too."""
+    joined = text[before.quantity.end : around.zones.left] + text[around.zones.left : around.zones.left + 1]
+    if joined[:1] not in "、和与及" or around.left - lexicon.things or not around.leader:
+        return
+    verbs = before.left - lexicon.things
+    around.near |= verbs
+    around.left |= verbs
+    around.weights |= {word: max(CARRIED, around.weights.get(word, 0.0)) for word in verbs}
 
 
 def _context(
@@ -93,8 +126,11 @@ def _context(
     quantity, z = around.quantity, around.zones
     chain = _chain(text, tokens, quantity, lexicon.things)
     starts = [start for start, _ in counted]
+    described, head = quantity.end, chain[0].start if chain else 0
     for token in tokens:
-        weight = _weight(text, token, quantity, z) * (DESCRIBING if token in chain[:-1] else 1.0)
+        weight = _weight(text, token, quantity, z) * (
+            DESCRIBING if token in chain[:-1] or described <= token.start < head else 1.0
+        )
         last = bisect_right(starts, token.start) - 1  # these spans follow one another and do not overlap
         if last >= 0 and token.end <= counted[last][1]:
             weight *= COUNTED
@@ -105,11 +141,13 @@ def _context(
     around.left = frozenset(token.word for token in beside if token.end <= quantity.start)
     around.follower = frozenset(token.word for token in chain)
     around.leader = frozenset(token.word for token in beside if token.end == quantity.start) & lexicon.things
+    around.heads = _heads(tokens, quantity, z, lexicon)
     around.has_noun = any(
         word in lexicon.nouns and quantity.unit in lexicon.counters(word) for word in around.near
     )
     around.strange_noun = _strange_noun(text, tokens, quantity, z)
     _remember(text, around)
+    around.unread, around.tail = _unread(text, tokens, quantity, z)
     around.bare = (
         all(_EMPTY.fullmatch(word) for word in around.near)
         and not around.strange_noun
@@ -124,10 +162,12 @@ def _context(
 
 
 def _remember(text: str, around: Context) -> None:
-    """Keep what was said in the sentence, in the one before, and before that with the title."""
+    """Keep what was said in the sentence, in the one before with the heading, and before that with the title."""
     start = around.zones.sentence_start
     around.before = text[:TITLE] + text[max(TITLE, start - TOPIC_REACH) : around.quantity.start]
     around.previous = re.split(r"[。！？\n]", text[max(0, start - 120) : start].rstrip(_STOPS))[-1]
+    if (head := _HEAD.match(text, text.rfind("\n", 0, start) + 1, start)) is not None:
+        around.previous += head.group()
     around.sentence = text[start : around.zones.sentence_end]
     around.left_text = _EMPTY.sub("", text[around.zones.left : around.quantity.start])
 
@@ -154,7 +194,7 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
         depth += (text[right] == "（") - (text[right] == "）")
         right += 1
     if following and right == following.start:
-        right = _before_next(text, quantity.end, right)
+        right = quantity.end if _spaced(text, quantity) else _before_next(text, quantity.end, right)
     clause_start = max((text.rfind(mark, start, quantity.start) for mark in BREAKS), default=-1) + 1 or start
     breaks = (text.find(mark, quantity.end, end) for mark in BREAKS)
     clause_end = min((at for at in breaks if at >= 0), default=end)
@@ -169,9 +209,20 @@ def zones(text: str, quantities: list[Quantity], index: int, sentence: tuple[int
     return Zones(left, right, max(clause_start, start), clause_end, start, end)
 
 
+def _spaced(text: str, quantity: Quantity) -> bool:
+    """收到97件 立案80件: a space after a figure parts what is said, unless the text sets its figures in spaces."""
+    return text[quantity.end : quantity.end + 1] == " " and text[quantity.start - 1 : quantity.start] != " "
+
+
 def _before_next(text: str, start: int, end: int) -> int:
     """Where the words after a figure stop when another figure follows in the same clause."""
-    cut = text.rfind("、", start, end)
+    plain = _INSIDE.sub(lambda said: "#" * len(said.group()), text[start:end])
+    if "（" in plain:  # 出席委员186人（其中增补委员4人）: what the bracket says is said of the next figure
+        return start + plain.index("（")
+    cut = plain.rfind("、")
+    cut = start + cut if cut >= 0 else -1
+    if cut > start and end - cut > NAMED:  # 31名市、镇两级委员帮带9个村: no list of figures
+        cut = -1
     if cut < 0:
         cut = max(text.rfind(mark, start, end) for mark in "和与及（")
         cut = cut if end - cut <= 8 else -1
@@ -182,6 +233,9 @@ def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[
     """The nouns right after a figure, of which the last is meant: 10个镇（街道）联络组."""
     chain: list[Token] = []
     at = quantity.end
+    qualified = _QUALIFIED.match(text, at) or (quantity.unit in PEOPLE and _DESCRIBED.match(text, at))
+    if qualified and any(token.start == qualified.end() and token.word in nouns for token in tokens):
+        at = qualified.end()
     for token in tokens:
         if token.start < at:
             continue
@@ -201,8 +255,48 @@ def narrowed(around: Context, said: str, part: Part) -> Context:
     }
     beside = replace(around.zones, left=part.start, right=around.quantity.start)
     return replace(
-        around, zones=beside, weights=weights, near=longest, left=longest, has_noun=True, bare=False
+        around,
+        zones=beside,
+        weights=weights,
+        near=longest,
+        left=longest,
+        has_noun=True,
+        bare=False,
+        whole=around,
     )
+
+
+def carried(around: Context, head: str) -> Context:
+    """The same figure with a thing named earlier in the sentence beside it: 收到来稿285条，上报105条."""
+    near = around.near | {head}
+    return replace(
+        around,
+        weights={**around.weights, head: CARRIED},
+        near=near,
+        left=around.left | {head},
+        has_noun=True,
+        bare=False,
+    )
+
+
+def _heads(tokens: list[Token], quantity: Quantity, z: Zones, lexicon: Lexicon) -> tuple[str, ...]:
+    """The things before the words of a figure that can be counted as it counts, the nearest first."""
+    unit = quantity.unit
+    return tuple(
+        token.word
+        for token in reversed(tokens)
+        if token.end <= z.left and token.word in lexicon.heads and unit in lexicon.counters(token.word)
+    )
+
+
+def _unread(text: str, tokens: list[Token], quantity: Quantity, z: Zones) -> tuple[int, int]:
+    """How many characters of the words before a figure are neither known nor empty, and how many of them stand last."""
+    cells = list(_QUOTED.sub(lambda quoted: "#" * len(quoted.group()), text[z.left : quantity.start]))
+    for token in tokens:
+        if z.left <= token.start and token.end <= quantity.start:
+            cells[token.start - z.left : token.end - z.left] = "#" * (token.end - token.start)
+    left = _EMPTY.sub("", "".join(cells))
+    return len(left.replace("#", "")), len(left) - left.rfind("#") - 1
 
 
 def _beside(token: Token, quantity: Quantity, z: Zones) -> bool:

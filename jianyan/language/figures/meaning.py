@@ -13,6 +13,7 @@ SUBJECTS = (("提案",), ("社情民意",), ("宣传", "新闻"), ("文史",), C
 # How far a phrase is trusted that leaves out what stands beside the figure.
 WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
 WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.5, 0.8
+TAIL, PAST_AN_UNKNOWN_NOUN = 90, 1
 TOLD, TOLD_BEFORE_ANOTHER, EXACT, LIGHT, LONG = 1.0, 0.3, 1.5, 0.3, 5
 
 
@@ -25,10 +26,10 @@ class Sense:
     phrase: Phrase
 
 
-def senses(around: Context, lexicon: Lexicon) -> list[Sense]:
-    """The entries that fit, best first."""
+def senses(around: Context, lexicon: Lexicon, defaults: bool = False) -> list[Sense]:
+    """The entries that fit, best first; by their defaults if nothing else is left."""
     found: dict[str, Sense] = {}
-    for entry, phrase in lexicon.taking(around.quantity.unit):
+    for entry, phrase in lexicon.taking(around.quantity.unit, defaults):
         score = _score(around, phrase, lexicon)
         if score > 0 and (entry.name not in found or score > found[entry.name].score):
             found[entry.name] = Sense(entry, score, phrase)
@@ -41,7 +42,7 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
     counted = frozenset[str]()
     for term in phrase.terms:
         if term.absent:
-            if term.words & around.near:
+            if _present(around, term):
                 return 0.0
             continue
         worth = _term_score(around, term, lexicon)
@@ -52,6 +53,8 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
         headed |= bool(found & lexicon.nouns) or any(len(word) > 2 for word in found if term.place == "near")
         total += worth
         counted |= found
+    if around.tail > TAIL and not around.follower and not around.whole:
+        total *= PAST_AN_UNKNOWN_NOUN
     if around.has_noun and not headed:
         return total * WITHOUT_ITS_NOUN
     if around.follower and not counted & around.follower:
@@ -61,6 +64,13 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
     if not beside and not around.bare:
         return total * (PAST_A_STRANGE_NOUN if around.strange_noun else FROM_AFAR)
     return total
+
+
+def _present(around: Context, term: Term) -> bool:
+    """Whether a word that must not be there stands beside the figure, or anywhere in its sentence."""
+    if term.place == "sentence":
+        return any(word in around.sentence for word in term.words)
+    return bool(term.words & around.near)
 
 
 def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
@@ -94,6 +104,13 @@ def _topic_score(before: str, words: frozenset[str]) -> float:
     if said >= others:
         return TOLD
     return 0.0 if words & set(CONGRESS) else TOLD_BEFORE_ANOTHER
+
+
+def subject_of(before: str) -> str:
+    """The subject named last."""
+    said = {name: before.rfind(name) for subject in SUBJECTS for name in subject}
+    last = max(said, key=lambda name: said[name])
+    return last if said[last] >= 0 else ""
 
 
 def _length(word: str, lexicon: Lexicon) -> float:

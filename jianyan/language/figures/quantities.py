@@ -27,7 +27,7 @@ COUNTERS = _COUNTERS.split()
 _COUNTER = "|".join(sorted(COUNTERS, key=len, reverse=True))
 _PERCENT = re.compile(
     rf"百分之{_S}(?P<of>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
-    rf"|(?P<n>\d+(?:\.\d+)?){_S}(?P<sign>%|‰)"
+    rf"|(?P<n>\d+(?: ?\.\d+)?){_S}(?P<sign>%|‰)"
 )
 _UNIT = rf"(?:{_COUNTER})(?:{_S}[(（]{_S}(?:{_COUNTER}){_S}[)）]|/(?:{_COUNTER}))?"
 _PLAIN = re.compile(
@@ -63,6 +63,10 @@ _AFTER = (
     ("less_than", re.compile(rf"{_S}(?:以内|以下|之内)")),
     ("about", re.compile(rf"{_S}(?:左右|上下)")),
 )
+# A rule says how much it shall be: 每月轮值不少于2次 is exact.
+_RULE = re.compile(
+    r"(?:每(?:[年月周人名位季次届件]|个月|季度)|最高|最低|原则上|上限|下限|应当?|须|要求)[^，。；、\d]{0,12}(?:不少于|不低于|不超过|不得超过|不多于|至少|不得少于)$"
+)
 _RANGE = re.compile(rf"{_S}[-—–~～至到]{_S}(?:{_NUMBER}){_S}(?:{_FUZZ})?[万亿]?(?P<unit>{_UNIT}|%)")
 _RATE = re.compile(r"(?:率(?:均|都)?(?:为|是|达到?|高达)?|占(?:[^，。；\d]{0,8}的)?)\s*$")
 _PEOPLE = re.compile(
@@ -96,7 +100,7 @@ def find(text: str) -> list[Quantity]:
         if match is None:
             break
         quantity = _percentage(text, match) if match is percent else _counted(text, match)
-        if quantity and not mask.covers(match.start(), quantity.end - 1 if quantity.unit else quantity.end):
+        if quantity and not mask.covers(match.start(), max(quantity.end - 1, match.start() + 1)):
             found.append(quantity)
         at = max(match.end() if quantity else _skip(match), match.start() + 1)
     return found
@@ -108,7 +112,7 @@ def _skip(match: re.Match[str]) -> int:
 
 
 def _percentage(text: str, match: re.Match[str]) -> Quantity:
-    written = match["of"] or match["n"]
+    written = (match["of"] or match["n"]).replace(" ", "")
     whole, _, places = written.partition("点")
     value = numerals.parse(whole) or Decimal(0)
     if places:
@@ -211,6 +215,8 @@ def _approximation(text: str, start: int, end: int, fuzzy: bool) -> str:
     if fuzzy:
         return "more_than"
     before = text[max(0, start - 6) : start]
+    if _RULE.search(text, max(0, start - 24), start):
+        return ""
     for kind, pattern in _BEFORE:
         if pattern.search(before):
             return kind

@@ -38,7 +38,7 @@ def read(text: str, lexicon: Lexicon) -> list[Reading]:
     joined, places = unwrapped(text)
     flat = plain(joined)
     found = quantities.find(flat)
-    tokens = Words(lexicon.words, lexicon.families).find(flat)
+    tokens = Words(lexicon.words, lexicon.families, lexicon.things, lexicon.nouns).find(flat)
     readings: list[Reading] = []
     earlier: list[Told] = []
     at = 0

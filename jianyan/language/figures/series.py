@@ -5,36 +5,20 @@ from __future__ import annotations
 import re
 
 from jianyan.language.figures import meaning
-from jianyan.language.figures.context import Context
+from jianyan.language.figures.context import Context, carried
 from jianyan.language.lexicon import Entry, Lexicon
 
 THRESHOLD = 0.95
-# What is asked for help with, and the words and rates that tell its outcome.
+# How far a thing named before may be from a figure without one, and how many unknown characters may stand between.
+HEADS_TRIED, UNREAD, UNREAD_IN_A_LIST = 3, 2, 5
+# What is asked for help with, and the rates that tell its outcome.
 MATTERS = ("activities.problems", "activities.public_matters", "activities.member_problems")
-SETTLED = frozenset(
-    (
-        "解决",
-        "协调解决",
-        "推动解决",
-        "帮助解决",
-        "办结",
-        "落实",
-        "已落实",
-        "整改到位",
-        "化解",
-        "答复",
-        "办理",
-        "解决了",
-        "办掉",
-    )
-)
 OUTCOMES = (
     "proposals.solved_rate",
     "proposals.implemented_rate",
     "proposals.closing_rate",
     "proposals.adopted_rate",
 )
-ADVICE = frozenset(("个", "件", "条", "项", "起"))
 KINDS = ("proposals.category", "proposals.by_sponsor")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
 # What matters are turned into, and the words that say so.
@@ -45,12 +29,28 @@ _MADE = re.compile(r"转化|转为|转成|形成|整理成|提炼")
 _PER_HEAD = re.compile(r"^(?:余|多)?[，,（]?[\u4e00-\u9fff]{0,2}人均[\u4e00-\u9fff]{0,4}$")
 _SHARE = re.compile(r"(?:^|[，,、（；\s])[其各分别均约仅只共它]{0,3}(?:占|占比|比例|比重)[^，。；]{0,16}$")
 _GROWN = re.compile(
-    r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|调整为|缩短到|缩短至"
+    r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|上升为|提高为|提升为|变为|调整为|缩短到|缩短至"
     r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?"
 )
+_LISTED = ("、", "和", "与", "及", "以及")
+_UP_TO = re.compile(r"[-—–~～至到]+")
 _DIFFERENCE = re.compile(
-    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多|少|高|低|增|降)了?(?:约|近)?$"
+    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
 )
+ANYTHING = ("个", "项", "幅")  # counters that say nothing of what is counted
+LATELY = 12  # no sentence that is read on has more figures
+# Rates and times that grow by a figure are not the figure: 平均时间缩短9天.
+GROWING = ("%", "天", "个百分点", "个工作日")
+_MORE_OR_LESS = re.compile(
+    r"(?:增加|增长|递增|减少|下降|降低|上升|提高|提升|缩短|压缩|延长)了?(?:约|近|超)?$"
+)
+_LEAST = re.compile(
+    r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|联名|联合|附议|\d+[名位人个家])"
+)
+_PARTED = re.compile(r"[，、（]占")
+# What is written for the press and for local history alike; the subject of the text tells which.
+PRESS = frozenset(("宣传", "媒体"))
+WRITINGS = frozenset(("稿件", "文章", "各类稿件", "投稿", "来稿"))
 _BARE = re.compile(r"[\s（，,、]*$")
 
 
@@ -76,24 +76,59 @@ class Line:
             found = (
                 self._followed(around, found)
                 or self._turned(around, found)
+                or self._became(around)
                 or self._subset(around, found)
                 or found
             )
             found = self._again(around, found) or found
-            found = found or self._of_the_sentence_before(around)
+            found = found or self._of_the_sentence_before(around) or self._carried(around)
+            found = self._by_subject(around, found) or found
             if found is None and not around.strange_noun:
-                found = self._parallel(around)
+                found = self._parallel(around) or self._default(around)
             self.told.append((around, found))
+        self._bind_ranges()
         return [entry or self._headline(around) for around, entry in self.told]
 
+    def _bind_ranges(self) -> None:
+        """Both ends of 5至7名委员 count what the words after the second say, or those before the first."""
+        for at in range(len(self.told) - 1):
+            (low, first), (high, second) = self.told[at : at + 2]
+            between = self._text[low.quantity.end : high.quantity.start]
+            if low.quantity.unit == high.quantity.unit and _UP_TO.fullmatch(between):
+                named = second if (second and second.id) or high.strange_noun else first
+                self.told[at : at + 2] = [(low, named), (high, named)]
+
     def _own(self, around: Context) -> Entry | None:
+        """What its own words say; where one of its subjects alone says nothing, all of them together."""
         ranked = meaning.senses(around, self._lexicon)
-        return ranked[0].entry if ranked and ranked[0].score >= THRESHOLD else None
+        if ranked and ranked[0].score >= THRESHOLD:
+            return ranked[0].entry
+        return self._own(around.whole) if around.whole else None
+
+    def _default(self, around: Context) -> Entry | None:
+        """共举办95场: what is left for a figure that nothing tells of."""
+        ranked = meaning.senses(around, self._lexicon, defaults=True)
+        return ranked[0].entry if ranked and ranked[0].score > 0 else None
+
+    def _carried(self, around: Context) -> Entry | None:
+        """收到来稿285条，上报105条: a figure without a noun of its own counts what was named before it."""
+        if around.strange_noun or around.quantity.unit in ANYTHING:
+            return None
+        if around.follower or around.leader or around.unread > UNREAD:
+            return None
+        last = self.told[-1] if self.told else None
+        if last and last[1] and last[1].id is None and last[0].quantity.unit == around.quantity.unit:
+            return None  # 发出测评表60份，收回58份: it goes on with what the catalogue does not count
+        tried = (self._own(carried(around, head)) for head in around.heads[:HEADS_TRIED])
+        return next((entry for entry in tried if entry), None)
 
     def _compared(self, around: Context) -> Entry | None:
-        """同比增加412篇: a difference from another year counts no thing."""
+        """同比增加412篇, 承办5件以上的单位: a difference or a threshold counts no thing."""
         said = self._text[around.zones.clause_start : around.quantity.start]
-        return self._lexicon["other.growth"] if _DIFFERENCE.search(said) else None
+        if _LEAST.match(self._text, around.quantity.end):
+            return self._lexicon["other.growth"]
+        grown = around.quantity.unit in GROWING and _MORE_OR_LESS.search(said)
+        return self._lexicon["other.growth"] if grown or _DIFFERENCE.search(said) else None
 
     def _shared(self, around: Context) -> Entry | None:
         """立案125件，占85%: the percentage is the share of what was counted before it."""
@@ -116,18 +151,19 @@ class Line:
         before, entry = self.told[-1]
         between = self._text[before.quantity.end : around.quantity.start]
         if before.quantity.unit == around.quantity.unit:
+            if between in _LISTED and not around.whole:
+                return entry  # 占63%、32%和5%: a bare list has one meaning
             return entry if _GROWN.fullmatch(between) else None
         return entry if before.quantity.unit == "%" and between in ("（", "（即", "（共") else None
 
     def _followed(self, around: Context, found: Entry | None) -> Entry | None:
-        """收集问题120个，解决95个，解决率79%: what became of the matters counted before is counted with them."""
+        """收集问题120个，解决率79%: the rate of the matters counted before is counted with them."""
+        if around.quantity.unit != "%":
+            return None
         before = next((entry for other, entry in reversed(self.told) if other.quantity.unit != "%"), None)
         if before is None or before.name not in MATTERS:
             return None
-        if around.quantity.unit == "%":
-            return before if found is not None and found.name in OUTCOMES else None
-        told = around.near & SETTLED and not around.follower and not around.leader
-        return before if told and around.quantity.unit in ADVICE else None
+        return before if found is not None and found.name in OUTCOMES else None
 
     def _turned(self, around: Context, found: Entry | None) -> Entry | None:
         """What the words beside a figure say anew of what the figure before it counted."""
@@ -137,13 +173,14 @@ class Line:
         between = self._text[before.quantity.end : around.quantity.start]
         if entry is None or set("。；") & set(between):
             return None
-        if (
-            entry.name == "activities.aspects"
-            and found is not None
-            and found.name == "activities.suggestions"
+        if entry.name == "activities.aspects" and (
+            found.name == "activities.suggestions"
+            if found
+            else not between and around.quantity.unit in ("条", "项", "件")
         ):
             # 归纳为6个方面28条建议: the items of the aspects are consolidated too
-            return self._lexicon["activities.consolidated"] if not set("，、") & set(between) else None
+            parted = set("，、") & set(between) or "提出" in between
+            return None if parted else self._lexicon["activities.consolidated"]
         if entry.name == "activities.public_matters" and found is not None and found.name in PRODUCTS:
             # 转化为提案11件、信息19条: what people's matters were turned into
             return (
@@ -157,8 +194,31 @@ class Line:
             return self._lexicon["proposals.per_member"] if entry.id in PROPOSED else entry
         return None
 
+    def _became(self, around: Context) -> Entry | None:
+        """报告9篇，获批示3篇: words that say what became of a thing counted before, with no thing of their own."""
+        things = around.follower | around.near & self._lexicon.things
+        said = self._text[around.zones.left : around.zones.right]
+        turns = [
+            turn
+            for turn in self._lexicon.turns
+            if things <= turn.things and any(word in said for word in turn.words)
+        ]
+        for before, entry in reversed(self._lately(around) + self.told):
+            if entry and before.quantity.unit != "%":
+                for turn in turns:
+                    to = entry if turn.to == "same" else self._lexicon[turn.to]
+                    if {entry.id, entry.name} & turn.of and around.quantity.unit in to.counters:
+                        return to
+        return None
+
+    def _lately(self, around: Context) -> list[Told]:
+        """The figures of the sentence before, in the same paragraph."""
+        start = around.zones.sentence_start
+        floor = max(self._text.rfind("\n", 0, start - 1), self._text.rfind("。", 0, start - 1))
+        return [told for told in self._earlier[-LATELY:] if told[0].quantity.start > floor]
+
     def _subset(self, around: Context, found: Entry | None) -> Entry | None:
-        """议事室241个，其中镇级18个、村级212个: parts are counted as the whole, unless the words name another thing."""
+        """工作室41个，其中镇级8个、村级33个: parts are counted as the whole, unless the words name another thing."""
         if not self.told or (found is not None and found.id is not None):
             return self._kind(around, found)
         part = self._text.rfind("其中", around.zones.sentence_start, around.quantity.start)
@@ -185,6 +245,19 @@ class Line:
         ]
         return before[-1] if before and before[-1].id in SAID_AGAIN else None
 
+    def _by_subject(self, around: Context, found: Entry | None) -> Entry | None:
+        """Kinds of social opinion are no kinds of proposals, manuscripts on local history no press reports."""
+        subject = meaning.subject_of(around.before)
+        if found is None or subject not in ("文史", "社情民意"):
+            return None
+        if found.id == "P-12" and subject == "社情民意" and "提案" not in around.sentence:
+            return self._lexicon["opinions.received"]
+        if found.id != "C-04" or subject != "文史" or around.quantity.unit not in ("篇", "件", "份"):
+            return None
+        families = self._lexicon.families
+        of_the_press = {word for word in around.near if families.get(word, frozenset()) & PRESS}
+        return None if of_the_press - WRITINGS else self._lexicon["publications.manuscripts"]
+
     def _of_the_sentence_before(self, around: Context) -> Entry | None:
         """编印信息192则。其中98则…: a sentence may begin with parts of what the one before it counted."""
         start = around.zones.sentence_start
@@ -200,7 +273,11 @@ class Line:
 
     def _kind(self, around: Context, found: Entry | None) -> Entry | None:
         """经济提案28件、民生提案21件: a kind of proposals beside others is a kind too, not all that were received."""
-        if found is None or found.name != "proposals.received" or not self.told:
+        if found is None or found.name != "proposals.received":
+            return None
+        if _PARTED.match(self._text, around.quantity.end) and not around.near & RECEIVING:
+            return self._lexicon["proposals.category"]  # 有关教育的提案18件，占11%
+        if not self.told:
             return None
         before, entry = self.told[-1]
         between = self._text[before.quantity.end : around.quantity.start]
@@ -212,7 +289,8 @@ class Line:
         same = [
             (before, entry) for before, entry in self.told if before.quantity.unit == around.quantity.unit
         ]
-        if not same or around.has_noun:
+        shares = around.left_text.endswith("占") and around.quantity.unit == "%"
+        if not same or around.has_noun or (around.unread > UNREAD_IN_A_LIST and not shares):
             return None
         part = self._text.count("；", around.zones.sentence_start, around.quantity.start)
         if part:

@@ -11,9 +11,11 @@ _RATE_END = re.compile(r"(?:率|满意度|到位率)$")
 _LINK = re.compile(
     r"(?:[”’]|也|也都|也均|则|就|均|都|皆|全部|双双|分别|继续|已|同时|保持|持续|实现|在|为|是|达|达到|均达|都达|均为|都是|达了|到了|到|稳定|高达|[、，,\s]|了|约|近|超|超过)*$"
 )
+# 满意率和基本满意率 is one rate: that of all who were content.
+_CONTENT = re.compile(r"满意(?:率|度)?[、和与及或]基本满意(?:率|度)$")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _JOINED = re.compile(r"[、，和与及\s]{1,3}|以及")
-_EACH = re.compile(r"各(?:自)?[\u4e00-\u9fff]{0,4}$")
+_EACH = re.compile(r"各(?![界类级种项方族乡镇部地区县市民党人专参行])(?:自)?[\u4e00-\u9fff]{0,4}$")
 _NAME = r"[\u4e00-\u9fff]{1,12}"
 _NAMES = re.compile(rf"(?P<names>{_NAME}(?:、{_NAME})*(?:[、和与及]{_NAME}))各")
 
@@ -38,6 +40,8 @@ def rates(text: str, quantity: Quantity, floor: int) -> list[Part]:
         start = _part_start(text, floor, end)
         if not _RATE_END.search(text[start:end].rstrip("”’") or " "):
             break
+        whole = _CONTENT.search(text, floor, end)
+        start = min(start, _part_start(text, floor, whole.start())) if whole else start
         parts.insert(0, Part(start, end))
         if start <= floor:
             break
@@ -104,6 +108,6 @@ def _names(text: str, start: int, end: int) -> list[Part]:
     begin = max(text.rfind(mark, start, end) for mark in "，；：。") + 1
     begin = max(begin, start)
     names: list[Part] = []
-    for match in re.finditer(r"[^、和与及]+", text[begin:end]):
+    for match in re.finditer(r"(?:[A-D]、|[^、和与及])+", text[begin:end]):
         names.append(Part(begin + match.start(), begin + match.end()))
     return names

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 LONGEST = 2_000  # a table without full stops must not take the square of its length
 _ENDLESS = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]{31,}")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』)）]*|\n|$)")
-BREAKS = "，,；;：:。！？!?\n…—"
+# A body followed by an office names a person: 联络室主任 is no 联络室.
+_OFFICER = re.compile(r"副?(?:主任|组长|处长|站长|负责人|召集人)(?!会)")
+HIDDEN = "隐藏"  # the class of words that only hide the words inside them
+BREAKS = "，,；;：:。！？!?\n…—｜|→"
 _PLAIN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _PLAIN |= {ord(mark): mark for mark in "，；：（）！？"} | {
     ord("﹪"): "%",
@@ -55,15 +58,23 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 class Words:
     """Finds the known words of a text.
 
-    A longer word hides the shorter ones inside it (不予立案 is no 立案) unless they are of one class (惠及居民 is 惠及 too).
+    A longer word hides the shorter ones inside it (不予立案 is no 立案) unless they are of one class (惠及居民 is 惠及 too) or
+    the shorter is the thing that a verb before it takes (选派委员 speaks of 委员).
     """
 
-    def __init__(self, words: frozenset[str], families: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self,
+        words: frozenset[str],
+        families: Mapping[str, frozenset[str]],
+        things: frozenset[str] = frozenset(),
+        nouns: frozenset[str] = frozenset(),
+    ) -> None:
         # 政协 before a word changes nothing: 政协委员工作站 is a 委员工作站, not a 政协委员.
         self._said = {f"政协{word}": word for word in words} | {word: word for word in words}
         parts = "|".join(re.escape(form) for form in sorted(self._said, key=len, reverse=True))
         self._pattern = re.compile(parts)
         self._families = families
+        self._things, self._nouns = things, things | nouns
         self._inner: dict[str, list[tuple[str, int]]] = {}
 
     def find(self, text: str) -> list[Token]:
@@ -71,6 +82,8 @@ class Words:
         found: list[Token] = []
         for match in self._pattern.finditer(text):
             word = self._said[match.group()]
+            if word in self._things and _OFFICER.match(text, match.end()):
+                continue
             found.append(Token(word, match.start(), match.end()))
             start = match.end() - len(word)
             found += [Token(part, start + at, start + at + len(part)) for part, at in self._inside(word)]
@@ -80,10 +93,12 @@ class Words:
         if word not in self._inner:
             parts = {(word[at:end], at) for at in range(len(word)) for end in range(at + 2, len(word) + 1)}
             own = self._families.get(word, frozenset())
+            objects = self._things if own and word not in self._nouns and HIDDEN not in own else frozenset()
             self._inner[word] = sorted(
                 (part, at)
                 for part, at in parts
-                if part != word and own & self._families.get(part, frozenset())
+                if part != word
+                and (own & self._families.get(part, frozenset()) or (part in objects and word.endswith(part)))
             )
         return self._inner[word]
 

@@ -32,6 +32,7 @@ def told(text):
         ("报送材料16次(篇)", 16, "次(篇)"),
         ("满意率达９８.５％", 98.5, "%"),
         ("办复率为百分之九十八", 98, "%"),
+        ("占7 .5%", 7.5, "%"),
         ("提高3.2个百分点", 3.2, "个百分点"),
         ("走访委员十余次", 10, "次"),
         ("二十多位专家参加", 20, "位"),
@@ -50,6 +51,7 @@ def test_the_value_stands_in_base_units(text, value, unit):
     ("text", "approx"),
     [
         ("提案120件", ""),
+        ("每名委员每年提案不少于120件", ""),
         ("提案120多件", "more_than"),
         ("提案120余件", "more_than"),
         ("提案近120件", "less_than"),
@@ -165,3 +167,11 @@ def test_a_table_without_full_stops_is_read_piece_by_piece():
 def test_a_run_of_digits_is_no_figure_and_keeps_places():
     text = "一" * 40 + "1" * 4000 + "，收到提案231件"
     assert [(each.value, each.start) for each in figures(text)] == [(231, text.index("231"))]
+
+
+def test_people_of_all_circles_are_one_subject():
+    assert told("组织常委、委员和各界人士1200人次参加。") == [(1200, "人次")]
+
+
+def test_days_of_one_digit_in_a_span_are_dates():
+    assert told("1991年3月7~9日召开全会，到会136人。") == [(136, "人")]

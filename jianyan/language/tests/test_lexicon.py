@@ -31,7 +31,8 @@ activities.speeches activities.supervisors publications.party_papers activities.
 activities.member_visits activities.members_visited activities.member_problems activities.studio_activities
 activities.studio_visitors activities.liaison_group_activities activities.public_matters activities.reading
 activities.donations activities.public_welfare activities.people_reached activities.staff_deployed activities.chains
-activities.projects publications.manuscripts publications.volumes publications.books_distributed
+activities.projects activities.coverage_rate activities.instruction_rate activities.matters_converted
+publications.manuscripts publications.volumes publications.books_distributed
 publications.publicity_written publications.publicity_published publications.rules
 """
 NAMES = _NAMES.split()
