@@ -146,6 +146,7 @@ def test_evidence_and_labels_answer_for_a_number(at, review):
 
 def test_a_rounded_number_stands_as_stated_until_the_records_no_longer_bear_it_out(at, review):
     one = section(review)
+    write(at, one, "")
     write(at, one, "报送请示报告约3次。")
     [number] = said(one)
     assert number.standing == Standing.AGREES
