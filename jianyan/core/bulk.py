@@ -138,7 +138,7 @@ class Plan:
     def _lines(self) -> Iterator[tuple[str, journal.Index]]:
         for rows in _packed(self._groups):
             payload = canonical.canonical({"rows": rows, "note": self.note})
-            yield payload, [(row["model"], int(row["id"])) for row in rows]
+            yield payload, journal.index_of(rows)
 
 
 def _row(record: Record, before: Mapping[str, Any] | None, after: Mapping[str, Any], version: int) -> Row:

@@ -322,12 +322,18 @@ def _locked_head(committee_id: int) -> tuple[int, str]:
 
 def _write(doing: Act) -> Event:
     payload = canonical.canonical({"rows": doing.rows, "note": doing.note})
-    index = [(row["model"], int(row["id"])) for row in doing.rows]
-    [event] = append([(payload, index)], kind=doing.kind, by=doing.by, on=doing.on)
+    [event] = append([(payload, index_of(doing.rows))], kind=doing.kind, by=doing.by, on=doing.on)
     return event
 
 
-Index = Sequence[tuple[str, int]]  # the table and id of each record a line touched
+Index = Sequence[
+    tuple[int, str, int]
+]  # of each record a line touched: a fresh id for the index, its table, its id
+
+
+def index_of(rows: Iterable[dict[str, Any]]) -> Index:
+    """The index of a line's rows. Made before the writer is held, where there are many."""
+    return [(ids.new(), row["model"], int(row["id"])) for row in rows]
 
 
 def append(lines: Sequence[tuple[str, Index]], *, kind: str, by: Actor, on: date) -> list[Event]:
@@ -356,9 +362,9 @@ def append(lines: Sequence[tuple[str, Index]], *, kind: str, by: Actor, on: date
         event.save(force_insert=True)
         events.append(event)
     rows = [
-        (ids.new(), committee, event.seq, model, record_id)
+        (pk, committee, event.seq, model, record_id)
         for event, (_, index) in zip(events, lines, strict=True)
-        for model, record_id in index
+        for pk, model, record_id in index
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_INDEX, rows)

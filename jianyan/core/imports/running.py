@@ -112,11 +112,14 @@ def _keep_findings(run: ImportRun, rows: Sequence[Row]) -> None:
             found = [[one.key, one.text] for one in row.problems]
             if (problems, notes, title) != (found, row.notes, row.title[:200]):
                 fresh[number] = (found, row.notes, row.title[:200], bool(found))
-        _update_rows(run, ("problems", "notes", "title", "is_wrong"), fresh)
+        with transaction.atomic():
+            _row_updates(run, ("problems", "notes", "title", "is_wrong"), fresh)()
 
 
-def _update_rows(run: ImportRun, names: Sequence[str], values: Mapping[int, Sequence[Any]]) -> None:
-    """Write columns of many rows, each its own values, in one prepared statement and transaction."""
+def _row_updates(
+    run: ImportRun, names: Sequence[str], values: Mapping[int, Sequence[Any]]
+) -> Callable[[], None]:
+    """The statement that writes columns of many rows, each its own values; run it inside a transaction."""
     columns: list[Any] = [ImportRow._meta.get_field(name) for name in names]
     assigned = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in names)
     statement = (
@@ -132,8 +135,12 @@ def _update_rows(run: ImportRun, names: Sequence[str], values: Mapping[int, Sequ
         )
         for number, said in values.items()
     ]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+
+    def update() -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+    return update
 
 
 def answer(run: ImportRun, answers: dict[str, str], *, by: Actor) -> None:
@@ -186,7 +193,7 @@ def apply(run: ImportRun, *, by: Actor, on: date) -> None:
         plan.create(records)
     plan.change((record, values) for _, record, values in outcome.changed)
     try:
-        plan.write(outcome.inside, lambda lines: _note(run, outcome, lines, on))
+        plan.write(outcome.inside, _noting(run, outcome, on))
     except IntegrityError as taken:
         raise Refused("写入时发现编号或名称已被占用，没有导入任何一行，请重新检查") from taken
     except journal.Stale as stale:
@@ -195,24 +202,31 @@ def apply(run: ImportRun, *, by: Actor, on: date) -> None:
     index(run, by=by, on=on)
 
 
-def _note(run: ImportRun, outcome: Outcome, lines: range, on: date) -> None:
-    """In the same transaction as the records: which row became which, so that no crash applies a file twice."""
+def _noting(run: ImportRun, outcome: Outcome, on: date) -> Callable[[range], None]:
+    """What is written in the same transaction as the records: which row became which, so that no crash applies a file
+    twice. Its statements are made here, before the writer is held."""
     made = {row.number: _names(records) for row, records in outcome.made}
     for row, record, _ in outcome.changed:
         made.setdefault(row.number, []).extend([*name, CHANGED] for name in _names([record]))
-    if together := [*outcome.shared, *outcome.revived]:
-        title, names = "一并登记的单位、人员等", _names(together)
-        ImportRow(committee_id=run.committee_id, run=run, number=0, title=title, records=names).save()
-    _update_rows(run, ("records",), {number: (names,) for number, names in made.items()})
-    save(
-        run,
-        state=State.INDEXING,
-        phase="整理检索",
-        applied_on=on,
-        first_seq=lines.start,
-        last_seq=lines.stop - 1,
-        summary=outcome.summary,
-    )
+    together = _names([*outcome.shared, *outcome.revived])
+    update = _row_updates(run, ("records",), {number: (names,) for number, names in made.items()})
+
+    def note(lines: range) -> None:
+        if together:
+            title = "一并登记的单位、人员等"
+            ImportRow(committee_id=run.committee_id, run=run, number=0, title=title, records=together).save()
+        update()
+        save(
+            run,
+            state=State.INDEXING,
+            phase="整理检索",
+            applied_on=on,
+            first_seq=lines.start,
+            last_seq=lines.stop - 1,
+            summary=outcome.summary,
+        )
+
+    return note
 
 
 def _names(records: Sequence[Any]) -> list[list[str]]:
