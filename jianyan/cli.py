@@ -68,7 +68,8 @@ def _parser() -> argparse.ArgumentParser:
         init.add_argument(f"--{name}", required=True)
     init.add_argument("--level", default="county", choices=("national", "province", "city", "county"))
     add("check", _check, "检查设置与数据库")
-    add("migrate", _bring_up, "把数据库更新到本程序的结构")
+    migrate = add("migrate", _bring_up, "把数据库更新到本程序的结构")
+    migrate.add_argument("--backup", metavar="FILE", help="已有数据时先备份")
     backup = add("backup", _backup, "备份到文件，或者备份到文件夹并以时间命名", file=True)
     backup.add_argument("--keep", type=int, default=0, metavar="N", help="文件夹中只留最近N份")
     restore = add("restore", _restore, "恢复到空的数据目录", file=True)
@@ -241,6 +242,10 @@ def _migrate() -> None:
 
 def _bring_up(args: argparse.Namespace) -> int:
     _django()
+    from django.db import connection
+
+    if args.backup and connection.introspection.table_names():
+        _save(Path(args.backup), 0)
     _migrate()
     return 0
 
@@ -317,14 +322,17 @@ def _check(args: argparse.Namespace) -> int:
 
 def _backup(args: argparse.Namespace) -> int:
     _django()
+    _save(Path(args.file), args.keep)
+    return 0
+
+
+def _save(target: Path, keep: int) -> None:
     from jianyan.core import backup
 
-    target = Path(args.file)
     try:
-        print(backup.save_dated(target, args.keep) if target.is_dir() else backup.save(target))
+        print(backup.save_dated(target, keep) if target.is_dir() else backup.save(target))
     except backup.CannotSave as problem:
         raise Mistake(str(problem)) from problem
-    return 0
 
 
 def _restore(args: argparse.Namespace) -> int:

@@ -329,6 +329,14 @@ def test_backups_into_a_folder_are_named_by_time_and_the_last_are_kept(source, t
     assert kept[2] == "jianyan-before-a-change.zip"
 
 
+def test_bringing_up_the_tables_saves_what_is_there_first_and_nothing_where_nothing_is(source, tmp_path):
+    home, file = tmp_path / "home", tmp_path / "safe.zip"
+    command("migrate", "--backup", file, home=home)
+    assert not file.exists()
+    command("migrate", "--backup", file, home=home)
+    assert backup._checked(file)["heads"] == {}
+
+
 FROM_THE_FUTURE = """
 import django
 django.setup()
