@@ -7,10 +7,10 @@ JIANYAN_HOME ?= $(CURDIR)/.jianyan
 export JIANYAN_HOME VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types contracts docs clean
+.PHONY: help demo test check lint format types contracts docs bundle try-bundle clean
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## build the demo year and serve it (PORT=8000; ARGS="--reset" builds it anew)
 	@$(BIN)/jianyan demo --port $(PORT) $(ARGS)
@@ -24,9 +24,10 @@ test: ## everything: lint, types, contracts, the suite on SQLite, then on Postgr
 check: lint types contracts ## the fast part of `make test`; pre-commit runs this
 	@$(BIN)/pytest -q -m "not browser" tests/test_code.py tests/test_docs.py
 
-lint: $(VENV)/.installed-dev ## ruff: mistakes and layout
+lint: $(VENV)/.installed-dev ## ruff: mistakes and layout; shellcheck: the shell scripts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@scripts/lint-shell
 
 format: $(VENV)/.installed-dev ## ruff: put the layout right
 	@$(BIN)/ruff check --fix-only .
@@ -40,6 +41,13 @@ contracts: $(VENV)/.installed-dev ## who may import whom
 
 docs: $(VENV)/.installed-dev ## write docs/generated anew
 	@$(BIN)/python scripts/generate_docs.py
+
+bundle: $(VENV)/.installed-dev ## dist/jianyan-VERSION-bundle.run: one file that installs without a network (PYTHON_VERSION=3.11)
+	@scripts/need serif
+	@scripts/bundle
+
+try-bundle: $(VENV)/.installed-dev ## prove the bundle on a bare Debian without a network (root, Linux)
+	@scripts/try-bundle
 
 clean: ## remove the environment and the caches; the data in .jianyan stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results

@@ -72,8 +72,12 @@ def _parser() -> argparse.ArgumentParser:
         init.add_argument(f"--{name}", required=True)
     init.add_argument("--level", default="county", choices=("national", "province", "city", "county"))
     add("check", _check, "检查设置与数据库")
-    add("backup", _backup, "备份", file=True)
-    add("restore", _restore, "恢复到空的数据目录", file=True)
+    migrate = add("migrate", _bring_up, "把数据库更新到本程序的结构")
+    migrate.add_argument("--backup", metavar="FILE", help="已有数据时先备份")
+    backup = add("backup", _backup, "备份到文件，或者备份到文件夹并以时间命名", file=True)
+    backup.add_argument("--keep", type=int, default=0, metavar="N", help="文件夹中只留最近N份")
+    restore = add("restore", _restore, "恢复到空的数据目录", file=True)
+    restore.add_argument("--replace", action="store_true", help="换下现有数据（移到一旁，不删除）")
     add("audit", _audit, "重新核算全部日志与记录").add_argument("--json", action="store_true")
     add("figures", _figures, "全部指标", year=True).add_argument("--json", action="store_true")
     add("factcheck", _factcheck, "核对文稿中的数字", file=True, year=True).add_argument(
@@ -257,7 +261,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _migrate() -> None:
     from jianyan.core import tables
 
-    tables.prepare()
+    try:
+        tables.prepare()
+    except tables.NewerDatabase as problem:
+        raise Mistake(str(problem)) from problem
+
+
+def _bring_up(args: argparse.Namespace) -> int:
+    _django()
+    from django.db import connection
+
+    if args.backup and connection.introspection.table_names():
+        _save(Path(args.backup), 0)
+    _migrate()
+    return 0
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -338,13 +355,17 @@ def _check(args: argparse.Namespace) -> int:
 
 def _backup(args: argparse.Namespace) -> int:
     _django()
+    _save(Path(args.file), args.keep)
+    return 0
+
+
+def _save(target: Path, keep: int) -> None:
     from jianyan.core import backup
 
     try:
-        print(backup.save(Path(args.file)))
+        print(backup.save_dated(target, keep) if target.is_dir() else backup.save(target))
     except backup.CannotSave as problem:
         raise Mistake(str(problem)) from problem
-    return 0
 
 
 def _restore(args: argparse.Namespace) -> int:
@@ -352,7 +373,7 @@ def _restore(args: argparse.Namespace) -> int:
     from jianyan.core import backup
 
     try:
-        backup.restore(Path(args.file), _tell)
+        backup.restore(Path(args.file), _tell, replace=args.replace)
     except backup.CannotRestore as problem:
         raise Mistake(str(problem)) from problem
     # A fresh process: the restored secret key is part of what the journal's keyed hashes are checked with.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -64,12 +65,13 @@ print(json.dumps({
 """
 
 
-def run(*arguments, home, database="", expect=0):
+def run(*arguments, home, database="", password="", expect=0):
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("JIANYAN_", "DATABASE_"))
     }
     environment |= {"JIANYAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "jianyan.settings"}
     environment |= {"DATABASE_URL": database} if database else {}
+    environment |= {"JIANYAN_ADMIN_PASSWORD": password} if password else {}
     done = subprocess.run(
         [sys.executable, *map(str, arguments)], env=environment, cwd=code.ROOT, capture_output=True, text=True
     )
@@ -250,3 +252,103 @@ def test_a_whole_backup_passes(source):
 
 def test_no_row_is_lost_between_two_batches():
     assert list(backup._batches(iter(range(5)), 2)) == [[0, 1], [2, 3], [4]]
+
+
+def folders_aside(home):
+    return [path for path in home.iterdir() if path.name.startswith(backup.REPLACED)]
+
+
+def test_a_restore_may_replace_what_is_there_and_keeps_it_aside(source, before, tmp_path):
+    home = tmp_path / "home"
+    command("restore", source[1], home=home)
+    command(
+        "init",
+        "--code=mei",
+        "--name=政协梅县委员会",
+        "--short-name=梅县政协",
+        "--admin=a",
+        home=home,
+        password="correct-horse-9",
+    )
+    command("restore", source[1], "--replace", home=home)
+    [aside] = folders_aside(home)
+    assert report(home=home) == before
+    assert "mei" in committees(aside / "home")
+
+
+def committees(home):
+    with sqlite3.connect(home / "jianyan.sqlite3") as database:
+        return {code for (code,) in database.execute("SELECT code FROM people_committee")}
+
+
+ALMOST = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from jianyan.core import backup, tables
+def no(*_):
+    raise tables.NewerDatabase("中途失败")
+tables.prepare = no
+try:
+    backup.restore(Path(sys.argv[1]), print, replace=True)
+except backup.CannotRestore as problem:
+    print(problem)
+"""
+
+
+def test_a_restore_that_fails_brings_back_what_was_there(source, before, tmp_path):
+    home = tmp_path / "home"
+    command("restore", source[1], home=home)
+    assert "中途失败" in run("-c", ALMOST, source[1], home=home)
+    assert folders_aside(home) == []
+    assert report(home=home) == before
+
+
+def test_on_postgresql_a_restore_may_replace_and_a_failure_is_taken_back(
+    source, before, new_database, tmp_path
+):
+    here = {"home": tmp_path / "home", "database": new_database()}
+    command("restore", source[1], **here)
+    command("backup", tmp_path / "two.zip", **here)
+    command("restore", tmp_path / "two.zip", "--replace", **here)
+    assert report(**here) == before
+    assert "中途失败" in run("-c", ALMOST, tmp_path / "two.zip", **here)
+    assert report(**here) == before
+    assert len(folders_aside(here["home"])) == 1
+
+
+def test_backups_into_a_folder_are_named_by_time_and_the_last_are_kept(source, tmp_path):
+    old = [tmp_path / f"jianyan-2022010{day}-030000.zip" for day in (1, 2, 3)]
+    for path in (*old, tmp_path / "jianyan-before-a-change.zip"):
+        path.touch()
+    command("backup", tmp_path, "--keep=2", home=source[0])
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept[0] == old[2].name
+    assert len(kept) == 3
+    assert kept[2] == "jianyan-before-a-change.zip"
+
+
+def test_bringing_up_the_tables_saves_what_is_there_first_and_nothing_where_nothing_is(source, tmp_path):
+    home, file = tmp_path / "home", tmp_path / "safe.zip"
+    command("migrate", "--backup", file, home=home)
+    assert not file.exists()
+    command("migrate", "--backup", file, home=home)
+    assert backup._checked(file)["heads"] == {}
+
+
+FROM_THE_FUTURE = """
+import django
+django.setup()
+from django.db.migrations.recorder import MigrationRecorder
+from django.db import connection
+MigrationRecorder(connection).record_applied("core", "9999_of_tomorrow")
+"""
+
+
+def test_a_database_of_a_newer_program_is_not_touched(source, tmp_path):
+    home = tmp_path / "home"
+    command("restore", source[1], home=home)
+    run("-c", FROM_THE_FUTURE, home=home)
+    assert "更新的版本" in command("migrate", home=home, expect=2)
+    assert "core.9999_of_tomorrow" in command("check", home=home, expect=1)

@@ -1,7 +1,8 @@
 """Backup and restore: the database, the files, the key, and a manifest with hashes and journal heads.
 
-A backup is a zip file readable by its owner only. Restoring needs an empty home (and an empty database), checks every
-hash first, and is followed by an audit. A backup of the embedded SQLite restores into PostgreSQL too.
+A backup is a zip file readable by its owner only. Restoring checks every hash first, needs an empty home (and an empty
+database) or is told to replace what is there, and is followed by an audit. A backup of the embedded SQLite restores
+into PostgreSQL too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -40,6 +42,8 @@ SQLITE, POSTGRES, MANIFEST, KEY, DEMO = (
     "demo.json",
 )
 Tell = Callable[[str], None]
+DATED = "jianyan-%Y%m%d-%H%M%S.zip"
+REPLACED = "replaced-"  # the folder in the home that keeps what a restore replaced
 BATCH = 2000  # rows held in memory while a backup is copied into another database
 
 
@@ -84,6 +88,15 @@ def save(target: Path) -> str:
     return "\n".join(
         [f"已备份到 {target}", *(f"日志 {code} 第{seq}条 {hash}" for code, (seq, hash) in heads.items())]
     )
+
+
+def save_dated(folder: Path, keep: int = 0) -> str:
+    """Write a backup named after the moment into ``folder``; of those named so, leave the last ``keep`` (0: all)."""
+    told = save(folder / datetime.now().astimezone().strftime(DATED))
+    dated = sorted(path for path in folder.iterdir() if re.fullmatch(r"jianyan-\d{8}-\d{6}\.zip", path.name))
+    for path in dated[:-keep] if keep else ():
+        path.unlink()
+    return told
 
 
 def _anchor(name: str) -> dict[str, tuple[int, str]]:
@@ -157,10 +170,61 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str) -> str:
     return digest.hexdigest()
 
 
-def restore(source: Path, tell: Tell) -> None:
-    """Bring a backup into this empty home. The caller runs the audit afterwards, in a fresh process."""
+def restore(source: Path, tell: Tell, *, replace: bool = False) -> None:
+    """Bring a backup into this home. The caller runs the audit afterwards, in a fresh process.
+
+    The home must be empty, unless ``replace`` is set: then what it holds is put aside in a folder of its own and comes
+    back when the restore fails. Nothing else may be using the home meanwhile.
+    """
     manifest = _checked(source)
-    _must_be_empty()
+    if not replace:
+        _must_be_empty()
+        _bring_in(source, manifest, tell)
+        return
+    aside = _put_aside()
+    try:
+        _bring_in(source, manifest, tell)
+    except BaseException:
+        _take_back(aside)
+        raise
+    tell(f"原有数据移到了 {aside}，确认无误后可以删除")
+
+
+def _put_aside() -> Path:
+    """Empty the home and the database; the folder returned keeps everything that was there."""
+    aside = settings.HOME / f"{REPLACED}{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}"
+    aside.mkdir(mode=0o700)
+    if connection.vendor == "postgresql":
+        try:
+            _dump(aside)
+            tables.drop_all()
+        except (CannotSave, DatabaseError) as problem:
+            shutil.rmtree(aside)
+            raise CannotRestore(f"不能清空数据库：{problem}") from problem
+    connection.close()
+    (aside / "home").mkdir()
+    for path in _present():
+        path.rename(aside / "home" / path.name)
+    return aside
+
+
+def _present() -> list[Path]:
+    return [path for path in settings.HOME.iterdir() if not path.name.startswith(REPLACED)]
+
+
+def _take_back(aside: Path) -> None:
+    connection.close()
+    for path in _present():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in (aside / "home").iterdir():
+        path.rename(settings.HOME / path.name)
+    if connection.vendor == "postgresql":
+        tables.drop_all()
+        _load_dump(aside / POSTGRES)
+    shutil.rmtree(aside)
+
+
+def _bring_in(source: Path, manifest: dict[str, Any], tell: Tell) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(source) as archive:
             for name in manifest["files"]:
@@ -171,7 +235,10 @@ def restore(source: Path, tell: Tell) -> None:
         for name in manifest["files"]:
             if name not in (SQLITE, POSTGRES):
                 _place(Path(folder) / name, settings.HOME / name)
-    tables.prepare()
+    try:
+        tables.prepare()
+    except tables.NewerDatabase as problem:
+        raise CannotRestore(str(problem)) from problem
 
 
 def _checked(source: Path) -> dict[str, Any]:
@@ -240,18 +307,7 @@ def _load(folder: Path, manifest: dict[str, Any]) -> None:
         if connection.vendor != "postgresql":
             raise CannotRestore("PostgreSQL 的备份只能恢复到 PostgreSQL")
         connection.close()
-        _postgres_tool(
-            [
-                "pg_restore",
-                "--no-owner",
-                "--no-privileges",
-                "--clean",
-                "--if-exists",
-                "--single-transaction",
-                str(folder / POSTGRES),
-            ],
-            CannotRestore,
-        )
+        _load_dump(folder / POSTGRES)
     elif connection.vendor == "sqlite":
         connection.close()
         for path in Path(connection.settings_dict["NAME"]).parent.glob(
@@ -262,6 +318,11 @@ def _load(folder: Path, manifest: dict[str, Any]) -> None:
     else:
         tables.prepare()
         _copy_rows(folder / SQLITE)
+
+
+def _load_dump(dump: Path) -> None:
+    flags = ["--no-owner", "--no-privileges", "--clean", "--if-exists", "--single-transaction"]
+    _postgres_tool(["pg_restore", *flags, str(dump)], CannotRestore)
 
 
 def _copy_rows(database: Path) -> None:

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
-from jianyan.core import fulltext, triggers
+from jianyan.core import fulltext, tables, triggers
 
 
 def problems() -> list[str]:
@@ -21,14 +21,17 @@ def problems() -> list[str]:
 
 def _database() -> Iterator[str]:
     try:
+        if unknown := tables.from_the_future():
+            yield f"数据库由更新的版本建立（{'、'.join(unknown)}），请使用新版程序"
+            return
         executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            yield "数据库结构不是最新，请运行 jianyan serve 或 python manage.py migrate"
+            yield "数据库结构不是最新，请运行 jianyan migrate"
             return
         for name in triggers.missing():
-            yield f"缺少保护日志的触发器 {name}，请重新运行 migrate 安装"
+            yield f"缺少保护日志的触发器 {name}，请运行 jianyan migrate 安装"
         for name in fulltext.missing():
-            yield f"缺少检索索引 {name}，请重新运行 migrate 安装"
+            yield f"缺少检索索引 {name}，请运行 jianyan migrate 安装"
     except DatabaseError as problem:
         yield f"数据库无法使用：{problem}"
         return

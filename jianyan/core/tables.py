@@ -8,17 +8,45 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 
+class NewerDatabase(RuntimeError):
+    """A newer program made this database, in Chinese. Nothing has been changed."""
+
+
 def prepare(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Make or update the tables, then what stands beside them (triggers, search index, permissions)."""
+    """Make or update the tables, then what stands beside them (triggers, search index, permissions).
+
+    Raises NewerDatabase where a newer program has been: writing on would harm what it keeps.
+    """
     connection = connections[using]
+    if unknown := from_the_future(using):
+        raise NewerDatabase(f"数据库由更新的版本建立（{unknown[0]}），请使用新版程序，或者恢复升级前的备份")
     if not connection.introspection.table_names():
         _create(connection)
     call_command("migrate", database=using, verbosity=0, interactive=False)
+
+
+def from_the_future(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Migrations of ours that this database has had and this program does not know, as `app.name`."""
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("jianyan.")}
+    loader = MigrationLoader(connections[using], ignore_no_migrations=True)
+    return sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in ours and (app, name) not in loader.disk_migrations
+    )
+
+
+def drop_all(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Throw away every table of a PostgreSQL database; its user must own it."""
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    connections[using].close()
 
 
 def _create(connection: Any) -> None:

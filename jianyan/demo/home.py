@@ -72,10 +72,7 @@ def _holds_records() -> bool:
 def _empty(marker: Path) -> None:
     """Throw away the old demo: its database and files."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
-        connection.close()
+        tables.drop_all()
     else:
         connection.close()
         for path in settings.HOME.glob("jianyan.sqlite3*"):
