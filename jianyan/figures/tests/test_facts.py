@@ -84,7 +84,7 @@ def test_a_change_of_rules_is_a_line_like_any_other(at):
     rate = catalogue.find("proposals.filing_rate")
     assert "并案单列" in facts.value_of(rate, f.year(at)).note
     rules = {"filing_convention": "F_INSIDE"}
-    profiles.adopt("proposals", rules, date(2022, 1, 1), by=at.of(Role.PO), on=BEGIN)
+    profiles.adopt("proposals", rules, date(2022, 1, 1), by=at.of(Role.SG), on=BEGIN)
     assert "并案计入立案" in facts.value_of(rate, f.year(at)).note
 
 

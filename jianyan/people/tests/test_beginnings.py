@@ -19,7 +19,7 @@ def test_the_administrator_has_his_seat():
     account = Account.objects.get(username="root")
     assert account.check_password(STRONG)
     [grant] = Grant.objects.of(committee).filter(account=account)
-    assert actors.seat(account, committee, grant.starts_on).roles == {"AD"}
+    assert actors.seat(account, committee.code, grant.starts_on).roles == {"AD"}
 
 
 def test_one_administrator_may_begin_several():

@@ -82,8 +82,8 @@ def test_a_role_taken_back_ends_that_day(at):
     by, account = at.of(Role.AD), at.of(Role.PO).account
     held = Grant.objects.of(at.committee).get(account=account)
     actions.revoke_grant(held, by=by, on=date(2022, 6, 1))
-    assert actors.seat(account, at.committee, date(2022, 5, 31)).roles == {"PO"}
-    assert actors.seat(account, at.committee, date(2022, 6, 1)) is None
+    assert actors.seat(account, at.committee.code, date(2022, 5, 31)).roles == {"PO"}
+    assert actors.seat(account, at.committee.code, date(2022, 6, 1)) is None
 
 
 def test_a_member_leaves_once_and_not_before_he_came(at):
@@ -150,11 +150,11 @@ def test_one_account_may_act_in_several_committees(at):
     account = at.of(Role.PO).account
     actions.grant(account, Role.RS, by=other.of(Role.AD), on=BEGIN)
     assert actors.committees_of(account, BEGIN) == [at.committee, other.committee]
-    assert actors.seat(account, other.committee, BEGIN).roles == {"RS"}
+    assert actors.seat(account, other.committee.code, BEGIN).roles == {"RS"}
     assert actors.committees_of(account, BEGIN - DAY) == []
 
 
 def test_a_locked_account_has_no_seat(at):
     account = seated(at, Role.PO, "second").account
     account.is_active = False
-    assert actors.seat(account, at.committee, BEGIN) is None
+    assert actors.seat(account, at.committee.code, BEGIN) is None
