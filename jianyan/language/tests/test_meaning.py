@@ -331,3 +331,12 @@ def test_kinds_of_social_opinion_are_no_kinds_of_proposals():
 )
 def test_guests_scores_and_gifts_are_told_by_their_sentence(text, means):
     assert [each.means for each in read(text, load())] == means
+
+
+def test_the_honour_itself_decides_among_honours_of_one_sentence():
+    readings = read("18名委员被表彰为优秀政协委员，5名委员被表彰为政协工作先进个人。", load())
+    assert [each.entry for each in readings] == ["people.excellent_members", "people.advanced_individuals"]
+
+
+def test_those_who_come_together_for_a_session_are_the_members():
+    assert [each.means for each in read("会议开幕，203名政协委员从各地赶来。", load())] == ["M-01"]
