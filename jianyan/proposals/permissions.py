@@ -10,7 +10,8 @@ AUTHORS = (Role.MB, Role.SC, Role.LD)
 BODIES = (Role.ORG, Role.SPC, Role.LG)
 
 
-def _is(actor: Actor, sponsor: Sponsor | None) -> bool:
+def is_signer(actor: Actor, sponsor: Sponsor | None) -> bool:
+    """The actor is this sponsor, or writes for the body that is."""
     if sponsor is None:
         return False
     return sponsor.person_id in actor.person_ids or sponsor.body_id in actor.body_ids
@@ -19,12 +20,12 @@ def _is(actor: Actor, sponsor: Sponsor | None) -> bool:
 def owns(actor: Actor, proposal: Proposal) -> bool:
     """The actor signed the proposal, first or later."""
     mine = actor.person_ids or actor.body_ids  # most desks have none: no need to read the sponsors
-    return bool(mine) and any(_is(actor, sponsor) for sponsor in proposal.signers)
+    return bool(mine) and any(is_signer(actor, sponsor) for sponsor in proposal.signers)
 
 
 def leads(actor: Actor, proposal: Proposal) -> bool:
     """The actor is the first sponsor."""
-    return _is(actor, proposal.lead)
+    return is_signer(actor, proposal.lead)
 
 
 def may_enter(actor: Actor) -> bool:
@@ -52,13 +53,37 @@ def decide(actor: Actor, proposal: Proposal) -> bool:
     return actor.has(Role.PC) and not owns(actor, proposal)
 
 
-def withdraw_case(actor: Actor, proposal: Proposal) -> bool:
-    return actor.has(Role.PO, Role.PC)
+def may_sign(actor: Actor, proposal: Proposal) -> bool:
+    """An invited co-sponsor confirms or declines for himself; nobody does it for him."""
+    return any(is_signer(actor, signer) for signer in proposal.signers[1:])
+
+
+def review(actor: Actor, proposal: Proposal) -> bool:
+    """The second pass: a sub-group of the review committee, nobody on his own proposal."""
+    return decide(actor, proposal)
+
+
+def tracks(actor: Actor, proposal: Proposal) -> bool:
+    """Report what became of a promise: a unit that answered the case, or the office from its paper."""
+    if actor.has(Role.PO):
+        return True
+    held = proposal.assignments.live().filter(unit__in=actor.unit_ids, delivered_on__isnull=False)
+    return actor.has(Role.HU, Role.HL) and held.exists()
 
 
 def hand_over(actor: Actor, record: Proposal | Assignment) -> bool:
     """The hand-over authority makes the assignment formal."""
     return actor.has(Role.HA)
+
+
+def check(actor: Actor, assignment: Assignment) -> bool:
+    """Replies are checked before they leave by the hand-over authority, and nobody checks his own unit's."""
+    return actor.has(Role.HA) and assignment.unit_id not in actor.unit_ids
+
+
+def keep_waiting(actor: Actor, record: Proposal | Assignment) -> bool:
+    """What time itself decides is entered by the office or the authority."""
+    return actor.has(Role.PO, Role.HA)
 
 
 def conclude(actor: Actor, record: Proposal | Assignment) -> bool:
@@ -73,6 +98,21 @@ def system(actor: Actor, record: Proposal | Assignment) -> bool:
 
 def may_distinguish(actor: Actor) -> bool:
     return actor.has(Role.LD, Role.PO, Role.PC)
+
+
+def may_supervise(actor: Actor) -> bool:
+    """Leaders take cases under their eye; the office enters it for them."""
+    return actor.has(Role.LD, Role.PO)
+
+
+def may_overlay(actor: Actor) -> bool:
+    """Urgency and holds: proposal office and hand-over authority."""
+    return actor.has(Role.PO, Role.HA)
+
+
+def may_settle(actor: Actor) -> bool:
+    """The office finds out whether a disputed contact took place."""
+    return actor.has(Role.PO)
 
 
 def is_unit(actor: Actor, assignment: Assignment) -> bool:
@@ -92,7 +132,7 @@ def approve_reply(actor: Actor, assignment: Assignment) -> bool:
 
 def rate(actor: Actor, form: FeedbackForm) -> bool:
     """The sponsor himself; never a unit, and never somebody who holds a seat in one."""
-    return _is(actor, form.sponsor) and not actor.has(Role.HU, Role.HL)
+    return is_signer(actor, form.sponsor) and not actor.has(Role.HU, Role.HL)
 
 
 def enter_rating(actor: Actor, form: FeedbackForm) -> bool:

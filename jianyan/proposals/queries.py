@@ -14,6 +14,7 @@ from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
 from jianyan.people.models import PlenarySession, Term
 from jianyan.proposals import permissions as may
+from jianyan.proposals.flow import opinions_out
 from jianyan.proposals.models import (
     Assignment,
     Contact,
@@ -29,6 +30,7 @@ from jianyan.proposals.models import (
     State,
 )
 from jianyan.proposals.models.base import concerned
+from jianyan.proposals.rules import Rules
 
 
 def term_on(committee: int, day: date) -> Term | None:
@@ -67,20 +69,7 @@ def is_repeated(proposal: Proposal, session: PlenarySession) -> bool:
 
 def opinions_awaited(host: Assignment, on: date) -> list[str]:
     """Co-handlers whose opinion is still out and not yet late: the host waits for them."""
-    if host.role != Assignment.Role.HOST or host.proposal.round > 1:
-        return []
-    waiting = (
-        Assignment.objects.of(host.committee_id)
-        .live()
-        .filter(
-            proposal=host.proposal_id,
-            role=Assignment.Role.CO,
-            opinion_on__isnull=True,
-            returned_on__isnull=True,
-            due_on__gte=on,
-        )
-    )
-    return [one.unit.name for one in waiting.select_related("unit")]
+    return [co.unit.name for co in opinions_out(host) if co.due_on and co.due_on >= on]
 
 
 def to_be_asked(proposal: Proposal, respondents: str) -> list[tuple[Reply, Sponsor]]:
@@ -133,6 +122,17 @@ def has_number_one(chosen: Iterable[Proposal]) -> bool:
     return taken.filter(kind=Distinction.Kind.NUMBER_ONE, proposal__session__in=sessions).exists()
 
 
+def honours_left(committee: int, session: int | None, kind: str, law: Rules) -> int | None:
+    """How many more cases of a session may be made key or excellent; None where the rules set no number."""
+    given = Distinction.objects.of(committee).live().filter(kind=kind, proposal__session=session).count()
+    if kind == Distinction.Kind.KEY and law.key_quota:
+        return law.key_quota - given
+    if kind == Distinction.Kind.EXCELLENT and law.excellent_percent:
+        rows = Proposal.objects.of(committee).live().filter(session=session, filed_on__isnull=False)
+        return rows.count() * law.excellent_percent // 100 - given
+    return None
+
+
 def within(rows: TenantQuerySet, scope: Scope, path: str = "") -> TenantQuerySet:
     """Rows of cases that the scope's person or body put forward, or its unit handles; all when it names none."""
     if scope.person or scope.body:
@@ -176,7 +176,9 @@ def contacted(end: date, *phases: str) -> Q:
 
 
 def _contacts(end: date) -> QuerySet[Contact]:
-    return Contact.anywhere.filter(voided_at__isnull=True, disputed_on__isnull=True, held_on__lt=end)
+    """Contacts that count: a disputed one only once it has been found true."""
+    undisputed = Q(disputed_on__isnull=True) | Q(stands=True)
+    return Contact.anywhere.filter(undisputed, voided_at__isnull=True, held_on__lt=end)
 
 
 def visited_before(end: date) -> Q:
@@ -212,6 +214,10 @@ def next_step(proposal: Proposal, actor: Actor) -> Next | None:
             "提交提案" if state == State.DRAFT else "按意见修改后重新提交",
             mine=may.send(actor, proposal),
         )
+    if state == State.COSIGNING:
+        return _signatures_next(proposal, actor)
+    if state == State.TRACKING:
+        return Next("承办单位", "报告进展", mine=may.tracks(actor, proposal))
     if state == State.CLOSED and not proposal.visits_made:
         return Next("提案办公室", "回访提案者", mine=may.prepare(actor, proposal))
     return None
@@ -224,6 +230,15 @@ _DESKS = {
     State.ALLOCATING: ("交办机关", "交办", may.hand_over),
     State.EVALUATED: ("提案办公室", "结案，或要求重新办理", may.conclude),
 }
+
+
+def _signatures_next(proposal: Proposal, actor: Actor) -> Next:
+    """Those invited who have said neither yes nor no; then the lead, who puts it forward."""
+    waiting = [one for one in proposal.signers[1:] if not one.confirmed_on and not one.declined_on]
+    if not waiting:
+        return Next(proposal.lead_name, "提交提案", mine=may.send(actor, proposal))
+    mine = any(may.is_signer(actor, one) for one in waiting)
+    return Next("、".join(one.name for one in waiting), "确认联名", proposal.cosign_until_on, mine)
 
 
 def _units_next(proposal: Proposal, actor: Actor) -> Next:

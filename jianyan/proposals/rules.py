@@ -33,6 +33,13 @@ NO_FEEDBACK = {
 }
 
 RESPONDENTS = {"lead": "第一提案者", "all": "全体提案者"}
+RESTART, KEEP = "restart", "keep"
+REASSIGN_CLOCK = {RESTART: "自改派之日重新起算", KEEP: "保留原期限"}
+LEAD, WORST, MAJORITY = "lead", "worst", "majority"
+MULTI_FEEDBACK = {LEAD: "以第一提案者的意见为准", WORST: "以最不满意的一份为准", MAJORITY: "以多数意见为准"}
+RESULT, EITHER = "result", "either"
+REHANDLING = {RESULT: "对办理结果不满意", EITHER: "对办理结果或者办理态度不满意"}
+PASSES = {"preliminary": "初审", "second": "复审", "final": "终审"}
 MODES = {"meeting": "座谈面商", "visit": "登门走访", "site": "现场察看", "phone": "电话", "letter": "书面"}
 WINDOWS = {"any": "任何时间", "session": "仅全体会议期间"}
 SPONSOR_TYPES = {
@@ -104,8 +111,35 @@ class Rules:
         default=Clock(30, "calendar_day"),
         metadata=_why("交办期限", "全体会议闭幕后30日内集中交办，平时提案自立案起算"),
     )
+    cosign_window: Clock = field(
+        default=Clock(1, "calendar_day"),
+        metadata=_why("联名确认期限", "自邀请之日起算，有的区闭会期间给1天；逾期未确认的不署名"),
+    )
+    min_cosigners: int = field(default=0, metadata=_why("联名提案至少联名人数", "不含第一提案者；0为不限"))
+    max_cosigners: int = field(default=0, metadata=_why("联名提案至多联名人数", "不含第一提案者；0为不限"))
+    review_passes: tuple[str, ...] = field(
+        default=("preliminary", "final"),
+        metadata=_why("审查环节", "初审、复审、终审；列入复审的，没有复审意见不能作出决定", PASSES),
+    )
+    reconsideration: bool = field(
+        default=False,
+        metadata=_why("不予立案的可以申请复议", "部分地方规定，提案者申请，委员会同意后重新审查"),
+    )
+    reconsider_window: Clock = field(
+        default=Clock(15, "calendar_day"), metadata=_why("申请复议期限", "自作出不予立案决定之日起算")
+    )
     return_window: Clock = field(
         default=Clock(10), metadata=_why("承办单位申请退办期限", "3至10个工作日，逾期视为接受")
+    )
+    return_decision: Clock = field(
+        default=Clock(7, "calendar_day"), metadata=_why("答复退办申请期限", "有的市规定7日内")
+    )
+    return_by_leader: bool = field(
+        default=False, metadata=_why("退办须经单位负责人", "部分地方规定退办须由单位负责人签字")
+    )
+    reassign_clock: str = field(
+        default=RESTART,
+        metadata=_why("改派后的期限", "新单位重新起算，或者保留原期限", REASSIGN_CLOCK),
     )
     first_contact: Clock = field(
         default=Clock(15), metadata=_why("首次联系提案者期限", "部分县规定交办后15个工作日内")
@@ -119,6 +153,16 @@ class Rules:
     reply_hard_limit: Clock = field(
         default=Clock(6, "calendar_month"), metadata=_why("最长答复期限", "确有困难的，至迟6个月")
     )
+    extension_times: int = field(
+        default=1, metadata=_why("最多延期次数", "延期后的期限不得超过最长答复期限；0为不准延期")
+    )
+    countersign: bool = field(
+        default=False, metadata=_why("答复须会办单位会签", "有的系统在会办单位全部同意以前不能报送答复")
+    )
+    check_replies: bool = field(
+        default=False,
+        metadata=_why("答复须送交办机关审核", "有的地方审核不合格的退回重办，审核时可以调整类别"),
+    )
     feedback_due: Clock = field(
         default=Clock(15), metadata=_why("反馈表交回期限", "部分县规定收到答复后15个工作日内")
     )
@@ -126,6 +170,14 @@ class Rules:
         default=Clock(1, "calendar_month"), metadata=_why("重新办理期限", "通行做法为1个月")
     )
     max_rounds: int = field(default=2, metadata=_why("最多办理轮次", "通行做法为重新办理一次"))
+    rehandling_trigger: str = field(
+        default=RESULT,
+        metadata=_why("重新办理的条件", "通行做法只看办理结果，也有把办理态度计入的", REHANDLING),
+    )
+    multi_feedback_rule: str = field(
+        default=WORST,
+        metadata=_why("一件有几份反馈表的", "据以确定是否重新办理和结案方式", MULTI_FEEDBACK),
+    )
     feedback_respondents: str = field(
         default="lead", metadata=_why("由谁填写反馈表", "第一提案人，或者全体提案者", RESPONDENTS)
     )
@@ -143,6 +195,10 @@ class Rules:
     )
     sponsors: tuple[SponsorRule, ...] = field(
         default=SPONSORS, metadata=_why("提案者类型", "界别、小组提案限全体会议期间")
+    )
+    key_quota: int = field(default=0, metadata=_why("每次会议重点提案件数", "多为5至6件；0为不限"))
+    excellent_percent: int = field(
+        default=0, metadata=_why("优秀提案占立案数的百分比上限", "各地为1%至10%；0为不限")
     )
     number_digits: int = field(default=3, metadata=_why("案号位数", "第001号"))
     rest_day_rolls: bool = field(default=False, metadata=_why("期限逢休息日顺延", "规定写明顺延的才顺延"))
@@ -191,6 +247,19 @@ def _problems(rules: Rules) -> list[str]:
         "反馈表填写人只能是第一提案人（lead）或全体（all）": rules.feedback_respondents
         not in ("lead", "all"),
         "办理轮次至少为1": rules.max_rounds < 1,
+        "改派后的期限不认识": rules.reassign_clock not in REASSIGN_CLOCK,
+        "几份反馈表的处理方式不认识": rules.multi_feedback_rule not in MULTI_FEEDBACK,
+        "重新办理的条件不认识": rules.rehandling_trigger not in REHANDLING,
+        "审查环节不认识，或者缺少终审": not {"final"} <= set(rules.review_passes) <= set(PASSES),
+        "联名人数的下限不能大于上限": 0 < rules.max_cosigners < rules.min_cosigners,
+        "人数、次数、名额不能小于0": min(
+            rules.min_cosigners,
+            rules.max_cosigners,
+            rules.extension_times,
+            rules.key_quota,
+            rules.excellent_percent,
+        )
+        < 0,
         "案号位数应为1至6": not 1 <= rules.number_digits <= 6,
     }
     return [text for text, is_wrong in wrong.items() if is_wrong]
@@ -213,7 +282,7 @@ def _value(one: Field[Any], value: Any) -> Any:
             return tuple(ReplyClass(**row) for row in value)
         if one.name == "sponsors":
             return tuple(SponsorRule(**row) for row in value)
-        if one.name == "in_person_modes":
+        if one.name in ("in_person_modes", "review_passes"):
             return tuple(str(mode) for mode in value)
     except (TypeError, ValueError) as wrong:
         raise BadRules(f"“{one.metadata['label']}”的内容不对：{wrong}") from wrong

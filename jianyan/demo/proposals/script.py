@@ -97,6 +97,8 @@ class Script:
             by=by, on=on, sponsor_type=case.sponsor_type, signers=case.signers, **self.fields(case)
         )
         case.pk = proposal.pk
+        if len(case.signers) > 1:
+            actions.invite_cosigners(proposal, by=by, on=on)
         for signer in case.signers[1:]:
             assert signer.person
             actions.cosign(proposal, by=self.players.member(signer.person, on), on=on)

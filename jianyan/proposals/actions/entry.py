@@ -13,16 +13,16 @@ from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, PlenarySession, Sector, Tenure
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
+from jianyan.proposals.actions.cosigning import TEXTS, change_type, drop_unsigned, text_hash, void_signatures
 from jianyan.proposals.actions.numbers import take
 from jianyan.proposals.flow import FLOW
-from jianyan.proposals.models import Counter, Kind, Proposal, Sponsor, SponsorType, State
+from jianyan.proposals.models import UNSENT, Counter, Kind, Proposal, Sponsor, SponsorType, State
 
 journal.declare(
     {
         "proposals.create_draft": "起草提案",
         "proposals.enter_papers": "代录并提交纸质提案",
         "proposals.edit": "修改提案",
-        "proposals.cosign": "联名确认",
         "proposals.submit": "提交提案",
         "proposals.send_back": "退回修改",
         "proposals.resubmit": "重新提交",
@@ -31,7 +31,6 @@ journal.declare(
     }
 )
 
-TEXTS = ("cause", "situation", "analysis", "suggestions")
 EDITABLE = (*TEXTS, "category", "contact_person", "contact_phone", "suggested_units", "public_wish")
 BODY_KINDS = {
     SponsorType.PARTY: (Body.Kind.PARTY,),
@@ -202,34 +201,28 @@ def edit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None
         raise TypeError(f"not a field of a draft: {sorted(unknown)}")
     if not may.send(by, proposal):
         raise NotYours("只有第一提案者可以修改提案")
-    if proposal.state not in (State.DRAFT, State.RETURNED):
+    if proposal.state not in (State.DRAFT, State.COSIGNING, State.RETURNED):
         raise Refused(f"该件目前为“{proposal.get_state_display()}”，不能修改")
     rewritten = any(name in fields and fields[name] != getattr(proposal, name) for name in TEXTS)
     with journal.act("proposals.edit", by=by, on=on) as act:
         act.change(proposal, expected=expected, **fields)
-        for signer in proposal.signers[1:] if rewritten and not proposal.entered_on_behalf else ():
-            act.change(signer, confirmed_on=None)
+        if rewritten and not proposal.entered_on_behalf:
+            void_signatures(act, proposal)
+            if proposal.state == State.COSIGNING:
+                act.move(proposal, FLOW, "edit_text", text_hash="", cosign_until_on=None)
+            elif proposal.text_hash:
+                act.change(proposal, text_hash=text_hash(proposal))
     return proposal
-
-
-def cosign(proposal: Proposal, *, by: Actor, on: date) -> Sponsor:
-    """A co-sponsor confirms his own name; nobody confirms for him."""
-    if proposal.state not in (State.DRAFT, State.RETURNED):
-        raise Refused("提案已经提交，不能再联名确认")
-    for signer in proposal.signers[1:]:
-        if signer.person_id in by.person_ids or signer.body_id in by.body_ids:
-            with journal.act("proposals.cosign", by=by, on=on) as act:
-                act.change(signer, confirmed_on=on)
-            return signer
-    raise NotYours("您不在该件的联名邀请之列")
 
 
 def submit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
     """Put a proposal forward: session or intersession follows from the day, the number from the counter."""
     session, kind = queries.session_on(proposal.committee_id, on)
-    _check_submission(proposal, session, kind, rules.on_day(proposal.committee_id, on))
+    law = rules.on_day(proposal.committee_id, on)
+    _check_submission(proposal, session, kind, law)
     with journal.act("proposals.submit", by=by, on=on) as act:
-        _drop_unconfirmed(act, proposal)
+        drop_unsigned(act, proposal)
+        _check_number(proposal, law)
         values: dict[str, Any] = {"session": session, "kind": kind}
         if proposal.sponsor_type == SponsorType.JOINT and len(proposal.signers) == 1:
             values["sponsor_type"] = SponsorType.INDIVIDUAL
@@ -255,12 +248,11 @@ def _check_submission(proposal: Proposal, session: PlenarySession, kind: Kind, l
         raise Refused(f"{proposal.lead_name}在本次会议已提交过案由相同的提案，请核对")
 
 
-def _drop_unconfirmed(act: journal.Act, proposal: Proposal) -> None:
-    """An invitation nobody answered is dropped, never taken for a signature."""
-    for signer in proposal.signers:
-        if signer.confirmed_on is None:
-            act.void(signer, "提交前未联名确认")
-    proposal.__dict__.pop("signers", None)
+def _check_number(proposal: Proposal, law: rules.Rules) -> None:
+    """Enough have signed with the lead, where the rules ask for a number."""
+    joint = proposal.sponsor_type == SponsorType.JOINT
+    if joint and len(proposal.signers) - 1 < law.min_cosigners:
+        raise Refused(f"联名提案至少要有{law.min_cosigners}人确认联名")
 
 
 def send_back(
@@ -275,8 +267,9 @@ def send_back(
 def resubmit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
     """Send a returned proposal again; number, date and kind of the first submission stay."""
     with journal.act("proposals.resubmit", by=by, on=on) as act:
-        _drop_unconfirmed(act, proposal)
+        drop_unsigned(act, proposal)
         act.move(proposal, FLOW, "resubmit", expected=expected, explanation="")
+        change_type(act, proposal)
     return proposal
 
 
@@ -291,7 +284,7 @@ def withdraw(
 
 def void(proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
     """Void an entry made by mistake: it is kept with the reason and counted nowhere."""
-    if not (may.may_enter(by) or (proposal.state == State.DRAFT and may.leads(by, proposal))):
+    if not (may.may_enter(by) or (proposal.state in UNSENT and may.leads(by, proposal))):
         raise NotYours("只有提案办公室可以作废提案")
     with journal.act("proposals.void", by=by, on=on, note=reason) as act:
         act.void(proposal, reason, expected=expected)

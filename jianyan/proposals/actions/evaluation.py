@@ -1,28 +1,26 @@
-"""Verbs after the answer: forms, re-handling, closing, visits, honours."""
+"""Verbs of the evaluation: forms out and back, another round, closing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from jianyan.core import journal
-from jianyan.core.models import Link
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor, system
-from jianyan.people.models import Award
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
 from jianyan.proposals.actions.review import Versions, _of
-from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW, NUMBERED
+from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import (
     CloseType,
-    Distinction,
     FeedbackForm,
-    FollowUpVisit,
     Proposal,
     Rating,
+    Sponsor,
     State,
 )
 
@@ -35,8 +33,6 @@ journal.declare(
         "proposals.lapse": "反馈逾期，转入结案",
         "proposals.rehandle": "重新办理",
         "proposals.close": "结案",
-        "proposals.follow_up": "回访",
-        "proposals.distinguish": "确定一号、重点、优秀提案",
     }
 )
 
@@ -118,15 +114,15 @@ def lapse(proposal: Proposal, *, by: Actor, on: date, expected: int | None = Non
 
 
 def rehandle(proposal: Proposal, *, by: Actor, on: date, note: str = "", expected: int | None = None) -> None:
-    """Order another round from the units whose result was found unsatisfactory. Earlier replies stay."""
+    """Order another round from the units that were found unsatisfactory. Earlier replies stay."""
+    FLOW.check("rehandle", by, proposal)
     law = rules.on_day(by.committee_id, on)
-    if proposal.round >= law.max_rounds:
-        raise Refused("已达最多办理轮次，应转入督办")
-    units = (
-        proposal.forms.live()
-        .filter(round=proposal.round, result=Rating.UNSATISFIED)
-        .values("reply__assignment")
-    )
+    forms = _returned(proposal.forms.live().filter(round=proposal.round))
+    if verdict(proposal, forms, law, law.rehandling_trigger) != Rating.UNSATISFIED:
+        raise Refused("按本会规则，这些测评不需要重新办理")
+    bad = {
+        one.reply.assignment_id for one in forms if _mark(one, law.rehandling_trigger) == Rating.UNSATISFIED
+    }
     with journal.act("proposals.rehandle", by=by, on=on, note=note) as act:
         act.move(
             proposal,
@@ -136,7 +132,7 @@ def rehandle(proposal: Proposal, *, by: Actor, on: date, note: str = "", expecte
             round=proposal.round + 1,
             rehandling_due_on=law.due(on, law.rehandling_due),
         )
-        for one in proposal.assignments.live().filter(pk__in=units):
+        for one in proposal.assignments.live().filter(pk__in=bad):
             act.move(one, ASSIGNMENT_FLOW, "reopen")
 
 
@@ -145,76 +141,46 @@ def close(proposals: Iterable[Proposal], *, by: Actor, on: date, expected: Versi
     law = rules.on_day(by.committee_id, on)
     with journal.act("proposals.close", by=by, on=on) as act:
         for proposal in proposals:
-            how = _close_type(proposal)
-            if how == CloseType.UNSATISFIED_FINAL and proposal.round < law.max_rounds:
+            forms = _returned(queries.final_forms(proposal))
+            again = verdict(proposal, forms, law, law.rehandling_trigger) == Rating.UNSATISFIED
+            if again and proposal.round < proposal.max_rounds:
                 raise Refused(f"{proposal.number}测评不满意，应当先重新办理")
+            how = CLOSE_TYPES[verdict(proposal, forms, law, rules.RESULT)]
             act.move(proposal, FLOW, "close", expected=_of(expected, proposal), close_type=how)
 
 
-def _close_type(proposal: Proposal) -> str:
-    results = [form.result for form in queries.final_forms(proposal) if form.returned_on]
-    if not results:
-        return CloseType.LAPSED
-    worst = max(results, key=Rating.values.index)
-    return {Rating.SATISFIED: CloseType.SATISFIED, Rating.BASICALLY: CloseType.BASICALLY}.get(
-        Rating(worst), CloseType.UNSATISFIED_FINAL
-    )
+CLOSE_TYPES: dict[str, str] = {
+    "": CloseType.LAPSED,
+    Rating.SATISFIED: CloseType.SATISFIED,
+    Rating.BASICALLY: CloseType.BASICALLY,
+    Rating.UNSATISFIED: CloseType.UNSATISFIED_FINAL,
+}
+MARKS = list(Rating.values)  # from the best to the worst
 
 
-def follow_up(visits: Iterable[FollowUpVisit], *, by: Actor, on: date) -> list[FollowUpVisit]:
-    """Enter visits to sponsors or units after closing, one or many."""
-    fresh = list(visits)
-    with journal.act("proposals.follow_up", by=by, on=on) as act:
-        for visit in fresh:
-            FLOW.check("follow_up", by, visit.proposal)
-            if visit.visited_on > on:
-                raise Refused("不能登记尚未发生的回访")
-            visit.committee_id = by.committee_id
-        return act.create_all(fresh)
+def _returned(forms: Any) -> list[FeedbackForm]:
+    return list(forms.filter(returned_on__isnull=False).select_related("reply", "sponsor"))
 
 
-def distinguish(
-    proposals: Iterable[Proposal],
-    kind: str,
-    *,
-    by: Actor,
-    on: date,
-    decided_by: str = "",
-    document: str = "",
-    award: Award | None = None,
-) -> list[Distinction]:
-    """Make cases number-one, key or excellent by a decision of a day; an award they received is tied to them."""
-    if not may.may_distinguish(by):
-        raise NotYours("您没有确定一号、重点、优秀提案的权限")
-    chosen = list(proposals)
-    if any(proposal.case_no is None or proposal.state not in NUMBERED for proposal in chosen):
-        raise Refused("只有已立案的提案可以确定为一号、重点、优秀提案")
-    if kind == Distinction.Kind.NUMBER_ONE and queries.has_number_one(chosen):
-        raise Refused("本次会议的一号提案已经确定，每次会议只有一件")
-    if any(proposal.distinctions.live().filter(kind=kind).exists() for proposal in chosen):
-        raise Refused("所选提案已经确定，不需要重复登记")
-    with journal.act("proposals.distinguish", by=by, on=on, note=document) as act:
-        made = act.create_all(
-            Distinction(
-                committee_id=by.committee_id,
-                proposal=proposal,
-                kind=kind,
-                decided_on=on,
-                decided_by=decided_by,
-                document=document,
-            )
-            for proposal in chosen
-        )
-        act.create_all(
-            Link(
-                committee_id=by.committee_id,
-                kind=Link.Kind.AWARDED,
-                source_model=journal.model_name(proposal),
-                source_id=proposal.pk,
-                target_model=journal.model_name(award),
-                target_id=award.pk,
-            )
-            for proposal in (chosen if award else ())
-            if award
-        )
-    return list(made)
+def _mark(form: FeedbackForm, trigger: str) -> str:
+    """What a form says: the result, or the worse of result and attitude where the rules look at both."""
+    said = [form.result, form.attitude] if trigger == rules.EITHER and form.attitude else [form.result]
+    return max(said, key=MARKS.index)
+
+
+def verdict(proposal: Proposal, forms: Iterable[FeedbackForm], law: rules.Rules, trigger: str) -> str:
+    """What several forms say of a case together, as the rules have it; empty when none came back."""
+    rated = list(forms)
+    if law.multi_feedback_rule == rules.LEAD:
+        of_lead = [one for one in rated if _is_lead(one, proposal)]
+        rated = of_lead or rated  # where the lead never answered, the others still count
+    marks = [_mark(one, trigger) for one in rated]
+    if not marks:
+        return ""
+    if law.multi_feedback_rule == rules.MAJORITY:
+        return max(marks, key=lambda mark: (marks.count(mark), MARKS.index(mark)))
+    return max(marks, key=MARKS.index)
+
+
+def _is_lead(form: FeedbackForm, proposal: Proposal) -> bool:
+    return form.sponsor.proposal_id == proposal.pk and form.sponsor.role == Sponsor.Role.LEAD

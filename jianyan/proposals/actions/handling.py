@@ -1,4 +1,4 @@
-"""Verbs of hand-over and handling: allocate, hand over, accept, return, contact, answer."""
+"""Verbs of hand-over: allocate, hand over, accept, return, give to another unit."""
 
 from __future__ import annotations
 
@@ -14,17 +14,13 @@ from jianyan.people.actors import Actor, system
 from jianyan.people.models import Role as Seat
 from jianyan.people.models import Unit
 from jianyan.proposals import permissions as may
-from jianyan.proposals import queries, rules
+from jianyan.proposals import rules
 from jianyan.proposals.actions.review import Versions, _of
-from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW, unanswered
+from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import (
     Assignment,
-    ClassEvent,
-    Contact,
-    CoOpinion,
     HandoverOrder,
     Proposal,
-    Reply,
     State,
 )
 
@@ -36,14 +32,8 @@ journal.declare(
         "proposals.accept_by_silence": "逾期未提出退办，视为接受",
         "proposals.request_return": "申请退办",
         "proposals.decide_return": "答复退办申请",
-        "proposals.extend": "准予延期",
-        "proposals.log_contacts": "登记沟通联系",
-        "proposals.dispute_contact": "对沟通记录提出异议",
-        "proposals.give_opinion": "提出会办意见",
-        "proposals.draft_reply": "草拟答复",
-        "proposals.deliver_reply": "送达答复",
+        "proposals.reassign": "改派",
         "proposals.begin_handling": "开始办理",
-        "proposals.all_replied": "全部办复",
     }
 )
 
@@ -116,6 +106,7 @@ def hand_over(
                 "hand_over",
                 expected=_of(expected, proposal),
                 due_on=law.due(on, law.reply_due),
+                max_rounds=law.max_rounds,
             )
             for one in proposal.assignments.live():
                 due = dues.get(one.role)
@@ -126,9 +117,18 @@ def hand_over(
                     due_on=due,
                     original_due_on=due,
                     return_until_on=return_until,
-                    rules_version=law.version,
+                    **_frozen(one.role, law),
                 )
     return order
+
+
+def _frozen(role: str, law: rules.Rules) -> dict[str, Any]:
+    """What the rules of the day ask of a reply: kept with the due dates."""
+    return {
+        "rules_version": law.version,
+        "check_required": law.check_replies and role in Assignment.REPLY_DUTY,
+        "countersign_required": law.countersign and role in (Role.HOST, Role.CO),
+    }
 
 
 def accept(assignments: Iterable[Assignment], *, by: Actor, on: date) -> None:
@@ -182,175 +182,90 @@ def _begin(by: Actor, on: date, proposals: set[int]) -> None:
             act.move(proposal, FLOW, "begin_handling")
 
 
-def request_return(one: Assignment, reason: str, *, by: Actor, on: date, expected: int | None = None) -> None:
-    """A unit says the matter is not its own, inside the window; it may not pass it on by itself."""
+def request_return(
+    one: Assignment,
+    reason: str,
+    suggested: Unit | None,
+    *,
+    by: Actor,
+    on: date,
+    expected: int | None = None,
+) -> None:
+    """A unit says the matter is not its own, inside the window, and whose it is; it may not pass it on by itself."""
+    ASSIGNMENT_FLOW.check("request_return", by, one)
+    law = rules.on_day(by.committee_id, on)
     if one.return_until_on and on > one.return_until_on:
         raise Refused("已超过申请退办的期限，视为接受")
+    if suggested and suggested.pk == one.unit_id:
+        raise Refused("建议承办单位不能是本单位")
+    if law.return_by_leader and not may.approve_reply(by, one):
+        raise NotYours("退办申请须由单位负责人提出")
     with journal.act("proposals.request_return", by=by, on=on, note=reason) as act:
-        act.move(one, ASSIGNMENT_FLOW, "request_return", expected=expected, return_reason=reason.strip())
+        act.move(
+            one,
+            ASSIGNMENT_FLOW,
+            "request_return",
+            expected=expected,
+            return_reason=reason.strip(),
+            suggested_unit=suggested,
+            return_due_on=law.due(on, law.return_decision),
+        )
 
 
 def decide_return(
-    one: Assignment, instead: Unit | None, *, by: Actor, on: date, expected: int | None = None
+    one: Assignment,
+    instead: Unit | None,
+    *,
+    by: Actor,
+    on: date,
+    answer: str = "",
+    expected: int | None = None,
 ) -> None:
-    """The authority grants the return and names another unit, or refuses it (``instead`` is None)."""
-    law = rules.on_day(by.committee_id, on)
-    clock = law.reply_due if one.must_reply else law.co_opinion_due
+    """The authority grants the return and names another unit, or refuses it (``instead`` is None) and says why."""
     with transaction.atomic():
-        with journal.act("proposals.decide_return", by=by, on=on) as act:
+        with journal.act("proposals.decide_return", by=by, on=on, note=answer) as act:
+            said = {"expected": expected, "return_answer": answer.strip()}
             if instead is None:
-                act.move(one, ASSIGNMENT_FLOW, "refuse_return", expected=expected)
+                act.move(one, ASSIGNMENT_FLOW, "refuse_return", **said)
             else:
-                act.move(one, ASSIGNMENT_FLOW, "grant_return", expected=expected)
-                due = law.due(on, clock)
-                fresh = act.create(
-                    Assignment(
-                        committee_id=one.committee_id,
-                        proposal=one.proposal,
-                        unit=instead,
-                        role=one.role,
-                        order=one.order,
-                        handed_over_on=on,
-                        due_on=due,
-                        original_due_on=due,
-                        return_until_on=law.due(on, law.return_window),
-                        rules_version=law.version,
-                    )
-                )
-                if fresh.must_reply:
-                    act.change(one.proposal, due_on=max(due, one.proposal.due_on or due))
+                act.move(one, ASSIGNMENT_FLOW, "grant_return", **said)
+                _give(act, one, instead, on)
         _begin(by, on, {one.proposal_id})
 
 
-def extend(
-    one: Assignment, until: date, reason: str, *, by: Actor, on: date, expected: int | None = None
+def reassign(
+    one: Assignment, instead: Unit, reason: str, *, by: Actor, on: date, expected: int | None = None
 ) -> None:
-    """Grant more time, asked for before the date and never past the hard limit. The first date is kept beside it."""
-    ASSIGNMENT_FLOW.check("extend", by, one)
-    law = rules.on_day(by.committee_id, on)
-    assert one.due_on
-    assert one.handed_over_on
-    limit = law.due(one.handed_over_on, law.reply_hard_limit)
-    if on > one.due_on:
-        raise Refused("延期应当在期限届满以前提出")
-    if not one.due_on < until <= limit:
-        raise Refused(f"延期应在原期限以后，且不超过{limit:%Y年%m月%d日}")
-    with journal.act("proposals.extend", by=by, on=on, note=reason) as act:
-        act.move(
-            one, ASSIGNMENT_FLOW, "extend", expected=expected, due_on=until, extension_reason=reason.strip()
-        )
-        if one.must_reply:
-            act.change(one.proposal, due_on=max(until, one.proposal.due_on or until))
-
-
-def log_contacts(contacts: Iterable[Contact], *, by: Actor, on: date) -> list[Contact]:
-    """Enter contacts with sponsors; whether a mode counts as in person is kept as the rules of that day have it."""
-    law = rules.on_day(by.committee_id, on)
-    fresh = list(contacts)
-    for contact in fresh:
-        ASSIGNMENT_FLOW.check("log_contact", by, contact.assignment)
-        if contact.held_on > on:
-            raise Refused("不能登记尚未发生的沟通联系")
-        contact.committee_id = by.committee_id
-        contact.in_person = contact.mode in law.in_person_modes
-    with journal.act("proposals.log_contacts", by=by, on=on) as act:
-        return act.create_all(fresh)
-
-
-def dispute_contact(contact: Contact, *, by: Actor, on: date) -> None:
-    """The sponsor says it did not happen: it counts for nothing until settled."""
-    if not may.owns(by, contact.assignment.proposal):
-        raise NotYours("只有提案者可以对沟通记录提出异议")
-    with journal.act("proposals.dispute_contact", by=by, on=on) as act:
-        act.change(contact, disputed_on=on)
-
-
-def give_opinion(
-    one: Assignment, text: str, signer: str, *, by: Actor, on: date, expected: int | None = None
-) -> CoOpinion:
-    """A co-handler gives its opinion to the host."""
-    with journal.act("proposals.give_opinion", by=by, on=on) as act:
-        opinion = act.create(
-            CoOpinion(committee_id=one.committee_id, assignment=one, text=text, signer=signer, given_on=on)
-        )
-        act.move(one, ASSIGNMENT_FLOW, "give_opinion", expected=expected)
-    return opinion
-
-
-def draft_reply(
-    one: Assignment,
-    *,
-    text: str,
-    reply_class: str,
-    signer: str,
-    by: Actor,
-    on: date,
-    number: str = "",
-    expected: int | None = None,
-) -> Reply:
-    """Write or rewrite the reply of this round; it is not yet an answer."""
-    ASSIGNMENT_FLOW.check("draft", by, one)
-    if not text.strip():
-        raise Refused("答复内容不能为空")
-    law = rules.on_day(by.committee_id, on).reply_class(reply_class)
-    values: dict[str, Any] = {
-        "text": text,
-        "signer": signer,
-        "number": number,
-        "reply_class": law.code,
-        "counts_as_implemented": law.counts_as_implemented,
-        "counts_as_promised": law.counts_as_promised,
-        "entered_on_behalf": not may.is_unit(by, one),
-    }
-    drafted = one.replies.live().filter(round=one.proposal.round).first()
-    with journal.act("proposals.draft_reply", by=by, on=on) as act:
-        if drafted:
-            act.change(drafted, **values)
-        else:
-            drafted = act.create(
-                Reply(
-                    committee_id=one.committee_id,
-                    assignment=one,
-                    round=one.proposal.round,
-                    drafted_on=on,
-                    **values,
-                )
-            )
-        act.move(one, ASSIGNMENT_FLOW, "draft", expected=expected)
-    return drafted
-
-
-def deliver_reply(one: Assignment, *, by: Actor, on: date, expected: int | None = None) -> Reply:
-    """The unit's leader signs, the sponsors have it: the day that counts. The last one makes the case replied."""
-    ASSIGNMENT_FLOW.check("deliver", by, one)
-    late = queries.opinions_awaited(one, on)
-    if late:
-        raise Refused(f"会办单位尚未提出会办意见：{'、'.join(late)}")
-    reply: Reply = one.replies.live().get(round=one.proposal.round)
+    """The authority takes a part from one unit and gives it to another (P19). What was contacted and drafted stays."""
     with transaction.atomic():
-        with journal.act("proposals.deliver_reply", by=by, on=on) as act:
-            act.change(reply, delivered_on=on)
-            act.move(one, ASSIGNMENT_FLOW, "deliver", expected=expected)
-            act.create(
-                ClassEvent(
-                    committee_id=one.committee_id,
-                    reply=reply,
-                    source=ClassEvent.Source.UNIT,
-                    after=reply.reply_class,
-                    happened_on=on,
-                )
-            )
-        _conclude(one.proposal, by, on)
-    return reply
+        with journal.act("proposals.reassign", by=by, on=on, note=reason) as act:
+            act.move(one, ASSIGNMENT_FLOW, "reassign", expected=expected, return_answer=reason.strip())
+            _give(act, one, instead, on)
+        _begin(by, on, {one.proposal_id})
 
 
-def _conclude(proposal: Proposal, by: Actor, on: date) -> None:
-    """P20, P23: all due replies are delivered. Co-handlers who never signed have lost the time to refuse."""
-    if unanswered(proposal):
-        return
-    with journal.act("proposals.all_replied", by=system(by.committee), on=on) as act:
-        if proposal.state == State.HANDED_OVER:
-            for one in proposal.assignments.live().filter(state__in=(Stage.PENDING, Stage.RETURN_REQUESTED)):
-                act.move(one, ASSIGNMENT_FLOW, "lapse")
-            act.move(proposal, FLOW, "begin_handling")
-        act.move(proposal, FLOW, "reply_again" if proposal.state == State.REHANDLING else "reply")
+def _give(act: journal.Act, one: Assignment, instead: Unit, on: date) -> None:
+    """The same part in another unit's hands; its clock starts anew or goes on, as the rules have it."""
+    if one.proposal.assignments.live().filter(unit=instead).exists():
+        raise Refused(f"{instead.name}已在该件承办单位之列或已经退办")
+    law = rules.on_day(one.committee_id, on)
+    act.move(one.proposal, FLOW, "reassign")
+    due = law.due(on, law.reply_due if one.must_reply else law.co_opinion_due) if one.due_on else None
+    if law.reassign_clock == rules.KEEP:
+        due = one.due_on
+    act.create(
+        Assignment(
+            committee_id=one.committee_id,
+            proposal=one.proposal,
+            unit=instead,
+            role=one.role,
+            order=one.order,
+            handed_over_on=on,
+            due_on=due,
+            original_due_on=one.original_due_on if law.reassign_clock == rules.KEEP else due,
+            return_until_on=law.due(on, law.return_window),
+            **_frozen(one.role, law),
+        )
+    )
+    if one.must_reply and due:
+        act.change(one.proposal, due_on=max(due, one.proposal.due_on or due))

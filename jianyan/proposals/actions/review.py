@@ -10,12 +10,14 @@ from django.db import transaction
 
 from jianyan.core import journal
 from jianyan.core.models import Link
-from jianyan.kit.flow import Refused
+from jianyan.kit.chinese import long_date
+from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor, system
+from jianyan.proposals import permissions as may
 from jianyan.proposals import rules
 from jianyan.proposals.actions.numbers import take
 from jianyan.proposals.flow import FLOW, NUMBERED
-from jianyan.proposals.models import Counter, Decision, Disposition, Kind, Proposal
+from jianyan.proposals.models import Counter, Decision, Disposition, Kind, Proposal, State
 
 journal.declare(
     {
@@ -24,7 +26,12 @@ journal.declare(
         "proposals.file": "立案",
         "proposals.merge": "并案",
         "proposals.not_file": "不予立案",
+        "proposals.ask_reconsider": "申请复议",
+        "proposals.reconsider": "同意复议",
+        "proposals.refuse_reconsider": "不同意复议",
+        "proposals.ask_withdrawal": "申请撤案",
         "proposals.withdraw_case": "撤案",
+        "proposals.refuse_withdrawal": "不同意撤案",
         "proposals.unmerge": "解除并案",
     }
 )
@@ -38,30 +45,62 @@ def _of(expected: Versions | None, proposal: Proposal) -> int | None:
 
 
 def start_review(
-    proposals: Iterable[Proposal], *, by: Actor, on: date, expected: Versions | None = None
+    proposals: Iterable[Proposal],
+    *,
+    by: Actor,
+    on: date,
+    category: str = "",
+    suggested_units: str = "",
+    opinion: str = "",
+    expected: Versions | None = None,
 ) -> None:
-    """Take submitted proposals into review."""
+    """Take submitted proposals into review, with what the preliminary pass says of category and units."""
+    told = {"category": category, "suggested_units": suggested_units}
+    chosen = list(proposals)
     with journal.act("proposals.start_review", by=by, on=on) as act:
-        for proposal in proposals:
-            act.move(proposal, FLOW, "start_review", expected=_of(expected, proposal))
+        for proposal in chosen:
+            values = {name: value for name, value in told.items() if value}
+            version = _of(expected, proposal)
+            act.move(proposal, FLOW, "start_review", expected=version, reviewer=by.label, **values)
+        if opinion.strip():
+            act.create_all(_opinion(proposal, Pass.PRELIMINARY, opinion, on) for proposal in chosen)
 
 
-def review(proposal: Proposal, opinion: str, *, by: Actor, on: date, step: str = Pass.SECOND) -> Decision:
-    """Keep the opinion of a pass; it decides nothing."""
-    if proposal.state != "under_review":
+def review(
+    proposal: Proposal, opinion: str, *, by: Actor, on: date, step: str = Pass.SECOND, group: str = ""
+) -> Decision:
+    """Keep the opinion of a pass; it decides nothing. Each sub-group's opinion stands beside the others."""
+    if step == Pass.SECOND:
+        FLOW.check("second_review", by, proposal)
+    elif proposal.state != State.UNDER_REVIEW:
         raise Refused(f"该件目前为“{proposal.get_state_display()}”，不能提出审查意见")
+    elif step != Pass.PRELIMINARY or not may.prepare(by, proposal):
+        raise NotYours("初审意见由提案办公室提出")
     if not opinion.strip():
         raise Refused("请填写审查意见")
     with journal.act("proposals.review", by=by, on=on) as act:
-        return act.create(
-            Decision(
-                committee_id=proposal.committee_id,
-                proposal=proposal,
-                step=step,
-                opinion=opinion,
-                decided_on=on,
-            )
-        )
+        made: Decision = act.create(_opinion(proposal, step, opinion, on, group))
+    return made
+
+
+def _opinion(proposal: Proposal, step: str, opinion: str, on: date, group: str = "") -> Decision:
+    return Decision(
+        committee_id=proposal.committee_id,
+        proposal=proposal,
+        step=step,
+        opinion=opinion,
+        group=group,
+        decided_on=on,
+    )
+
+
+def _passed(proposals: Iterable[Proposal], law: rules.Rules) -> None:
+    """Where the rules have a second pass, nothing is decided without its opinion."""
+    if Pass.SECOND not in law.review_passes:
+        return
+    for proposal in proposals:
+        if not proposal.decisions.live().filter(step=Pass.SECOND).exists():
+            raise Refused(f"{proposal.number}还没有复审意见，不能作出决定")
 
 
 def file(
@@ -69,8 +108,9 @@ def file(
 ) -> None:
     """File proposals as cases, numbered in the order they came in."""
     law = rules.on_day(by.committee_id, on)
+    ordered = sorted(proposals, key=lambda one: (one.session_id or 0, one.submission_no or 0))
+    _passed(ordered, law)
     with journal.act("proposals.file", by=by, on=on, note=opinion) as act:
-        ordered = sorted(proposals, key=lambda one: (one.session_id or 0, one.submission_no or 0))
         for session, group in groupby(ordered, key=lambda one: one.session_id):
             batch = list(group)
             for proposal, number in zip(
@@ -104,6 +144,8 @@ def not_file(
     expected: int | None = None,
 ) -> None:
     """Decide not to file, with ground, disposition and a word to the sponsors. Converted ones wait at the opinion desk."""
+    law = rules.on_day(by.committee_id, on)
+    _passed([proposal], law)
     with journal.act("proposals.not_file", by=by, on=on, note=explanation) as act:
         act.move(
             proposal,
@@ -113,6 +155,7 @@ def not_file(
             ground=ground,
             disposition=disposition,
             explanation=explanation,
+            reconsider_until_on=law.due(on, law.reconsider_window) if law.reconsideration else None,
         )
         act.create(_final(proposal, Outcome.NOT_FILED, explanation, on))
         if disposition == Disposition.OPINION:
@@ -132,6 +175,7 @@ def merge(
     """Merge a proposal into a filed case. Its sponsors are answered too; its number stays its own."""
     if into.pk == proposal.pk or into.merged_into_id or into.state not in NUMBERED:
         raise Refused("只能并入已立案的主案")
+    _passed([proposal], rules.on_day(by.committee_id, on))
     with journal.act("proposals.merge", by=by, on=on, note=opinion) as act:
         act.move(proposal, FLOW, "merge", expected=expected, merged_into=into)
         act.create(_final(proposal, Outcome.MERGED, opinion, on))
@@ -150,13 +194,88 @@ def _final(proposal: Proposal, outcome: str, opinion: str, on: date) -> Decision
     )
 
 
-def withdraw_case(
+def ask_reconsider(
     proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None
 ) -> None:
-    """Withdraw a filed case at its sponsor's request. The number is burnt; what was merged goes back to review."""
+    """The sponsor asks once, inside the window, that a refusal be looked at again."""
+    FLOW.check("ask_reconsider", by, proposal)
+    if proposal.reconsider_until_on and on > proposal.reconsider_until_on:
+        raise Refused(f"申请复议应在{long_date(proposal.reconsider_until_on)}以前提出")
+    with journal.act("proposals.ask_reconsider", by=by, on=on, note=reason) as act:
+        act.move(proposal, FLOW, "ask_reconsider", expected=expected, reconsider_reason=reason)
+
+
+def answer_reconsider(
+    proposal: Proposal, agreed: bool, answer: str, *, by: Actor, on: date, expected: int | None = None
+) -> None:
+    """The committee takes the proposal into review again, or says why not. The first decision stays on file."""
+    if not agreed:
+        with journal.act("proposals.refuse_reconsider", by=by, on=on, note=answer) as act:
+            act.move(proposal, FLOW, "refuse_reconsider", expected=expected, reconsider_answer=answer)
+        return
+    link = _conversion(proposal)
+    if link and link.target_id:
+        raise Refused("该件已转为社情民意信息，不能再复议")
+    with journal.act("proposals.reconsider", by=by, on=on, note=answer) as act:
+        act.move(
+            proposal,
+            FLOW,
+            "reconsider",
+            expected=expected,
+            reconsider_answer=answer,
+            not_filed_on=None,
+            ground="",
+            disposition="",
+            explanation="",
+        )
+        if link:
+            act.void(link, "同意复议")
+
+
+def _conversion(proposal: Proposal) -> Link | None:
+    rows = Link.objects.of(proposal.committee_id).live().filter(kind=Link.Kind.CONVERTED)
+    found: Link | None = rows.filter(source_model=journal.model_name(proposal), source_id=proposal.pk).first()
+    return found
+
+
+def ask_withdrawal(
+    proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None
+) -> None:
+    """The sponsor asks that a filed case be withdrawn; the committee decides."""
+    with journal.act("proposals.ask_withdrawal", by=by, on=on, note=reason) as act:
+        act.move(
+            proposal,
+            FLOW,
+            "ask_withdrawal",
+            expected=expected,
+            withdrawal_reason=reason,
+            withdrawal_answered_on=None,
+        )
+
+
+def refuse_withdrawal(
+    proposal: Proposal, answer: str, *, by: Actor, on: date, expected: int | None = None
+) -> None:
+    """The committee does not agree; the case goes on."""
+    with journal.act("proposals.refuse_withdrawal", by=by, on=on, note=answer) as act:
+        act.move(proposal, FLOW, "refuse_withdrawal", expected=expected, withdrawal_answer=answer)
+
+
+def withdraw_case(
+    proposal: Proposal, answer: str, *, by: Actor, on: date, expected: int | None = None
+) -> None:
+    """Agree to withdraw a filed case. The number is burnt; what was merged into it goes back to review."""
     with transaction.atomic():
-        with journal.act("proposals.withdraw_case", by=by, on=on, note=reason) as act:
-            act.move(proposal, FLOW, "withdraw_case", expected=expected, explanation=reason)
+        with journal.act("proposals.withdraw_case", by=by, on=on, note=answer) as act:
+            act.move(
+                proposal,
+                FLOW,
+                "withdraw_case",
+                expected=expected,
+                explanation=proposal.withdrawal_reason,
+                withdrawal_answer=answer,
+                withdrawal_answered_on=on,
+            )
         with journal.act("proposals.unmerge", by=system(by.committee), on=on) as act:
             for child in proposal.children.live():
                 act.move(child, FLOW, "unmerge", merged_into=None, merged_on=None)

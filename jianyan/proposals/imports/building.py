@@ -240,6 +240,7 @@ def _answer(
         reply_class=code,
         counts_as_implemented=bool(meant and meant.counts_as_implemented),
         counts_as_promised=bool(meant and meant.counts_as_promised),
+        tracked=bool(meant and meant.tracked),
         entered_on_behalf=True,
         drafted_on=day,
         delivered_on=day,

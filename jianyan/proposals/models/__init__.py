@@ -6,12 +6,16 @@ from jianyan.proposals.models.handling import (
     ClassEvent,
     Contact,
     CoOpinion,
+    Countersign,
     Decision,
     HandoverOrder,
+    Progress,
     Reply,
 )
+from jianyan.proposals.models.overlays import Hold, Supervision, Urgency
 from jianyan.proposals.models.proposals import (
     BY_MEMBERS,
+    UNSENT,
     Category,
     CloseType,
     Counter,
@@ -28,6 +32,7 @@ from jianyan.proposals.models.proposals import (
 
 __all__ = [
     "BY_MEMBERS",
+    "UNSENT",
     "Assignment",
     "Category",
     "ClassEvent",
@@ -35,6 +40,7 @@ __all__ = [
     "CoOpinion",
     "Contact",
     "Counter",
+    "Countersign",
     "Decision",
     "Disposition",
     "Distinction",
@@ -42,7 +48,9 @@ __all__ = [
     "FollowUpVisit",
     "Ground",
     "HandoverOrder",
+    "Hold",
     "Kind",
+    "Progress",
     "Proposal",
     "ProposalWindow",
     "Rating",
@@ -50,4 +58,6 @@ __all__ = [
     "Sponsor",
     "SponsorType",
     "State",
+    "Supervision",
+    "Urgency",
 ]

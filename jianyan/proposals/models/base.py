@@ -48,7 +48,7 @@ def concerned(actor: Any, path: str = "") -> Q:
     if actor.unit_ids:
         own |= Q(**{f"{path}pk__in": handled_by(actor)})
     if actor.has(*READERS):
-        own |= ~Q(**{f"{path}state": "draft"}) | Q(**{f"{path}entered_on_behalf": True})
+        own |= ~Q(**{f"{path}state__in": ("draft", "cosigning")}) | Q(**{f"{path}entered_on_behalf": True})
     return own
 
 
@@ -65,11 +65,17 @@ class ViaAssignmentQuerySet(CaseQuerySet):
     path = "assignment__proposal__"
 
 
+class ReplyPartQuerySet(CaseQuerySet):
+    path = "reply__assignment__proposal__"
+
+
 class ReplyQuerySet(ViaAssignmentQuerySet):
-    """Replies: the sponsor sees them once delivered, a unit its own drafts and all delivered ones of the case."""
+    """Replies: the sponsor sees them once delivered, a unit its own drafts, those it must countersign, and all delivered."""
 
     def visible_to(self, actor: Any) -> Self:
         mine = Q(delivered_on__isnull=False) | Q(assignment__unit__in=actor.unit_ids)
+        if actor.unit_ids:
+            mine |= Q(assignment__countersign_required=True, assignment__proposal__in=handled_by(actor))
         return super().visible_to(actor) if actor.has(*READERS) else super().visible_to(actor).filter(mine)
 
 

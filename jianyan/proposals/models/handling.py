@@ -6,7 +6,13 @@ from django.db import models
 
 from jianyan.core.tenancy import Record
 from jianyan.people.models import Unit
-from jianyan.proposals.models.base import CaseQuerySet, ReplyQuerySet, ReviewQuerySet, ViaAssignmentQuerySet
+from jianyan.proposals.models.base import (
+    CaseQuerySet,
+    ReplyPartQuerySet,
+    ReplyQuerySet,
+    ReviewQuerySet,
+    ViaAssignmentQuerySet,
+)
 from jianyan.proposals.models.proposals import Disposition, Ground, Proposal
 
 
@@ -31,6 +37,7 @@ class Decision(Record):
     outcome = models.CharField("审查结果", max_length=10, choices=Outcome.choices, blank=True)
     ground = models.CharField("不予立案理由", max_length=4, choices=Ground.choices, blank=True)
     disposition = models.CharField("处理方式", max_length=24, choices=Disposition.choices, blank=True)
+    group = models.CharField("审查小组", max_length=40, blank=True)
     decided_on = models.DateField("日期")
 
     objects = ReviewQuerySet.as_manager()
@@ -79,6 +86,8 @@ class Assignment(Record):
         RETURN_REQUESTED = "return_requested", "申请退办"
         RETURNED = "returned", "已退办"
         DRAFTING = "drafting", "拟稿中"
+        CHECKING = "checking", "送审中"
+        APPROVED = "approved", "审核通过"
         OPINION_GIVEN = "opinion_given", "已提会办意见"
         DELIVERED = "delivered", "已答复"
 
@@ -99,6 +108,8 @@ class Assignment(Record):
     role = models.CharField("承办方式", max_length=14, choices=Role.choices)
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.PENDING)
     rules_version = models.CharField("所依规则", max_length=40, blank=True)
+    countersign_required = models.BooleanField("须会办单位会签", default=False)
+    check_required = models.BooleanField("答复须送审", default=False)
     handed_over_on = models.DateField("交办日期", null=True, blank=True)
     return_until_on = models.DateField("退办截止", null=True, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
@@ -107,10 +118,24 @@ class Assignment(Record):
     return_requested_on = models.DateField("申请退办日期", null=True, blank=True)
     returned_on = models.DateField("退办日期", null=True, blank=True)
     return_reason = models.CharField("退办理由", max_length=200, blank=True)
+    suggested_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="建议承办单位"
+    )
+    return_due_on = models.DateField("退办答复期限", null=True, blank=True)
+    return_answer = models.CharField("退办答复", max_length=200, blank=True)
+    extension_asked_on = models.DateField("申请延期日期", null=True, blank=True)
+    extension_until_on = models.DateField("申请延至", null=True, blank=True)
+    extension_answered_on = models.DateField("答复延期申请日期", null=True, blank=True)
+    extension_answer = models.CharField("延期申请答复", max_length=200, blank=True)
+    extensions = models.PositiveSmallIntegerField("延期次数", default=0)
     extended_on = models.DateField("准予延期日期", null=True, blank=True)
     extension_reason = models.CharField("延期理由", max_length=200, blank=True)
     drafted_on = models.DateField("拟稿日期", null=True, blank=True)
     opinion_on = models.DateField("提出会办意见日期", null=True, blank=True)
+    opinion_lapsed_on = models.DateField("会办意见逾期日期", null=True, blank=True)
+    sent_to_check_on = models.DateField("送审日期", null=True, blank=True)
+    checked_on = models.DateField("审核日期", null=True, blank=True)
+    check_opinion = models.CharField("审核意见", max_length=400, blank=True)
     delivered_on = models.DateField("答复日期", null=True, blank=True)
 
     REPLY_DUTY = (Role.SOLE, Role.HOST, Role.SEPARATE)
@@ -167,6 +192,9 @@ class Contact(Record):
     held_on = models.DateField("日期")
     summary = models.CharField("情况", max_length=400, blank=True)
     disputed_on = models.DateField("提案者异议日期", null=True, blank=True)
+    settled_on = models.DateField("异议核实日期", null=True, blank=True)
+    stands = models.BooleanField("核实属实", default=False)
+    settlement = models.CharField("核实情况", max_length=200, blank=True)
 
     objects = ViaAssignmentQuerySet.as_manager()
 
@@ -196,7 +224,11 @@ class CoOpinion(Record):
     class Meta(Record.Meta):
         verbose_name = "会办意见"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "assignment", "given_on"], name="coopinion_once")
+            models.UniqueConstraint(
+                fields=["committee", "assignment", "given_on"],
+                name="coopinion_once",
+                condition=models.Q(voided_at__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:
@@ -219,6 +251,8 @@ class Reply(Record):
     reply_class = models.CharField("类别", max_length=4)
     counts_as_implemented = models.BooleanField("计为已落实", default=False)
     counts_as_promised = models.BooleanField("计为已承诺", default=False)
+    tracked = models.BooleanField("以后年度跟踪", default=False)
+    contact_person = models.CharField("单位联系人", max_length=40, blank=True)
     entered_on_behalf = models.BooleanField("工作人员代录", default=False)
     drafted_on = models.DateField("拟稿日期")
     delivered_on = models.DateField("送达日期", null=True, blank=True)
@@ -228,7 +262,11 @@ class Reply(Record):
     class Meta(Record.Meta):
         verbose_name = "答复"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "assignment", "round"], name="reply_round")
+            models.UniqueConstraint(
+                fields=["committee", "assignment", "round"],
+                name="reply_round",
+                condition=models.Q(voided_at__isnull=True),
+            )
         ]
         indexes = [models.Index(fields=["committee", "delivered_on"], name="reply_on")]
 
@@ -262,3 +300,61 @@ class ClassEvent(Record):
 
     def __str__(self) -> str:
         return f"{self.get_source_display()}：{self.after}"
+
+
+class Countersign(Record):
+    """会签: a co-handler's word on the host's draft. It holds for that text; a changed draft is signed again."""
+
+    reply = models.ForeignKey(
+        Reply, on_delete=models.PROTECT, related_name="countersigns", verbose_name="答复"
+    )
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, related_name="countersigns", verbose_name="会办"
+    )
+    agreed = models.BooleanField("同意")
+    objection = models.CharField("不同意的意见", max_length=400, blank=True)
+    signed_on = models.DateField("会签日期")
+    settled_on = models.DateField("裁定日期", null=True, blank=True)
+    settlement = models.CharField("裁定意见", max_length=400, blank=True)
+
+    objects = ViaAssignmentQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "会签"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "reply", "assignment"],
+                name="countersign_once",
+                condition=models.Q(voided_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment.unit}{'同意' if self.agreed else '不同意'}"
+
+    def get_absolute_url(self) -> str:
+        return self.assignment.get_absolute_url()
+
+
+class Progress(Record):
+    """跟踪进展: what a unit reports of a promise after closing, and the class the office confirms for it."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="progress", verbose_name="答复")
+    text = models.CharField("进展情况", max_length=400)
+    claimed_class = models.CharField("单位提出的类别", max_length=4, blank=True)
+    reported_on = models.DateField("报告日期")
+    confirmed_on = models.DateField("确认日期", null=True, blank=True)
+    confirmed_class = models.CharField("确认的类别", max_length=4, blank=True)
+    answer = models.CharField("确认意见", max_length=200, blank=True)
+
+    objects = ReplyPartQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "跟踪进展"
+        indexes = [models.Index(fields=["committee", "reported_on"], name="progress_on")]
+
+    def __str__(self) -> str:
+        return f"{self.reply.assignment.unit}：{self.text}"
+
+    def get_absolute_url(self) -> str:
+        return self.reply.get_absolute_url()

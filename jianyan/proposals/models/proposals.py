@@ -17,6 +17,7 @@ from jianyan.proposals.models.base import CaseQuerySet, concerned
 
 class State(models.TextChoices):
     DRAFT = "draft", "草稿"
+    COSIGNING = "cosigning", "联名中"
     SUBMITTED = "submitted", "已提交"
     RETURNED = "returned", "退回修改"
     UNDER_REVIEW = "under_review", "审查中"
@@ -32,6 +33,8 @@ class State(models.TextChoices):
     EVALUATED = "evaluated", "已测评"
     REHANDLING = "rehandling", "重新办理"
     CLOSED = "closed", "已办结"
+    TRACKING = "tracking", "跟踪办理"
+    ARCHIVED = "archived", "已归档"
 
 
 class Kind(models.TextChoices):
@@ -49,6 +52,7 @@ class SponsorType(models.TextChoices):
     COMMITTEE = "committee", "专委会提案"
 
 
+UNSENT = (State.DRAFT, State.COSIGNING)  # with their authors: neither received nor numbered
 BY_MEMBERS = (SponsorType.INDIVIDUAL, SponsorType.JOINT)
 
 
@@ -95,9 +99,11 @@ class Disposition(models.TextChoices):
 # How a state is shown (see components/_badge.html); what is not named here waits for somebody.
 TONES = {
     State.DRAFT: "info",
+    State.COSIGNING: "info",
     State.RETURNED: "late",
     State.REHANDLING: "late",
     State.CLOSED: "ok",
+    State.ARCHIVED: "ok",
     State.WITHDRAWN: "off",
     State.CASE_WITHDRAWN: "off",
     State.NOT_FILED: "off",
@@ -159,22 +165,37 @@ class Proposal(Record):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="并入"
     )
     round = models.PositiveSmallIntegerField("办理轮次", default=1)
+    max_rounds = models.PositiveSmallIntegerField("最多办理轮次", default=2)
     close_type = models.CharField("结案方式", max_length=20, choices=CloseType.choices, blank=True)
     remarks = models.TextField("备注", blank=True)
+    text_hash = models.CharField("联名文本摘要", max_length=64, blank=True)
+    reviewer = models.CharField("初审人", max_length=80, blank=True)
+    reconsider_reason = models.CharField("申请复议理由", max_length=400, blank=True)
+    reconsider_answer = models.CharField("复议答复", max_length=400, blank=True)
+    withdrawal_reason = models.CharField("申请撤案理由", max_length=400, blank=True)
+    withdrawal_answer = models.CharField("撤案申请答复", max_length=400, blank=True)
     imported_in = models.BigIntegerField("导入批次", null=True, blank=True)
 
     drafted_on = models.DateField("起草日期")
+    cosigning_on = models.DateField("邀请联名日期", null=True, blank=True)
+    cosign_until_on = models.DateField("联名截止", null=True, blank=True)
     submitted_on = models.DateField("提交日期", null=True, blank=True)
     sent_back_on = models.DateField("退回修改日期", null=True, blank=True)
     review_started_on = models.DateField("开始审查日期", null=True, blank=True)
     filed_on = models.DateField("立案日期", null=True, blank=True)
     merged_on = models.DateField("并案日期", null=True, blank=True)
     not_filed_on = models.DateField("不予立案日期", null=True, blank=True)
+    reconsider_until_on = models.DateField("申请复议截止", null=True, blank=True)
+    reconsider_asked_on = models.DateField("申请复议日期", null=True, blank=True)
+    reconsider_answered_on = models.DateField("答复复议申请日期", null=True, blank=True)
+    withdrawal_asked_on = models.DateField("申请撤案日期", null=True, blank=True)
+    withdrawal_answered_on = models.DateField("答复撤案申请日期", null=True, blank=True)
     withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
     case_withdrawn_on = models.DateField("撤案日期", null=True, blank=True)
     allocated_on = models.DateField("提出承办意见日期", null=True, blank=True)
     handover_due_on = models.DateField("交办期限", null=True, blank=True)
     handed_over_on = models.DateField("交办日期", null=True, blank=True)
+    reassigned_on = models.DateField("改派日期", null=True, blank=True)
     due_on = models.DateField("答复期限", null=True, blank=True)
     in_handling_on = models.DateField("开始办理日期", null=True, blank=True)
     replied_on = models.DateField("办复日期", null=True, blank=True)
@@ -183,6 +204,9 @@ class Proposal(Record):
     rehandling_due_on = models.DateField("重新办理期限", null=True, blank=True)
     rereplied_on = models.DateField("再次办复日期", null=True, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
+    tracking_on = models.DateField("转入跟踪日期", null=True, blank=True)
+    tracking_ended_on = models.DateField("跟踪结束日期", null=True, blank=True)
+    archived_on = models.DateField("归档日期", null=True, blank=True)
 
     journal_keyed = ("contact_phone",)
     objects = ProposalQuerySet.as_manager()
@@ -204,7 +228,7 @@ class Proposal(Record):
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="proposal_state_known"),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT) | Q(submission_no__isnull=False),
+                condition=Q(state__in=UNSENT) | Q(submission_no__isnull=False),
                 name="proposal_numbered_when_sent",
             ),
             models.CheckConstraint(
@@ -310,7 +334,11 @@ class Sponsor(Record):
         verbose_name="界别",
     )
     name = models.CharField("名称", max_length=80)
+    invited_on = models.DateField("邀请日期", null=True, blank=True)
     confirmed_on = models.DateField("确认日期", null=True, blank=True)
+    declined_on = models.DateField("谢绝日期", null=True, blank=True)
+    text_hash = models.CharField("所签文本摘要", max_length=64, blank=True)
+    opinion = models.CharField("联名意见", max_length=200, blank=True)
 
     objects = CaseQuerySet.as_manager()
 

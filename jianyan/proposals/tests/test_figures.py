@@ -187,7 +187,7 @@ def test_silence_is_acceptance_but_not_a_signature_and_a_return_is_neither():
     silent, returned = f.handed_over(at, cause=CAUSES[1]), f.handed_over(at, cause=CAUSES[2])
     actions.accept_by_silence(silent, by=at.of(Role.HA), on=date(2022, 3, 1))
     [one] = returned.assignments.all()
-    actions.request_return(one, "不属职责", by=at.unit(), on=date(2022, 1, 14))
+    actions.request_return(one, "不属职责", at.units[1], by=at.unit(), on=date(2022, 1, 14))
     actions.decide_return(one, at.units[1], by=at.of(Role.HA), on=date(2022, 1, 17))
     assert value(scope, "acceptance_rate") == 25
     assert value(scope, "return_rate") == 25

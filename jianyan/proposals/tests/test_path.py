@@ -56,10 +56,12 @@ def test_the_host_waits_for_co_handlers_but_they_do_not_answer_the_sponsor(at):
     host, co = case.assignments.order_by("id")
     with pytest.raises(Refused, match="不直接答复"):
         actions.draft_reply(co, text="答复", reply_class="A", signer="某", by=at.unit(1), on=date(2022, 2, 1))
-    actions.draft_reply(host, text="答复", reply_class="A", signer="某", by=at.unit(0), on=date(2022, 2, 1))
     with pytest.raises(Refused, match="水利局"):
-        actions.deliver_reply(host, by=at.unit(0), on=date(2022, 2, 1))
+        actions.draft_reply(
+            host, text="答复", reply_class="A", signer="某", by=at.unit(0), on=date(2022, 2, 1)
+        )
     actions.give_opinion(co, "同意", "某", by=at.unit(1), on=date(2022, 2, 2))
+    actions.draft_reply(host, text="答复", reply_class="A", signer="某", by=at.unit(0), on=date(2022, 2, 3))
     actions.deliver_reply(host, by=at.unit(0), on=date(2022, 2, 3))
     assert f.again(case).state == State.REPLIED
 
@@ -87,7 +89,10 @@ def test_numbers_are_never_given_twice(at):
     third = f.submitted(at, cause="关于增设夜间公交的提案")
     assert [one.submission_no for one in (first, second, third)] == [1, 2, 3]
     case = f.filed(at, cause="关于修缮古桥的提案")
-    actions.withdraw_case(case, "提案者申请", by=at.of(Role.PC), on=date(2022, 1, 20))
+    with pytest.raises(MoveRefused, match="没有申请撤案"):
+        actions.withdraw_case(case, "同意", by=at.of(Role.PC), on=date(2022, 1, 19))
+    actions.ask_withdrawal(case, "情况有变", by=at.member(), on=date(2022, 1, 19))
+    actions.withdraw_case(case, "同意", by=at.of(Role.PC), on=date(2022, 1, 20))
     assert f.filed(at, cause="关于保护古树的提案").case_no == case.case_no + 1
     assert Counter.anywhere.get(series="case").last == 2
 
@@ -121,8 +126,11 @@ def test_due_dates_are_frozen_at_hand_over(at):
 def test_an_extension_keeps_the_first_date_beside_it(at):
     one = f.in_handling(at).assignments.get()
     with pytest.raises(Refused, match="不超过"):
-        actions.extend(one, date(2022, 8, 1), "工程量大", by=at.of(Role.HA), on=date(2022, 4, 1))
-    actions.extend(one, date(2022, 5, 30), "工程量大", by=at.of(Role.HA), on=date(2022, 4, 1))
+        actions.request_extension(one, date(2022, 8, 1), "工程量大", by=at.unit(0), on=date(2022, 4, 1))
+    with pytest.raises(MoveRefused, match="没有提出延期申请"):
+        actions.extend(one, by=at.of(Role.HA), on=date(2022, 4, 1))
+    actions.request_extension(one, date(2022, 5, 30), "工程量大", by=at.unit(0), on=date(2022, 4, 1))
+    actions.extend(one, by=at.of(Role.HA), on=date(2022, 4, 2))
     assert (one.original_due_on, one.due_on) == (date(2022, 4, 13), date(2022, 5, 30))
     assert f.again(one.proposal).due_on == date(2022, 5, 30)
 
@@ -131,8 +139,8 @@ def test_a_return_is_asked_for_in_time_and_decided_by_the_authority(at):
     case = f.handed_over(at)
     one = case.assignments.get()
     with pytest.raises(Refused, match="超过申请退办"):
-        actions.request_return(one, "不属本单位", by=at.unit(0), on=date(2022, 3, 1))
-    actions.request_return(one, "应由水利部门承办", by=at.unit(0), on=date(2022, 1, 14))
+        actions.request_return(one, "不属本单位", at.units[1], by=at.unit(0), on=date(2022, 3, 1))
+    actions.request_return(one, "应由水利部门承办", at.units[1], by=at.unit(0), on=date(2022, 1, 14))
     actions.decide_return(one, at.units[1], by=at.of(Role.HA), on=date(2022, 1, 17))
     assert [(a.unit_id, a.state) for a in case.assignments.order_by("id")] == [
         (at.units[0].pk, "returned"),
@@ -165,7 +173,8 @@ def test_children_go_back_to_review_when_the_main_case_is_withdrawn(at):
     main = f.filed(at)
     child = f.reviewed(at, cause="关于清理城东水渠的提案")
     actions.merge(child, main, by=at.of(Role.PC), on=date(2022, 1, 20))
-    actions.withdraw_case(main, "提案者申请", by=at.of(Role.PO), on=date(2022, 1, 21))
+    actions.ask_withdrawal(main, "情况有变", by=at.member(), on=date(2022, 1, 20))
+    actions.withdraw_case(main, "同意", by=at.of(Role.PC), on=date(2022, 1, 21))
     assert f.again(child).state == State.UNDER_REVIEW
     assert f.again(child).merged_on is None
 
@@ -199,6 +208,7 @@ def test_the_kind_follows_from_the_day(at):
 def test_an_invitation_nobody_answered_is_not_a_signature(at):
     three = [actions.Signer(person=person) for person in at.members]
     case = f.draft(at, sponsor_type="joint", signers=three)
+    actions.invite_cosigners(case, by=at.member(), on=f.OPENS)
     actions.cosign(case, by=at.member(1), on=f.OPENS)
     case = f.again(case)
     actions.submit(case, by=at.member(), on=f.OPENS)
@@ -209,6 +219,7 @@ def test_a_changed_text_voids_the_signatures_of_others(at):
     case = f.draft(
         at, sponsor_type="joint", signers=[actions.Signer(person=person) for person in at.members[:2]]
     )
+    actions.invite_cosigners(case, by=at.member(), on=f.OPENS)
     actions.cosign(case, by=at.member(1), on=f.OPENS)
     actions.edit(f.again(case), by=at.member(), on=f.OPENS, suggestions="二、增设泵站。")
     assert case.sponsors.get(order=2).confirmed_on is None
