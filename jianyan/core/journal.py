@@ -218,7 +218,7 @@ class Act:
         changed = {name: value for name, value in wanted.items() if getattr(record, name) != value}
         if not changed:
             return record
-        if record.voided_at:
+        if record.voided_at and "voided_at" not in changed:  # only a move taken back gives a void record back
             raise Refused("该件已经作废，不能再改动")
         dated = search.date_of(record)
         names = [record._meta.get_field(name).attname for name in changed]

@@ -19,10 +19,13 @@ from jianyan.proposals.models import (
     FollowUpVisit,
     Ground,
     Kind,
+    Progress,
     Proposal,
     Rating,
+    Reply,
     SponsorType,
     State,
+    Supervision,
 )
 
 ANY = [("", "全部")]
@@ -107,6 +110,96 @@ class NoteForm(MoveForm):
     note = forms.CharField(label="说明", max_length=400, required=False, widget=area(3))
 
 
+class WordForm(MoveForm):
+    opinion = forms.CharField(label="您的意见（可不填）", max_length=200, required=False, widget=area(3))
+
+
+class AnswerForm(MoveForm):
+    """Yes or no to something asked, with a word to the one who asked."""
+
+    answer = forms.CharField(label="答复", max_length=200, widget=area(3))
+
+
+class ReceiveForm(MoveForm):
+    """The preliminary pass: category and units as the office sees them."""
+
+    category = forms.ChoiceField(label="类别", choices=list(Category.choices))
+    suggested_units = forms.CharField(label="建议承办单位", max_length=200, required=False)
+    opinion = forms.CharField(label="初审意见（可不填）", max_length=400, required=False, widget=area(3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("category", "suggested_units"):
+            self.fields[name].initial = getattr(self.record, name)
+
+
+class SecondForm(MoveForm):
+    group = forms.CharField(label="审查小组（可不填）", max_length=40, required=False)
+    opinion = forms.CharField(label="复审意见", max_length=400, widget=area(4))
+
+
+class SuperviseForm(MoveForm):
+    leader = forms.CharField(label="督办领导", max_length=40)
+    post = forms.CharField(label="职务", max_length=60, required=False)
+    plan = forms.CharField(label="督办安排", max_length=400, widget=area(4))
+
+
+class SupervisedForm(MoveForm):
+    """What the leader did; which supervision, when there are several."""
+
+    which = forms.ModelChoiceField(Supervision.anywhere.none(), label="督办", empty_label=None)
+    notes = forms.CharField(label="督办情况", widget=area(6))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Supervision.objects.of(self.actor.committee_id).live()
+        self.fields["which"].queryset = rows.filter(proposal=self.record, ended_on=None)  # type: ignore[attr-defined]
+
+
+class HoldForm(ReasonForm):
+    until = forms.DateField(label="暂缓至（可不填）", required=False, widget=Day())
+    field_order = ("version", "on", "until", "reason")
+
+
+class ProgressForm(MoveForm):
+    """How far a promise has come: on which reply, in words, and in which class the unit would now put it."""
+
+    reply = forms.ModelChoiceField(Reply.anywhere.none(), label="答复", empty_label=None)
+    text = forms.CharField(label="进展情况", max_length=400, widget=area(5))
+    claimed_class = forms.ChoiceField(label="现在的类别", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Reply.objects.of(self.actor.committee_id).live().filter(assignment__proposal=self.record)
+        rows = rows.filter(delivered_on__isnull=False, tracked=True)
+        if self.actor.unit_ids and not self.actor.has(Role.PO):
+            rows = rows.filter(assignment__unit__in=self.actor.unit_ids)
+        self.fields["reply"].queryset = rows.select_related("assignment__unit", "assignment__proposal")  # type: ignore[attr-defined]
+        self.fields["claimed_class"].choices = [("", "没有变化"), *_classes(self)]  # type: ignore[attr-defined]
+
+
+class ConfirmForm(MoveForm):
+    """The office on a unit's report: the class it finds, unchanged if none is chosen."""
+
+    progress = forms.ModelChoiceField(Progress.anywhere.none(), label="进展报告", empty_label=None)
+    code = forms.ChoiceField(label="确认的类别", required=False)
+    answer = forms.CharField(label="确认意见（可不填）", max_length=200, required=False, widget=area(3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Progress.objects.of(self.actor.committee_id).live().filter(confirmed_on=None)
+        rows = rows.filter(reply__assignment__proposal=self.record)
+        self.fields["progress"].queryset = rows.select_related(  # type: ignore[attr-defined]
+            "reply__assignment__unit", "reply__assignment__proposal"
+        )
+        self.fields["code"].choices = [("", "没有变化"), *_classes(self)]  # type: ignore[attr-defined]
+
+
+def _classes(form: MoveForm) -> list[tuple[str, str]]:
+    law = rules.on_day(form.actor.committee_id, form.today)
+    return [(one.code, f"{one.code}类：{one.label}") for one in law.reply_classes]
+
+
 class NotFileForm(MoveForm):
     ground = forms.ChoiceField(label="不予立案理由", choices=CHOOSE + list(Ground.choices))
     disposition = forms.ChoiceField(label="处理方式", choices=CHOOSE + list(Disposition.choices))
@@ -185,29 +278,72 @@ class ReplyForm(MoveForm):
     number = forms.CharField(label="文号", max_length=60, required=False)
     text = forms.CharField(label="答复内容", widget=area(14))
     signer = forms.CharField(label="签发人", max_length=40)
+    contact_person = forms.CharField(label="单位联系人（可不填）", max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        law = rules.on_day(self.actor.committee_id, self.today)
-        choices = [(one.code, f"{one.code}类：{one.label}") for one in law.reply_classes]
-        self.fields["reply_class"].choices = [*CHOOSE, *choices]  # type: ignore[attr-defined]
+        self.fields["reply_class"].choices = [*CHOOSE, *_classes(self)]  # type: ignore[attr-defined]
+
+
+class PassForm(MoveForm):
+    """The check of a reply: it may leave, in the class claimed or in another with the reason."""
+
+    reply_class = forms.ChoiceField(label="答复类别", required=False)
+    opinion = forms.CharField(
+        label="审核意见", max_length=400, required=False, widget=area(4), help_text="调整类别的必须写明理由"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reply_class"].choices = [("", "同意单位提出的类别"), *_classes(self)]  # type: ignore[attr-defined]
 
 
 class ReturnForm(MoveForm):
-    reason = forms.CharField(label="退办理由和建议的承办单位", max_length=200, widget=area(3))
-
-
-class InsteadForm(MoveForm):
-    instead = forms.ModelChoiceField(Unit.anywhere.none(), label="改派单位")
+    suggested = forms.ModelChoiceField(Unit.anywhere.none(), label="建议承办单位", empty_label="请选择")
+    reason = forms.CharField(label="退办理由", max_length=200, widget=area(3))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["instead"].queryset = _units(self.actor)  # type: ignore[attr-defined]
+        self.fields["suggested"].queryset = _units(self.actor).exclude(pk=self.record.unit_id)  # type: ignore[attr-defined]
 
 
-class ExtendForm(MoveForm):
+class InsteadForm(MoveForm):
+    instead = forms.ModelChoiceField(Unit.anywhere.none(), label="改派单位", empty_label="请选择")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["instead"]
+        field.queryset = _units(self.actor).exclude(pk=self.record.unit_id)
+        field.initial = self.record.suggested_unit_id
+
+
+class ReassignForm(InsteadForm):
+    reason = forms.CharField(label="改派理由", max_length=200, widget=area(3))
+
+
+class AskTimeForm(MoveForm):
     until = forms.DateField(label="延至", widget=Day())
     reason = forms.CharField(label="理由", max_length=200, widget=area(3))
+
+
+class GrantTimeForm(MoveForm):
+    until = forms.DateField(label="准予延至", widget=Day())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].initial = self.record.extension_until_on
+
+
+class SettleForm(MoveForm):
+    """What the office found out about a disputed contact."""
+
+    stands = forms.TypedChoiceField(
+        label="核实结果",
+        choices=[("yes", "情况属实，恢复计入"), ("no", "情况不实，不计入")],
+        coerce=lambda chosen: chosen == "yes",
+        widget=forms.RadioSelect,
+    )
+    settlement = forms.CharField(label="核实情况", max_length=200, widget=area(3))
 
 
 class RatingForm(MoveForm):

@@ -5,31 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.utils import timezone
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
-from jianyan.people.models import PlenarySession, Term
+from jianyan.people.models import PlenarySession, Role, Term
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import opinions_out
 from jianyan.proposals.models import (
     Assignment,
+    ClassEvent,
     Contact,
     CoOpinion,
+    Countersign,
     Distinction,
     FeedbackForm,
     FollowUpVisit,
+    Hold,
     Kind,
+    Progress,
     Proposal,
     ProposalWindow,
     Reply,
     Sponsor,
     State,
+    Supervision,
+    Urgency,
 )
-from jianyan.proposals.models.base import concerned
+from jianyan.proposals.models.base import READERS, concerned
 from jianyan.proposals.rules import Rules
 
 
@@ -309,7 +317,11 @@ def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
     mine = {"proposal": proposal}
     through = {"assignment__proposal": proposal}
     held = list(
-        Assignment.objects.visible_to(actor).live().filter(**mine).select_related("unit").order_by("id")
+        Assignment.objects.visible_to(actor)
+        .live()
+        .filter(**mine)
+        .select_related("unit", "suggested_unit")
+        .order_by("id")
     )
     for one in held:
         one.proposal = proposal  # the guards of its table look at the case
@@ -320,6 +332,9 @@ def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
     opinions = CoOpinion.objects.visible_to(actor).live().filter(**through).order_by("id") if has_co else []
     replies = list(Reply.objects.visible_to(actor).live().filter(**through).order_by("round", "id"))
     forms = FeedbackForm.objects.visible_to(actor).live().filter(**mine)
+    signs = any(one.countersign_required for one in held) and replies
+    words = list(_words(replies)) if signs else []
+    reclassed = list(_reclassed(replies)) if replies and actor.has(*READERS, Role.HU, Role.HL) else []
     rated = list(forms.select_related("sponsor").order_by("id")) if replies else []
     return [
         {
@@ -327,7 +342,12 @@ def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
             "contacts": [contact for contact in contacts if contact.assignment_id == one.pk],
             "opinions": [opinion for opinion in opinions if opinion.assignment_id == one.pk],
             "replies": [
-                {"reply": reply, "forms": [form for form in rated if form.reply_id == reply.pk]}
+                {
+                    "reply": reply,
+                    "forms": [form for form in rated if form.reply_id == reply.pk],
+                    "words": [word for word in words if word.reply_id == reply.pk],
+                    "reclassed": [event for event in reclassed if event.reply_id == reply.pk],
+                }
                 for reply in replies
                 if reply.assignment_id == one.pk
             ],
@@ -336,20 +356,45 @@ def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
     ]
 
 
+def _words(replies: list[Reply]) -> TenantQuerySet:
+    rows = Countersign.objects.of(replies[0].committee_id).live().filter(reply__in=replies)
+    return rows.select_related("assignment__unit").order_by("id")
+
+
+def _reclassed(replies: list[Reply]) -> TenantQuerySet:
+    """Where a checker or a later report put a reply in another class."""
+    rows = ClassEvent.objects.of(replies[0].committee_id).live().filter(reply__in=replies)
+    return rows.exclude(source=ClassEvent.Source.UNIT).order_by("id")
+
+
+def silent(proposal: Proposal) -> bool:
+    """Whether a unit let the window for returning go by without a word."""
+    rows = proposal.assignments.live().filter(state=Assignment.State.PENDING)
+    return bool(rows.filter(return_until_on__lt=timezone.localdate()).exists())
+
+
+def progress_of(proposal: Proposal, actor: Actor) -> list[Progress]:
+    """What units reported of their promises, as the reader may see it."""
+    rows = Progress.objects.visible_to(actor).live().filter(reply__assignment__proposal=proposal)
+    return list(rows.select_related("reply__assignment__unit").order_by("reported_on", "id"))
+
+
 def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
     """Rows with what the page of a case says of them besides, so that it asks for nothing that is not there.
 
     ``follows``: the seat has to do with the case, and so may read its timeline; others see its dates only.
     """
-    merged, honours = (
-        Exists(
-            model.anywhere.filter(**{name: OuterRef("pk")}, committee=OuterRef("committee"), voided_at=None)
-        )
-        for model, name in ((Proposal, "merged_into"), (Distinction, "proposal"))
-    )
+
+    def any_of(model: Any, name: str = "proposal", **more: Any) -> Exists:
+        here = {name: OuterRef("pk"), "committee": OuterRef("committee"), "voided_at": None}
+        return Exists(model.anywhere.filter(**here, **more))
+
     found: TenantQuerySet = rows.select_related("committee", "session__term", "lead_sector").annotate(
         follows=Case(When(concerned(actor), then=True), default=False),
-        has_children=merged,
-        has_honours=honours,
+        has_children=any_of(Proposal, "merged_into"),
+        has_honours=any_of(Distinction),
+        is_supervised=any_of(Supervision),
+        is_urgent=any_of(Urgency, ended_on=None),
+        is_held=any_of(Hold, lifted_on=None),
     )
     return found

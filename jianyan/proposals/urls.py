@@ -11,6 +11,7 @@ urlpatterns = [
     path("batch/", lists.batch, name="proposal_batch"),
     path("hand-over/", lists.hand_over, name="proposal_hand_over"),
     path("assignments/<int:pk>/<slug:name>/", moves.assignment_move, name="assignment_move"),
+    path("contacts/<int:pk>/<slug:name>/", moves.contact_move, name="contact_move"),
     path("ratings/<int:pk>/", moves.rating, name="proposal_rating"),
     path("<int:pk>/", case.proposal, name="proposal"),
     path("<int:pk>/edit/", entry.proposal_edit, name="proposal_edit"),

@@ -30,6 +30,7 @@ from jianyan.proposals.actions.contacts import (
     log_contacts,
     settle_contact,
 )
+from jianyan.proposals.actions.correcting import last_step, take_back
 from jianyan.proposals.actions.cosigning import (
     cosign,
     decline,
@@ -65,6 +66,7 @@ from jianyan.proposals.actions.handling import (
     request_return,
 )
 from jianyan.proposals.actions.overlays import (
+    SETTLED,
     distinguish,
     end_supervision,
     end_urgency,
@@ -87,6 +89,7 @@ from jianyan.proposals.actions.review import (
 )
 
 __all__ = [
+    "SETTLED",
     "Draft",
     "Signer",
     "accept",
@@ -123,6 +126,7 @@ __all__ = [
     "hold",
     "invite_cosigners",
     "lapse",
+    "last_step",
     "lift_hold",
     "log_contacts",
     "mark_urgent",
@@ -148,6 +152,7 @@ __all__ = [
     "submit",
     "submit_for_check",
     "supervise",
+    "take_back",
     "void",
     "withdraw",
     "withdraw_case",

@@ -90,6 +90,8 @@ def hand_over(
     expected: Versions | None = None,
 ) -> HandoverOrder:
     """Hand a list of cases over. Due dates are computed now, under the rules of this day, and frozen."""
+    if HandoverOrder.objects.of(by.committee_id).filter(number=number).exists():
+        raise Refused(f"文号“{number}”已经用过，请核对")
     law = rules.on_day(by.committee_id, on)
     dues = {role: law.due(on, law.reply_due) for role in Assignment.REPLY_DUTY}
     dues[Role.CO] = law.due(on, law.co_opinion_due)
@@ -224,11 +226,9 @@ def decide_return(
     """The authority grants the return and names another unit, or refuses it (``instead`` is None) and says why."""
     with transaction.atomic():
         with journal.act("proposals.decide_return", by=by, on=on, note=answer) as act:
-            said = {"expected": expected, "return_answer": answer.strip()}
-            if instead is None:
-                act.move(one, ASSIGNMENT_FLOW, "refuse_return", **said)
-            else:
-                act.move(one, ASSIGNMENT_FLOW, "grant_return", **said)
+            name = "grant_return" if instead else "refuse_return"
+            act.move(one, ASSIGNMENT_FLOW, name, expected=expected, return_answer=answer.strip())
+            if instead:
                 _give(act, one, instead, on)
         _begin(by, on, {one.proposal_id})
 

@@ -297,6 +297,25 @@ class Proposal(Record):
         """The follow-up visits by date, read once a record."""
         return list(self.visits.live().order_by("visited_on"))
 
+    @cached_property
+    def supervised_by(self) -> list[Any]:
+        """The leaders who took the case under their eye, read once a record."""
+        return list(self.supervisions.live().order_by("started_on"))
+
+    @property
+    def supervisions_open(self) -> list[Any]:
+        return [one for one in self.supervised_by if one.ended_on is None]
+
+    @cached_property
+    def urgency(self) -> Any:
+        """The mark of urgency in force, read once a record."""
+        return self.urgencies.live().filter(ended_on=None).first()
+
+    @cached_property
+    def on_hold(self) -> Any:
+        """The hold in force, read once a record."""
+        return self.holds.live().filter(lifted_on=None).first()
+
     @property
     def lead(self) -> Sponsor | None:
         return self.signers[0] if self.signers else None

@@ -13,11 +13,11 @@ from django.utils import timezone
 from jianyan.core import journal
 from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
+from jianyan.proposals import actions, queries
 from jianyan.proposals import permissions as may
-from jianyan.proposals import queries
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Decision, Proposal, State
-from jianyan.proposals.views.moves import FORMS
+from jianyan.proposals.views.moves import BESIDE, FORMS
 
 STAMPS = {
     "submitted_on": "提交",
@@ -47,12 +47,16 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "proposal": one,
             "stamp": stamp(one, request, today),
             "buttons": _buttons(one, request),
+            "overlays": _overlays(one, request),
             "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
             "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
             "visits": one.visits_made if one.follows else [],
             "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
             "children": _children(one, request) if one.has_children else [],
             "entries": journal.steps(one) if one.follows else _dates(one),
+            "progress": queries.progress_of(one, actor) if one.tracking_on else [],
+            "may_dispute": may.owns(actor, one),
+            "may_settle": may.may_settle(actor),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),
         },
@@ -85,31 +89,74 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
     }
 
 
-STEPS_BACK = ("send_back", "withdraw", "withdraw_case", "lapse")  # stand after what leads on
+STEPS_BACK = (  # stand after what leads on
+    "decline",
+    "withdraw_name",
+    "send_back",
+    "withdraw",
+    "ask_withdrawal",
+    "refuse_withdrawal",
+    "refuse_reconsider",
+    "lapse",
+    "archive",
+)
 
 
 def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
     """The open moves of the table that have a form, then the verbs beside it."""
-    committee, actor = one.committee.code, request.actor
+    actor = request.actor
     if one.voided_at:
         return []
     moves = [(move.name, move.label) for move in FLOW.open_to(actor, one) if move.name in FORMS]
+    moves = [move for move in moves if _fits_signer(move[0], one, actor)]
     moves.sort(key=lambda move: move[0] in STEPS_BACK)
     if one.state == State.REPLIED and may.prepare(actor, one) and queries.to_be_asked(one, "lead"):
         moves.append(("send_feedback", "发出征询意见表"))
-    if one.case_no and may.may_distinguish(actor):
-        moves.append(("distinguish", "确定重点、优秀"))
-    if one.state in (State.DRAFT, State.RETURNED) and any(
-        signer.confirmed_on is None and signer.person_id in actor.person_ids for signer in one.signers
-    ):
-        moves.append(("cosign", "确认联名"))
-    buttons = [
-        {"label": label, "url": reverse("proposal_move", args=[committee, one.pk, name])}
+    if one.state == State.HANDED_OVER and may.keep_waiting(actor, one) and queries.silent(one):
+        moves.append(("accept_by_silence", BESIDE["accept_by_silence"][0]))
+    buttons = _linked(one, moves)
+    if one.state in (State.DRAFT, State.COSIGNING, State.RETURNED) and may.send(actor, one):
+        url = reverse("proposal_edit", args=[one.committee.code, one.pk])
+        buttons.append({"label": "修改", "url": url})
+    return buttons
+
+
+def _linked(one: Proposal, moves: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [
+        {"label": label, "url": reverse("proposal_move", args=[one.committee.code, one.pk, name])}
         for name, label in moves
     ]
-    if one.state in (State.DRAFT, State.RETURNED) and may.send(actor, one):
-        buttons.append({"label": "修改", "url": reverse("proposal_edit", args=[committee, one.pk])})
-    return buttons
+
+
+def _fits_signer(name: str, one: Proposal, actor: Any) -> bool:
+    """Who has signed is not asked again; who has not has no name to take off; nobody declines twice."""
+    if name not in ("sign", "decline", "withdraw_name"):
+        return True
+    own = next((signer for signer in one.signers[1:] if may.is_signer(actor, signer)), None)
+    if own is None:
+        return False
+    if name == "withdraw_name":
+        return bool(own.confirmed_on)
+    return not own.confirmed_on and not (name == "decline" and own.declined_on)
+
+
+def _overlays(one: Proposal, request: Request) -> list[dict[str, str]]:
+    """Verbs that leave the state alone, and taking back the last step: they stand apart from what leads on."""
+    shown: Any = one
+    actor, names = request.actor, []
+    if one.voided_at:
+        return []
+    if one.case_no and may.may_distinguish(actor):
+        names.append("distinguish")
+    if one.case_no and may.may_supervise(actor) and one.state not in actions.SETTLED:
+        names.append("supervise")
+        names += ["end_supervision"] if shown.is_supervised and one.supervisions_open else []
+    if one.submission_no and may.may_overlay(actor) and one.state not in actions.SETTLED:
+        names.append("end_urgency" if shown.is_urgent else "mark_urgent")
+        names.append("lift_hold" if shown.is_held else "hold")
+    if shown.follows and actions.last_step(one, actor):
+        names.append("take_back")
+    return _linked(one, [(name, BESIDE[name][0]) for name in names])
 
 
 def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:

@@ -17,38 +17,74 @@ from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, FeedbackForm, FollowUpVisit, Proposal
 
 FORMS: dict[str, type[f.MoveForm]] = {
+    "invite_cosigners": f.MoveForm,
+    "sign": f.WordForm,
+    "decline": f.WordForm,
+    "withdraw_name": f.ReasonForm,
     "submit": f.MoveForm,
     "resubmit": f.MoveForm,
     "send_back": f.ReasonForm,
     "withdraw": f.ReasonForm,
-    "start_review": f.MoveForm,
+    "start_review": f.ReceiveForm,
+    "second_review": f.SecondForm,
     "file": f.MoveForm,
     "merge": f.MergeForm,
     "not_file": f.NotFileForm,
-    "withdraw_case": f.ReasonForm,
+    "ask_reconsider": f.ReasonForm,
+    "reconsider": f.AnswerForm,
+    "refuse_reconsider": f.AnswerForm,
+    "ask_withdrawal": f.ReasonForm,
+    "withdraw_case": f.AnswerForm,
+    "refuse_withdrawal": f.AnswerForm,
     "allocate": f.AllocateForm,
     "hand_over": f.OrderForm,
     "lapse": f.MoveForm,
     "rehandle": f.NoteForm,
     "close": f.MoveForm,
+    "open_tracking": f.MoveForm,
+    "report_progress": f.ProgressForm,
+    "confirm_progress": f.ConfirmForm,
+    "end_tracking": f.MoveForm,
     "follow_up": f.VisitForm,
+    "archive": f.MoveForm,
 }
 BESIDE: dict[str, tuple[str, type[f.MoveForm]]] = {  # verbs that are no move of the table
     "send_feedback": ("发出征询意见表", f.MoveForm),
+    "accept_by_silence": ("逾期未退办，视为接受", f.MoveForm),
     "distinguish": ("确定一号、重点、优秀提案", f.DistinguishForm),
-    "cosign": ("确认联名", f.MoveForm),
+    "supervise": ("确定领导督办", f.SuperviseForm),
+    "end_supervision": ("登记督办情况", f.SupervisedForm),
+    "mark_urgent": ("快速办理", f.ReasonForm),
+    "end_urgency": ("取消快速办理", f.MoveForm),
+    "hold": ("暂缓办理", f.HoldForm),
+    "lift_hold": ("恢复办理", f.MoveForm),
+    "take_back": ("撤回上一步", f.ReasonForm),
 }
 UNIT_FORMS: dict[str, type[f.MoveForm]] = {
     "accept": f.MoveForm,
     "request_return": f.ReturnForm,
     "grant_return": f.InsteadForm,
-    "refuse_return": f.MoveForm,
+    "refuse_return": f.AnswerForm,
+    "reassign": f.ReassignForm,
     "log_contact": f.ContactForm,
     "give_opinion": f.OpinionForm,
     "draft": f.ReplyForm,
+    "countersign": f.MoveForm,
+    "object": f.ReasonForm,
+    "settle_objection": f.AnswerForm,
+    "submit_for_check": f.MoveForm,
+    "reject": f.ReasonForm,
+    "approve": f.PassForm,
     "deliver": f.MoveForm,
-    "extend": f.ExtendForm,
+    "request_extension": f.AskTimeForm,
+    "extend": f.GrantTimeForm,
+    "refuse_extension": f.AnswerForm,
 }
+CONTACT_FORMS: dict[str, tuple[str, type[f.MoveForm]]] = {
+    "dispute": ("对沟通记录提出异议", f.MoveForm),
+    "settle": ("核实沟通记录的异议", f.SettleForm),
+}
+Verbs = dict[str, Callable[[], object]]
 
 
 @audience()
@@ -81,34 +117,84 @@ def _page(request: Request, form: f.MoveForm, label: str, one: Proposal, **more:
 
 def _do(name: str, one: Proposal, form: f.MoveForm, request: Request) -> None:
     """The verb of a move with what its form gave."""
+    verbs: Verbs = {}
+    for part in (_entry, _review, _course, _beside):
+        verbs |= part(one, form, {"by": request.actor, "on": form.day}, form.cleaned_data["version"])
+    verbs[name]()
+
+
+def _entry(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) -> Verbs:
+    """What sponsors do, and what is answered them."""
     given: dict[str, Any] = form.given
-    who: dict[str, Any] = {"by": request.actor, "on": form.day}
-    version = form.cleaned_data["version"]
     single: dict[str, Any] = {**who, "expected": version}
-    many: dict[str, Any] = {**who, "expected": {one.pk: version}}
-    verbs: dict[str, Callable[[], object]] = {
+    return {
+        "invite_cosigners": lambda: actions.invite_cosigners(one, **single),
+        "sign": lambda: actions.cosign(one, **given, **who),
+        "decline": lambda: actions.decline(one, **given, **who),
+        "withdraw_name": lambda: actions.withdraw_name(one, given["reason"], **who),
         "submit": lambda: actions.submit(one, **single),
         "resubmit": lambda: actions.resubmit(one, **single),
-        "send_back": lambda: actions.send_back(one, given["reason"], **single),
         "withdraw": lambda: actions.withdraw(one, given["reason"], **single),
-        "start_review": lambda: actions.start_review([one], **many),
+        "ask_reconsider": lambda: actions.ask_reconsider(one, given["reason"], **single),
+        "ask_withdrawal": lambda: actions.ask_withdrawal(one, given["reason"], **single),
+    }
+
+
+def _review(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) -> Verbs:
+    given: dict[str, Any] = form.given
+    single: dict[str, Any] = {**who, "expected": version}
+    many: dict[str, Any] = {**who, "expected": {one.pk: version}}
+    return {
+        "send_back": lambda: actions.send_back(one, given["reason"], **single),
+        "start_review": lambda: actions.start_review([one], **given, **many),
+        "second_review": lambda: actions.review(one, **given, **who),
         "file": lambda: actions.file([one], **many),
         "merge": lambda: actions.merge(one, form.into, **single),  # type: ignore[attr-defined]
         "not_file": lambda: actions.not_file(one, **given, **single),
-        "withdraw_case": lambda: actions.withdraw_case(one, given["reason"], **single),
+        "reconsider": lambda: actions.answer_reconsider(one, True, given["answer"], **single),
+        "refuse_reconsider": lambda: actions.answer_reconsider(one, False, given["answer"], **single),
+        "withdraw_case": lambda: actions.withdraw_case(one, given["answer"], **single),
+        "refuse_withdrawal": lambda: actions.refuse_withdrawal(one, given["answer"], **single),
+    }
+
+
+def _course(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) -> Verbs:
+    """From hand-over to the archive."""
+    given: dict[str, Any] = form.given
+    single: dict[str, Any] = {**who, "expected": version}
+    many: dict[str, Any] = {**who, "expected": {one.pk: version}}
+    return {
         "allocate": lambda: actions.allocate(one, form.units, **single),  # type: ignore[attr-defined]
         "hand_over": lambda: actions.hand_over([one], **given, **many),
+        "accept_by_silence": lambda: actions.accept_by_silence(one, **who),
+        "send_feedback": lambda: actions.send_feedback([one], **who),
         "lapse": lambda: actions.lapse(one, **single),
         "rehandle": lambda: actions.rehandle(one, **given, **single),
         "close": lambda: actions.close([one], **many),
+        "open_tracking": lambda: actions.open_tracking(one, **single),
+        "report_progress": lambda: actions.report_progress(**given, **who),
+        "confirm_progress": lambda: actions.confirm_progress(**given, **who),
+        "end_tracking": lambda: actions.end_tracking(one, **single),
         "follow_up": lambda: actions.follow_up(
             [FollowUpVisit(proposal=one, visited_on=form.day, **given)], **who
         ),
-        "send_feedback": lambda: actions.send_feedback([one], **who),
-        "distinguish": lambda: actions.distinguish([one], **given, **who),
-        "cosign": lambda: actions.cosign(one, **who),
+        "archive": lambda: actions.archive([one], **many),
     }
-    verbs[name]()
+
+
+def _beside(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) -> Verbs:
+    """What lies over a case, and taking back."""
+    given: dict[str, Any] = form.given
+    return {
+        "distinguish": lambda: actions.distinguish([one], **given, **who),
+        "supervise": lambda: actions.supervise(one, **given, **who),
+        "end_supervision": lambda: actions.end_supervision(given["which"], given["notes"], **who),
+        "mark_urgent": lambda: actions.mark_urgent(one, given["reason"], **who),
+        "end_urgency": lambda: actions.end_urgency(one, **who),
+        "hold": lambda: actions.hold(one, **given, **who),
+        "lift_hold": lambda: actions.lift_hold(one, **who),
+        "take_back": lambda: actions.take_back(one, given["reason"], expected=version, **who),
+    }
 
 
 @audience()
@@ -134,29 +220,62 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
     return redirect(one.proposal.get_absolute_url())
 
 
+DRAFTED = ("reply_class", "number", "text", "signer", "contact_person")
+
+
 def _drafted(one: Assignment) -> dict[str, Any]:
     reply = one.replies.live().filter(round=one.proposal.round).first()
-    return (
-        {name: getattr(reply, name) for name in ("reply_class", "number", "text", "signer")} if reply else {}
-    )
+    return {name: getattr(reply, name) for name in DRAFTED} if reply else {}
 
 
 def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> None:
     given: dict[str, Any] = form.given
     who: dict[str, Any] = {"by": request.actor, "on": form.day}
     kept: dict[str, Any] = {**who, "expected": form.cleaned_data["version"]}
-    verbs: dict[str, Callable[[], object]] = {
+    verbs: Verbs = {
         "accept": lambda: actions.accept([one], **who),
-        "request_return": lambda: actions.request_return(one, given["reason"], **kept),
+        "request_return": lambda: actions.request_return(one, given["reason"], given["suggested"], **kept),
         "grant_return": lambda: actions.decide_return(one, given["instead"], **kept),
-        "refuse_return": lambda: actions.decide_return(one, None, **kept),
+        "refuse_return": lambda: actions.decide_return(one, None, answer=given["answer"], **kept),
+        "reassign": lambda: actions.reassign(one, **given, **kept),
         "log_contact": lambda: actions.log_contacts([Contact(assignment=one, **given)], **who),
         "give_opinion": lambda: actions.give_opinion(one, given["text"], given["signer"], **kept),
         "draft": lambda: actions.draft_reply(one, **given, **kept),
+        "countersign": lambda: actions.countersign(one, **who),
+        "object": lambda: actions.disagree(one, given["reason"], **who),
+        "settle_objection": lambda: actions.settle_objection(one, given["answer"], **who),
+        "submit_for_check": lambda: actions.submit_for_check(one, **kept),
+        "reject": lambda: actions.reject_reply(one, given["reason"], **kept),
+        "approve": lambda: actions.approve_reply(one, **given, **kept),
         "deliver": lambda: actions.deliver_reply(one, **kept),
-        "extend": lambda: actions.extend(one, given["until"], given["reason"], **kept),
+        "request_extension": lambda: actions.request_extension(one, **given, **kept),
+        "extend": lambda: actions.extend(one, given["until"], **kept),
+        "refuse_extension": lambda: actions.refuse_extension(one, given["answer"], **kept),
     }
     verbs[name]()
+
+
+@audience()
+def contact_move(request: Request, committee: str, pk: int, name: str) -> HttpResponse:
+    """A sponsor says a contact did not take place; the office finds out."""
+    if name not in CONTACT_FORMS:
+        raise Http404
+    label, kind = CONTACT_FORMS[name]
+    rows = Contact.objects.of(request.actor.committee_id).visible_to(request.actor).live()
+    one: Contact = get_object_or_404(
+        rows.select_related("assignment__unit", "assignment__proposal__committee"), pk=pk
+    )
+    proposal = one.assignment.proposal
+    form = kind(request.POST or None, actor=request.actor, today=timezone.localdate(), record=one)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, label, proposal, unit=one.assignment.unit, contact=one)
+    kept: dict[str, Any] = {"by": request.actor, "on": form.day, "expected": form.cleaned_data["version"]}
+    if name == "dispute":
+        actions.dispute_contact(one, **kept)
+    else:
+        actions.settle_contact(one, **form.given, **kept)
+    messages.success(request, f"已办：{label}。")
+    return redirect(proposal.get_absolute_url())
 
 
 @audience()

@@ -1,0 +1,98 @@
+"""Taking back the last move of a case, with a reason, until somebody downstream has acted (law 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+
+from jianyan.core import journal, takeback
+from jianyan.kit.flow import Flow, NotYours, Refused
+from jianyan.people.actors import Actor
+from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
+from jianyan.proposals.models import Proposal
+
+journal.declare({"proposals.take_back": "撤回上一步"})
+
+# What the system adds to a verb in the same transaction: taken back with it.
+FOLLOWING = (
+    "proposals.begin_handling",
+    "proposals.all_replied",
+    "proposals.evaluate",
+    "proposals.unmerge",
+)
+
+
+@dataclass(frozen=True)
+class LastStep:
+    """The last move of a case: what was done, and the lines of the journal that hold it."""
+
+    label: str
+    lines: list[takeback.Line]
+
+
+def last_step(proposal: Proposal, by: Actor) -> LastStep | None:
+    """The last move of the case or of a unit's part in it, if this seat could make it; else None."""
+    parts = list(proposal.assignments.select_related("unit"))
+    for part in parts:
+        part.proposal = proposal  # rights look at the case
+    ids = [proposal.pk, *(part.pk for part in parts)]
+    lines = takeback.last_lines(proposal.committee_id, ids, FOLLOWING)
+    if not lines or lines[0].account_id is None:
+        return None
+    records: list[tuple[Any, Flow]] = [(proposal, FLOW), *((part, ASSIGNMENT_FLOW) for part in parts)]
+    right = any(_could(by, record, flow, lines) for record, flow in records)
+    return LastStep(journal.label_of(lines[0].kind), lines) if right else None
+
+
+def _could(by: Actor, record: Any, flow: Flow, lines: list[takeback.Line]) -> bool:
+    """The record went from a state to another by a move this seat may make."""
+    went = takeback.moved(lines, record, flow)
+    if went is None:
+        return False
+    source, target = went
+    fitting = (move for move in flow.moves.values() if source in move.source and move.target == target)
+    return any(move.who(by, record) for move in fitting)
+
+
+def take_back(proposal: Proposal, reason: str, *, by: Actor, on: date, expected: int | None = None) -> None:
+    """Undo the last move as if it had not been made; its line stays in the journal, and numbers stay burnt."""
+    if not reason.strip():
+        raise Refused("请写明撤回的原因")
+    if expected is not None and expected != proposal.version:
+        raise journal.Stale(journal.changes_since(proposal, expected))
+    step = last_step(proposal, by)
+    if step is None:
+        raise NotYours("没有您可以撤回的步骤")
+    if takeback.touched_since(proposal.committee_id, list(_records(proposal)), step.lines):
+        raise Refused(takeback.LATER)
+    with journal.act("proposals.take_back", by=by, on=on, note=f"{step.label}：{reason.strip()}") as act:
+        takeback.play_back(act, step.lines, lambda record, before: _is_of(record, before, proposal), reason)
+    proposal.refresh_from_db()
+    proposal.__dict__.pop("signers", None)
+
+
+def _is_of(record: Any, before: takeback.Row, proposal: Proposal) -> bool:
+    """The record belongs to the case, or was merged into it until this move."""
+    if isinstance(record, Proposal):
+        return record.pk == proposal.pk or str(before.get("merged_into_id")) == str(proposal.pk)
+    if hasattr(record, "proposal_id"):
+        return bool(record.proposal_id == proposal.pk)
+    if hasattr(record, "reply_id"):
+        return bool(record.reply.assignment.proposal_id == proposal.pk)
+    if hasattr(record, "assignment_id"):
+        return bool(record.assignment.proposal_id == proposal.pk)
+    return bool(getattr(record, "source_id", None) == proposal.pk)  # the link of a conversion
+
+
+def _records(proposal: Proposal) -> Iterator[int]:
+    """The ids of everything that hangs on the case."""
+    yield proposal.pk
+    tables: Iterator[Any] = iter(apps.get_app_config("proposals").get_models())
+    for model in tables:
+        own = "proposal__" if any(column.name == "proposal" for column in model._meta.fields) else ""
+        if path := getattr(model._default_manager.none(), "path", own):
+            yield from model.anywhere.filter(**{f"{path}pk": proposal.pk}).values_list("pk", flat=True)
