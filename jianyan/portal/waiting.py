@@ -13,7 +13,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Opinion
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
-from jianyan.proposals.models import Assignment, FeedbackForm, Proposal, State
+from jianyan.proposals.models import Assignment, FeedbackForm, Proposal, Sponsor, State
 from jianyan.publications.models import Manuscript, PartyPaper, Review
 
 SHOWN = 3  # a desk with more than three matters is a list, not a desk
@@ -75,6 +75,30 @@ def _drafts(actor: Actor) -> TenantQuerySet:
     return rows.filter(own, state__in=(State.DRAFT, State.RETURNED)).distinct()
 
 
+def _invited(actor: Actor) -> TenantQuerySet:
+    """Proposals on which this seat is asked to sign and has said neither yes nor no."""
+    open_names = Sponsor.objects.of(actor.committee_id).live().filter(confirmed_on=None, declined_on=None)
+    mine = open_names.filter(Q(person__in=actor.person_ids) | Q(body__in=actor.body_ids))
+    return _cases(State.COSIGNING)(actor).filter(pk__in=mine.values("proposal"))
+
+
+def _asked(actor: Actor) -> TenantQuerySet:
+    """A sponsor asked for a withdrawal, or for another look at a refusal."""
+    rows: TenantQuerySet = Proposal.objects.of(actor.committee_id).live()
+    withdrawal = Q(
+        state__in=(State.FILED, State.ALLOCATING),
+        withdrawal_asked_on__isnull=False,
+        withdrawal_answered_on=None,
+    )
+    again = Q(state=State.NOT_FILED, reconsider_asked_on__isnull=False, reconsider_answered_on=None)
+    return rows.filter(withdrawal | again)
+
+
+def _more_time(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = Assignment.objects.of(actor.committee_id).live()
+    return rows.filter(extension_asked_on__isnull=False, extension_answered_on=None)
+
+
 def _opinions(actor: Actor) -> TenantQuerySet:
     rows: TenantQuerySet = Opinion.objects.of(actor.committee_id).live()
     return rows.filter(state=Opinion.State.SUBMITTED)
@@ -126,6 +150,7 @@ def _only(*roles: str) -> frozenset[str]:
 QUEUES = (
     Queue(AUTHORS, _forms, "评价提案答复", "去评价", "proposals/", "due_on", "proposal_id"),
     Queue(AUTHORS, _drafts, "尚未提交的提案", "继续填写", "proposals/", case="pk"),
+    Queue(AUTHORS, _invited, "邀请您联名的提案", "去确认", "proposals/", "cosign_until_on", "pk"),
     Queue(
         UNITS,
         _assignments(Held.PENDING),
@@ -137,7 +162,7 @@ QUEUES = (
     ),
     Queue(
         UNITS,
-        _assignments(Held.ACCEPTED, Held.DRAFTING),
+        _assignments(Held.ACCEPTED, Held.DRAFTING, Held.APPROVED),
         "待答复的提案",
         "去办理",
         "proposals/",
@@ -152,6 +177,7 @@ QUEUES = (
         "去审查",
         "proposals/?state=under_review",
     ),
+    Queue(_only(Role.PC), _asked, "申请撤案、复议的提案", "去答复", "proposals/", case="pk"),
     Queue(_only(Role.PO), _cases(State.FILED), "待分办的提案", "去分办", "proposals/?state=filed"),
     Queue(_only(Role.HA), _cases(State.ALLOCATING), "待交办的提案", "去交办", "proposals/hand-over/"),
     Queue(
@@ -162,6 +188,16 @@ QUEUES = (
         "proposals/",
         case="proposal_id",
     ),
+    Queue(
+        _only(Role.HA),
+        _assignments(Held.CHECKING),
+        "待审核的答复",
+        "去审核",
+        "proposals/",
+        "due_on",
+        "proposal_id",
+    ),
+    Queue(_only(Role.HA), _more_time, "单位申请延期", "去答复", "proposals/", "due_on", "proposal_id"),
     Queue(_only(Role.PO), _cases(State.EVALUATED), "待办结的提案", "去办结", "proposals/?state=evaluated"),
     Queue(_only(Role.RS), _opinions, "待登记的社情民意信息", "去登记", "opinions/?state=submitted"),
     Queue(_only(Role.LD), _reviews(Review.State.SUBMITTED), "待审定的年度回顾", "去审定", "reviews/"),

@@ -82,8 +82,26 @@ def draft(at: World, on: date = OPENS, *, by: Actor | None = None, **fields: obj
     return actions.create_draft(by=by or at.member(), on=on, **{**given, **fields})
 
 
+def joint(at: World) -> dict[str, object]:
+    """The first two members together."""
+    return {"sponsor_type": "joint", "signers": [actions.Signer(person=one) for one in at.members[:2]]}
+
+
+def cosigned(at: World, on: date = OPENS, **fields: object) -> Proposal:
+    """A joint draft whose co-sponsors have confirmed their names themselves."""
+    proposal = draft(at, on, **{**joint(at), **fields})
+    actions.invite_cosigners(proposal, by=at.member(), on=on)
+    for signer in proposal.signers[1:]:
+        no = [person.pk for person in at.members].index(signer.person_id)
+        actions.cosign(proposal, by=at.member(no), on=on)
+    return again(proposal)
+
+
 def submitted(at: World, on: date = OPENS, **fields: object) -> Proposal:
-    return actions.submit(draft(at, on, **fields), by=fields.get("by") or at.member(), on=on)
+    by = fields.get("by") or at.member()
+    if fields.get("sponsor_type") == "joint":
+        return actions.submit(cosigned(at, on, **fields), by=by, on=on)
+    return actions.submit(draft(at, on, **fields), by=by, on=on)
 
 
 def reviewed(at: World, on: date = OPENS, **fields: object) -> Proposal:
