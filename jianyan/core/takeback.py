@@ -46,13 +46,13 @@ def last_lines(committee_id: int, ids: Collection[int], follow: Collection[str])
     rows = EventRow.objects.of(committee_id).filter(record_id__in=ids)
     seq = rows.order_by("-seq").values_list("seq", flat=True).first()
     line = _line(committee_id, seq) if seq else None
-    found: list[Line] = []
-    while line:
-        found.insert(0, line)
-        if line.kind not in follow:
-            return found
+    while line and line.kind in follow:
         line = _line(committee_id, line.seq - 1)
-    return []
+    found: list[Line] = []
+    while line and (not found or line.kind in follow):
+        found.append(line)
+        line = _line(committee_id, line.seq + 1)
+    return found
 
 
 def moved(lines: Sequence[Line], record: Any, flow: Flow) -> tuple[str, str] | None:

@@ -134,11 +134,11 @@ def request_extension(
 ) -> None:
     """A unit asks for more time before its date, with a reason, inside the hard limit."""
     ASSIGNMENT_FLOW.check("request_extension", by, one)
-    _check_until(one, until, on)
     if one.due_on and on > one.due_on:
         raise Refused("延期应当在期限届满以前提出")
     if one.extensions >= rules.on_day(by.committee_id, on).extension_times:
         raise Refused("已达最多延期次数，不能再延期")
+    _check_until(one, until, on)
     with journal.act("proposals.request_extension", by=by, on=on, note=reason) as act:
         act.move(
             one,
