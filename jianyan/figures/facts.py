@@ -128,7 +128,7 @@ def _behind(keys: Sequence[str], scope: Scope) -> list[int]:
 # ---- counting ----
 
 
-def _count(indicators: Sequence[Indicator], scope: Scope) -> list[Counted]:
+def count(indicators: Sequence[Indicator], scope: Scope) -> list[Counted]:
     """Each indicator counted by its settled scope, with every table that was read for it."""
     settled = list(_settled(indicators, scope))
     counted = prepared.count([(one, held) for one, (held, _) in zip(indicators, settled, strict=True)])
@@ -156,7 +156,7 @@ def _store(indicators: Sequence[Indicator], scope: Scope) -> list[Fact]:
         "seq": journal.last_line(committee),
         "counted_at": datetime.now(UTC),
     }
-    counted = _count(indicators, scope)
+    counted = count(indicators, scope)
     facts = [_fact(one, found, given) for one, found in zip(indicators, counted, strict=True)]
     kept = [fact for fact, found in zip(facts, counted, strict=True) if reads.OUTSIDE not in found.reads]
     Fact.anywhere.bulk_create(
@@ -185,7 +185,7 @@ def _live(indicators: Sequence[Indicator], scope: Scope) -> dict[str, Served]:
     now = datetime.now(UTC)
     return {
         one.key: Served(one, scope, found.tally, one.note(found.tally, found.scope), now)
-        for one, found in zip(indicators, _count(indicators, scope), strict=True)
+        for one, found in zip(indicators, count(indicators, scope), strict=True)
     }
 
 
@@ -242,7 +242,7 @@ def wrong() -> Iterator[Wrong]:
 
 
 def _again(pairs: Sequence[tuple[Indicator, Fact]]) -> list[Counted]:
-    return _count([indicator for indicator, _ in pairs], Scope.from_json(pairs[0][1].scope)) if pairs else []
+    return count([indicator for indicator, _ in pairs], Scope.from_json(pairs[0][1].scope)) if pairs else []
 
 
 def after_migrate(using: str = "default", **_: Any) -> None:

@@ -136,18 +136,13 @@ def has_number_one(chosen: Iterable[Proposal]) -> bool:
 def within(rows: TenantQuerySet, scope: Scope, path: str = "") -> TenantQuerySet:
     """Rows of cases that the scope's person or body put forward, or its unit handles; all when it names none."""
     if scope.person or scope.body:
-        signed = Sponsor.anywhere.filter(voided_at__isnull=True, committee__in=scope.committees)
+        signed = Sponsor.objects.of(scope.committees).live()
         signed = signed.filter(person=scope.person) if scope.person else signed
         signed = signed.filter(body=scope.body) if scope.body else signed
         rows = rows.filter(**{f"{path}pk__in": signed.values("proposal")})
     if scope.unit:
-        held = Assignment.anywhere.filter(
-            voided_at__isnull=True,
-            committee__in=scope.committees,
-            unit=scope.unit,
-            returned_on__isnull=True,
-            role__in=Assignment.DUTY,
-        )
+        live = Assignment.objects.of(scope.committees).live()
+        held = live.filter(unit=scope.unit, returned_on__isnull=True, role__in=Assignment.DUTY)
         rows = rows.filter(**{f"{path}pk__in": held.values("proposal")})
     return rows
 
@@ -158,30 +153,35 @@ def cases(scope: Scope, column: str) -> TenantQuerySet:
 
 
 def case_rows(rows: TenantQuerySet, scope: Scope, path: str) -> TenantQuerySet:
-    """Live rows of live proposals, inside the scope; ``path`` leads to the proposal."""
-    return within(rows.live().filter(**{f"{path}voided_at__isnull": True}), scope, path)
+    """Live rows of live proposals, inside the scope; ``path`` leads to the proposal.
+
+    The proposal's committee is named too: a database that starts from the proposals finds them by their dates.
+    """
+    live = {f"{path}committee__in": scope.committees, f"{path}voided_at__isnull": True}
+    return within(rows.live().filter(**live), scope, path)
 
 
-def in_person(end: date) -> Q:
-    """Proposals with a contact in person before a day; a disputed one does not count until settled."""
-    return Q(pk__in=_contacts(end).filter(in_person=True).values("assignment__proposal"))
+def in_person(scope: Scope) -> Q:
+    """Proposals with a contact in person before the end of the period; a disputed one does not count until settled."""
+    return Q(pk__in=_contacts(scope).filter(in_person=True).values("assignment__proposal"))
 
 
-def contacted(end: date, *phases: str) -> Q:
-    """Proposals with a contact before a day, in each of the phases when some are named."""
-    found = Q(pk__in=_contacts(end).values("assignment__proposal"))
+def contacted(scope: Scope, *phases: str) -> Q:
+    """Proposals with a contact before the end of the period, in each of the phases when some are named."""
+    found = Q(pk__in=_contacts(scope).values("assignment__proposal"))
     for phase in phases:
-        found &= Q(pk__in=_contacts(end).filter(phase=phase).values("assignment__proposal"))
+        found &= Q(pk__in=_contacts(scope).filter(phase=phase).values("assignment__proposal"))
     return found
 
 
-def _contacts(end: date) -> QuerySet[Contact]:
-    return Contact.anywhere.filter(voided_at__isnull=True, disputed_on__isnull=True, held_on__lt=end)
+def _contacts(scope: Scope) -> TenantQuerySet:
+    rows: TenantQuerySet = Contact.objects.of(scope.committees).live()
+    return rows.filter(disputed_on__isnull=True, held_on__lt=scope.end)
 
 
-def visited_before(end: date) -> Q:
-    """Proposals with a follow-up visit before a day."""
-    visits = FollowUpVisit.anywhere.filter(voided_at__isnull=True, visited_on__lt=end)
+def visited_before(scope: Scope) -> Q:
+    """Proposals with a follow-up visit before the end of the period."""
+    visits = FollowUpVisit.objects.of(scope.committees).live().filter(visited_on__lt=scope.end)
     return Q(pk__in=visits.values("proposal"))
 
 
