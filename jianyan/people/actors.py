@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,6 +28,11 @@ class Actor:
     @property
     def account_id(self) -> int | None:
         return self.account.pk if self.account else None
+
+    @property
+    def rights(self) -> tuple[Hashable, ...]:
+        """All that rights read: seats that have the same may open the same records."""
+        return self.committee_id, self.roles, self.person_ids, self.unit_ids, self.body_ids, self.system
 
     @property
     def label(self) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, When
 
+from jianyan.core import together
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
-from jianyan.people.models import PlenarySession, Term
+from jianyan.people.models import PlenarySession, Term, Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals.models import (
     Assignment,
     Contact,
     CoOpinion,
+    Decision,
     Distinction,
     FeedbackForm,
     FollowUpVisit,
@@ -255,7 +258,7 @@ def _forms_next(proposal: Proposal, actor: Actor) -> Next:
 
 # What lists and ledgers show of a proposal.
 LINE = (
-    "committee__code",
+    "committee",
     "version",
     "voided_at",
     "state",
@@ -274,6 +277,16 @@ LINE = (
 )
 
 
+def units_of(proposals: Sequence[Proposal]) -> dict[int, list[str]]:
+    """The names of the units that hold each of these proposals. One query."""
+    held = Assignment.objects.of({one.committee_id for one in proposals}).live()
+    rows = held.filter(proposal__in=[one.pk for one in proposals], returned_on__isnull=True)
+    found: dict[int, list[str]] = {}
+    for proposal, unit in rows.order_by("id").values_list("proposal", "unit__name"):
+        found.setdefault(proposal, []).append(unit)
+    return found
+
+
 def listed(rows: TenantQuerySet) -> TenantQuerySet:
     """Rows with what a line of a list shows, without their texts: one more query for the units, whatever the number."""
     units = (
@@ -284,41 +297,92 @@ def listed(rows: TenantQuerySet) -> TenantQuerySet:
     )
     return (
         rows.select_related("committee")
-        .only(*LINE)
+        .only(*LINE, "committee__code")
         .prefetch_related(Prefetch("assignments", queryset=units, to_attr="held"))
     )
 
 
-def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
-    """The assignments of a case with their contacts, opinions, replies and forms as the reader may see them."""
-    mine = {"proposal": proposal}
-    through = {"assignment__proposal": proposal}
-    held = list(
-        Assignment.objects.visible_to(actor).live().filter(**mine).select_related("unit").order_by("id")
+@dataclass(frozen=True)
+class CaseFile:
+    """What belongs to a case, as a reader may see it."""
+
+    assignments: list[Any]
+    contacts: list[Any]
+    opinions: list[Any]
+    replies: list[Any]
+    forms: list[Any]
+    decisions: list[Any]
+    visits: list[Any]
+    honours: list[Any]
+    leads: list[Any]
+
+    def somebody_to_ask(self, round: int) -> bool:
+        """Whether a first sponsor has not been sent a form on a reply of this round (``to_be_asked``, from what is read)."""
+        sent = {(form.reply_id, form.sponsor_id) for form in self.forms}
+        given = [reply for reply in self.replies if reply.round == round and reply.delivered_on]
+        return any((reply.pk, one.pk) not in sent for reply in given for one in self.leads)
+
+    def by_assignment(self) -> list[dict[str, Any]]:
+        """Each assignment with its contacts, opinions and replies, these with their forms."""
+        return [
+            {
+                "assignment": one,
+                "contacts": [contact for contact in self.contacts if contact.assignment_id == one.pk],
+                "opinions": [opinion for opinion in self.opinions if opinion.assignment_id == one.pk],
+                "replies": [
+                    {"reply": reply, "forms": [form for form in self.forms if form.reply_id == reply.pk]}
+                    for reply in self.replies
+                    if reply.assignment_id == one.pk
+                ],
+            }
+            for one in self.assignments
+        ]
+
+
+def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
+    """Everything of a case in one statement; its sponsors and visits are then known to the proposal too."""
+    found = together.rows_of(proposal.pk, _parts, actor, actor.rights)
+    sponsors = {one.pk: one for one in found["sponsors"]}
+    units = {one.pk: one for one in found["units"]}
+    for one in found["assignments"]:
+        one.proposal, one.unit = proposal, units[one.unit_id]  # the guards of its table look at the case
+    for form in found["forms"]:
+        form.proposal, form.sponsor = proposal, sponsors[form.sponsor_id]
+    own = [one for one in sponsors.values() if one.proposal_id == proposal.pk and one.voided_at is None]
+    proposal.signers = sorted(own, key=lambda one: one.order)
+    proposal.visits_made = sorted(found["visits"], key=lambda one: one.visited_on)
+    return CaseFile(
+        found["assignments"],
+        sorted(found["contacts"], key=lambda one: one.held_on),
+        found["opinions"],
+        sorted(found["replies"], key=lambda one: one.round),
+        found["forms"],
+        found["decisions"],
+        proposal.visits_made,
+        sorted(found["honours"], key=lambda one: one.decided_on),
+        [one for one in sponsors.values() if one.role == Sponsor.Role.LEAD and one.voided_at is None],
     )
-    for one in held:
-        one.proposal = proposal  # the guards of its table look at the case
-    if not held:
-        return []
-    contacts = list(Contact.objects.visible_to(actor).live().filter(**through).order_by("held_on", "id"))
-    has_co = any(one.role == Assignment.Role.CO for one in held)
-    opinions = CoOpinion.objects.visible_to(actor).live().filter(**through).order_by("id") if has_co else []
-    replies = list(Reply.objects.visible_to(actor).live().filter(**through).order_by("round", "id"))
-    forms = FeedbackForm.objects.visible_to(actor).live().filter(**mine)
-    rated = list(forms.select_related("sponsor").order_by("id")) if replies else []
-    return [
-        {
-            "assignment": one,
-            "contacts": [contact for contact in contacts if contact.assignment_id == one.pk],
-            "opinions": [opinion for opinion in opinions if opinion.assignment_id == one.pk],
-            "replies": [
-                {"reply": reply, "forms": [form for form in rated if form.reply_id == reply.pk]}
-                for reply in replies
-                if reply.assignment_id == one.pk
-            ],
-        }
-        for one in held
-    ]
+
+
+def _parts(actor: Actor, case: int) -> together.Parts:
+    """The rows of a case in every table. Whoever may open it knows its sponsors, honours and visits."""
+    committee = actor.committee_id
+    held = Assignment.objects.visible_to(actor).live().filter(proposal=case)
+    forms = FeedbackForm.objects.visible_to(actor).live().filter(proposal=case)
+    merged = Q(proposal__merged_into=case, proposal__voided_at__isnull=True)  # their sponsors are asked too
+    named = Q(proposal=case) | merged | Q(pk__in=forms.values("sponsor"))
+    return {
+        "assignments": held,
+        "units": Unit.objects.of(committee).filter(pk__in=held.values("unit")),
+        "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
+        "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),
+        "replies": Reply.objects.visible_to(actor).live().filter(assignment__proposal=case),
+        "forms": forms,
+        "sponsors": Sponsor.objects.of(committee).filter(named),
+        "decisions": Decision.objects.visible_to(actor).live().filter(proposal=case),
+        "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),
+        "honours": Distinction.objects.of(committee).live().filter(proposal=case),
+    }
 
 
 def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
@@ -326,15 +390,11 @@ def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
 
     ``follows``: the seat has to do with the case, and so may read its timeline; others see its dates only.
     """
-    merged, honours = (
-        Exists(
-            model.anywhere.filter(**{name: OuterRef("pk")}, committee=OuterRef("committee"), voided_at=None)
-        )
-        for model, name in ((Proposal, "merged_into"), (Distinction, "proposal"))
+    merged = Proposal.anywhere.filter(
+        merged_into=OuterRef("pk"), committee=OuterRef("committee"), voided_at__isnull=True
     )
     found: TenantQuerySet = rows.select_related("committee", "session__term", "lead_sector").annotate(
         follows=Case(When(concerned(actor), then=True), default=False),
-        has_children=merged,
-        has_honours=honours,
+        has_children=Exists(merged),
     )
     return found

@@ -16,7 +16,7 @@ from jianyan.people.audience import Request, audience
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Decision, Proposal, State
+from jianyan.proposals.models import Proposal, State
 from jianyan.proposals.views.moves import FORMS
 
 STAMPS = {
@@ -40,17 +40,18 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
     one: Any = found(request, pk)
     actor, today = request.actor, timezone.localdate()
+    file = queries.case_file(one, actor)
     return render(
         request,
         "proposals/case.html",
         {
             "proposal": one,
             "stamp": stamp(one, request, today),
-            "buttons": _buttons(one, request),
-            "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
-            "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
-            "visits": one.visits_made if one.follows else [],
-            "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
+            "buttons": _buttons(one, request, file),
+            "file": [_with_moves(part, request) for part in file.by_assignment()],
+            "decisions": file.decisions,
+            "visits": file.visits if one.follows else [],
+            "honours": file.honours,
             "children": _children(one, request) if one.has_children else [],
             "entries": journal.steps(one) if one.follows else _dates(one),
             "shows_contact": may.prepare(actor, one),
@@ -88,14 +89,14 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
 STEPS_BACK = ("send_back", "withdraw", "withdraw_case", "lapse")  # stand after what leads on
 
 
-def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
+def _buttons(one: Proposal, request: Request, file: queries.CaseFile) -> list[dict[str, str]]:
     """The open moves of the table that have a form, then the verbs beside it."""
     committee, actor = one.committee.code, request.actor
     if one.voided_at:
         return []
     moves = [(move.name, move.label) for move in FLOW.open_to(actor, one) if move.name in FORMS]
     moves.sort(key=lambda move: move[0] in STEPS_BACK)
-    if one.state == State.REPLIED and may.prepare(actor, one) and queries.to_be_asked(one, "lead"):
+    if one.state == State.REPLIED and may.prepare(actor, one) and file.somebody_to_ask(one.round):
         moves.append(("send_feedback", "发出征询意见表"))
     if one.case_no and may.may_distinguish(actor):
         moves.append(("distinguish", "确定重点、优秀"))

