@@ -9,22 +9,29 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import QuerySet, Value
 from django.db.models.functions import JSONObject
-from django.utils.dateparse import parse_datetime
 
 Parts = Mapping[str, "QuerySet[Any]"]
 
 RECORD = -(2**61)
 KEPT = 500  # statements a process keeps; a committee has some twenty kinds of seat
+
+
+def _instant(told: str) -> datetime:
+    """SQLite keeps instants in UTC without saying so, PostgreSQL says so."""
+    at = datetime.fromisoformat(told)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "DateField": date.fromisoformat,
-    "DateTimeField": parse_datetime,
+    "DateTimeField": _instant,
     "BooleanField": bool,
 }
 

@@ -14,7 +14,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
-from jianyan.people.models import PlenarySession, Term, Unit
+from jianyan.people.models import PlenarySession, Sector, Term, Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals.models import (
     Assignment,
@@ -340,7 +340,7 @@ class CaseFile:
 
 
 def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
-    """Everything of a case in one statement; its sponsors and visits are then known to the proposal too."""
+    """Everything of a case in one statement; its session, sponsors and visits are then known to the proposal too."""
     found = together.rows_of(proposal.pk, _parts, actor, actor.rights)
     sponsors = {one.pk: one for one in found["sponsors"]}
     units = {one.pk: one for one in found["units"]}
@@ -349,6 +349,9 @@ def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
     for form in found["forms"]:
         form.proposal, form.sponsor = proposal, sponsors[form.sponsor_id]
     own = [one for one in sponsors.values() if one.proposal_id == proposal.pk and one.voided_at is None]
+    proposal.session, proposal.lead_sector = _only(found["sessions"]), _only(found["sectors"])
+    if proposal.session:
+        proposal.session.term = _only(found["terms"])
     proposal.signers = sorted(own, key=lambda one: one.order)
     proposal.visits_made = sorted(found["visits"], key=lambda one: one.visited_on)
     return CaseFile(
@@ -364,14 +367,23 @@ def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
     )
 
 
+def _only(rows: list[Any]) -> Any:
+    return rows[0] if rows else None
+
+
 def _parts(actor: Actor, case: int) -> together.Parts:
     """The rows of a case in every table. Whoever may open it knows its sponsors, honours and visits."""
     committee = actor.committee_id
     held = Assignment.objects.visible_to(actor).live().filter(proposal=case)
     forms = FeedbackForm.objects.visible_to(actor).live().filter(proposal=case)
     merged = Q(proposal__merged_into=case, proposal__voided_at__isnull=True)  # their sponsors are asked too
+    own = Proposal.objects.of(committee).filter(pk=case)
+    sessions = PlenarySession.objects.of(committee).filter(pk__in=own.values("session"))
     named = Q(proposal=case) | merged | Q(pk__in=forms.values("sponsor"))
     return {
+        "sessions": sessions,
+        "terms": Term.objects.of(committee).filter(pk__in=sessions.values("term")),
+        "sectors": Sector.objects.of(committee).filter(pk__in=own.values("lead_sector")),
         "assignments": held,
         "units": Unit.objects.of(committee).filter(pk__in=held.values("unit")),
         "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
@@ -393,7 +405,7 @@ def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
     merged = Proposal.anywhere.filter(
         merged_into=OuterRef("pk"), committee=OuterRef("committee"), voided_at__isnull=True
     )
-    found: TenantQuerySet = rows.select_related("committee", "session__term", "lead_sector").annotate(
+    found: TenantQuerySet = rows.annotate(
         follows=Case(When(concerned(actor), then=True), default=False),
         has_children=Exists(merged),
     )

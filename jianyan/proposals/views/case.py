@@ -32,6 +32,7 @@ def found(request: Request, pk: int) -> Proposal:
     """The proposal, if this seat may open it; else 404."""
     rows = Proposal.objects.of(request.actor.committee_id).visible_to(request.actor)
     one: Proposal = get_object_or_404(queries.told(rows, request.actor), pk=pk)
+    one.committee = request.actor.committee
     return one
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
+from jianyan.core.pages import Cell
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
 from jianyan.kit.chinese import long_date
@@ -92,27 +93,24 @@ def proposals(request: Request, committee: str) -> HttpResponse:
     )
 
 
-def _lines(rows: list[Proposal], request: Request) -> list[dict[str, Any]]:
+def _lines(rows: list[Proposal], request: Request) -> list[tuple[str, tuple[Cell, ...]]]:
+    """Each proposal with what its box says when it is ticked."""
     units = units_of(rows)
     for one in rows:
         one.committee = request.actor.committee
-    return [_line(one, units.get(one.pk, [])) for one in rows]
+    return [(f"{one.pk}.{one.version}", _line(one, units.get(one.pk, []))) for one in rows]
 
 
-def _line(one: Proposal, units: list[str]) -> dict[str, Any]:
-    """A proposal as a line shows it: a template asks a dictionary five times faster than a record."""
-    return {
-        "box": f"{one.pk}.{one.version}",
-        "url": one.get_absolute_url(),
-        "cause": one.cause,
-        "number": one.number or "—",
-        "lead": one.lead_name,
-        "category": one.get_category_display(),
-        "units": "、".join(units) or "—",
-        "submitted": long_date(one.submitted_on) if one.submitted_on else "—",
-        "tone": one.tone,
-        "standing": one.standing,
-    }
+def _line(one: Proposal, units: list[str]) -> tuple[Cell, ...]:
+    return (
+        Cell("案由", one.cause, "title", one.get_absolute_url()),
+        Cell("编号", one.number or "—", "nowrap"),
+        Cell("提案者", one.lead_name, "name"),
+        Cell("类别", str(one.get_category_display()), "nowrap"),
+        Cell("承办单位", "、".join(units) or "—"),
+        Cell("提交日期", long_date(one.submitted_on) if one.submitted_on else "—", "nowrap"),
+        Cell("状态", one.standing, tone=one.tone),
+    )
 
 
 def _batches(request: Request) -> list[tuple[str, str]]:
