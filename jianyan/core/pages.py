@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,18 @@ from django.http import HttpRequest, HttpResponse
 from jianyan.core.tenancy import TenantQuerySet
 
 SIZE = 20
+
+
+class Cell(NamedTuple):
+    """One cell of a line: under which heading, what, and if it leads somewhere or is a state (its tone), that."""
+
+    label: str
+    text: str
+    css: str = ""
+    url: str = ""
+    tone: str = ""
+
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -136,12 +136,21 @@ def _slice(indicator: Indicator, cut: Cut, found: object, n: int, whole: int) ->
 Row = tuple[int, str, date | None, Number | None, str]
 
 
-def table(figure: Figure, actor: Actor, part: int = 0) -> Iterator[Row]:
-    """Every entry of one list of a figure for export: number, title, date, what it adds, address; hidden ones counted."""
+EXPORTED = 50_000  # records a workbook lists at most
+
+
+def table(figure: Figure, actor: Actor, part: int = 0, limit: int = EXPORTED) -> Iterator[Row]:
+    """The entries of one list of a figure for export: number, title, date, what it adds, address; hidden ones counted."""
     chosen = figure.answer.parts[part]
-    rows = list(joined(figure.indicator, chosen).order_by("pk")[:50_000])
+    rows = list(joined(figure.indicator, chosen).order_by("pk")[:limit])
     for number, entry in enumerate(entries(figure.indicator, rows, actor), 1):
         yield number, entry.title, entry.on, entry.amount, entry.url
+
+
+def left_out(figure: Figure, part: int = 0, limit: int = EXPORTED) -> tuple[str, ...]:
+    """What is to be said where ``table`` does not list all; nothing where it does. One query."""
+    total = figure.answer.parts[part].rows.count()
+    return (f"记录较多，本表只列出前{limit:,}条，共{total:,}条。",) if total > limit else ()
 
 
 def yielded(figure: Figure) -> Number | None:

@@ -28,6 +28,8 @@ from jianyan.figures.shapes import Indicator, Number, Tally
 from jianyan.kit import canonical
 
 TOGETHER = 400  # committees whose facts one statement adds up
+NAMED = 20  # so many keys a statement names
+SERVED = ("key", "note", "top", "base", "entries", "days", "reads", "seq", "counted_at")
 COUNTED = ("scope", "value", "note", "top", "base", "entries", "days", "reads", "seq", "counted_at")
 
 
@@ -75,8 +77,7 @@ def serve(indicators: Iterable[Indicator], scope: Scope) -> dict[str, Served]:
     if not is_kept(scope):
         return _live(asked, scope)
     committee = scope.committees[0]
-    stored = Fact.objects.of(committee).filter(about=about(scope), key__in=[one.key for one in asked])
-    fresh = {fact.key: fact for fact in _fresh(committee, list(stored))}
+    fresh = {fact.key: fact for fact in _fresh(committee, _stored(asked, scope))}
     if lacking := [one for one in asked if one.key not in fresh]:
         fresh |= {fact.key: fact for fact in _store(lacking, scope)}
     return {one.key: _read(one, scope, fresh[one.key]) for one in asked}
@@ -107,6 +108,18 @@ def rollup(indicators: Iterable[Indicator], scope: Scope) -> dict[str, Served]:
 # ---- fresh or stale ----
 
 
+def _stored(asked: Sequence[Indicator], scope: Scope) -> list[Any]:
+    """The facts of these figures with what serving them takes: rows, because a year page shows more than a hundred.
+
+    Many are read with all that are stored of their scope, which makes a shorter statement than to name each.
+    """
+    rows = Fact.objects.of(scope.committees).filter(about=about(scope))
+    keys = {one.key for one in asked}
+    if len(keys) <= NAMED:
+        rows = rows.filter(key__in=keys)
+    return [fact for fact in rows.order_by().values_list(*SERVED, named=True) if fact.key in keys]
+
+
 def _fresh(committee: int, stored: Sequence[Fact]) -> list[Fact]:
     """Those that no line has touched since they were counted. Two queries at most."""
     last = journal.last_line(committee) if stored else 0
@@ -128,7 +141,7 @@ def _behind(keys: Sequence[str], scope: Scope) -> list[int]:
 # ---- counting ----
 
 
-def _count(indicators: Sequence[Indicator], scope: Scope) -> list[Counted]:
+def count(indicators: Sequence[Indicator], scope: Scope) -> list[Counted]:
     """Each indicator counted by its settled scope, with every table that was read for it."""
     settled = list(_settled(indicators, scope))
     counted = prepared.count([(one, held) for one, (held, _) in zip(indicators, settled, strict=True)])
@@ -156,7 +169,7 @@ def _store(indicators: Sequence[Indicator], scope: Scope) -> list[Fact]:
         "seq": journal.last_line(committee),
         "counted_at": datetime.now(UTC),
     }
-    counted = _count(indicators, scope)
+    counted = count(indicators, scope)
     facts = [_fact(one, found, given) for one, found in zip(indicators, counted, strict=True)]
     kept = [fact for fact, found in zip(facts, counted, strict=True) if reads.OUTSIDE not in found.reads]
     Fact.anywhere.bulk_create(
@@ -185,7 +198,7 @@ def _live(indicators: Sequence[Indicator], scope: Scope) -> dict[str, Served]:
     now = datetime.now(UTC)
     return {
         one.key: Served(one, scope, found.tally, one.note(found.tally, found.scope), now)
-        for one, found in zip(indicators, _count(indicators, scope), strict=True)
+        for one, found in zip(indicators, count(indicators, scope), strict=True)
     }
 
 
@@ -242,7 +255,7 @@ def wrong() -> Iterator[Wrong]:
 
 
 def _again(pairs: Sequence[tuple[Indicator, Fact]]) -> list[Counted]:
-    return _count([indicator for indicator, _ in pairs], Scope.from_json(pairs[0][1].scope)) if pairs else []
+    return count([indicator for indicator, _ in pairs], Scope.from_json(pairs[0][1].scope)) if pairs else []
 
 
 def after_migrate(using: str = "default", **_: Any) -> None:

@@ -67,13 +67,9 @@ member_share = Share(
 
 
 def _tenure_events(scope: Scope) -> TenantQuerySet:
-    started = Tenure.anywhere.filter(
-        start_reason=Tenure.Start.CO_OPT, starts_on__gte=scope.start, starts_on__lt=scope.end
-    )
-    ended = Tenure.anywhere.filter(ends_on__gte=scope.start, ends_on__lt=scope.end).exclude(
-        end_reason=Tenure.End.TERM
-    )
-    return Tenure.objects.of(scope.committees).live().filter(pk__in=(started | ended).values("pk"))
+    started = Q(start_reason=Tenure.Start.CO_OPT, starts_on__gte=scope.start, starts_on__lt=scope.end)
+    ended = Q(ends_on__gte=scope.start, ends_on__lt=scope.end) & ~Q(end_reason=Tenure.End.TERM)
+    return Tenure.objects.of(scope.committees).live().filter(started | ended)
 
 
 tenure_events = Count(

@@ -7,17 +7,19 @@ database while it builds its query, or reckons with a date) is counted the plain
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
 from django.db import connection
+from django.db.models import DateField
 
 from jianyan.figures import reads
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Indicator, Measure, Spread, Tally
+from jianyan.figures.shapes import Indicator, Spread, Tally
 
+_DAY = DateField()
 AT_ONCE = 100  # numbers a statement: both databases plan it in a few milliseconds
 
 
@@ -80,14 +82,12 @@ def plan(indicator: Indicator, scope: Scope) -> Plan:
 
 
 def _made(indicator: Indicator, convention: str) -> Plan:
-    if isinstance(indicator, Spread):  # not a number but a list of them
-        return None
     days = {name: MARKS[name] for name in ("start", "end", "as_of")}
     marked = Scope((MARKS["committee"],), **days, convention=convention)
     try:
         with connection.execute_wrapper(_refuse):
-            measures = indicator.measures(marked)
-        return tuple(_statement(measure) for measure in measures)
+            asked = _asked(indicator, marked)
+        return tuple(_statement(one) for one in asked)
     except NotPrepared:
         return None
 
@@ -96,8 +96,16 @@ def _refuse(*_: object) -> NoReturn:
     raise NotPrepared
 
 
-def _statement(measure: Measure) -> Statement:
-    """What a measure sends to the database, caught on its way."""
+def _asked(indicator: Indicator, scope: Scope) -> list[Callable[[], object]]:
+    """The calls that ask the database, one for each statement."""
+    if isinstance(indicator, Spread):
+        pairs = indicator.pairs(scope)
+        return [lambda: list(pairs)]
+    return [measure.number for measure in indicator.measures(scope)]
+
+
+def _statement(ask: Callable[[], object]) -> Statement:
+    """What a call sends to the database, caught on its way."""
     sent: list[tuple[str, Sequence[Any]]] = []
 
     def catch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -105,7 +113,7 @@ def _statement(measure: Measure) -> Statement:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(catch):
-        measure.number()
+        ask()
     if len(sent) != 1:
         raise NotPrepared
     sql, values = sent[0]
@@ -124,7 +132,12 @@ class Counted:
 def count(asked: Sequence[tuple[Indicator, Scope]]) -> list[Counted]:
     """Each indicator counted in its settled scope; a few statements for all that can be prepared."""
     plans = [plan(indicator, scope) for indicator, scope in asked]
-    wanted = [(one, scope) for made, (_, scope) in zip(plans, asked, strict=True) for one in made or ()]
+    wanted = [
+        (one, scope)
+        for made, (indicator, scope) in zip(plans, asked, strict=True)
+        for one in made or ()
+        if not isinstance(indicator, Spread)
+    ]
     numbers = iter(_numbers(wanted))
     return [
         _plain(indicator, scope) if made is None else _taken(indicator, scope, made, numbers)
@@ -135,8 +148,18 @@ def count(asked: Sequence[tuple[Indicator, Scope]]) -> list[Counted]:
 def _taken(
     indicator: Indicator, scope: Scope, made: tuple[Statement, ...], numbers: Iterator[int]
 ) -> Counted:
-    tally = indicator.tally(*(next(numbers) for _ in made))
+    if isinstance(indicator, Spread):
+        tally = indicator.measured(_pairs(made[0], scope))
+    else:
+        tally = indicator.tally(*(next(numbers) for _ in made))
     return Counted(tally, scope, frozenset().union(*(one.reads for one in made)))
+
+
+def _pairs(statement: Statement, scope: Scope) -> list[tuple[date | None, date | None]]:
+    """The dates a spread lies between: not a number but a list of them, so in a statement of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.bound(_given(scope)))
+        return [(_DAY.to_python(start), _DAY.to_python(end)) for start, end in cursor.fetchall()]
 
 
 def _plain(indicator: Indicator, scope: Scope) -> Counted:
@@ -146,14 +169,19 @@ def _plain(indicator: Indicator, scope: Scope) -> Counted:
 
 
 def _numbers(asked: Sequence[tuple[Statement, Scope]]) -> list[int]:
-    found: list[int] = []
-    for first in range(0, len(asked), AT_ONCE):
-        some = asked[first : first + AT_ONCE]
-        params = [value for one, scope in some for value in one.bound(_given(scope))]
+    """What each statement gives, in this order. Several indicators share a base: it is asked for once."""
+    bound = [(one.sql, tuple(one.bound(_given(scope)))) for one, scope in asked]
+    different = list(dict.fromkeys(bound))
+    found: dict[tuple[str, tuple[Any, ...]], int] = {}
+    for first in range(0, len(different), AT_ONCE):
+        some = different[first : first + AT_ONCE]
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(f'({one.sql})' for one, _ in some)}", params)
-            found += [int(number or 0) for number in cursor.fetchone()]
-    return found
+            cursor.execute(
+                f"SELECT {', '.join(f'({sql})' for sql, _ in some)}",
+                [value for _, values in some for value in values],
+            )
+            found |= {one: int(number or 0) for one, number in zip(some, cursor.fetchone(), strict=True)}
+    return [found[one] for one in bound]
 
 
 def _given(scope: Scope) -> dict[str, Any]:

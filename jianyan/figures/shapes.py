@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any
@@ -360,9 +361,15 @@ class Spread(Listed):
     def tally(self, *numbers: int) -> Tally:
         return Tally(0, entries=numbers[0])
 
+    def pairs(self, scope: Scope) -> Any:
+        """The two dates of every entry."""
+        return self.rows(scope).order_by().values_list(self.start, self.end)
+
     def count(self, scope: Scope) -> Tally:
+        return self.measured(list(self.pairs(scope)))
+
+    def measured(self, pairs: Sequence[tuple[date | None, date | None]]) -> Tally:
         """How many entries took how many days; those with one date only are entries without a duration."""
-        pairs: Any = list(self.rows(scope).order_by().values_list(self.start, self.end))
         days = Counter((end - start).days for start, end in pairs if start and end)
         return Tally(sum(days.elements()), days.total(), len(pairs), days)
 

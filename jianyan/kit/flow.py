@@ -84,11 +84,15 @@ class Flow:
         return next((reason for guard in move.unless if (reason := guard(record))), None)
 
     def open_to(self, actor: Any, record: Any) -> list[Move]:
-        """The moves this actor could make now: the buttons of the page."""
+        """The moves this actor could make now: the buttons of the page.
+
+        State and right are looked at before the guards, which may have to ask the database.
+        """
+        state = getattr(record, self.field)
         return [
             move
             for move in self.moves.values()
-            if move.source and self.why_not(move, record) is None and move.who(actor, record)
+            if state in move.source and move.who(actor, record) and self.why_not(move, record) is None
         ]
 
     def next_moves(self, record: Any) -> list[Move]:

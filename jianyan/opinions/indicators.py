@@ -38,12 +38,12 @@ SERIES_CUT = Cut("series", "刊物类别", "series__kind", labels={str(k): k.lab
 def _narrowed(rows: TenantQuerySet, scope: Scope) -> TenantQuerySet:
     """Only what one person or body reported, or what was transferred to one unit, when the scope names one."""
     if scope.person:
-        signed = OpinionReporter.anywhere.filter(person=scope.person, voided_at__isnull=True)
+        signed = OpinionReporter.objects.of(scope.committees).live().filter(person=scope.person)
         rows = rows.filter(pk__in=signed.values("opinion"))
     if scope.body:
         rows = rows.filter(body=scope.body)
     if scope.unit:
-        sent = Transfer.anywhere.filter(unit=scope.unit, voided_at__isnull=True)
+        sent = Transfer.objects.of(scope.committees).live().filter(unit=scope.unit)
         rows = rows.filter(pk__in=sent.values("opinion"))
     return rows
 
@@ -210,7 +210,7 @@ adoption_rate = Share(
         entries=lambda scope: _received(scope) if scope.convention == "received" else _compiled(scope),
     ),
     where=lambda scope: Q(
-        pk__in=Adoption.anywhere.filter(voided_at__isnull=True, adopted_on__lt=scope.end).values("opinion")
+        pk__in=Adoption.objects.of(scope.committees).live().filter(adopted_on__lt=scope.end).values("opinion")
     ),
     part_cuts=(Cut("level", "采用级别", labels=LEVELS, where=_adopted_by),),
     meaning="统计期内编报的信息中，到期末已被采用的所占比例（计法可选按收到数）；一条被几级采用也计一条。"
@@ -286,9 +286,10 @@ instruction_rate = Share(
         ),
     ),
     where=lambda scope: Q(
-        pk__in=OpinionInstruction.anywhere.filter(
-            voided_at__isnull=True, kind=OpinionInstruction.Kind.SUBSTANTIVE, instructed_on__lt=scope.end
-        ).values("opinion")
+        pk__in=OpinionInstruction.objects.of(scope.committees)
+        .live()
+        .filter(kind=OpinionInstruction.Kind.SUBSTANTIVE, instructed_on__lt=scope.end)
+        .values("opinion")
     ),
     meaning="统计期内报送的信息中，到期末有领导批示的所占比例。只画圈的圈阅不计。" + NOT_COUNTED,
 )

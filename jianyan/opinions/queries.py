@@ -32,9 +32,8 @@ def signed_issues(committees: Any, *kinds: str) -> TenantQuerySet:
 
 def compiled(committees: Any) -> TenantQuerySet:
     """Information that stands in a signed issue of a newsletter or special report (编报)."""
-    lines = IssueItem.anywhere.filter(
-        voided_at__isnull=True, issue__in=signed_issues(committees, *BULLETINS).values("pk")
-    )
+    signed = signed_issues(committees, *BULLETINS)
+    lines = IssueItem.objects.of(committees).live().filter(issue__in=signed.values("pk"))
     return information(committees).filter(issued_on__isnull=False, pk__in=lines.values("opinion"))
 
 

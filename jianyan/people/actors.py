@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 
+from jianyan.core import together
 from jianyan.people.models import Account, Committee, Grant, Role
 
 
@@ -27,6 +29,11 @@ class Actor:
     @property
     def account_id(self) -> int | None:
         return self.account.pk if self.account else None
+
+    @property
+    def rights(self) -> tuple[Hashable, ...]:
+        """All that rights read: seats that have the same may open the same records."""
+        return self.committee_id, self.roles, self.person_ids, self.unit_ids, self.body_ids, self.system
 
     @property
     def label(self) -> str:
@@ -62,14 +69,21 @@ def seat(account: Account, code: str, on: date) -> Actor | None:
     """The seat of an account in the committee of a code on a day, or None for a stranger. One query."""
     if not account.is_active:
         return None
-    held = Grant.anywhere.filter(account=account, committee__code=code, voided_at=None, starts_on__lte=on)
-    grants = list(held.exclude(ends_on__lte=on).select_related("committee"))
-    return _seated(account, grants) if grants else None
+    found = together.rows_of(account.pk, _held, None, ())
+    committee = next((one for one in found["committees"] if one.code == code), None)
+    grants = [one for one in found["grants"] if committee and one.committee_id == committee.pk]
+    today = [one for one in grants if one.starts_on <= on and (one.ends_on is None or one.ends_on > on)]
+    return _seated(account, committee, today) if committee and today else None
 
 
-def _seated(account: Account, held: list[Grant]) -> Actor:
+def _held(reader: None, account: int) -> together.Parts:
+    grants = Grant.anywhere.filter(account=account, voided_at__isnull=True)
+    return {"grants": grants, "committees": Committee.objects.filter(pk__in=grants.values("committee"))}
+
+
+def _seated(account: Account, committee: Committee, held: list[Grant]) -> Actor:
     return Actor(
-        held[0].committee,
+        committee,
         account,
         frozenset(str(grant.role) for grant in held),
         frozenset(grant.person_id for grant in held if grant.person_id),

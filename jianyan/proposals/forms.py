@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from jianyan.core.forms import Choices
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, Role, Sector, Tenure, Unit
 from jianyan.proposals import rules
@@ -48,19 +50,25 @@ def area(rows: int = 6, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
+def _chosen(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[*ANY, *choices], widget=Choices)
+
+
 class ProposalFilter(forms.Form):
     """The filter box above the list."""
 
     q = forms.CharField(label="案由、提案者或案号", required=False, max_length=40)
-    state = forms.ChoiceField(label="状态", required=False, choices=ANY + list(State.choices))
-    kind = forms.ChoiceField(label="提出时间", required=False, choices=ANY + list(Kind.choices))
-    category = forms.ChoiceField(label="类别", required=False, choices=ANY + list(Category.choices))
-    sponsor = forms.ChoiceField(label="提案者", required=False, choices=ANY + list(SponsorType.choices))
-    unit = forms.ModelChoiceField(Unit.anywhere.none(), label="承办单位", required=False, empty_label="全部")
+    state = _chosen("状态", State.choices)
+    kind = _chosen("提出时间", Kind.choices)
+    category = _chosen("类别", Category.choices)
+    sponsor = _chosen("提案者", SponsorType.choices)
+    unit = _chosen("承办单位", ())
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = _units(actor)  # type: ignore[attr-defined]
+        units = _units(actor).values_list("pk", "short_name", "name")
+        named = [(str(pk), short or name) for pk, short, name in units]
+        self.fields["unit"].choices = [*ANY, *named]  # type: ignore[attr-defined]
 
 
 def _units(actor: Actor) -> Any:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
+from jianyan.core import together
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
-from jianyan.people.models import PlenarySession, Role, Term
+from jianyan.people.models import PlenarySession, Role, Sector, Term, Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import opinions_out
 from jianyan.proposals.models import (
@@ -23,6 +24,7 @@ from jianyan.proposals.models import (
     Contact,
     CoOpinion,
     Countersign,
+    Decision,
     Distinction,
     FeedbackForm,
     FollowUpVisit,
@@ -144,18 +146,13 @@ def honours_left(committee: int, session: int | None, kind: str, law: Rules) -> 
 def within(rows: TenantQuerySet, scope: Scope, path: str = "") -> TenantQuerySet:
     """Rows of cases that the scope's person or body put forward, or its unit handles; all when it names none."""
     if scope.person or scope.body:
-        signed = Sponsor.anywhere.filter(voided_at__isnull=True, committee__in=scope.committees)
+        signed = Sponsor.objects.of(scope.committees).live()
         signed = signed.filter(person=scope.person) if scope.person else signed
         signed = signed.filter(body=scope.body) if scope.body else signed
         rows = rows.filter(**{f"{path}pk__in": signed.values("proposal")})
     if scope.unit:
-        held = Assignment.anywhere.filter(
-            voided_at__isnull=True,
-            committee__in=scope.committees,
-            unit=scope.unit,
-            returned_on__isnull=True,
-            role__in=Assignment.DUTY,
-        )
+        live = Assignment.objects.of(scope.committees).live()
+        held = live.filter(unit=scope.unit, returned_on__isnull=True, role__in=Assignment.DUTY)
         rows = rows.filter(**{f"{path}pk__in": held.values("proposal")})
     return rows
 
@@ -166,32 +163,36 @@ def cases(scope: Scope, column: str) -> TenantQuerySet:
 
 
 def case_rows(rows: TenantQuerySet, scope: Scope, path: str) -> TenantQuerySet:
-    """Live rows of live proposals, inside the scope; ``path`` leads to the proposal."""
-    return within(rows.live().filter(**{f"{path}voided_at__isnull": True}), scope, path)
+    """Live rows of live proposals, inside the scope; ``path`` leads to the proposal.
+
+    The proposal's committee is named too: a database that starts from the proposals finds them by their dates.
+    """
+    live = {f"{path}committee__in": scope.committees, f"{path}voided_at__isnull": True}
+    return within(rows.live().filter(**live), scope, path)
 
 
-def in_person(end: date) -> Q:
-    """Proposals with a contact in person before a day; a disputed one does not count until settled."""
-    return Q(pk__in=_contacts(end).filter(in_person=True).values("assignment__proposal"))
+def in_person(scope: Scope) -> Q:
+    """Proposals with a contact in person before the end of the period; a disputed one does not count until settled."""
+    return Q(pk__in=_contacts(scope).filter(in_person=True).values("assignment__proposal"))
 
 
-def contacted(end: date, *phases: str) -> Q:
-    """Proposals with a contact before a day, in each of the phases when some are named."""
-    found = Q(pk__in=_contacts(end).values("assignment__proposal"))
+def contacted(scope: Scope, *phases: str) -> Q:
+    """Proposals with a contact before the end of the period, in each of the phases when some are named."""
+    found = Q(pk__in=_contacts(scope).values("assignment__proposal"))
     for phase in phases:
-        found &= Q(pk__in=_contacts(end).filter(phase=phase).values("assignment__proposal"))
+        found &= Q(pk__in=_contacts(scope).filter(phase=phase).values("assignment__proposal"))
     return found
 
 
-def _contacts(end: date) -> QuerySet[Contact]:
+def _contacts(scope: Scope) -> TenantQuerySet:
     """Contacts that count: a disputed one only once it has been found true."""
-    undisputed = Q(disputed_on__isnull=True) | Q(stands=True)
-    return Contact.anywhere.filter(undisputed, voided_at__isnull=True, held_on__lt=end)
+    rows: TenantQuerySet = Contact.objects.of(scope.committees).live()
+    return rows.filter(Q(disputed_on__isnull=True) | Q(stands=True), held_on__lt=scope.end)
 
 
-def visited_before(end: date) -> Q:
-    """Proposals with a follow-up visit before a day."""
-    visits = FollowUpVisit.anywhere.filter(voided_at__isnull=True, visited_on__lt=end)
+def visited_before(scope: Scope) -> Q:
+    """Proposals with a follow-up visit before the end of the period."""
+    visits = FollowUpVisit.objects.of(scope.committees).live().filter(visited_on__lt=scope.end)
     return Q(pk__in=visits.values("proposal"))
 
 
@@ -278,7 +279,7 @@ def _forms_next(proposal: Proposal, actor: Actor) -> Next:
 
 # What lists and ledgers show of a proposal.
 LINE = (
-    "committee__code",
+    "committee",
     "version",
     "voided_at",
     "state",
@@ -297,6 +298,16 @@ LINE = (
 )
 
 
+def units_of(proposals: Sequence[Proposal]) -> dict[int, list[str]]:
+    """The names of the units that hold each of these proposals. One query."""
+    held = Assignment.objects.of({one.committee_id for one in proposals}).live()
+    rows = held.filter(proposal__in=[one.pk for one in proposals], returned_on__isnull=True)
+    found: dict[int, list[str]] = {}
+    for proposal, unit in rows.order_by("id").values_list("proposal", "unit__name"):
+        found.setdefault(proposal, []).append(unit)
+    return found
+
+
 def listed(rows: TenantQuerySet) -> TenantQuerySet:
     """Rows with what a line of a list shows, without their texts: one more query for the units, whatever the number."""
     units = (
@@ -307,76 +318,138 @@ def listed(rows: TenantQuerySet) -> TenantQuerySet:
     )
     return (
         rows.select_related("committee")
-        .only(*LINE)
+        .only(*LINE, "committee__code")
         .prefetch_related(Prefetch("assignments", queryset=units, to_attr="held"))
     )
 
 
-def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
-    """The assignments of a case with their contacts, opinions, replies and forms as the reader may see them."""
-    mine = {"proposal": proposal}
-    through = {"assignment__proposal": proposal}
-    held = list(
-        Assignment.objects.visible_to(actor)
-        .live()
-        .filter(**mine)
-        .select_related("unit", "suggested_unit")
-        .order_by("id")
+@dataclass(frozen=True)
+class CaseFile:
+    """What belongs to a case, as a reader may see it."""
+
+    assignments: list[Any]
+    contacts: list[Any]
+    opinions: list[Any]
+    replies: list[Any]
+    forms: list[Any]
+    decisions: list[Any]
+    visits: list[Any]
+    honours: list[Any]
+    leads: list[Any]
+    words: list[Any]  # what co-handlers say of a draft they must sign
+    reclassed: list[Any]
+    progress: list[Any]
+
+    def somebody_to_ask(self, round: int) -> bool:
+        """Whether a first sponsor has not been sent a form on a reply of this round (``to_be_asked``, from what is read)."""
+        sent = {(form.reply_id, form.sponsor_id) for form in self.forms}
+        given = [reply for reply in self.replies if reply.round == round and reply.delivered_on]
+        return any((reply.pk, one.pk) not in sent for reply in given for one in self.leads)
+
+    def by_assignment(self) -> list[dict[str, Any]]:
+        """Each assignment with its contacts, opinions and replies, these with their forms."""
+        return [
+            {
+                "assignment": one,
+                "contacts": [contact for contact in self.contacts if contact.assignment_id == one.pk],
+                "opinions": [opinion for opinion in self.opinions if opinion.assignment_id == one.pk],
+                "replies": [
+                    {
+                        "reply": reply,
+                        "forms": [form for form in self.forms if form.reply_id == reply.pk],
+                        "words": [word for word in self.words if word.reply_id == reply.pk],
+                        "reclassed": [event for event in self.reclassed if event.reply_id == reply.pk],
+                    }
+                    for reply in self.replies
+                    if reply.assignment_id == one.pk
+                ],
+            }
+            for one in self.assignments
+        ]
+
+
+def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
+    """Everything of a case in one statement; its session, sponsors and visits are then known to the proposal too."""
+    found = together.rows_of(proposal.pk, _parts, actor, actor.rights)
+    sponsors = {one.pk: one for one in found["sponsors"]}
+    units = {one.pk: one for one in found["units"]}
+    for one in found["assignments"]:
+        one.proposal, one.unit = proposal, units[one.unit_id]  # the guards of its table look at the case
+        one.suggested_unit = units.get(one.suggested_unit_id)
+    held = {one.pk: one for one in found["assignments"]}
+    replies = {one.pk: one for one in found["replies"]}
+    for reply in replies.values():
+        reply.assignment = held.get(reply.assignment_id)
+    for word in found["words"]:
+        word.assignment = held[word.assignment_id]
+    for report in found["progress"]:
+        report.reply = replies[report.reply_id]
+    for form in found["forms"]:
+        form.proposal, form.sponsor = proposal, sponsors[form.sponsor_id]
+    own = [one for one in sponsors.values() if one.proposal_id == proposal.pk and one.voided_at is None]
+    proposal.session, proposal.lead_sector = _only(found["sessions"]), _only(found["sectors"])
+    if proposal.session:
+        proposal.session.term = _only(found["terms"])
+    proposal.signers = sorted(own, key=lambda one: one.order)
+    proposal.visits_made = sorted(found["visits"], key=lambda one: one.visited_on)
+    return CaseFile(
+        found["assignments"],
+        sorted(found["contacts"], key=lambda one: one.held_on),
+        found["opinions"],
+        sorted(found["replies"], key=lambda one: one.round),
+        found["forms"],
+        found["decisions"],
+        proposal.visits_made,
+        sorted(found["honours"], key=lambda one: one.decided_on),
+        [one for one in sponsors.values() if one.role == Sponsor.Role.LEAD and one.voided_at is None],
+        found["words"],
+        found["reclassed"],
+        sorted(found["progress"], key=lambda one: one.reported_on),
     )
-    for one in held:
-        one.proposal = proposal  # the guards of its table look at the case
-    if not held:
-        return []
-    contacts = list(Contact.objects.visible_to(actor).live().filter(**through).order_by("held_on", "id"))
-    has_co = any(one.role == Assignment.Role.CO for one in held)
-    opinions = CoOpinion.objects.visible_to(actor).live().filter(**through).order_by("id") if has_co else []
-    replies = list(Reply.objects.visible_to(actor).live().filter(**through).order_by("round", "id"))
-    forms = FeedbackForm.objects.visible_to(actor).live().filter(**mine)
-    signs = any(one.countersign_required for one in held) and replies
-    words = list(_words(replies)) if signs else []
-    reclassed = list(_reclassed(replies)) if replies and actor.has(*READERS, Role.HU, Role.HL) else []
-    rated = list(forms.select_related("sponsor").order_by("id")) if replies else []
-    return [
-        {
-            "assignment": one,
-            "contacts": [contact for contact in contacts if contact.assignment_id == one.pk],
-            "opinions": [opinion for opinion in opinions if opinion.assignment_id == one.pk],
-            "replies": [
-                {
-                    "reply": reply,
-                    "forms": [form for form in rated if form.reply_id == reply.pk],
-                    "words": [word for word in words if word.reply_id == reply.pk],
-                    "reclassed": [event for event in reclassed if event.reply_id == reply.pk],
-                }
-                for reply in replies
-                if reply.assignment_id == one.pk
-            ],
-        }
-        for one in held
-    ]
 
 
-def _words(replies: list[Reply]) -> TenantQuerySet:
-    rows = Countersign.objects.of(replies[0].committee_id).live().filter(reply__in=replies)
-    return rows.select_related("assignment__unit").order_by("id")
+def _only(rows: list[Any]) -> Any:
+    return rows[0] if rows else None
 
 
-def _reclassed(replies: list[Reply]) -> TenantQuerySet:
-    """Where a checker or a later report put a reply in another class."""
-    rows = ClassEvent.objects.of(replies[0].committee_id).live().filter(reply__in=replies)
-    return rows.exclude(source=ClassEvent.Source.UNIT).order_by("id")
+def _parts(actor: Actor, case: int) -> together.Parts:
+    """The rows of a case in every table. Whoever may open it knows its sponsors, honours and visits."""
+    committee = actor.committee_id
+    held = Assignment.objects.visible_to(actor).live().filter(proposal=case)
+    forms = FeedbackForm.objects.visible_to(actor).live().filter(proposal=case)
+    merged = Q(proposal__merged_into=case, proposal__voided_at__isnull=True)  # their sponsors are asked too
+    own = Proposal.objects.of(committee).filter(pk=case)
+    sessions = PlenarySession.objects.of(committee).filter(pk__in=own.values("session"))
+    replies = Reply.objects.visible_to(actor).live().filter(assignment__proposal=case)
+    hears = actor.has(*READERS, Role.HU, Role.HL)  # of how a class was changed
+    changed = ClassEvent.objects.of(committee).live().filter(reply__in=replies.values("pk"))
+    named = Q(proposal=case) | merged | Q(pk__in=forms.values("sponsor"))
+    return {
+        "sessions": sessions,
+        "terms": Term.objects.of(committee).filter(pk__in=sessions.values("term")),
+        "sectors": Sector.objects.of(committee).filter(pk__in=own.values("lead_sector")),
+        "assignments": held,
+        "units": Unit.objects.of(committee).filter(
+            Q(pk__in=held.values("unit")) | Q(pk__in=held.values("suggested_unit"))
+        ),
+        "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
+        "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),
+        "replies": replies,
+        "words": Countersign.objects.of(committee).live().filter(reply__in=replies.values("pk")),
+        "reclassed": changed.exclude(source=ClassEvent.Source.UNIT) if hears else changed.none(),
+        "progress": Progress.objects.visible_to(actor).live().filter(reply__assignment__proposal=case),
+        "forms": forms,
+        "sponsors": Sponsor.objects.of(committee).filter(named),
+        "decisions": Decision.objects.visible_to(actor).live().filter(proposal=case),
+        "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),
+        "honours": Distinction.objects.of(committee).live().filter(proposal=case),
+    }
 
 
 def silent(proposal: Proposal) -> bool:
     """Whether a unit let the window for returning go by without a word."""
     rows = proposal.assignments.live().filter(state=Assignment.State.PENDING)
     return bool(rows.filter(return_until_on__lt=timezone.localdate()).exists())
-
-
-def progress_of(proposal: Proposal, actor: Actor) -> list[Progress]:
-    """What units reported of their promises, as the reader may see it."""
-    rows = Progress.objects.visible_to(actor).live().filter(reply__assignment__proposal=proposal)
-    return list(rows.select_related("reply__assignment__unit").order_by("reported_on", "id"))
 
 
 def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
@@ -389,10 +462,9 @@ def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
         here = {name: OuterRef("pk"), "committee": OuterRef("committee"), "voided_at": None}
         return Exists(model.anywhere.filter(**here, **more))
 
-    found: TenantQuerySet = rows.select_related("committee", "session__term", "lead_sector").annotate(
+    found: TenantQuerySet = rows.annotate(
         follows=Case(When(concerned(actor), then=True), default=False),
         has_children=any_of(Proposal, "merged_into"),
-        has_honours=any_of(Distinction),
         is_supervised=any_of(Supervision),
         is_urgent=any_of(Urgency, ended_on=None),
         is_held=any_of(Hold, lifted_on=None),

@@ -413,9 +413,10 @@ publicity_rate = Share(
     whole=publicity_written,
     part_title="市级以上媒体刊发",
     where=lambda scope: Q(
-        pk__in=Publication.anywhere.filter(
-            voided_at__isnull=True, level__in=Publication.HIGHER, published_on__lt=scope.end
-        ).values("item")
+        pk__in=Publication.objects.of(scope.committees)
+        .live()
+        .filter(level__in=Publication.HIGHER, published_on__lt=scope.end)
+        .values("item")
     ),
     meaning="统计期内撰写的宣传稿件中，到期末被市级及以上媒体刊发的所占比例。",
 )

@@ -38,9 +38,8 @@ def held(scope: Scope, *kinds: str) -> TenantQuerySet:
     if scope.body:
         rows = rows.filter(owner=scope.body)
     if scope.person:
-        there = Attendance.anywhere.filter(
-            person=scope.person, outcome__in=Attendance.THERE, voided_at__isnull=True
-        )
+        live = Attendance.objects.of(scope.committees).live()
+        there = live.filter(person=scope.person, outcome__in=Attendance.THERE)
         rows = rows.filter(pk__in=there.values("activity"))
     return rows
 
@@ -52,15 +51,12 @@ def held_by(scope: Scope, owner_kind: str, *kinds: str) -> TenantQuerySet:
 
 def expected(scope: Scope) -> TenantQuerySet:
     """Rows of members on the lists of activities held in the period."""
-    rows = (
-        Attendance.objects.held_in("activity__held_on", scope)
-        .filter(activity__committee__in=scope.committees, activity__state=Activity.State.HELD)
-        .filter(activity__voided_at__isnull=True, as_member=True)
-        .exclude(outcome=Attendance.Outcome.EXEMPT)
-    )
-    if scope.person:
-        rows = rows.filter(person=scope.person)
-    return rows.filter(activity__owner=scope.body) if scope.body else rows
+    held = Activity.objects.held_in("held_on", scope).filter(state=Activity.State.HELD)
+    if scope.body:
+        held = held.filter(owner=scope.body)
+    rows = Attendance.objects.of(scope.committees).live().filter(activity__in=held.values("pk"))
+    rows = rows.filter(as_member=True).exclude(outcome=Attendance.Outcome.EXEMPT)
+    return rows.filter(person=scope.person) if scope.person else rows
 
 
 def there(scope: Scope) -> TenantQuerySet:
@@ -90,9 +86,8 @@ def instructed(scope: Scope) -> TenantQuerySet:
 
 def instructed_before(scope: Scope) -> Q:
     """A condition on reports: a leader wrote on it before the end of the period."""
-    written = ReportInstruction.anywhere.filter(
-        kind=ReportInstruction.Kind.SUBSTANTIVE, voided_at__isnull=True, instructed_on__lt=scope.end
-    )
+    live = ReportInstruction.objects.of(scope.committees).live()
+    written = live.filter(kind=ReportInstruction.Kind.SUBSTANTIVE, instructed_on__lt=scope.end)
     return Q(pk__in=written.values("report"))
 
 

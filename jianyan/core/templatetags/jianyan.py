@@ -1,9 +1,16 @@
-"""How dates and records are written on every page."""
+"""How dates and records are written on every page, and its icons."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
+from html import escape
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from jianyan.core.pages import Cell
 from jianyan.kit.chinese import long_date
 
 register = template.Library()
@@ -13,3 +20,49 @@ register = template.Library()
 def day(value: date | None) -> str:
     """2022年6月30日, or a dash when there is none."""
     return long_date(value) if value else "—"
+
+
+@register.simple_tag
+@cache
+def icon(name: str, label: str = "") -> SafeString:
+    """One icon of the sprite (a Tabler outline icon listed in scripts/vendor.py); ``label`` is read aloud where it stands alone.
+
+    A tag and not an included template: the shell of a page has thirty.
+    """
+    told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    sprite = static("vendor/icons/icons.svg")
+    return format_html(
+        '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>', told, sprite, name or "dots"
+    )
+
+
+@register.simple_tag
+def cells(line: Iterable[Cell]) -> SafeString:
+    """The cells of a line. Not written in a template: a list has four hundred, and a template takes a page's time for them."""
+    return SafeString("".join(map(_cell, line)))
+
+
+def _cell(cell: Cell) -> str:
+    text = escape(cell.text)
+    if cell.url:
+        text = f'<a href="{escape(cell.url)}">{text}</a>'
+    elif cell.tone:
+        text = f'<span class="state state-{cell.tone}">{text}</span>'
+    css = f' class="{cell.css}"' if cell.css else ""
+    return f'<td data-label="{escape(cell.label)}"{css}>{text}</td>'
+
+
+@register.simple_tag
+def figures(cards: Iterable[Mapping[str, str]]) -> SafeString:
+    """Figures as cards, of which a year has more than a hundred: what ``components/_figure.html`` draws for one."""
+    return SafeString("\n".join(map(_card, cards)))
+
+
+def _card(card: Mapping[str, str]) -> str:
+    note = escape("暂无记录" + card["note"] if card["none"] else card["note"])
+    told = f'<span class="figure-note">{note}</span>' if note else ""
+    value = "<b>—</b>" if card["none"] else f"<b>{escape(card['value'])}</b><i>{escape(card['unit'])}</i>"
+    return (
+        f'<a href="{escape(card["url"])}" class="figure figure-small{" figure-none" if card["none"] else ""}">'
+        f'<span class="figure-title">{escape(card["title"])}</span><span class="figure-value">{value}</span>{told}</a>'
+    )

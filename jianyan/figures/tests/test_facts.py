@@ -1,18 +1,21 @@
 """Stored facts: served as counted, and counted again as soon as a line has touched what they were read from."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from jianyan.core import profiles
+from jianyan.core.tenancy import Tenant
 from jianyan.figures import audit, catalogue, facts, prepared, reads
 from jianyan.figures.models import Fact
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Count, Distinct, Spread
+from jianyan.figures.shapes import Count, Distinct
 from jianyan.figures.tests import factories as f
 from jianyan.people import actions
 from jianyan.people.models import Account, Role, Tenure
@@ -126,10 +129,30 @@ def test_no_figure_asks_what_day_it_is(at, queries, monkeypatch):
     assert [sql for sql in sent if "CURRENT_" in sql or "now(" in sql.lower()] == []
 
 
-def test_nearly_every_figure_is_counted_by_a_prepared_statement(at):
+def test_every_figure_is_counted_by_a_prepared_statement(at):
     scope = f.year(at)
-    plain = {one.key for one in EVERY if prepared.plan(one, one.settled(scope)) is None}
-    assert plain == {one.key for one in EVERY if isinstance(one, Spread)}
+    assert [one.key for one in EVERY if prepared.plan(one, one.settled(scope)) is None] == []
+
+
+def test_every_part_of_a_count_names_its_committee(at):
+    scope = f.year(at)
+    tables = {model._meta.db_table for model in apps.get_models() if issubclass(model, Tenant)}
+    statements = [(one.key, made.sql) for one in EVERY for made in prepared.plan(one, one.settled(scope))]
+    nameless = {
+        (key, table)
+        for key, sql in statements
+        for table, alias in re.findall(r'FROM "(\w+)"(?: ([A-Z]\d+))?', sql)
+        if table in tables and not re.search(rf'\b{alias or table}"?\."committee_id" (?:IN|=)', sql)
+    }
+    assert nameless == set()
+
+
+def test_what_several_figures_rest_on_is_asked_for_once(at, queries):
+    scope = f.year(at)
+    again = [replace(f.seats, key=f"test.again{number}") for number in range(5)]
+    pairs = [(one, scope) for one in again]
+    assert [one.tally.top for one in prepared.count(pairs)] == [3] * 5
+    assert sum(sql.count("COUNT(*)") for sql in queries(lambda: prepared.count(pairs))) == 1
 
 
 def test_an_indicator_that_reckons_with_a_date_is_counted_the_plain_way(at):

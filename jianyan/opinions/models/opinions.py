@@ -134,6 +134,7 @@ class Opinion(Record):
             models.Index(fields=["committee", "state"], name="opinion_by_state"),
             models.Index(fields=["committee", "registered_on"], name="opinion_registered"),
             models.Index(fields=["committee", "issued_on"], name="opinion_issued"),
+            models.Index(fields=["committee", "dispatched_on"], name="opinion_dispatched"),
         ]
 
     def __str__(self) -> str:

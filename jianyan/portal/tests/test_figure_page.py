@@ -8,8 +8,11 @@ from python_calamine import CalamineWorkbook
 
 from jianyan.activities import actions
 from jianyan.activities.models import Donation
+from jianyan.figures import catalogue
+from jianyan.figures.scope import Scope
 from jianyan.people.models import Role
 from jianyan.people.tests.factories import sign_in, world
+from jianyan.portal.views.figures import ledger_of
 
 pytestmark = pytest.mark.django_db
 PATH = "/lan/figures/2022/activities.donations/"
@@ -36,6 +39,24 @@ def test_the_ledger_can_be_added_up_and_its_addresses_opened(desk):
     assert sum(row[3] for row in rows) == 400.5
     assert {row[2] for row in rows} == {date(2022, 5, 1)}
     assert all(row[4].startswith("http://testserver/lan/") for row in rows)
+
+
+def test_a_ledger_that_leaves_out_records_says_so(desk, rf):
+    request = rf.get(PATH)
+    request.actor = desk.get(PATH).wsgi_request.actor
+    figure = catalogue.ask(
+        catalogue.find("activities.donations"), Scope.of_year(request.actor.committee_id, 2022)
+    )
+    short, whole = (ledger_of(figure, request, 2022, 0, limit) for limit in (1, 2))
+    assert len(short.rows) == 1
+    assert "记录较多，本表只列出前1条，共2条。" in short.notes
+    assert len(whole.rows) == 2
+    assert not any("只列出" in note for note in whole.notes)
+
+
+def test_the_page_of_a_year_asks_little(desk, queries):
+    desk.get("/lan/figures/2022/")
+    assert len(queries(lambda: desk.get("/lan/figures/2022/"))) <= 8
 
 
 def test_an_address_may_name_a_day_or_a_period(desk):

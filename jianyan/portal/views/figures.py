@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
 from jianyan.figures import catalogue, drill, facts, snapshot
+from jianyan.figures.catalogue import Figure
 from jianyan.figures.facts import Served
 from jianyan.figures.meaning import Meaning
 from jianyan.figures.models import Snapshot
@@ -208,24 +209,29 @@ def export(request: Request, committee: str, year: int, key: str) -> HttpRespons
     indicator, scope = _found(request, year, key)
     asked = catalogue.ask(indicator, scope)
     part = min(_number(request.GET.get("part", "")), len(asked.answer.parts) - 1)
+    ledger = ledger_of(asked, request, year, part)
+    return pages.download(sheets.write(ledger, made_at=timezone.now()), f"{ledger.title}.xlsx", pages.XLSX)
+
+
+def ledger_of(asked: Figure, request: Request, year: int, part: int, limit: int = drill.EXPORTED) -> Ledger:
+    """One list of a figure as a ledger, with what one must know of it; of very many records the first, and it says so."""
+    indicator, scope = asked.indicator, asked.scope
     adds = isinstance(indicator, Total)
-    ledger = Ledger(
+    return Ledger(
         title=f"{year}年{indicator.title}",
         columns=("序号", "记录", "日期", *([indicator.unit] if adds else []), "地址"),
         rows=[
             (no, title, on, *([amount] if adds else []), request.build_absolute_uri(url) if url else "")
-            for no, title, on, amount, url in drill.table(asked, request.actor, part)
+            for no, title, on, amount, url in drill.table(asked, request.actor, part, limit)
         ],
         notes=(
             f"{indicator.title}：{asked.shown}",
+            *drill.left_out(asked, part, limit),
             f"口径：{indicator.meaning}",
             f"统计范围：{_period(indicator, scope)}",
             *_chosen(indicator, scope),
             f"导出时间：{timezone.localtime():%Y-%m-%d %H:%M}",
         ),
-    )
-    return pages.download(
-        sheets.write(ledger, made_at=timezone.now()), f"{year}年{indicator.title}.xlsx", pages.XLSX
     )
 
 

@@ -264,7 +264,7 @@ follow_up_rate = share(
     "回访率",
     "统计期内结案的提案中，到期末已有回访记录的所占比例。",
     closed,
-    lambda scope: queries.visited_before(scope.end),
+    lambda scope: queries.visited_before(scope),
     part="已回访",
 )
 
@@ -292,9 +292,8 @@ key = _distinct(
 
 
 def _is_key(scope: Scope) -> Q:
-    named = Distinction.anywhere.filter(
-        kind=Distinction.Kind.KEY, voided_at__isnull=True, decided_on__lt=scope.end
-    )
+    live = Distinction.objects.of(scope.committees).live()
+    named = live.filter(kind=Distinction.Kind.KEY, decided_on__lt=scope.end)
     return Q(pk__in=named.values("proposal"))
 
 

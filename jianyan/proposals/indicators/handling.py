@@ -175,7 +175,7 @@ face_to_face_rate = share(
     "统计期内办复的提案中，与提案者当面沟通过（座谈、走访、"
     "现场）的所占比例；电话和书面不计，有异议的记录不计。",
     replied,
-    lambda scope: queries.in_person(scope.end),
+    lambda scope: queries.in_person(scope),
     part="面商过的提案",
 )
 CONTACTS = {"any": "有过一次沟通即计", "phases": "办前、办中、办后都有沟通才计"}
@@ -193,7 +193,7 @@ contact_rate = Share(
     part_title="沟通过的提案",
     pick=lambda scope: "any",
     where=lambda scope: queries.contacted(
-        scope.end, *(Contact.Phase.values if scope.convention == "phases" else ())
+        scope, *(Contact.Phase.values if scope.convention == "phases" else ())
     ),
     meaning="统计期内办复的提案中，承办单位与提案者沟通过的所占比例；方式不限。可选：有过一次沟通即计，"
     "或者办前、办中、办后都有才计。",

@@ -167,12 +167,9 @@ SIGNING = {"signed": "领衔和联名都计", "lead": "只计领衔"}
 
 
 def _signatures(scope: Scope) -> TenantQuerySet:
-    rows = queries.case_rows(Sponsor.objects.of(scope.committees), scope, "proposal__").filter(
-        person__isnull=False,
-        proposal__sponsor_type__in=BY_MEMBERS,
-        proposal__submitted_on__gte=scope.start,
-        proposal__submitted_on__lt=scope.end,
-    )
+    submitted = queries.cases(scope, "submitted_on").filter(sponsor_type__in=BY_MEMBERS)
+    live = Sponsor.objects.of(scope.committees).live()
+    rows = live.filter(person__isnull=False, proposal__in=submitted.values("pk"))
     return rows.filter(role=Sponsor.Role.LEAD) if scope.convention == "lead" else rows
 
 

@@ -51,6 +51,7 @@ class FeedbackForm(Record):
             ),
         ]
         indexes = [
+            models.Index(fields=["committee", "sent_on"], name="form_sent"),
             models.Index(fields=["committee", "returned_on"], name="form_returned"),
             models.Index(fields=["committee", "due_on"], name="form_due"),
             models.Index(fields=["committee", "sponsor", "round"], name="form_sponsor"),

@@ -154,6 +154,11 @@ class Assignment(Record):
         indexes = [
             models.Index(fields=["committee", "unit", "state"], name="assignment_unit"),
             models.Index(fields=["committee", "handed_over_on"], name="assignment_on"),
+            models.Index(
+                fields=["committee", "returned_on"],
+                name="assignment_returned",
+                condition=models.Q(returned_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

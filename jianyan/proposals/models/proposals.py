@@ -237,16 +237,32 @@ class Proposal(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["committee", name], name=f"proposal_{name}")
-            for name in (
-                "state",
-                "submitted_on",
-                "filed_on",
-                "handed_over_on",
-                "due_on",
-                "replied_on",
-                "closed_on",
-            )
+            *(
+                models.Index(fields=["committee", name], name=f"proposal_{name}")
+                for name in (
+                    "state",
+                    "submitted_on",
+                    "filed_on",
+                    "handed_over_on",
+                    "due_on",
+                    "replied_on",
+                    "closed_on",
+                )
+            ),
+            *(  # days that few proposals have
+                models.Index(
+                    fields=["committee", name],
+                    name=f"proposal_{name}",
+                    condition=Q(**{f"{name}__isnull": False}),
+                )
+                for name in (
+                    "merged_on",
+                    "not_filed_on",
+                    "withdrawn_on",
+                    "case_withdrawn_on",
+                    "rehandling_on",
+                )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -281,10 +281,31 @@ def test_the_list_is_filtered_and_exported(at, go):
 def test_a_list_takes_as_many_statements_for_many_rows_as_for_few(at, go, same_queries):
     f.filed(at)
     client = go(Role.PO)
-    same_queries(
+    sent = same_queries(
         lambda: client.get("/lan/proposals/"),
         lambda: [f.in_handling(at, cause=f"关于第{no}事的提案") for no in range(3)],
     )
+    assert sent <= 8
+
+
+@pytest.mark.parametrize("made", [f.filed, f.in_handling, f.replied, f.evaluated, f.closed, f.visited])
+def test_the_page_of_a_case_sends_few_statements_wherever_it_stands(made, at, go, queries):
+    path = made(at).get_absolute_url()
+    for role in (Role.PO, Role.PC, Role.HA, Role.MB, Role.HU):
+        client = go(role)
+        client.get(path)
+        assert len(queries(lambda client=client: client.get(path))) <= 8
+
+
+def test_a_case_shows_as_much_when_its_statement_is_kept(at, go):
+    cases = [f.visited(at, cause=f"关于{word}的提案") for word in ("甲事", "乙事")]
+    first, second, again = (
+        go(Role.PO).get(case.get_absolute_url()).content.decode() for case in (*cases, cases[0])
+    )
+    assert "甲事" in first
+    assert "甲事" not in second
+    assert first.count("<li") == again.count("<li") == second.count("<li")
+    assert "十届一次" in first or "第十届第一次会议" in first
 
 
 def test_every_journal_kind_of_the_room_has_words():

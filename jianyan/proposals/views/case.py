@@ -16,7 +16,7 @@ from jianyan.people.audience import Request, audience
 from jianyan.proposals import actions, queries
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Decision, Proposal, State
+from jianyan.proposals.models import Proposal, State
 from jianyan.proposals.views.moves import BESIDE, FORMS
 
 STAMPS = {
@@ -32,6 +32,7 @@ def found(request: Request, pk: int) -> Proposal:
     """The proposal, if this seat may open it; else 404."""
     rows = Proposal.objects.of(request.actor.committee_id).visible_to(request.actor)
     one: Proposal = get_object_or_404(queries.told(rows, request.actor), pk=pk)
+    one.committee = request.actor.committee
     return one
 
 
@@ -40,21 +41,22 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
     one: Any = found(request, pk)
     actor, today = request.actor, timezone.localdate()
+    file = queries.case_file(one, actor)
     return render(
         request,
         "proposals/case.html",
         {
             "proposal": one,
             "stamp": stamp(one, request, today),
-            "buttons": _buttons(one, request),
+            "buttons": _buttons(one, request, file),
             "overlays": _overlays(one, request),
-            "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
-            "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
-            "visits": one.visits_made if one.follows else [],
-            "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
+            "file": [_with_moves(part, request) for part in file.by_assignment()],
+            "decisions": file.decisions,
+            "visits": file.visits if one.follows else [],
+            "honours": file.honours,
             "children": _children(one, request) if one.has_children else [],
             "entries": journal.steps(one) if one.follows else _dates(one),
-            "progress": queries.progress_of(one, actor) if one.tracking_on else [],
+            "progress": file.progress,
             "may_dispute": may.owns(actor, one),
             "may_settle": may.may_settle(actor),
             "shows_contact": may.prepare(actor, one),
@@ -102,7 +104,7 @@ STEPS_BACK = (  # stand after what leads on
 )
 
 
-def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
+def _buttons(one: Proposal, request: Request, file: queries.CaseFile) -> list[dict[str, str]]:
     """The open moves of the table that have a form, then the verbs beside it."""
     actor = request.actor
     if one.voided_at:
@@ -110,7 +112,7 @@ def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
     moves = [(move.name, move.label) for move in FLOW.open_to(actor, one) if move.name in FORMS]
     moves = [move for move in moves if _fits_signer(move[0], one, actor)]
     moves.sort(key=lambda move: move[0] in STEPS_BACK)
-    if one.state == State.REPLIED and may.prepare(actor, one) and queries.to_be_asked(one, "lead"):
+    if one.state == State.REPLIED and may.prepare(actor, one) and file.somebody_to_ask(one.round):
         moves.append(("send_feedback", "发出征询意见表"))
     if one.state == State.HANDED_OVER and may.keep_waiting(actor, one) and queries.silent(one):
         moves.append(("accept_by_silence", BESIDE["accept_by_silence"][0]))

@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
+from jianyan.core.pages import Cell
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
+from jianyan.kit.chinese import long_date
 from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 from jianyan.proposals import actions, permissions
 from jianyan.proposals import forms as f
 from jianyan.proposals.models import Assignment, Proposal, State
-from jianyan.proposals.queries import listed
+from jianyan.proposals.queries import LINE, listed, units_of
 
 VIEWS = (
     ("全部", ""),
@@ -62,7 +64,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
     rows = _found(request, form)
     if request.GET.get("export"):
         return _ledger(rows)
-    page = pages.keyset(listed(rows), request, ("-id",), 50)
+    page = pages.keyset(rows.only(*LINE), request, ("-id",), 50)
     saved = (
         [
             {
@@ -81,12 +83,33 @@ def proposals(request: Request, committee: str) -> HttpResponse:
         {
             "form": form,
             "page": page,
+            "lines": _lines(page.rows, request),
             "saved": saved,
             "batches": _batches(request),
             "may_enter": permissions.may_enter(request.actor),
             "may_propose": permissions.may_propose(request.actor),
             "may_hand_over": request.actor.has(Role.HA),
         },
+    )
+
+
+def _lines(rows: list[Proposal], request: Request) -> list[tuple[str, tuple[Cell, ...]]]:
+    """Each proposal with what its box says when it is ticked."""
+    units = units_of(rows)
+    for one in rows:
+        one.committee = request.actor.committee
+    return [(f"{one.pk}.{one.version}", _line(one, units.get(one.pk, []))) for one in rows]
+
+
+def _line(one: Proposal, units: list[str]) -> tuple[Cell, ...]:
+    return (
+        Cell("案由", one.cause, "title", one.get_absolute_url()),
+        Cell("编号", one.number or "—", "nowrap"),
+        Cell("提案者", one.lead_name, "name"),
+        Cell("类别", str(one.get_category_display()), "nowrap"),
+        Cell("承办单位", "、".join(units) or "—"),
+        Cell("提交日期", long_date(one.submitted_on) if one.submitted_on else "—", "nowrap"),
+        Cell("状态", one.standing, tone=one.tone),
     )
 
 
