@@ -133,6 +133,14 @@ TASKS = {
         else "django_tasks_db.DatabaseBackend",
     }
 }
+# Messages leave by e-mail where a server is named, and by the channels an installation plugs in (people/senders.py).
+EMAIL_URL: str = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    globals().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL: str = env.str("JIANYAN_MAIL_FROM", default="jianyan@localhost")
+CHANNELS: list[dict[str, Any]] = env.json("JIANYAN_CHANNELS", default=[])
+ADDRESS: str = env.str("JIANYAN_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

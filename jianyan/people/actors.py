@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from jianyan.people.models import Account, Committee, Grant, Role
+from django.db.models import Count, OuterRef, Subquery
+
+from jianyan.people.models import Account, Committee, Grant, Notice, Role
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Actor:
     unit_ids: frozenset[int] = field(default_factory=frozenset)
     body_ids: frozenset[int] = field(default_factory=frozenset)
     system: bool = False
+    unread: int = field(default=0, compare=False)  # notices, when the seat was taken
 
     @property
     def committee_id(self) -> int:
@@ -63,11 +67,13 @@ def seat(account: Account, code: str, on: date) -> Actor | None:
     if not account.is_active:
         return None
     held = Grant.anywhere.filter(account=account, committee__code=code, voided_at=None, starts_on__lte=on)
-    grants = list(held.exclude(ends_on__lte=on).select_related("committee"))
+    told = Notice.anywhere.filter(committee=OuterRef("committee"), account=account, is_read=False)
+    unread = Subquery(told.order_by().values("account").annotate(n=Count("pk")).values("n"))
+    grants = list(held.exclude(ends_on__lte=on).select_related("committee").annotate(unread=unread))
     return _seated(account, grants) if grants else None
 
 
-def _seated(account: Account, held: list[Grant]) -> Actor:
+def _seated(account: Account, held: Sequence[Grant]) -> Actor:
     return Actor(
         held[0].committee,
         account,
@@ -75,6 +81,7 @@ def _seated(account: Account, held: list[Grant]) -> Actor:
         frozenset(grant.person_id for grant in held if grant.person_id),
         frozenset(grant.unit_id for grant in held if grant.unit_id),
         frozenset(grant.body_id for grant in held if grant.body_id),
+        unread=getattr(held[0], "unread", None) or 0,
     )
 
 
