@@ -55,6 +55,8 @@ def empty(now: datetime | None = None) -> int:
         sent += outcome is Outcome.SENT
         if outcome is Outcome.DOWN:
             unreachable.add(one.channel)
+            waiting = rows.filter(channel=one.channel, state=State.WAITING, next_at__lte=now)
+            waiting.update(next_at=now + FIRST_PAUSE)  # nobody knocks for each of them
     return sent
 
 

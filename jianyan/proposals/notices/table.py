@@ -103,7 +103,7 @@ TABLE: dict[str, tuple[Word, ...]] = {
     ),
     "proposals.submit": (
         Word(To.SPONSORS, "{case}已经提交", f"提案进入审查。{LOOK}"),
-        Word(To.OFFICE, "收到{case}", "请受理并开始审查。", many="收到提案{n}件"),
+        Word(To.OFFICE, "{case}待受理", "请受理并开始审查。", many="有{n}件提案待受理"),
     ),
     "proposals.enter_papers": (
         Word(
@@ -112,7 +112,7 @@ TABLE: dict[str, tuple[Word, ...]] = {
             f"请核对录入的内容。{LOOK}",
             many="您的{n}件提案已经录入并提交",
         ),
-        Word(To.OFFICE, "收到{case}", "请受理并开始审查。", many="收到提案{n}件"),
+        Word(To.OFFICE, "{case}待受理", "请受理并开始审查。", many="有{n}件提案待受理"),
     ),
     "proposals.send_back": (
         Word(To.SPONSORS, "{case}退回修改", "请打开提案查看退回的理由，修改后重新提交。"),

@@ -197,7 +197,7 @@ def _tellings(
     for place in places:
         case = cases.by_pk[place]
         asked = cases.by_pk[one.proposal]
-        values = _values(one, asked, cases) | {"case": f"{case.number}提案"}
+        values = _values(one, asked, cases) | {"case": _named(case)}
         root = f"/{case.committee.code}/proposals/"
         merged = place != one.proposal
         opens = "" if merged else word.opens.format(record=one.record)
@@ -218,6 +218,12 @@ def _tellings(
                 many=word.many,
                 shelf=root,
             )
+
+
+def _named(case: Proposal) -> str:
+    if case.case_no:
+        return f"{case.number}提案"
+    return f"收件{case.submission_no}号提案" if case.submission_no else "提案"
 
 
 def _circle(to: To, place: int, one: Subject, cases: Cases, seated: Seats) -> set[int]:
