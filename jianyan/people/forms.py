@@ -375,7 +375,7 @@ class WaysForm(forms.Form):
             self.fields[f"{key}-mode"] = forms.ChoiceField(
                 label=channel.title,
                 choices=Preference.Mode.choices,
-                initial=way.mode,
+                initial=way.mode if way.address else Preference.Mode.OFF,
                 widget=forms.RadioSelect,
             )
             self.fields[f"{key}-address"] = kind(

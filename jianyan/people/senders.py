@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import smtplib
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -68,7 +69,7 @@ class Mail:
         except smtplib.SMTPAuthenticationError as refused:
             raise Unreached(f"邮件服务器不接受账号口令：{refused.smtp_code}", again=False) from refused
         except (OSError, smtplib.SMTPException) as problem:
-            raise Unreached(f"连不上邮件服务器：{problem}", down=True) from problem
+            raise Unreached(f"连不上邮件服务器：{_why(problem)}", down=True) from problem
         try:
             _mail(message, connection).send()
         except smtplib.SMTPRecipientsRefused as refused:
@@ -96,6 +97,15 @@ def _answered(code: int, why: bytes | str) -> Unreached:
     """What a mail server answered: 4xx is for now, 5xx for good. Either way it did not take the message."""
     said = why.decode("utf-8", "replace") if isinstance(why, bytes) else why
     return Unreached(f"邮件服务器没有接受：{code} {said}", again=code < 500)
+
+
+def _why(problem: object) -> str:
+    """In Chinese where it is one of the usual causes."""
+    if isinstance(problem, ConnectionRefusedError):
+        return "对方没有开放这个端口"
+    if isinstance(problem, socket.gaierror):
+        return "找不到这个服务器的地址"
+    return "对方没有应答" if isinstance(problem, TimeoutError) else str(problem)
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -139,7 +149,7 @@ class Webhook:
                 ) from refused
             raise
         except urllib.error.URLError as problem:  # before the whole request was out
-            raise Unreached(f"连不上：{problem.reason}", down=True) from problem
+            raise Unreached(f"连不上：{_why(problem.reason)}", down=True) from problem
 
     def _check(self, answer: bytes) -> None:
         if not self.accepted:

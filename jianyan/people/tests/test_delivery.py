@@ -196,7 +196,7 @@ def test_a_server_that_is_down_is_tried_again_later_and_later(at, settings):
         now = max(now, one.next_at)
     assert [pause.total_seconds() / 60 for pause in pauses[:4]] == [5, 20, 80, 320]
     assert (one.state, one.attempts) == ("failed", delivery.ATTEMPTS)
-    assert "连不上邮件服务器" in one.last_error
+    assert one.last_error == "连不上邮件服务器：对方没有开放这个端口"
     assert delivery.empty(now + DAY) == 0
 
 

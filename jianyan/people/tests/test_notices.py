@@ -212,6 +212,18 @@ def test_a_channel_without_its_address_is_refused_and_keeps_the_choice(at, clien
     assert not Preference.objects.exists()
 
 
+def test_who_has_no_mail_may_choose_another_channel_without_naming_one(at, client, settings):
+    settings.EMAIL_URL = MAIL
+    settings.CHANNELS = [
+        {"key": "sms", "title": "短信", "options": {"url": "http://127.0.0.1:1/", "body": {}}}
+    ]
+    sign_in(client, at.of(Role.MB))
+    shown = client.get("/accounts/notices/").context["form"]
+    assert shown["email-mode"].initial == "off"
+    given = {"email-mode": "off", "email-address": "", "sms-mode": "each", "sms-address": "13900000000"}
+    assert client.post("/accounts/notices/", given).status_code == 302
+
+
 def test_an_account_that_was_closed_or_lost_its_seat_is_not_addressed(at):
     gone = seated(at, Role.PO, "gone")
     Account.objects.filter(pk=gone.account.pk).update(is_active=False)
