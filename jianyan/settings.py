@@ -1,5 +1,6 @@
 """Settings of one installation, read from the environment. Every variable is listed in docs/settings.md."""
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -139,7 +140,11 @@ if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env.str("JIANYAN_MAIL_FROM", default="jianyan@localhost")
-CHANNELS: list[dict[str, Any]] = env.json("JIANYAN_CHANNELS", default=[])
+# A list of channels as JSON, in the environment or - easier to write, and readable by the owner only - in a file.
+_channels = HOME / "channels.json"
+CHANNELS: list[dict[str, Any]] = env.json(
+    "JIANYAN_CHANNELS", default=json.loads(_channels.read_text("utf-8")) if _channels.exists() else []
+)
 ADDRESS: str = env.str("JIANYAN_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

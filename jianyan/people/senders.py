@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 from django.utils.module_loading import import_string
 
@@ -181,7 +182,11 @@ def channels() -> dict[str, Channel]:
 
 
 def _plugged(entry: Mapping[str, Any]) -> Channel:
-    sender = import_string(entry.get("sender", f"{__name__}.Webhook"))
-    return Channel(
-        entry["key"], entry["title"], entry.get("asks", "接收地址"), sender(**entry.get("options", {}))
-    )
+    try:
+        sender = import_string(entry.get("sender", f"{__name__}.Webhook"))
+        made = sender(**entry.get("options", {}))
+        return Channel(entry["key"], entry["title"], entry.get("asks", "接收地址"), made)
+    except (ImportError, KeyError, TypeError, ValueError) as wrong:
+        raise ImproperlyConfigured(
+            f"JIANYAN_CHANNELS（channels.json）中{entry}的设置不对：{wrong}"
+        ) from wrong

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import environ
 import pytest
 from aiosmtpd.controller import Controller
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -326,6 +327,21 @@ def test_words_in_a_message_are_not_filled_in_again():
 def test_a_webhook_goes_to_the_web_only():
     with pytest.raises(ValueError, match="http"):
         Webhook("file:///etc/passwd", {})
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"key": "sms"},
+        {"key": "sms", "title": "短信", "sender": "nowhere.Sender"},
+        {"key": "sms", "title": "短信", "options": {"adress": "x"}},
+    ],
+    ids=["no title", "no such sender", "no such option"],
+)
+def test_a_channel_set_up_wrongly_is_said_at_the_start(settings, entry):
+    settings.CHANNELS = [entry]
+    with pytest.raises(ImproperlyConfigured, match="sms"):
+        channels()
 
 
 class Paper:
