@@ -76,7 +76,7 @@ def _claim(one: Delivery, now: datetime) -> list[Delivery]:
     if one.gathered:
         wanted = Q(account=one.account_id, channel=one.channel, address=one.address, gathered=True)
     waiting = rows.filter(wanted, state=State.WAITING, next_at__lte=now)
-    if not waiting.update(state=State.SENDING, claim=claim, claimed_at=now):
+    if not waiting.update(state=State.SENDING, claim=claim, claimed_at=datetime.now(UTC)):
         return []
     found = rows.filter(account=one.account_id, channel=one.channel, state=State.SENDING, claim=claim)
     return list(found.select_related("notice__committee", "account").order_by("notice__on", "id"))

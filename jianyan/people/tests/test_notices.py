@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jianyan.people import notices
 from jianyan.people.models import Account, Delivery, Notice, Preference, Role
@@ -21,7 +23,7 @@ def at():
 
 
 def telling(actor, record=1, **more):
-    given = {
+    usual = {
         "account": actor.account.pk,
         "kind": "proposals.file",
         "model": "proposals.proposal",
@@ -33,7 +35,7 @@ def telling(actor, record=1, **more):
         "on": TODAY,
         "about": f"关于第{record}事的提案",
     }
-    return Telling(**(given | more))
+    return Telling(**(usual | more))
 
 
 def told(at, *tellings, but=None):
@@ -65,6 +67,33 @@ def test_many_of_one_kind_are_one_notice_that_names_them(at):
     assert "关于第3事的提案" in one.detail
     few = [telling(who, no, many="{n}件提案已经立案", occasion="v9") for no in range(1, 6)]
     assert len(told(at, *few)) == 6
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 12), st.booleans()), max_size=40))
+def test_whatever_is_to_be_told_is_told_once_by_itself_or_among_many(wanted):
+    tellings = [
+        Telling(
+            account=account,
+            kind="proposals.file",
+            model="proposals.proposal",
+            record=record,
+            occasion="v1",
+            title="甲",
+            sentence="乙。",
+            path="/",
+            on=TODAY,
+            many="{n}件" if may_gather else "",
+        )
+        for account, record, may_gather in wanted
+    ]
+    shown = list(notices._gathered(tellings))
+    for account in {one.account for one in tellings}:
+        mine = [one for one in shown if one.account == account]
+        many = sum(int(one.title.removesuffix("件")) for one in mine if one.title != "甲")
+        single = [one.record for one in mine if one.title == "甲"]
+        assert len(single) == len(set(single))
+        assert many + len(single) == len({one.record for one in tellings if one.account == account})
+        assert sum(one.title != "甲" for one in mine) <= 1
 
 
 def test_an_account_without_address_or_channel_has_no_delivery(at, settings):
@@ -220,8 +249,8 @@ def test_who_has_no_mail_may_choose_another_channel_without_naming_one(at, clien
     sign_in(client, at.of(Role.MB))
     shown = client.get("/accounts/notices/").context["form"]
     assert shown["email-mode"].initial == "off"
-    given = {"email-mode": "off", "email-address": "", "sms-mode": "each", "sms-address": "13900000000"}
-    assert client.post("/accounts/notices/", given).status_code == 302
+    chosen = {"email-mode": "off", "email-address": "", "sms-mode": "each", "sms-address": "13900000000"}
+    assert client.post("/accounts/notices/", chosen).status_code == 302
 
 
 def test_an_account_that_was_closed_or_lost_its_seat_is_not_addressed(at):

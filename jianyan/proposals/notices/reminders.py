@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from jianyan.people import notices
@@ -15,6 +16,7 @@ from jianyan.proposals.models import Assignment, FeedbackForm, State
 from jianyan.proposals.notices.table import REMINDERS
 from jianyan.proposals.notices.telling import Subject, spread
 
+log = logging.getLogger(__name__)
 HOUR = 7  # not before people are up; the day's messages go out an hour later
 WINDOW = timedelta(days=3)
 AHEAD = (1, 7, 15)
@@ -32,9 +34,15 @@ def every_morning() -> None:
     if now.hour < HOUR:
         return
     for committee in Committee.objects.order_by("code").values_list("pk", flat=True):
-        if _TOLD.get(committee) != now.date():
+        if _TOLD.get(committee) == now.date():
+            continue
+        try:
             remind(committee, now.date())
             _TOLD[committee] = now.date()
+        except DatabaseError:
+            raise
+        except Exception:  # one committee's trouble is no other's
+            log.exception("the reminders of a committee failed")
 
 
 def remind(committee: int, day: date) -> int:
