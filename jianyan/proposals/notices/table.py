@@ -21,6 +21,7 @@ class To(Enum):
     SPONSORS = "提案者"
     LEAD = "第一提案者"
     OFFICE = "提案办公室"
+    COMMITTEE = "提案委员会"
     AUTHORITY = "交办机关"
     UNITS = "承办单位"
 
@@ -40,7 +41,9 @@ def became(column: str, *values: object) -> Callable[[Row], bool]:
 
 
 def invited(row: Row) -> bool:
-    return made(row) and row["after"]["role"] == "co" and row["after"]["confirmed_on"] is None
+    """A co-sponsor's name was put down; where inviting is a verb of its own (``invited_on``), that one tells."""
+    after = row["after"]
+    return made(row) and after["role"] == "co" and after["confirmed_on"] is None and "invited_on" not in after
 
 
 def unsigned(row: Row) -> bool:
@@ -54,8 +57,8 @@ def signed(row: Row) -> bool:
 
 @dataclass(frozen=True)
 class Word:
-    """What one circle is told. ``of``: the table whose rows of the act are meant ("*": whatever leads to a unit's part);
-    ``many``: the title in place of many; ``opens``: the page below proposals/ when it is not the case's own."""
+    """What one circle is told. ``of``: the table whose rows of the act are meant; ``many``: the title in place of many;
+    ``opens``: the page below proposals/ when it is not the case's own."""
 
     to: To
     title: str
@@ -251,30 +254,6 @@ TABLE: dict[str, tuple[Word, ...]] = {
     ),
 }
 TABLE["proposals.enter_feedback"] = TABLE["proposals.return_feedback"]
-
-# Verbs the room does not have yet, with their words ready. `of="*"` leads from whatever they write to a unit's part.
-COMING: dict[str, tuple[Word, ...]] = {
-    "proposals.invite_cosigners": TABLE["proposals.create_draft"],
-    "proposals.sign": TABLE["proposals.cosign"],
-    "proposals.submit_for_check": (
-        Word(To.AUTHORITY, "{case}答复送请审核", "请审核后通过或者退回。", of="*"),
-    ),
-    "proposals.reject_reply": (
-        Word(To.UNITS, "{case}答复审核退回", "请打开查看意见，修改后再送审。", of="*"),
-    ),
-    "proposals.pass_reply": (Word(To.UNITS, "{case}答复审核通过", "请由负责人签发并送达提案者。", of="*"),),
-    "proposals.request_extension": (Word(To.AUTHORITY, "{case}有单位申请延期", "请审核后决定。", of="*"),),
-    "proposals.reclassify": (
-        Word(To.UNITS, "{case}答复类别有变更", "变更写在提案页上，请打开查看。", of="*"),
-        Word(To.SPONSORS, "{case}答复类别有变更", "变更写在提案页上，请打开查看。", of="*"),
-    ),
-    "proposals.open_tracking": (
-        Word(To.UNITS, "{case}转入跟踪办理", "请按承诺的期限落实，有进展及时登记。", of="*"),
-        Word(To.SPONSORS, "{case}转入跟踪办理", "承办单位承诺的事项将继续跟踪，落实情况再告知您。", of="*"),
-    ),
-    "proposals.publish": (Word(To.SPONSORS, "{case}决定公开", "公开的内容可在提案页上查看。"),),
-}
-TABLE |= COMING
 
 REMINDERS: dict[str, tuple[Word, ...]] = {
     "proposals.return_window": (

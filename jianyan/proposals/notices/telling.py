@@ -20,7 +20,7 @@ from jianyan.proposals.models import Assignment, Distinction, Proposal, Sponsor,
 from jianyan.proposals.notices.table import TABLE, Row, To, Word
 
 ROOM = "proposals"
-ANY = "*"
+OFFICES = {To.OFFICE: Role.PO, To.COMMITTEE: Role.PC, To.AUTHORITY: Role.HA}
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,7 @@ def subjects(act: Act, wanted: Iterable[str]) -> dict[str, list[Subject]]:
     """The subjects of an act by table of the room: one query a table, none for proposals themselves."""
     rows = _merged(act.rows)
     read = {model: list(_read(act.by.committee_id, model, of)) for model, of in rows.items()}
-    found = {name: read.get(f"{ROOM}.{name}", []) for name in wanted}
-    if ANY in found:
-        through = [one for held in read.values() for one in held]
-        parts = {one.assignment: one for one in through if one.assignment}
-        found[ANY] = list((parts or {one.proposal: one for one in through}).values())
-    return found
+    return {name: read.get(f"{ROOM}.{name}", []) for name in wanted}
 
 
 def _merged(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, dict[str, Any]]]:
@@ -172,7 +167,7 @@ class Cases:
         signed = [one for of in self.sponsors.values() for one in of]
         return notices.seats(
             self.committee,
-            roles=(Role.PO, Role.HA),
+            roles=tuple(OFFICES.values()),
             persons={one.person_id for one in signed if one.person_id},
             bodies={one.body_id for one in signed if one.body_id},
             units={one.unit_id for one in self.parts.values()},
@@ -227,10 +222,8 @@ def _named(case: Proposal) -> str:
 
 
 def _circle(to: To, place: int, one: Subject, cases: Cases, seated: Seats) -> set[int]:
-    if to is To.OFFICE:
-        return seated.by_role[Role.PO]
-    if to is To.AUTHORITY:
-        return seated.by_role[Role.HA]
+    if to in OFFICES:
+        return seated.by_role[OFFICES[to]]
     if to is To.UNITS:
         part = cases.parts.get(one.assignment or 0)
         return seated.of_units({part.unit_id} if part else {part.unit_id for part in cases.parts_of(place)})
