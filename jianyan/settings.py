@@ -1,5 +1,6 @@
 """Settings of one installation, read from the environment. Every variable is listed in docs/settings.md."""
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -133,6 +134,18 @@ TASKS = {
         else "django_tasks_db.DatabaseBackend",
     }
 }
+# Messages leave by e-mail where a server is named, and by the channels an installation plugs in (people/senders.py).
+EMAIL_URL: str = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    globals().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL: str = env.str("JIANYAN_MAIL_FROM", default="jianyan@localhost")
+# A list of channels as JSON, in the environment or - easier to write, and readable by the owner only - in a file.
+_channels = HOME / "channels.json"
+CHANNELS: list[dict[str, Any]] = env.json(
+    "JIANYAN_CHANNELS", default=json.loads(_channels.read_text("utf-8")) if _channels.exists() else []
+)
+ADDRESS: str = env.str("JIANYAN_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

@@ -15,4 +15,4 @@ class CoreConfig(AppConfig):
 
         post_migrate.connect(triggers.after_migrate, sender=self, dispatch_uid="journal_triggers")
         post_migrate.connect(fulltext.after_migrate, sender=self, dispatch_uid="search_index")
-        autodiscover_modules("imports")
+        autodiscover_modules("imports", "notices")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -269,6 +269,19 @@ class Act:
         )
 
 
+Listener = Callable[[Act], None]
+_AFTER: dict[str, list[Listener]] = {}
+
+
+def after(kind: str, listener: Listener) -> None:
+    """Let a room hear each act of a verb: once an act, however many rows, inside its transaction and before its line.
+
+    What a listener writes stands or falls with the act, and what it raises stops the act. It writes no records.
+    Bulk verbs of ``bulk.py`` bring in what is long past, so nobody listens to them.
+    """
+    _AFTER.setdefault(kind, []).append(listener)
+
+
 @contextmanager
 def act(kind: str, *, by: Actor, on: date, note: str = "") -> Iterator[Act]:
     """One verb: one transaction around the block, one journal line at its end (none when nothing changed)."""
@@ -281,6 +294,8 @@ def act(kind: str, *, by: Actor, on: date, note: str = "") -> Iterator[Act]:
         yield doing
         if doing.rows:
             search.index(doing.touched.values(), doing.on)
+            for listener in _AFTER.get(kind, ()):
+                listener(doing)
             _write(doing)
 
 

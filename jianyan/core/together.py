@@ -77,7 +77,8 @@ def _made(parts: Parts) -> _Statement:
     sqls: list[str] = []
     values: list[Any] = []
     for name, rows in parts.items():
-        columns = {field.attname: field.attname for field in rows.model._meta.concrete_fields}
+        told_too = {name: name for name in rows.query.annotation_select}
+        columns = {field.attname: field.attname for field in rows.model._meta.concrete_fields} | told_too
         told = rows.order_by().values_list(Value(name), JSONObject(**columns))
         try:
             sql, given = told.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
@@ -91,10 +92,12 @@ def _made(parts: Parts) -> _Statement:
 
 
 def _row(model: type[models.Model], told: dict[str, Any]) -> models.Model:
+    """A record from its JSON object; what the rows were annotated with, numbers and words, is set beside its fields."""
     fields = model._meta.concrete_fields
-    return model.from_db(
-        DEFAULT_DB_ALIAS, [one.attname for one in fields], [_value(one, told[one.attname]) for one in fields]
-    )
+    values = [_value(one, told.pop(one.attname)) for one in fields]
+    record = model.from_db(DEFAULT_DB_ALIAS, [one.attname for one in fields], values)
+    vars(record).update(told)
+    return record
 
 
 def _value(field: Any, told: Any) -> Any:

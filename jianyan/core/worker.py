@@ -1,7 +1,8 @@
 """The worker: does the long work that pages put into the table of tasks, one task after the other.
 
 The library's own worker asks for work in a writing transaction each second, which on SQLite would take the one
-writer again and again for nothing. This loop reads first, and hands over to it only when something waits.
+writer again and again for nothing. This loop reads first, and hands over to it only when something waits. Between
+the tasks it does the chores of the rooms: what has its own time (messages, reminders).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 
 from django.db import close_old_connections
@@ -21,6 +24,37 @@ from django_tasks_db.models import DBTaskResult
 
 PAUSE = 1.0  # seconds between two looks
 log = logging.getLogger(__name__)
+
+
+@dataclass
+class Chore:
+    """What is done again and again between the tasks. It reads first, and may be begun by two workers at once."""
+
+    do: Callable[[], object]
+    seconds: float
+    next_at: float = 0.0  # on the monotonic clock
+
+
+CHORES: list[Chore] = []
+
+
+def regularly(seconds: float, do: Callable[[], object]) -> None:
+    """Let the worker do this every so many seconds."""
+    CHORES.append(Chore(do, seconds))
+
+
+def do_chores(chores: list[Chore]) -> None:
+    """Every chore whose time has come. One that fails is tried again at its next time, and holds up no other."""
+    for chore in chores:
+        if chore.next_at > time.monotonic():
+            continue
+        chore.next_at = time.monotonic() + chore.seconds
+        try:
+            chore.do()
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("a chore failed")
 
 
 def name() -> str:
@@ -49,6 +83,7 @@ def work() -> None:
             released = released or take_up_again(name())
             if DBTaskResult.objects.ready().exists():
                 worker.run()
+            do_chores(CHORES)
             stop.wait(PAUSE)
         except DatabaseError:  # a database that restarts; the next look tells
             log.exception("the worker met a database error")

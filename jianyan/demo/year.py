@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from itertools import groupby
 
@@ -10,6 +11,10 @@ from django.db import transaction
 
 from jianyan.demo import people
 from jianyan.demo.stage import Cast, Dated, in_order
+from jianyan.people import notices
+from jianyan.proposals.notices import reminders
+
+LAST_DAY = date(2023, 2, 15)  # notices are told as of the day on which the desks are shown
 
 # Each module gives the acts of one room; people set the stage and act too.
 ROOMS = ("people", "proposals", "opinions", "activities", "publications", "published", "reviews")
@@ -23,9 +28,11 @@ def build(tell: Callable[[str], None] = lambda line: None) -> Cast:
     scripts: list[Dated] = []
     for room in ROOMS:
         scripts += import_module(f"jianyan.demo.{room}").acts(cast)
-    for (year, month), acts in groupby(in_order(scripts), key=lambda act: (act.on.year, act.on.month)):
-        with transaction.atomic():
-            for act in acts:
-                act.do()
-        tell(f"{year}年{month}月")
+    with notices.as_of(LAST_DAY):
+        for (year, month), acts in groupby(in_order(scripts), key=lambda act: (act.on.year, act.on.month)):
+            with transaction.atomic():
+                for act in acts:
+                    act.do()
+            tell(f"{year}年{month}月")
+        reminders.remind(cast.committee.pk, LAST_DAY)
     return cast

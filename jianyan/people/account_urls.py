@@ -25,5 +25,6 @@ urlpatterns = [
     path(
         "2fa/codes/generate/", signed_in(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"
     ),
+    path("notices/", signed_in(account_views.notice_ways), name="notice_ways"),
     path("text-size/", signed_in(account_views.text_size), name="text_size"),
 ]

@@ -2,6 +2,7 @@
 
 from allauth.account.views import LoginView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from jianyan.people import demo_accounts
+from jianyan.people.forms import WaysForm
 from jianyan.people.models import Account, Grant
 
 
@@ -44,6 +46,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
     seats = held.select_related("committee", "unit", "body").order_by("committee__code", "role")
     return render(request, "account/mine.html", {"seats": seats})
+
+
+def notice_ways(request: HttpRequest) -> HttpResponse:
+    """On which channels one is told, and how often. In the system itself always."""
+    assert isinstance(request.user, Account)
+    form = WaysForm(request.POST or None, account=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "通知方式已保存。")
+        return redirect("notice_ways")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "account/notices.html", {"form": form}, status=status)
 
 
 @require_POST

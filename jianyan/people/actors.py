@@ -6,8 +6,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Count, OuterRef, Subquery
+
 from jianyan.core import together
-from jianyan.people.models import Account, Committee, Grant, Role
+from jianyan.people.models import Account, Committee, Grant, Notice, Role
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Actor:
     unit_ids: frozenset[int] = field(default_factory=frozenset)
     body_ids: frozenset[int] = field(default_factory=frozenset)
     system: bool = False
+    unread: int = field(default=0, compare=False)  # notices, when the seat was taken
 
     @property
     def committee_id(self) -> int:
@@ -77,8 +80,12 @@ def seat(account: Account, code: str, on: date) -> Actor | None:
 
 
 def _held(reader: None, account: int) -> together.Parts:
+    """The grants of an account everywhere, and their committees with the number of its unread notices there."""
     grants = Grant.anywhere.filter(account=account, voided_at__isnull=True)
-    return {"grants": grants, "committees": Committee.objects.filter(pk__in=grants.values("committee"))}
+    told = Notice.anywhere.filter(committee=OuterRef("pk"), account=account, is_read=False)
+    unread = Subquery(told.order_by().values("account").annotate(n=Count("pk")).values("n"))
+    held = Committee.objects.filter(pk__in=grants.values("committee"))
+    return {"grants": grants, "committees": held.annotate(unread=unread)}
 
 
 def _seated(account: Account, committee: Committee, held: list[Grant]) -> Actor:
@@ -89,6 +96,7 @@ def _seated(account: Account, committee: Committee, held: list[Grant]) -> Actor:
         frozenset(grant.person_id for grant in held if grant.person_id),
         frozenset(grant.unit_id for grant in held if grant.unit_id),
         frozenset(grant.body_id for grant in held if grant.body_id),
+        unread=getattr(committee, "unread", None) or 0,
     )
 
 

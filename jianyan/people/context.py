@@ -21,6 +21,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": menu(actor, request.path) if actor and not on_phone_first(actor) else [],
         "places": places(actor, request.path) if actor and on_phone_first(actor) else [],
         "account_url": "/accounts/",
+        "notices_url": f"/{committee.code}/notices/" if committee else "",
+        "unread": actor.unread if actor else 0,
         "sign_in_url": "/accounts/login/",
         "search_url": f"/{committee.code}/search/" if committee else "",
         "text_size_url": "/accounts/text-size/",

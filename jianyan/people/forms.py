@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from jianyan.core.forms import day, lines
 from jianyan.core.tenancy import Record
-from jianyan.people import queries
+from jianyan.people import notices, queries
 from jianyan.people.actors import Actor
 from jianyan.people.models import (
     Account,
@@ -19,12 +19,14 @@ from jianyan.people.models import (
     BodyMember,
     Person,
     Post,
+    Preference,
     Role,
     Sector,
     Tenure,
     Term,
     Unit,
 )
+from jianyan.people.senders import EMAIL, channels
 
 
 class MemberFilter(forms.Form):
@@ -358,3 +360,38 @@ class AdvisorForm(EntryForm):
     title = forms.CharField(label="职称", max_length=40, required=False)
     field = forms.CharField(label="专业领域", max_length=60, required=False)
     on = day("聘任日期")
+
+
+class WaysForm(forms.Form):
+    """How an account wants to be reached: for each channel of the installation when, and where."""
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account, self.channels = account, channels()
+        held = {one.channel: one for one in notices.ways_of([account.pk])[account.pk]}
+        for key, channel in self.channels.items():
+            way = held.get(key) or Preference(mode=Preference.Mode.OFF)
+            kind = forms.EmailField if key == EMAIL else forms.CharField
+            self.fields[f"{key}-mode"] = forms.ChoiceField(
+                label=channel.title,
+                choices=Preference.Mode.choices,
+                initial=way.mode if way.address else Preference.Mode.OFF,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"{key}-address"] = kind(
+                label=channel.asks, required=False, max_length=200, initial=way.address
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for key, channel in self.channels.items():
+            wanted = given.get(f"{key}-mode") not in (None, Preference.Mode.OFF)
+            if wanted and f"{key}-address" in given and not given[f"{key}-address"]:
+                self.add_error(f"{key}-address", f"请填写{channel.asks}，或者选“不发”")
+        return given
+
+    def save(self) -> None:
+        for key in self.channels:
+            notices.choose(
+                self.account, key, self.cleaned_data[f"{key}-mode"], self.cleaned_data[f"{key}-address"]
+            )

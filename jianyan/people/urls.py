@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.people.views import entries, registers, seats
+from jianyan.people.views import deliveries, entries, notices, registers, seats
 
 urlpatterns = [
     path("people/", registers.members, name="members"),
@@ -22,4 +22,9 @@ urlpatterns = [
     path("seats/", seats.seats, name="seats"),
     path("seats/new/", seats.seat_new, name="seat_new"),
     path("seats/revoke/", seats.seat_revoke, name="seat_revoke"),
+    path("notices/", notices.box, name="notices"),
+    path("notices/read/", notices.read, name="notices_read"),
+    path("notices/<int:pk>/", notices.follow, name="notice"),
+    path("deliveries/", deliveries.stuck, name="deliveries"),
+    path("deliveries/decide/", deliveries.decide, name="deliveries_decide"),
 ]

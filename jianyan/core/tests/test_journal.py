@@ -324,3 +324,30 @@ def drop_triggers():
         for name in triggers.present():
             on = f" ON {triggers.TABLE}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on}")
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """The acts of core.test_two that a listener heard."""
+    acts = []
+    monkeypatch.setitem(journal._AFTER, "core.test_two", [])
+    journal.after("core.test_two", acts.append)
+    return acts
+
+
+def test_a_listener_hears_an_act_once_whatever_its_rows_and_none_that_wrote_nothing(by, heard):
+    with journal.act("core.test_two", by=by, on=f.DAY) as act:
+        act.create_all([f.profile(by), f.profile(by, f.DAY + timedelta(1))])
+    with journal.act("core.test_two", by=by, on=f.DAY):
+        pass
+    f.adopted(by, f.DAY + timedelta(2))
+    [act] = heard
+    assert len(act.rows) == 2
+
+
+def test_what_a_listener_raises_stops_the_act(by, heard):
+    journal.after("core.test_two", lambda act: 1 / 0)
+    with pytest.raises(ZeroDivisionError), journal.act("core.test_two", by=by, on=f.DAY) as act:
+        act.create(f.profile(by))
+    assert lines(by) == []
+    assert not RuleProfile.objects.of(by.committee_id).exists()

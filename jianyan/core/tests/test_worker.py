@@ -36,3 +36,24 @@ def test_a_worker_takes_up_its_own_unfinished_tasks():
         others.pk: TaskResultStatus.RUNNING,
         done.pk: TaskResultStatus.SUCCESSFUL,
     }
+
+
+def test_a_chore_is_done_when_its_time_has_come_and_one_that_fails_holds_up_no_other():
+    done = []
+
+    def fail():
+        raise ValueError
+
+    chores = [worker.Chore(fail, 60), worker.Chore(lambda: done.append("often"), 0)]
+    chores.append(worker.Chore(lambda: done.append("seldom"), 60))
+    worker.do_chores(chores)
+    worker.do_chores(chores)
+    assert done == ["often", "seldom", "often"]
+
+
+def test_the_worker_empties_the_outbox_and_reminds():
+    names = {f"{chore.do.__module__}.{chore.do.__name__}" for chore in worker.CHORES}
+    assert {
+        "jianyan.people.delivery.empty",
+        "jianyan.proposals.notices.reminders.every_morning",
+    } <= names

@@ -4,6 +4,7 @@ from jianyan.people.models.accounts import Account, Grant, Role
 from jianyan.people.models.bodies import Body, BodyEvent, BodyMember, Standard, StandardCheck, Unit
 from jianyan.people.models.committees import Committee, PlenarySession, Sector, Term
 from jianyan.people.models.honours import Advisor, Award
+from jianyan.people.models.notices import Delivery, Notice, Preference
 from jianyan.people.models.persons import Person, Post, Tenure
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "BodyEvent",
     "BodyMember",
     "Committee",
+    "Delivery",
     "Grant",
+    "Notice",
     "Person",
     "PlenarySession",
     "Post",
+    "Preference",
     "Role",
     "Sector",
     "Standard",

@@ -1,0 +1,110 @@
+"""What is told by the calendar: a window that lapses, a reply that falls due or is late, a form that is out."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from jianyan.people import notices
+from jianyan.people.models import Committee
+from jianyan.proposals.models import Assignment, FeedbackForm, State
+from jianyan.proposals.notices.table import REMINDERS
+from jianyan.proposals.notices.telling import Subject, spread
+
+log = logging.getLogger(__name__)
+HOUR = 7  # not before people are up; the day's messages go out an hour later
+WINDOW = timedelta(days=3)
+AHEAD = (1, 7, 15)
+IN_HAND = (State.HANDED_OVER, State.IN_HANDLING, State.REHANDLING)
+DONE = (Assignment.State.DELIVERED, Assignment.State.RETURNED, Assignment.State.OPINION_GIVEN)
+
+_TOLD: dict[
+    int, date
+] = {}  # committee -> day; only saves asking again, what was told is known by its occasion
+
+
+def every_morning() -> None:
+    """The worker's chore: once a day and committee."""
+    now = timezone.localtime()
+    if now.hour < HOUR:
+        return
+    for committee in Committee.objects.order_by("code").values_list("pk", flat=True):
+        if _TOLD.get(committee) == now.date():
+            continue
+        try:
+            remind(committee, now.date())
+            _TOLD[committee] = now.date()
+        except DatabaseError:
+            raise
+        except Exception:  # one committee's trouble is no other's
+            log.exception("the reminders of a committee failed")
+
+
+def remind(committee: int, day: date) -> int:
+    """Tell what this day brings, once for each occasion; gives the number of notices. Two queries where there is nothing."""
+    told = 0
+    found: dict[str, list[Subject]] = defaultdict(list)
+    for kind, one in (*_parts(committee, day), *_forms(committee, day)):
+        found[kind].append(one)
+    for kind, subjects in found.items():
+        with transaction.atomic():
+            told += spread(
+                committee, kind, [(word, one) for word in REMINDERS[kind] for one in subjects], on=day
+            )
+    return told
+
+
+def _parts(committee: int, day: date) -> Iterator[tuple[str, Subject]]:
+    """Units' parts: the window to give back, the reply or opinion that is due."""
+    rows = Assignment.objects.of(committee).live().filter(role__in=Assignment.DUTY)
+    rows = rows.filter(handed_over_on__isnull=False, proposal__voided_at=None, proposal__state__in=IN_HAND)
+    columns = (
+        "pk",
+        "proposal",
+        "state",
+        "return_until_on",
+        "due_on",
+        "proposal__state",
+        "proposal__rehandling_due_on",
+    )
+    for pk, proposal, state, until, due, stage, again in rows.exclude(state__in=DONE).values_list(*columns):
+        if state == Assignment.State.PENDING and until and day <= until <= day + WINDOW:
+            yield (
+                "proposals.return_window",
+                Subject("proposals.assignment", pk, f"{until}", proposal, assignment=pk),
+            )
+        if stage == State.REHANDLING:
+            due = again
+        if due and (kind := _stage(due, day)):
+            yield kind, Subject("proposals.assignment", pk, f"{due}", proposal, assignment=pk, due=due)
+
+
+def _stage(due: date, day: date) -> str:
+    """How near a date is: the nearest of AHEAD, late, or nothing to tell."""
+    left = (due - day).days
+    if left < 0:
+        return "proposals.overdue" if notices.RECENT.days >= -left else ""
+    near = next((days for days in AHEAD if left <= days), None)
+    return f"proposals.due_{near}" if near else ""
+
+
+def _forms(committee: int, day: date) -> Iterator[tuple[str, Subject]]:
+    """Forms that should have come back."""
+    rows = (
+        FeedbackForm.objects.of(committee)
+        .live()
+        .filter(
+            returned_on=None, due_on__lt=day, due_on__gte=day - notices.RECENT, proposal__state=State.REPLIED
+        )
+    )
+    columns = ("pk", "proposal", "sponsor", "due_on")
+    for pk, proposal, sponsor, due in rows.filter(proposal__voided_at=None).values_list(*columns):
+        yield (
+            "proposals.form_overdue",
+            Subject("proposals.feedbackform", pk, f"{due}", proposal, sponsor=sponsor, due=due),
+        )
