@@ -41,6 +41,10 @@ _DESCRIBED = re.compile(
 
 # What a paragraph is about, where it begins with a heading: 五、委员工作室建设。
 _HEAD = re.compile(r"[^。：，；\n\d]{2,24}[。：\s]")
+# A sentence that names who acts leaves the scene that the one before it set.
+_ACTOR = re.compile(
+    r"[^，。；、\d]{0,10}?(?:界别|专委会|专门委员会|党组|机关|主席会议|常委会|[省市县区州旗]政协|主席会议成员|民主党派|工商联)(?=[召开组举邀先全共累协主先赴还也向对围就聚]|，)"
+)
 _INSIDE = re.compile(r"（[^（）]*）")
 _QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
 
@@ -166,6 +170,8 @@ def _remember(text: str, around: Context) -> None:
     start = around.zones.sentence_start
     around.before = text[:TITLE] + text[max(TITLE, start - TOPIC_REACH) : around.quantity.start]
     around.previous = re.split(r"[。！？\n]", text[max(0, start - 120) : start].rstrip(_STOPS))[-1]
+    if _ACTOR.match(text, start, around.quantity.start):
+        around.previous = ""
     if (head := _HEAD.match(text, text.rfind("\n", 0, start) + 1, start)) is not None:
         around.previous += head.group()
     around.sentence = text[start : around.zones.sentence_end]

@@ -18,7 +18,10 @@ OUTCOMES = (
     "proposals.implemented_rate",
     "proposals.closing_rate",
     "proposals.adopted_rate",
+    "proposals.satisfaction",
 )
+SUMMED = ("proposals.by_kind", "proposals.by_sponsor")
+_SUM = re.compile(r"^(?:总计|合计|共计|总共|两项合计|累计|共)(?:收到|提交)?(?:提案)?$")
 KINDS = ("proposals.category", "proposals.by_sponsor")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
 # What matters are turned into, and the words that say so.
@@ -48,6 +51,20 @@ _LEAST = re.compile(
     r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|联名|联合|附议|\d+[名位人个家])"
 )
 _PARTED = re.compile(r"[，、（]占")
+# What shall be done counts nothing that was done: 每次不少于2人, 每个小组由3人组成, 力争达到90%, 缺席3次以上的予以约谈.
+_SHALL = re.compile(
+    r"(?:每|要求|规定|原则上|应当?|必须|须|明确|确保|保证|做到|全年)[^，。；]*"
+    r"(?:不少于|不得少于|不低于|不得低于|不超过|不得超过|不多于|至少|最少|最多)[^，。；\d]{0,10}$"
+)
+_APIECE = re.compile(
+    r"(?<![平人户场])(?<!平均)每(?:[个名位件条站组月周季人家村镇乡所户片]|半年|两月|双月)(?![^，。；]*(?:共|累计|合计|总))[^，。；]*$"
+)
+_AIMED = re.compile(
+    r"(?:力争|力求|目标(?:是|为|定为)|争取(?:在|于|全年|实现|达到|达|年内|明年|让|使)|明年|来年|今后|下一步|计划(?:于|在|到|用|新建|建设|再))[^。；]*$"
+)
+_QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
+_MISSED = re.compile(r"(?:缺席|缺会|请假|未参加|不参加|不出席|未出席|旷会|无故|未提交|没有提交|连续)[^，。；]{0,12}$")
+_AND_MORE = re.compile(r"[（]?含?[^，。；\d]{0,4}?(?:及?以[上下]|者|的|未|没有|不)")
 # What is written for the press and for local history alike; the subject of the text tells which.
 PRESS = frozenset(("宣传", "媒体"))
 WRITINGS = frozenset(("稿件", "文章", "各类稿件", "投稿", "来稿"))
@@ -70,6 +87,9 @@ class Line:
     def entries(self, figures: list[Context]) -> list[Entry | None]:
         """What each figure counts: its own words first, then the figures around it."""
         for around in figures:
+            if self._ruled(around):
+                self.told.append((around, self._lexicon["other.rules"]))
+                continue
             found = (
                 self._compared(around) or self._shared(around) or self._continued(around) or self._own(around)
             )
@@ -77,6 +97,7 @@ class Line:
                 self._followed(around, found)
                 or self._turned(around, found)
                 or self._became(around)
+                or self._summed(around)
                 or self._subset(around, found)
                 or found
             )
@@ -121,6 +142,15 @@ class Line:
             return None  # 发出测评表60份，收回58份: it goes on with what the catalogue does not count
         tried = (self._own(carried(around, head)) for head in around.heads[:HEADS_TRIED])
         return next((entry for entry in tried if entry), None)
+
+    def _ruled(self, around: Context) -> bool:
+        """Whether a figure is of a rule, a target or a threshold, not of the year."""
+        z, start = around.zones, around.quantity.start
+        clause = _QUOTED.sub("", self._text[z.clause_start : start])
+        if _MISSED.search(clause) and _AND_MORE.match(self._text, around.quantity.end):
+            return True
+        ruled = _SHALL.search(clause) or _APIECE.search(clause)
+        return bool(ruled or _AIMED.search(self._text[z.sentence_start : start]))
 
     def _compared(self, around: Context) -> Entry | None:
         """同比增加412篇, 承办5件以上的单位: a difference or a threshold counts no thing."""
@@ -217,6 +247,15 @@ class Line:
         floor = max(self._text.rfind("\n", 0, start - 1), self._text.rfind("。", 0, start - 1))
         return [told for told in self._earlier[-LATELY:] if told[0].quantity.start > floor]
 
+    def _summed(self, around: Context) -> Entry | None:
+        """会议期间收到268件，闭会期间收到34件，总计302件: the sum of the kinds is all that was received."""
+        if not self.told or around.has_noun:
+            return None
+        before, entry = self.told[-1]
+        said = self._text[around.zones.clause_start : around.quantity.start]
+        kinds = entry is not None and entry.name in SUMMED and before.quantity.unit == around.quantity.unit
+        return self._lexicon["proposals.received"] if kinds and _SUM.search(said) else None
+
     def _subset(self, around: Context, found: Entry | None) -> Entry | None:
         """工作室41个，其中镇级8个、村级33个: parts are counted as the whole, unless the words name another thing."""
         if not self.told or (found is not None and found.id is not None):
@@ -254,6 +293,8 @@ class Line:
             return self._lexicon["opinions.received"]
         if found.id != "C-04" or subject != "文史" or around.quantity.unit not in ("篇", "件", "份"):
             return None
+        if self.told and self.told[-1][1] is found:
+            return None  # 在报刊发表65篇，其中省级12篇
         families = self._lexicon.families
         of_the_press = {word for word in around.near if families.get(word, frozenset()) & PRESS}
         return None if of_the_press - WRITINGS else self._lexicon["publications.manuscripts"]
