@@ -51,6 +51,17 @@ _LEAST = re.compile(
     r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|联名|联合|附议|\d+[名位人个家])"
 )
 _PARTED = re.compile(r"[，、（]占")
+_THEME = re.compile(r"(?:围绕|聚焦|针对|就|关于|涉及)[^。；]{2,}$")
+# Guests come to see the committee; the people it receives come with a matter.
+_GUESTS = re.compile(
+    r"接待[^，。；]*(?:团组?|代表|一行|嘉宾|来宾|客商|同胞|侨领|考察|来访|调研|学者|友人|参观|观摩)(?!群众|者)[^，。；]*$"
+)
+# Of 采用124篇，其中全国政协6篇、市政协118篇 the parts say only whose they are.
+_LEVEL = re.compile(
+    r"(?:其中)?[：:，、和及与]?(?:被|获|由|在)?(?:全国|国家|中央|自治区|上级|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区|部)"
+    r"(?:[、和及]?[省市县区州])?(?:政协|级以上|级|委|委办|政府|两办|领导|主要领导|报刊|媒体)?"
+)
+_FOR_THEM = re.compile(r"(?:(?<![作成认])为|[给向对把将让]|授予)$")
 # What shall be done counts nothing that was done: 每次不少于2人, 每个小组由3人组成, 力争达到90%, 缺席3次以上的予以约谈.
 _SHALL = re.compile(
     r"(?:每|要求|规定|原则上|应当?|必须|须|明确|确保|保证|做到|全年)[^，。；]*"
@@ -104,6 +115,7 @@ class Line:
             found = self._again(around, found) or found
             found = found or self._of_the_sentence_before(around) or self._carried(around)
             found = self._by_subject(around, found) or found
+            found = self._done_to(around, found)
             if found is None and not around.strange_noun:
                 found = self._parallel(around) or self._default(around)
             self.told.append((around, found))
@@ -152,9 +164,22 @@ class Line:
         ruled = _SHALL.search(clause) or _APIECE.search(clause)
         return bool(ruled or _AIMED.search(self._text[z.sentence_start : start]))
 
+    def _done_to(self, around: Context, found: Entry | None) -> Entry | None:
+        """Who takes part are members: neither 15名侨领参加 nor those for whom something is done, 为89名委员建档."""
+        if found is None or found.name != "activities.participants":
+            return found
+        right = around.near - around.left
+        members = any("委员" in self._lexicon.families.get(word, frozenset()) for word in right)
+        if around.strange_noun and not members and self._lexicon.families:
+            return None
+        before = self._text[around.zones.sentence_start : around.quantity.start]
+        return self._lexicon["people.members"] if members and _FOR_THEM.search(before) else found
+
     def _compared(self, around: Context) -> Entry | None:
         """同比增加412篇, 承办5件以上的单位: a difference or a threshold counts no thing."""
         said = self._text[around.zones.clause_start : around.quantity.start]
+        if around.quantity.unit in ("批", "批次", "人次", "人", "名", "位", "个", "次") and _GUESTS.search(said):
+            return self._lexicon["other.receptions"]
         if _LEAST.match(self._text, around.quantity.end):
             return self._lexicon["other.growth"]
         grown = around.quantity.unit in GROWING and _MORE_OR_LESS.search(said)
@@ -258,6 +283,8 @@ class Line:
 
     def _subset(self, around: Context, found: Entry | None) -> Entry | None:
         """工作室41个，其中镇级8个、村级33个: parts are counted as the whole, unless the words name another thing."""
+        if self.told and _LEVEL.fullmatch(self._between(around)) and not around.follower:
+            return self.told[-1][1]
         if not self.told or (found is not None and found.id is not None):
             return self._kind(around, found)
         part = self._text.rfind("其中", around.zones.sentence_start, around.quantity.start)
@@ -266,6 +293,13 @@ class Line:
             return None
         between = self._text[part : around.quantity.start]
         return whole[-1][1] if not set("；。") & set(between) else None
+
+    def _between(self, around: Context) -> str:
+        """What stands between the figure before and this one, if they are parts of one clause or list."""
+        before = self.told[-1][0]
+        said = self._text[before.quantity.end : around.quantity.start].lstrip("，")
+        listed = before.quantity.unit[:1] == around.quantity.unit[:1] and around.quantity.unit not in ANYTHING
+        return said if listed and "其中" in self._text[around.zones.sentence_start : around.quantity.start] else "。"
 
     def _again(self, around: Context, found: Entry | None) -> Entry | None:
         """这801件提案里: a number said again counts what it counted when it was said first."""
@@ -316,7 +350,9 @@ class Line:
         """经济提案28件、民生提案21件: a kind of proposals beside others is a kind too, not all that were received."""
         if found is None or found.name != "proposals.received":
             return None
-        if _PARTED.match(self._text, around.quantity.end) and not around.near & RECEIVING:
+        parted = _PARTED.match(self._text, around.quantity.end)
+        themed = self.told and _THEME.search(self._text, around.zones.sentence_start, around.quantity.start)
+        if parted and (themed or not around.near & RECEIVING):
             return self._lexicon["proposals.category"]  # 有关教育的提案18件，占11%
         if not self.told:
             return None
