@@ -12,6 +12,8 @@ CONGRESS = ("人大代表建议", "代表建议", "人大建议", "人大表建�
 SUBJECTS = (("提案",), ("社情民意",), ("宣传", "新闻"), ("文史",), CONGRESS)
 # How far a phrase is trusted that leaves out what stands beside the figure.
 WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
+BEFORE_A_STRANGE_NOUN = 0.35
+NAMED_NEXT = ("个", "项", "条", "件", "家", "名", "位", "人")  # counters before the thing they count
 WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.5, 0.8
 TAIL, PAST_AN_UNKNOWN_NOUN = 90, 1
 TOLD, TOLD_BEFORE_ANOTHER, EXACT, LIGHT, LONG = 1.0, 0.3, 1.5, 0.3, 5
@@ -55,6 +57,8 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
         counted |= found
     if around.tail > TAIL and not around.follower and not around.whole:
         total *= PAST_AN_UNKNOWN_NOUN
+    if around.strange_noun and around.quantity.unit in NAMED_NEXT and not counted & (around.near - around.left):
+        total *= BEFORE_A_STRANGE_NOUN  # 对12项指标开展监督 counts no supervision
     if around.has_noun and not headed:
         return total * WITHOUT_ITS_NOUN
     if around.follower and not counted & around.follower:

@@ -23,6 +23,7 @@ OUTCOMES = (
 SUMMED = ("proposals.by_kind", "proposals.by_sponsor")
 _SUM = re.compile(r"^(?:总计|合计|共计|总共|两项合计|累计|共)(?:收到|提交)?(?:提案)?$")
 KINDS = ("proposals.category", "proposals.by_sponsor")
+BY_AUTHOR = ("proposals.by_sponsor", "opinions.by_groups")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
 # What matters are turned into, and the words that say so.
 PRODUCTS = ("proposals.received", "proposals.filed", "opinions.received", "opinions.issued_items")
@@ -61,6 +62,7 @@ _LEVEL = re.compile(
     r"(?:其中)?[：:，、和及与]?(?:被|获|由|在)?(?:全国|国家|中央|自治区|上级|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区|部)"
     r"(?:[、和及]?[省市县区州])?(?:政协|级以上|级|委|委办|政府|两办|领导|主要领导|报刊|媒体)?"
 )
+_CALLED_ON = re.compile(r"(?:联系|走访|包联|看望|慰问|约见)$")
 _FOR_THEM = re.compile(r"(?:(?<![作成认])为|[给向对把将让]|授予)$")
 # What shall be done counts nothing that was done: 每次不少于2人, 每个小组由3人组成, 力争达到90%, 缺席3次以上的予以约谈.
 _SHALL = re.compile(
@@ -170,9 +172,11 @@ class Line:
             return found
         right = around.near - around.left
         members = any("委员" in self._lexicon.families.get(word, frozenset()) for word in right)
-        if around.strange_noun and not members and self._lexicon.families:
+        if around.strange_noun and not members:
             return None
         before = self._text[around.zones.sentence_start : around.quantity.start]
+        if members and _CALLED_ON.search(before):
+            return self._lexicon["activities.members_visited"]
         return self._lexicon["people.members"] if members and _FOR_THEM.search(before) else found
 
     def _compared(self, around: Context) -> Entry | None:
@@ -284,7 +288,8 @@ class Line:
     def _subset(self, around: Context, found: Entry | None) -> Entry | None:
         """工作室41个，其中镇级8个、村级33个: parts are counted as the whole, unless the words name another thing."""
         if self.told and _LEVEL.fullmatch(self._between(around)) and not around.follower:
-            return self.told[-1][1]
+            whole = self.told[-1][1]
+            return None if whole and whole.name in BY_AUTHOR else whole
         if not self.told or (found is not None and found.id is not None):
             return self._kind(around, found)
         part = self._text.rfind("其中", around.zones.sentence_start, around.quantity.start)
@@ -351,7 +356,7 @@ class Line:
         if found is None or found.name != "proposals.received":
             return None
         parted = _PARTED.match(self._text, around.quantity.end)
-        themed = self.told and _THEME.search(self._text, around.zones.sentence_start, around.quantity.start)
+        themed = _THEME.search(self._text, around.zones.sentence_start, around.quantity.start)
         if parted and (themed or not around.near & RECEIVING):
             return self._lexicon["proposals.category"]  # 有关教育的提案18件，占11%
         if not self.told:
