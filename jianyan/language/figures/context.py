@@ -32,7 +32,7 @@ _EMPTY = re.compile(
 )
 # What may stand between a figure and the noun it counts: of what level, of what quality.
 _QUALIFIED = re.compile(
-    r"(?:[全国省市县区州乡镇街（）、和与]{1,9}(?:[两三]?级)|具体|重点|重要|优质|高质量|有效|相关|有关|优秀|特困|应届|困难|贫困|基层|新任|在任|在职)的?"
+    r"(?:[全国省市县区州乡镇街（）、和与]{1,9}(?:[两三]?级)|具体|重点|重要|优质|高质量|有效|相关|有关|优秀|特困|应届|困难|贫困|基层|新任|在任|在职|结对|结对帮扶|对口|定点|挂钩|包联|共建|帮扶|试点|偏远)的?"
 )
 # 4名长期缺席的委员: who is counted comes after what is said of them.
 _DESCRIBED = re.compile(
@@ -128,7 +128,7 @@ def _context(
 ) -> Context:
     """Weigh every known word of the sentence by its nearness; what another figure has counted weighs less."""
     quantity, z = around.quantity, around.zones
-    chain = _chain(text, tokens, quantity, lexicon.things)
+    chain = _chain(text, tokens, quantity, lexicon)
     starts = [start for start, _ in counted]
     described, head = quantity.end, chain[0].start if chain else 0
     for token in tokens:
@@ -235,8 +235,9 @@ def _before_next(text: str, start: int, end: int) -> int:
     return cut if cut >= 0 else end
 
 
-def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[str]) -> list[Token]:
+def _chain(text: str, tokens: list[Token], quantity: Quantity, lexicon: Lexicon) -> list[Token]:
     """The nouns right after a figure, of which the last is meant: 10个镇（街道）联络组."""
+    nouns = lexicon.things
     chain: list[Token] = []
     at = quantity.end
     qualified = _QUALIFIED.match(text, at) or (quantity.unit in PEOPLE and _DESCRIBED.match(text, at))
@@ -247,6 +248,8 @@ def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[
             continue
         if text[at : token.start].strip("（）“”") or token.word not in nouns:
             break
+        if chain and chain[-1].word in lexicon.sites and token.word in lexicon.doings:
+            break  # 深入65个村宣讲: what is done there is not counted
         chain.append(token)
         at = token.end
     return chain

@@ -55,7 +55,7 @@ _PARTED = re.compile(r"[，、（]占")
 _THEME = re.compile(r"(?:围绕|聚焦|针对|就|关于|涉及)[^。；]{2,}$")
 # Guests come to see the committee; the people it receives come with a matter.
 _GUESTS = re.compile(
-    r"接待[^，。；]*(?:团组?|代表|一行|嘉宾|来宾|客商|同胞|侨领|考察|来访|调研|学者|友人|参观|观摩)(?!群众|者)[^，。；]*$"
+    r"接待(?![^，。；]*(?:群众|居民|村民|百姓|市民|职工))[^，。；]*(?:团组?|代表|一行|嘉宾|来宾|客商|同胞|侨领|考察|来访|调研|学者|友人|参观|观摩)(?!群众|者)[^，。；]*$"
 )
 # Of 采用124篇，其中全国政协6篇、市政协118篇 the parts say only whose they are.
 _LEVEL = re.compile(
@@ -77,6 +77,8 @@ _AIMED = re.compile(
 )
 _QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
 _MISSED = re.compile(r"(?:缺席|缺会|请假|未参加|不参加|不出席|未出席|旷会|无故|未提交|没有提交|连续)[^，。；]{0,12}$")
+_TOOK_PART = re.compile(r"(?:参加|出席|完成|提交|参与|履职)了?$")
+_OR_MORE = re.compile(r"及?以[上下]")
 _AND_MORE = re.compile(r"[（]?含?[^，。；\d]{0,4}?(?:及?以[上下]|者|的|未|没有|不)")
 # What is written for the press and for local history alike; the subject of the text tells which.
 PRESS = frozenset(("宣传", "媒体"))
@@ -162,6 +164,8 @@ class Line:
         z, start = around.zones, around.quantity.start
         clause = _QUOTED.sub("", self._text[z.clause_start : start])
         if _MISSED.search(clause) and _AND_MORE.match(self._text, around.quantity.end):
+            return True
+        if _TOOK_PART.search(clause) and _OR_MORE.match(self._text, around.quantity.end):
             return True
         ruled = _SHALL.search(clause) or _APIECE.search(clause)
         return bool(ruled or _AIMED.search(self._text[z.sentence_start : start]))
