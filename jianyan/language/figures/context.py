@@ -107,13 +107,13 @@ def contexts(
             if before.unit == quantity.unit
         ]
         found.append(_context(text, own, Context(quantity, places[index]), counted, lexicon))
-        if index and quantity.unit == quantities[index - 1].unit:
+        if index:
             _share_verbs(text, found[-2], found[-1], lexicon)
     return found
 
 
 def _share_verbs(text: str, before: Context, around: Context, lexicon: Lexicon) -> None:
-    """看望离任委员14名、住院委员3名: the verb before the first member of a list belongs to the others too."""
+    """看望委员14名、老干部3名, 表彰委员9名、提案5件: the verb before the first member of a list is that of all."""
     joined = text[before.quantity.end : around.zones.left] + text[around.zones.left : around.zones.left + 1]
     if joined[:1] not in "、和与及" or around.left - lexicon.things or not around.leader:
         return

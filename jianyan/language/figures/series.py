@@ -41,6 +41,8 @@ _UP_TO = re.compile(r"[-—–~～至到]+")
 _DIFFERENCE = re.compile(
     r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
 )
+PEOPLE, VISITS = ("名", "人", "位", "人次", "名次"), ("人次", "名次")
+ATTENDED = ("A-02", "A-03", "C-03")
 ANYTHING = ("个", "项", "幅")  # counters that say nothing of what is counted
 LATELY = 12  # no sentence that is read on has more figures
 # Rates and times that grow by a figure are not the figure: 平均时间缩短9天.
@@ -55,7 +57,7 @@ _PARTED = re.compile(r"[，、（]占")
 _THEME = re.compile(r"(?:围绕|聚焦|针对|就|关于|涉及)[^。；]{2,}$")
 # Guests come to see the committee; the people it receives come with a matter.
 _GUESTS = re.compile(
-    r"接待(?![^，。；]*(?:群众|居民|村民|百姓|市民|职工))[^，。；]*(?:团组?|代表|一行|嘉宾|来宾|客商|同胞|侨领|考察|来访|调研|学者|友人|参观|观摩)(?!群众|者)[^，。；]*$"
+    r"接待(?![^，。；]*(?:群众|居民|村民|百姓|市民|职工))[^，。；]*(?:团组?|代表|一行|嘉宾|来宾|客商|同胞|侨领|考察|调研|学者|友人|参观|观摩)(?!群众|者)[^，。；]*$"
 )
 # Of 采用124篇，其中全国政协6篇、市政协118篇 the parts say only whose they are.
 _LEVEL = re.compile(
@@ -213,11 +215,20 @@ class Line:
             return None
         before, entry = self.told[-1]
         between = self._text[before.quantity.end : around.quantity.start]
+        if not between and around.quantity.unit in PEOPLE:
+            return self._attending(around, entry)
         if before.quantity.unit == around.quantity.unit:
             if between in _LISTED and not around.whole:
                 return entry  # 占63%、32%和5%: a bare list has one meaning
             return entry if _GROWN.fullmatch(between) else None
         return entry if before.quantity.unit == "%" and between in ("（", "（即", "（共") else None
+
+    def _attending(self, around: Context, event: Entry | None) -> Entry | None:
+        """培训2期160人次: who came to what was just counted."""
+        if event is None or event.id not in ATTENDED or around.follower:
+            return event if event and event.name == "other.receptions" else None
+        came = around.quantity.unit in VISITS
+        return self._lexicon["activities.participations" if came else "activities.participants"]
 
     def _followed(self, around: Context, found: Entry | None) -> Entry | None:
         """收集问题120个，解决率79%: the rate of the matters counted before is counted with them."""
