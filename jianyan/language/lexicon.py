@@ -74,7 +74,8 @@ class Lexicon:
     """All entries, every word any of them uses, and the turns from one to another.
 
     `nouns` decide what a figure counts; `things` are those of them that are things, not states, `heads` those of the
-    things that a later figure may go on counting, `sites` places where `doings` are done; `families` says which classes a word belongs to.
+    things that a later figure may go on counting, `sites` places where `doings` are done; `families` says which
+    classes a word belongs to.
     """
 
     entries: tuple[Entry, ...]
@@ -162,7 +163,8 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     light = frozenset(data.get("light", ()))
     turns = tuple(_turn(row, classes) for row in data.get("turn", ()))
     sites, doings = (
-        frozenset(word for name in data.get(said, ()) for word in classes[name]) for said in ("sites", "doings")
+        frozenset(word for name in data.get(said, ()) for word in classes[name])
+        for said in ("sites", "doings")
     )
     qualities = frozenset(word for name in data.get("qualities", ()) for word in classes[name])
     return Lexicon(

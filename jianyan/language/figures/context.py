@@ -117,7 +117,8 @@ def _share_verbs(text: str, before: Context, around: Context, lexicon: Lexicon) 
     joined = text[before.quantity.end : around.zones.left] + text[around.zones.left : around.zones.left + 1]
     if joined[:1] not in "、和与及" or around.left - lexicon.things or not around.leader:
         return
-    verbs = before.left - lexicon.things
+    honours = {word for word in before.left if "表彰" in lexicon.families.get(word, frozenset())}
+    verbs = (before.left - lexicon.things) | (honours - around.leader)
     around.near |= verbs
     around.left |= verbs
     around.weights |= {word: max(CARRIED, around.weights.get(word, 0.0)) for word in verbs}

@@ -55,19 +55,29 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
         headed |= bool(found & lexicon.nouns) or any(len(word) > 2 for word in found if term.place == "near")
         total += worth
         counted |= found
+    return total * _trust(around, counted, beside, headed, lexicon)
+
+
+def _trust(around: Context, counted: frozenset[str], beside: bool, headed: bool, lexicon: Lexicon) -> float:
+    """How far a phrase is trusted that leaves out a noun beside the figure, or has none of its words there."""
+    worth = 1.0
     if around.tail > TAIL and not around.follower and not around.whole:
-        total *= PAST_AN_UNKNOWN_NOUN
-    if around.strange_noun and around.quantity.unit in NAMED_NEXT and not counted & (around.near - around.left):
-        total *= BEFORE_A_STRANGE_NOUN  # 对12项指标开展监督 counts no supervision
+        worth *= PAST_AN_UNKNOWN_NOUN
+    if (
+        around.strange_noun
+        and around.quantity.unit in NAMED_NEXT
+        and not counted & (around.near - around.left)
+    ):
+        worth *= BEFORE_A_STRANGE_NOUN  # 对12项指标开展监督 counts no supervision
     if around.has_noun and not headed:
-        return total * WITHOUT_ITS_NOUN
+        return worth * WITHOUT_ITS_NOUN
     if around.follower and not counted & around.follower:
-        return total * WITHOUT_ITS_FOLLOWER
+        return worth * WITHOUT_ITS_FOLLOWER
     if around.leader and not around.follower and not counted & around.leader:
-        return total * WITHOUT_ITS_LEADER
+        return worth * WITHOUT_ITS_LEADER
     if not beside and not around.bare:
-        return total * (PAST_A_STRANGE_NOUN if around.strange_noun else FROM_AFAR)
-    return total
+        return worth * (PAST_A_STRANGE_NOUN if around.strange_noun else FROM_AFAR)
+    return worth
 
 
 def _present(around: Context, term: Term) -> bool:

@@ -22,6 +22,7 @@ OUTCOMES = (
 )
 SUMMED = ("proposals.by_kind", "proposals.by_sponsor")
 _SUM = re.compile(r"^(?:总计|合计|共计|总共|两项合计|累计|共)(?:收到|提交)?(?:提案)?$")
+RULES = "other.rules"
 KINDS = ("proposals.category", "proposals.by_sponsor")
 BY_AUTHOR = ("proposals.by_sponsor", "opinions.by_groups")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
@@ -78,7 +79,9 @@ _AIMED = re.compile(
     r"(?:力争|力求|目标(?:是|为|定为)|争取(?:在|于|全年|实现|达到|达|年内|明年|让|使)|明年|来年|今后|下一步|计划(?:于|在|到|用|新建|建设|再))[^。；]*$"
 )
 _QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
-_MISSED = re.compile(r"(?:缺席|缺会|请假|未参加|不参加|不出席|未出席|旷会|无故|未提交|没有提交|连续)[^，。；]{0,12}$")
+_MISSED = re.compile(
+    r"(?:缺席|缺会|请假|未参加|不参加|不出席|未出席|旷会|无故|未提交|没有提交|连续)[^，。；]{0,12}$"
+)
 _TOOK_PART = re.compile(r"(?:参加|出席|完成|提交|参与|履职)了?$")
 _OR_MORE = re.compile(r"及?以[上下]")
 _AND_MORE = re.compile(r"[（]?含?[^，。；\d]{0,4}?(?:及?以[上下]|者|的|未|没有|不)")
@@ -105,7 +108,7 @@ class Line:
         """What each figure counts: its own words first, then the figures around it."""
         for around in figures:
             if self._ruled(around):
-                self.told.append((around, self._lexicon["other.rules"]))
+                self.told.append((around, self._lexicon[RULES]))
                 continue
             found = (
                 self._compared(around) or self._shared(around) or self._continued(around) or self._own(around)
@@ -155,7 +158,8 @@ class Line:
             return None
         if around.follower or around.leader or around.unread > UNREAD:
             return None
-        last = self.told[-1] if self.told else None
+        told = [one for one in self.told if one[1] is None or one[1].name != RULES]
+        last = told[-1] if told else None
         if last and last[1] and last[1].id is None and last[0].quantity.unit == around.quantity.unit:
             return None  # 发出测评表60份，收回58份: it goes on with what the catalogue does not count
         tried = (self._own(carried(around, head)) for head in around.heads[:HEADS_TRIED])
@@ -188,7 +192,9 @@ class Line:
     def _compared(self, around: Context) -> Entry | None:
         """同比增加412篇, 承办5件以上的单位: a difference or a threshold counts no thing."""
         said = self._text[around.zones.clause_start : around.quantity.start]
-        if around.quantity.unit in ("批", "批次", "人次", "人", "名", "位", "个", "次") and _GUESTS.search(said):
+        if around.quantity.unit in ("批", "批次", "人次", "人", "名", "位", "个", "次") and _GUESTS.search(
+            said
+        ):
             return self._lexicon["other.receptions"]
         if _LEAST.match(self._text, around.quantity.end):
             return self._lexicon["other.growth"]
@@ -303,8 +309,8 @@ class Line:
     def _subset(self, around: Context, found: Entry | None) -> Entry | None:
         """工作室41个，其中镇级8个、村级33个: parts are counted as the whole, unless the words name another thing."""
         if self.told and _LEVEL.fullmatch(self._between(around)) and not around.follower:
-            whole = self.told[-1][1]
-            return None if whole and whole.name in BY_AUTHOR else whole
+            counted = self.told[-1][1]
+            return None if counted and counted.name in BY_AUTHOR else counted
         if not self.told or (found is not None and found.id is not None):
             return self._kind(around, found)
         part = self._text.rfind("其中", around.zones.sentence_start, around.quantity.start)
@@ -319,7 +325,11 @@ class Line:
         before = self.told[-1][0]
         said = self._text[before.quantity.end : around.quantity.start].lstrip("，")
         listed = before.quantity.unit[:1] == around.quantity.unit[:1] and around.quantity.unit not in ANYTHING
-        return said if listed and "其中" in self._text[around.zones.sentence_start : around.quantity.start] else "。"
+        return (
+            said
+            if listed and "其中" in self._text[around.zones.sentence_start : around.quantity.start]
+            else "。"
+        )
 
     def _again(self, around: Context, found: Entry | None) -> Entry | None:
         """这801件提案里: a number said again counts what it counted when it was said first."""
@@ -384,7 +394,9 @@ class Line:
     def _parallel(self, around: Context) -> Entry | None:
         """七届三次会议183件，立案178件: the place in the part before ； tells, else the last figure with the same unit."""
         same = [
-            (before, entry) for before, entry in self.told if before.quantity.unit == around.quantity.unit
+            (before, entry)
+            for before, entry in self.told
+            if before.quantity.unit == around.quantity.unit and (entry is None or entry.name != RULES)
         ]
         shares = around.left_text.endswith("占") and around.quantity.unit == "%"
         if not same or around.has_noun or (around.unread > UNREAD_IN_A_LIST and not shares):
