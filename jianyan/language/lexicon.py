@@ -74,7 +74,8 @@ class Lexicon:
     """All entries, every word any of them uses, and the turns from one to another.
 
     `nouns` decide what a figure counts; `things` are those of them that are things, not states, `heads` those of the
-    things that a later figure may go on counting; `families` says which classes a word belongs to.
+    things that a later figure may go on counting, `sites` places where `doings` are done; `families` says which
+    classes a word belongs to.
     """
 
     entries: tuple[Entry, ...]
@@ -85,6 +86,8 @@ class Lexicon:
     families: Mapping[str, frozenset[str]] = field(default_factory=dict)
     turns: tuple[Turn, ...] = ()
     heads: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
+    doings: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -159,9 +162,22 @@ def build(data: Mapping[str, Any]) -> Lexicon:
         families |= {word: families.get(word, frozenset()) | {name} for word in members}
     light = frozenset(data.get("light", ()))
     turns = tuple(_turn(row, classes) for row in data.get("turn", ()))
+    sites, doings = (
+        frozenset(word for name in data.get(said, ()) for word in classes[name])
+        for said in ("sites", "doings")
+    )
     qualities = frozenset(word for name in data.get("qualities", ()) for word in classes[name])
     return Lexicon(
-        entries, frozenset(words), things | states, things, light, families, turns, things - qualities
+        entries,
+        frozenset(words),
+        things | states,
+        things,
+        light,
+        families,
+        turns,
+        things - qualities,
+        sites,
+        doings,
     )
 
 

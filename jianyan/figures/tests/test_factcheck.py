@@ -82,6 +82,17 @@ def test_what_we_write_as_more_than_is_read_back_and_holds(value):
     assert holds(one.value, one.approx, one.step, value)
 
 
+@pytest.mark.parametrize("words", ["超过{}次", "逾{}次", "{}次以上", "超{}次"])
+def test_a_lower_end_alone_has_no_upper_one(words):
+    (one,) = read(f"全年召开主席会议{words.format(2)}。", lexicon.load())
+    assert [holds(one.value, one.approx, one.step, counted) for counted in (1, 2, 3, 40)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

@@ -22,7 +22,7 @@ DESCRIBING, COUNTED, CARRIED = 0.5, 0.6, 0.8
 
 _STOPS = "。！？\n \t\u3000"
 _FUNCTION = re.compile(
-    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|名列|位列|排名|居|列|$"
+    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|增[至加到]|[降升][至到]|减[至少]|提[高升]|扩大|全[部员]|获|受|奔赴|赴|走|深入|名列|位列|排名|居|列|$"
 )
 _ACTORS = re.compile(r"[^，。；、\d]{0,6}委员，$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
@@ -32,7 +32,7 @@ _EMPTY = re.compile(
 )
 # What may stand between a figure and the noun it counts: of what level, of what quality.
 _QUALIFIED = re.compile(
-    r"(?:[全国省市县区州乡镇街（）、和与]{1,9}(?:[两三]?级)|具体|重点|重要|优质|高质量|有效|相关|有关|优秀|特困|应届|困难|贫困|基层|新任|在任|在职)的?"
+    r"(?:[全国省市县区州乡镇街（）、和与]{1,9}(?:[两三]?级)|具体|重点|重要|优质|高质量|有效|相关|有关|优秀|特困|应届|困难|贫困|基层|新任|在任|在职|结对|结对帮扶|对口|定点|挂钩|包联|共建|帮扶|试点|偏远)的?"
 )
 # 4名长期缺席的委员: who is counted comes after what is said of them.
 _DESCRIBED = re.compile(
@@ -41,6 +41,10 @@ _DESCRIBED = re.compile(
 
 # What a paragraph is about, where it begins with a heading: 五、委员工作室建设。
 _HEAD = re.compile(r"[^。：，；\n\d]{2,24}[。：\s]")
+# A sentence that names who acts leaves the scene that the one before it set.
+_ACTOR = re.compile(
+    r"[^，。；、\d]{0,10}?(?:界别|专委会|专门委员会|党组|机关|主席会议|常委会|[省市县区州旗]政协|主席会议成员|民主党派|工商联)(?=[召开组举邀先全共累协主先赴还也向对围就聚]|，)"
+)
 _INSIDE = re.compile(r"（[^（）]*）")
 _QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
 
@@ -103,17 +107,18 @@ def contexts(
             if before.unit == quantity.unit
         ]
         found.append(_context(text, own, Context(quantity, places[index]), counted, lexicon))
-        if index and quantity.unit == quantities[index - 1].unit:
+        if index:
             _share_verbs(text, found[-2], found[-1], lexicon)
     return found
 
 
 def _share_verbs(text: str, before: Context, around: Context, lexicon: Lexicon) -> None:
-    """看望离任委员14名、住院委员3名: the verb before the first member of a list belongs to the others too."""
+    """看望委员14名、老干部3名, 表彰委员9名、提案5件: the verb before the first member of a list is that of all."""
     joined = text[before.quantity.end : around.zones.left] + text[around.zones.left : around.zones.left + 1]
     if joined[:1] not in "、和与及" or around.left - lexicon.things or not around.leader:
         return
-    verbs = before.left - lexicon.things
+    honours = {word for word in before.left if "表彰" in lexicon.families.get(word, frozenset())}
+    verbs = (before.left - lexicon.things) | (honours - around.leader)
     around.near |= verbs
     around.left |= verbs
     around.weights |= {word: max(CARRIED, around.weights.get(word, 0.0)) for word in verbs}
@@ -124,7 +129,7 @@ def _context(
 ) -> Context:
     """Weigh every known word of the sentence by its nearness; what another figure has counted weighs less."""
     quantity, z = around.quantity, around.zones
-    chain = _chain(text, tokens, quantity, lexicon.things)
+    chain = _chain(text, tokens, quantity, lexicon)
     starts = [start for start, _ in counted]
     described, head = quantity.end, chain[0].start if chain else 0
     for token in tokens:
@@ -166,6 +171,8 @@ def _remember(text: str, around: Context) -> None:
     start = around.zones.sentence_start
     around.before = text[:TITLE] + text[max(TITLE, start - TOPIC_REACH) : around.quantity.start]
     around.previous = re.split(r"[。！？\n]", text[max(0, start - 120) : start].rstrip(_STOPS))[-1]
+    if _ACTOR.match(text, start, around.quantity.start):
+        around.previous = ""
     if (head := _HEAD.match(text, text.rfind("\n", 0, start) + 1, start)) is not None:
         around.previous += head.group()
     around.sentence = text[start : around.zones.sentence_end]
@@ -229,8 +236,9 @@ def _before_next(text: str, start: int, end: int) -> int:
     return cut if cut >= 0 else end
 
 
-def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[str]) -> list[Token]:
+def _chain(text: str, tokens: list[Token], quantity: Quantity, lexicon: Lexicon) -> list[Token]:
     """The nouns right after a figure, of which the last is meant: 10个镇（街道）联络组."""
+    nouns = lexicon.things
     chain: list[Token] = []
     at = quantity.end
     qualified = _QUALIFIED.match(text, at) or (quantity.unit in PEOPLE and _DESCRIBED.match(text, at))
@@ -241,6 +249,8 @@ def _chain(text: str, tokens: list[Token], quantity: Quantity, nouns: frozenset[
             continue
         if text[at : token.start].strip("（）“”") or token.word not in nouns:
             break
+        if chain and chain[-1].word in lexicon.sites and token.word in lexicon.doings:
+            break  # 深入65个村宣讲: what is done there is not counted
         chain.append(token)
         at = token.end
     return chain

@@ -12,6 +12,8 @@ CONGRESS = ("人大代表建议", "代表建议", "人大建议", "人大表建�
 SUBJECTS = (("提案",), ("社情民意",), ("宣传", "新闻"), ("文史",), CONGRESS)
 # How far a phrase is trusted that leaves out what stands beside the figure.
 WITHOUT_ITS_NOUN, PAST_A_STRANGE_NOUN, FROM_AFAR = 0.4, 0.3, 0.5
+BEFORE_A_STRANGE_NOUN = 0.35
+NAMED_NEXT = ("个", "项", "条", "件", "家", "名", "位", "人")  # counters before the thing they count
 WITHOUT_ITS_FOLLOWER, WITHOUT_ITS_LEADER = 0.5, 0.8
 TAIL, PAST_AN_UNKNOWN_NOUN = 90, 1
 TOLD, TOLD_BEFORE_ANOTHER, EXACT, LIGHT, LONG = 1.0, 0.3, 1.5, 0.3, 5
@@ -53,17 +55,29 @@ def _score(around: Context, phrase: Phrase, lexicon: Lexicon) -> float:
         headed |= bool(found & lexicon.nouns) or any(len(word) > 2 for word in found if term.place == "near")
         total += worth
         counted |= found
+    return total * _trust(around, counted, beside, headed, lexicon)
+
+
+def _trust(around: Context, counted: frozenset[str], beside: bool, headed: bool, lexicon: Lexicon) -> float:
+    """How far a phrase is trusted that leaves out a noun beside the figure, or has none of its words there."""
+    worth = 1.0
     if around.tail > TAIL and not around.follower and not around.whole:
-        total *= PAST_AN_UNKNOWN_NOUN
+        worth *= PAST_AN_UNKNOWN_NOUN
+    if (
+        around.strange_noun
+        and around.quantity.unit in NAMED_NEXT
+        and not counted & (around.near - around.left)
+    ):
+        worth *= BEFORE_A_STRANGE_NOUN  # 对12项指标开展监督 counts no supervision
     if around.has_noun and not headed:
-        return total * WITHOUT_ITS_NOUN
+        return worth * WITHOUT_ITS_NOUN
     if around.follower and not counted & around.follower:
-        return total * WITHOUT_ITS_FOLLOWER
+        return worth * WITHOUT_ITS_FOLLOWER
     if around.leader and not around.follower and not counted & around.leader:
-        return total * WITHOUT_ITS_LEADER
+        return worth * WITHOUT_ITS_LEADER
     if not beside and not around.bare:
-        return total * (PAST_A_STRANGE_NOUN if around.strange_noun else FROM_AFAR)
-    return total
+        return worth * (PAST_A_STRANGE_NOUN if around.strange_noun else FROM_AFAR)
+    return worth
 
 
 def _present(around: Context, term: Term) -> bool:

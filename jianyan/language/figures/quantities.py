@@ -74,9 +74,13 @@ _PEOPLE = re.compile(
 )
 
 
+# X多 and 近X leave the value open within one place of their last digit; 超X, X以上, 不足X and X以内 say no more than one end.
+_WITHIN_A_PLACE = re.compile(r"(?:(?<![最附新远邻亲靠])近|将近|接近)\s*$")
+
+
 @dataclass(frozen=True)
 class Quantity:
-    """A number and its counter as they stand in the text."""
+    """A number and its counter as they stand in the text; `step` is the place its words leave open, None for no end."""
 
     start: int
     end: int
@@ -155,14 +159,9 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
     if not unit or (not arabic and not _chinese_counts(text, match, unit, fuzzy)):
         return None
     vague = "" if arabic else (match["vague"] or "").strip("近")
-    return Quantity(
-        start,
-        end,
-        value,
-        unit,
-        _approximation(text, start, end, fuzzy or bool(vague)),
-        numerals.step_of(value),
-    )
+    approx = _approximation(text, start, end, fuzzy or bool(vague))
+    open_ended = not (fuzzy or vague.strip("上")) and _one_ended(text, start, end, approx)
+    return Quantity(start, end, value, unit, approx, None if open_ended else numerals.step_of(value))
 
 
 def _missing_unit(text: str, match: re.Match[str], fuzzy: bool) -> str:
@@ -208,6 +207,13 @@ def _chinese_counts(text: str, match: re.Match[str], unit: str, fuzzy: bool) -> 
         or fuzzy
         or bool(match["vague"] or _approximation(text, match.start("number"), match.end(), False))
     )
+
+
+def _one_ended(text: str, start: int, end: int, approx: str) -> bool:
+    """Whether the words name only the lower or only the upper end: 超过200件 may be any number above."""
+    if approx == "more_than":
+        return not re.match(rf"{_S}[多余]", text[end : end + 4])
+    return approx == "less_than" and not _WITHIN_A_PLACE.search(text[max(0, start - 6) : start])
 
 
 def _approximation(text: str, start: int, end: int, fuzzy: bool) -> str:

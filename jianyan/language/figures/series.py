@@ -18,8 +18,13 @@ OUTCOMES = (
     "proposals.implemented_rate",
     "proposals.closing_rate",
     "proposals.adopted_rate",
+    "proposals.satisfaction",
 )
+SUMMED = ("proposals.by_kind", "proposals.by_sponsor")
+_SUM = re.compile(r"^(?:总计|合计|共计|总共|两项合计|累计|共)(?:收到|提交)?(?:提案)?$")
+RULES = "other.rules"
 KINDS = ("proposals.category", "proposals.by_sponsor")
+BY_AUTHOR = ("proposals.by_sponsor", "opinions.by_groups")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
 # What matters are turned into, and the words that say so.
 PRODUCTS = ("proposals.received", "proposals.filed", "opinions.received", "opinions.issued_items")
@@ -37,6 +42,8 @@ _UP_TO = re.compile(r"[-—–~～至到]+")
 _DIFFERENCE = re.compile(
     r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
 )
+PEOPLE, VISITS = ("名", "人", "位", "人次", "名次"), ("人次", "名次")
+ATTENDED = ("A-02", "A-03", "C-03")
 ANYTHING = ("个", "项", "幅")  # counters that say nothing of what is counted
 LATELY = 12  # no sentence that is read on has more figures
 # Rates and times that grow by a figure are not the figure: 平均时间缩短9天.
@@ -48,6 +55,36 @@ _LEAST = re.compile(
     r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|联名|联合|附议|\d+[名位人个家])"
 )
 _PARTED = re.compile(r"[，、（]占")
+_THEME = re.compile(r"(?:围绕|聚焦|针对|就|关于|涉及)[^。；]{2,}$")
+# Guests come to see the committee; the people it receives come with a matter.
+_GUESTS = re.compile(
+    r"接待(?![^，。；]*(?:群众|居民|村民|百姓|市民|职工))[^，。；]*(?:团组?|代表|一行|嘉宾|来宾|客商|同胞|侨领|考察|调研|学者|友人|参观|观摩)(?!群众|者)[^，。；]*$"
+)
+# Of 采用124篇，其中全国政协6篇、市政协118篇 the parts say only whose they are.
+_LEVEL = re.compile(
+    r"(?:其中)?[：:，、和及与]?(?:被|获|由|在)?(?:全国|国家|中央|自治区|上级|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区|部)"
+    r"(?:[、和及]?[省市县区州])?(?:政协|级以上|级|委|委办|政府|两办|领导|主要领导|报刊|媒体)?"
+)
+_CALLED_ON = re.compile(r"(?:联系|走访|包联|看望|慰问|约见)$")
+_FOR_THEM = re.compile(r"(?:(?<![作成认])为|[给向对把将让]|授予)$")
+# What shall be done counts nothing that was done: 每次不少于2人, 每个小组由3人组成, 力争达到90%, 缺席3次以上的予以约谈.
+_SHALL = re.compile(
+    r"(?:每|要求|规定|原则上|应当?|必须|须|明确|确保|保证|做到|全年)[^，。；]*"
+    r"(?:不少于|不得少于|不低于|不得低于|不超过|不得超过|不多于|至少|最少|最多)[^，。；\d]{0,10}$"
+)
+_APIECE = re.compile(
+    r"(?<![平人户场])(?<!平均)每(?:[个名位件条站组月周季人家村镇乡所户片]|半年|两月|双月)(?![^，。；]*(?:共|累计|合计|总))[^，。；]*$"
+)
+_AIMED = re.compile(
+    r"(?:力争|力求|目标(?:是|为|定为)|争取(?:在|于|全年|实现|达到|达|年内|明年|让|使)|明年|来年|今后|下一步|计划(?:于|在|到|用|新建|建设|再))[^。；]*$"
+)
+_QUOTED = re.compile(r"[“‘《][^”’》]*[”’》]")
+_MISSED = re.compile(
+    r"(?:缺席|缺会|请假|未参加|不参加|不出席|未出席|旷会|无故|未提交|没有提交|连续)[^，。；]{0,12}$"
+)
+_TOOK_PART = re.compile(r"(?:参加|出席|完成|提交|参与|履职)了?$")
+_OR_MORE = re.compile(r"及?以[上下]")
+_AND_MORE = re.compile(r"[（]?含?[^，。；\d]{0,4}?(?:及?以[上下]|者|的|未|没有|不)")
 # What is written for the press and for local history alike; the subject of the text tells which.
 PRESS = frozenset(("宣传", "媒体"))
 WRITINGS = frozenset(("稿件", "文章", "各类稿件", "投稿", "来稿"))
@@ -70,6 +107,9 @@ class Line:
     def entries(self, figures: list[Context]) -> list[Entry | None]:
         """What each figure counts: its own words first, then the figures around it."""
         for around in figures:
+            if self._ruled(around):
+                self.told.append((around, self._lexicon[RULES]))
+                continue
             found = (
                 self._compared(around) or self._shared(around) or self._continued(around) or self._own(around)
             )
@@ -77,12 +117,14 @@ class Line:
                 self._followed(around, found)
                 or self._turned(around, found)
                 or self._became(around)
+                or self._summed(around)
                 or self._subset(around, found)
                 or found
             )
             found = self._again(around, found) or found
             found = found or self._of_the_sentence_before(around) or self._carried(around)
             found = self._by_subject(around, found) or found
+            found = self._done_to(around, found)
             if found is None and not around.strange_noun:
                 found = self._parallel(around) or self._default(around)
             self.told.append((around, found))
@@ -116,15 +158,44 @@ class Line:
             return None
         if around.follower or around.leader or around.unread > UNREAD:
             return None
-        last = self.told[-1] if self.told else None
+        told = [one for one in self.told if one[1] is None or one[1].name != RULES]
+        last = told[-1] if told else None
         if last and last[1] and last[1].id is None and last[0].quantity.unit == around.quantity.unit:
             return None  # 发出测评表60份，收回58份: it goes on with what the catalogue does not count
         tried = (self._own(carried(around, head)) for head in around.heads[:HEADS_TRIED])
         return next((entry for entry in tried if entry), None)
 
+    def _ruled(self, around: Context) -> bool:
+        """Whether a figure is of a rule, a target or a threshold, not of the year."""
+        z, start = around.zones, around.quantity.start
+        clause = _QUOTED.sub("", self._text[z.clause_start : start])
+        if _MISSED.search(clause) and _AND_MORE.match(self._text, around.quantity.end):
+            return True
+        if _TOOK_PART.search(clause) and _OR_MORE.match(self._text, around.quantity.end):
+            return True
+        ruled = _SHALL.search(clause) or _APIECE.search(clause)
+        return bool(ruled or _AIMED.search(self._text[z.sentence_start : start]))
+
+    def _done_to(self, around: Context, found: Entry | None) -> Entry | None:
+        """Who takes part are members: neither 15名侨领参加 nor those for whom something is done, 为89名委员建档."""
+        if found is None or found.name != "activities.participants":
+            return found
+        right = around.near - around.left
+        members = any("委员" in self._lexicon.families.get(word, frozenset()) for word in right)
+        if around.strange_noun and not members:
+            return None
+        before = self._text[around.zones.sentence_start : around.quantity.start]
+        if members and _CALLED_ON.search(before):
+            return self._lexicon["activities.members_visited"]
+        return self._lexicon["people.members"] if members and _FOR_THEM.search(before) else found
+
     def _compared(self, around: Context) -> Entry | None:
         """同比增加412篇, 承办5件以上的单位: a difference or a threshold counts no thing."""
         said = self._text[around.zones.clause_start : around.quantity.start]
+        if around.quantity.unit in ("批", "批次", "人次", "人", "名", "位", "个", "次") and _GUESTS.search(
+            said
+        ):
+            return self._lexicon["other.receptions"]
         if _LEAST.match(self._text, around.quantity.end):
             return self._lexicon["other.growth"]
         grown = around.quantity.unit in GROWING and _MORE_OR_LESS.search(said)
@@ -150,11 +221,20 @@ class Line:
             return None
         before, entry = self.told[-1]
         between = self._text[before.quantity.end : around.quantity.start]
+        if not between and around.quantity.unit in PEOPLE:
+            return self._attending(around, entry)
         if before.quantity.unit == around.quantity.unit:
             if between in _LISTED and not around.whole:
                 return entry  # 占63%、32%和5%: a bare list has one meaning
             return entry if _GROWN.fullmatch(between) else None
         return entry if before.quantity.unit == "%" and between in ("（", "（即", "（共") else None
+
+    def _attending(self, around: Context, event: Entry | None) -> Entry | None:
+        """培训2期160人次: who came to what was just counted."""
+        if event is None or event.id not in ATTENDED or around.follower:
+            return event if event and event.name == "other.receptions" else None
+        came = around.quantity.unit in VISITS
+        return self._lexicon["activities.participations" if came else "activities.participants"]
 
     def _followed(self, around: Context, found: Entry | None) -> Entry | None:
         """收集问题120个，解决率79%: the rate of the matters counted before is counted with them."""
@@ -217,8 +297,20 @@ class Line:
         floor = max(self._text.rfind("\n", 0, start - 1), self._text.rfind("。", 0, start - 1))
         return [told for told in self._earlier[-LATELY:] if told[0].quantity.start > floor]
 
+    def _summed(self, around: Context) -> Entry | None:
+        """会议期间收到268件，闭会期间收到34件，总计302件: the sum of the kinds is all that was received."""
+        if not self.told or around.has_noun:
+            return None
+        before, entry = self.told[-1]
+        said = self._text[around.zones.clause_start : around.quantity.start]
+        kinds = entry is not None and entry.name in SUMMED and before.quantity.unit == around.quantity.unit
+        return self._lexicon["proposals.received"] if kinds and _SUM.search(said) else None
+
     def _subset(self, around: Context, found: Entry | None) -> Entry | None:
         """工作室41个，其中镇级8个、村级33个: parts are counted as the whole, unless the words name another thing."""
+        if self.told and _LEVEL.fullmatch(self._between(around)) and not around.follower:
+            counted = self.told[-1][1]
+            return None if counted and counted.name in BY_AUTHOR else counted
         if not self.told or (found is not None and found.id is not None):
             return self._kind(around, found)
         part = self._text.rfind("其中", around.zones.sentence_start, around.quantity.start)
@@ -227,6 +319,17 @@ class Line:
             return None
         between = self._text[part : around.quantity.start]
         return whole[-1][1] if not set("；。") & set(between) else None
+
+    def _between(self, around: Context) -> str:
+        """What stands between the figure before and this one, if they are parts of one clause or list."""
+        before = self.told[-1][0]
+        said = self._text[before.quantity.end : around.quantity.start].lstrip("，")
+        listed = before.quantity.unit[:1] == around.quantity.unit[:1] and around.quantity.unit not in ANYTHING
+        return (
+            said
+            if listed and "其中" in self._text[around.zones.sentence_start : around.quantity.start]
+            else "。"
+        )
 
     def _again(self, around: Context, found: Entry | None) -> Entry | None:
         """这801件提案里: a number said again counts what it counted when it was said first."""
@@ -254,6 +357,8 @@ class Line:
             return self._lexicon["opinions.received"]
         if found.id != "C-04" or subject != "文史" or around.quantity.unit not in ("篇", "件", "份"):
             return None
+        if self.told and self.told[-1][1] is found:
+            return None  # 在报刊发表65篇，其中省级12篇
         families = self._lexicon.families
         of_the_press = {word for word in around.near if families.get(word, frozenset()) & PRESS}
         return None if of_the_press - WRITINGS else self._lexicon["publications.manuscripts"]
@@ -275,7 +380,9 @@ class Line:
         """经济提案28件、民生提案21件: a kind of proposals beside others is a kind too, not all that were received."""
         if found is None or found.name != "proposals.received":
             return None
-        if _PARTED.match(self._text, around.quantity.end) and not around.near & RECEIVING:
+        parted = _PARTED.match(self._text, around.quantity.end)
+        themed = _THEME.search(self._text, around.zones.sentence_start, around.quantity.start)
+        if parted and (themed or not around.near & RECEIVING):
             return self._lexicon["proposals.category"]  # 有关教育的提案18件，占11%
         if not self.told:
             return None
@@ -287,7 +394,9 @@ class Line:
     def _parallel(self, around: Context) -> Entry | None:
         """七届三次会议183件，立案178件: the place in the part before ； tells, else the last figure with the same unit."""
         same = [
-            (before, entry) for before, entry in self.told if before.quantity.unit == around.quantity.unit
+            (before, entry)
+            for before, entry in self.told
+            if before.quantity.unit == around.quantity.unit and (entry is None or entry.name != RULES)
         ]
         shares = around.left_text.endswith("占") and around.quantity.unit == "%"
         if not same or around.has_noun or (around.unread > UNREAD_IN_A_LIST and not shares):

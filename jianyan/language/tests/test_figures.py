@@ -74,6 +74,24 @@ def test_the_words_around_a_number_say_how_exact_it_is(text, approx):
     assert [each.approx for each in figures(text)] == [approx]
 
 
+@pytest.mark.parametrize(
+    ("text", "approx", "step"),
+    [
+        ("提案140多件", "more_than", 10),
+        ("提案超过140多件", "more_than", 10),
+        ("提案近140件", "less_than", 10),
+        ("提案约140件", "about", 10),
+        ("提案超过140件", "more_than", None),
+        ("提案逾140件", "more_than", None),
+        ("提案140件以上", "more_than", None),
+        ("提案不足140件", "less_than", None),
+        ("提案140件以内", "less_than", None),
+    ],
+)
+def test_words_that_name_one_end_leave_the_other_open(text, approx, step):
+    assert [(each.approx, each.step) for each in figures(text)] == [(approx, step)]
+
+
 def test_the_step_is_kept_for_comparison():
     assert [each.step for each in figures("解决问题140多个，惠及群众2万多人")] == [10, 10000]
 
