@@ -39,7 +39,10 @@ def index(records: Iterable[Any], on: date) -> None:
         return
     dates = _forget([record for record in found if record.version > 1])
     rows = [
-        row for record in found if not record.voided_at for row in _rows(record, dates.get(record.pk, on))
+        row
+        for record in found
+        if not record.voided_at
+        for row in sections_of(record, dates.get(record.pk, on))
     ]
     SearchText.anywhere.bulk_create(rows, batch_size=200)
 
@@ -61,7 +64,8 @@ def date_of(record: Any) -> date | None:
     return record.search_date() if hasattr(record, "search_date") else None
 
 
-def _rows(record: Any, on: date) -> list[SearchText]:
+def sections_of(record: Any, on: date) -> list[SearchText]:
+    """The unsaved index rows of a record, one for each section of its text; ``on`` dates a record that has no date."""
     dated = date_of(record)
     owner = str(record.committee_id)  # a token of its own: the index itself keeps committees apart
     return [
@@ -94,7 +98,7 @@ def rebuild(committee_id: int) -> int:
     for model in tables():
         first = dict(_first_days(committee_id, model))
         for record in model.objects.of(committee_id).live().iterator(500):
-            SearchText.anywhere.bulk_create(_rows(record, first.get(record.pk, date.min)))
+            SearchText.anywhere.bulk_create(sections_of(record, first.get(record.pk, date.min)))
             total += 1
     return total
 
