@@ -233,70 +233,63 @@ def _state(no: int, cases: int) -> State:
     return State.CLOSED
 
 
+# How many days after it was sent a case reached each stage, and which states have it behind them.
+GIVEN = (State.IN_HANDLING, State.CLOSED)
+FILED = (State.ALLOCATING, *GIVEN)
+REACHED: dict[str, tuple[int, tuple[State, ...]]] = {
+    "review_started_on": (1, (State.UNDER_REVIEW, *FILED)),
+    "filed_on": (5, FILED),
+    "allocated_on": (9, FILED),
+    "handed_over_on": (12, GIVEN),
+    "in_handling_on": (15, GIVEN),
+    "due_on": (104, GIVEN),
+    "replied_on": (60, (State.CLOSED,)),
+    "evaluated_on": (80, (State.CLOSED,)),
+    "closed_on": (90, (State.CLOSED,)),
+}
+
+
 def _case(world: _World, no: int, cases: int, chance: random.Random) -> list[Any]:
     """One case with all its rows; the proposal comes first."""
-    ids = count(world.owner + CASES + no * EACH)
-    new = partial(_World._new, world.owner, ids)
-    year = no * len(YEARS) // cases
-    session, state = world.sessions[year], _state(no, cases)
-    lead = world.people[no % MEMBERS]
-    sent = session.opens_on + timedelta(no % 150)
-    given = state in (State.IN_HANDLING, State.CLOSED)
-    closed = state == State.CLOSED
-    filed = closed or given or state == State.ALLOCATING
+    new = partial(_World._new, world.owner, count(world.owner + CASES + no * EACH))
+    proposal = _proposal(new, world, no, cases, chance)
+    rows: list[Any] = [proposal, *_signed(new, world, proposal, no)]
+    if proposal.filed_on:
+        rows += [
+            new(Decision, proposal_id=proposal.pk, decided_on=proposal.submitted_on + timedelta(days), **said)
+            for days, said in ((2, {"step": "preliminary"}), (5, {"step": "final", "outcome": "filed"}))
+        ]
+    if proposal.handed_over_on:
+        rows += _handled(new, world, proposal, rows[1], no)
+    return rows
+
+
+def _proposal(new: Callable[..., Any], world: _World, no: int, cases: int, chance: random.Random) -> Proposal:
+    year, state = no * len(YEARS) // cases, _state(no, cases)
     within = no - -(-year * cases // len(YEARS)) + 1  # the number inside its session
-    proposal = new(
+    sent = world.sessions[year].opens_on + timedelta(no % 150)
+    made: Proposal = new(
         Proposal,
         term_id=world.term.pk,
-        session_id=session.pk,
+        session_id=world.sessions[year].pk,
         kind="session" if no % 3 else "intersession",
         submission_no=within,
-        case_no=within if filed else None,
+        case_no=within if state in FILED else None,
         cause=f"关于{chance.choice(PLACES)}{chance.choice(MATTERS)}问题的提案",
         situation=_text(chance, LENGTH // 2),
         analysis=_text(chance, LENGTH // 4),
         suggestions=_text(chance, LENGTH // 4),
         category=("economic", "social", "cultural", "ecological", "other")[no % 5],
         sponsor_type="joint" if no % 4 == 0 else "individual",
-        lead_name=lead.name,
+        lead_name=world.people[no % MEMBERS].name,
         lead_sector_id=world.sectors[no % 10].pk,
         state=state,
-        close_type="satisfied" if closed else "",
+        close_type="satisfied" if state == State.CLOSED else "",
         drafted_on=sent,
         submitted_on=sent,
-        review_started_on=None if state == State.SUBMITTED else sent + timedelta(1),
-        filed_on=sent + timedelta(5) if filed else None,
-        allocated_on=sent + timedelta(9) if filed else None,
-        handed_over_on=sent + timedelta(12) if given else None,
-        in_handling_on=sent + timedelta(15) if given else None,
-        due_on=sent + timedelta(104) if given else None,
-        replied_on=sent + timedelta(60) if closed else None,
-        evaluated_on=sent + timedelta(80) if closed else None,
-        closed_on=sent + timedelta(90) if closed else None,
+        **{name: sent + timedelta(days) for name, (days, behind) in REACHED.items() if state in behind},
     )
-    rows = [proposal, *_signed(new, world, proposal, no)]
-    if filed:
-        rows += [
-            new(
-                Decision,
-                proposal_id=proposal.pk,
-                step="preliminary",
-                opinion="建议立案",
-                decided_on=sent + timedelta(2),
-            )
-        ]
-        rows += [
-            new(
-                Decision,
-                proposal_id=proposal.pk,
-                step="final",
-                outcome="filed",
-                decided_on=sent + timedelta(5),
-            )
-        ]
-    if given:
-        rows += _handled(new, world, proposal, rows[1], no, closed)
-    return rows
+    return made
 
 
 def _signed(new: Callable[..., Any], world: _World, proposal: Proposal, no: int) -> list[Sponsor]:
@@ -314,11 +307,9 @@ def _signed(new: Callable[..., Any], world: _World, proposal: Proposal, no: int)
     ]
 
 
-def _handled(
-    new: Callable[..., Any], world: _World, proposal: Proposal, lead: Sponsor, no: int, closed: bool
-) -> list[Any]:
+def _handled(new: Callable[..., Any], world: _World, proposal: Proposal, lead: Sponsor, no: int) -> list[Any]:
     """Host and co-handler with contacts; of a closed case reply, form and visit too."""
-    on = proposal.handed_over_on or date.min
+    on, closed = proposal.handed_over_on or date.min, proposal.state == State.CLOSED
     parts = [
         new(
             Assignment,
