@@ -137,18 +137,18 @@ def _journal() -> Bar:
 
 
 def _served(args: argparse.Namespace, pages: list[Page], cookie: str) -> Iterator[Bar]:
-    with _gunicorn("benchmarks.floor", args.port) as floor, _gunicorn("jianyan.wsgi", args.port + 1) as house:
+    with gunicorn("benchmarks.floor", args.port) as floor, gunicorn("jianyan.wsgi", args.port + 1) as house:
         yield Bar(
-            "first request of a worker", _cost(house, args.port + 1, pages[0].path, cookie, 1)[0], 1, " s"
+            "first request of a worker", cost(house, args.port + 1, pages[0].path, cookie, 1)[0], 1, " s"
         )
         floors: list[float] = []
         costs: dict[str, list[tuple[float, float]]] = {page.name: [] for page in pages}
         for page in pages:
             _ask(args.port + 1, page.path, cookie, 50)
         for _ in range(args.rounds):
-            floors.append(_cost(floor, args.port, "/", "", args.requests * 5)[0])
+            floors.append(cost(floor, args.port, "/", "", args.requests * 5)[0])
             for page in pages:
-                costs[page.name].append(_cost(house, args.port + 1, page.path, cookie, args.requests))
+                costs[page.name].append(cost(house, args.port + 1, page.path, cookie, args.requests))
         print(f"floor: {min(floors) * 1000:.3f} ms")
         for name, found in costs.items():
             web, database = (min(one) for one in zip(*found, strict=True))
@@ -160,12 +160,12 @@ def _served(args: argparse.Namespace, pages: list[Page], cookie: str) -> Iterato
 
 
 @contextmanager
-def _gunicorn(application: str, port: int) -> Iterator[int]:
+def gunicorn(application: str, port: int, environment: dict[str, str] | None = None) -> Iterator[int]:
     """A server on a port, by the id of its master."""
     from jianyan.cli import SERVER
 
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *SERVER]
-    server = subprocess.Popen(command)
+    server = subprocess.Popen(command, env=environment)
     try:
         while len(measuring.family(server.pid)) < 3:
             time.sleep(0.2)
@@ -176,7 +176,7 @@ def _gunicorn(application: str, port: int) -> Iterator[int]:
         server.wait()
 
 
-def _cost(server: int, port: int, path: str, cookie: str, times: int) -> tuple[float, float]:
+def cost(server: int, port: int, path: str, cookie: str, times: int) -> tuple[float, float]:
     """Processor seconds a request: of the web processes, and of PostgreSQL's."""
     web, database = measuring.cpu_of_family(server), _database()
     _ask(port, path, cookie, times)

@@ -210,6 +210,8 @@ class SearchText(Tenant):
         constraints = [
             models.UniqueConstraint(fields=["committee", "record_id", "section"], name="searchtext_section")
         ]
+        # From a place of the index to its record without the page of the text.
+        indexes = [models.Index(fields=["committee", "id", "record_id"], name="searchtext_place")]
 
 
 class ContactRead(Tenant):

@@ -6,7 +6,7 @@ date, ``search_date() -> date``). Its ``visible_to`` decides inside the query, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,16 +14,21 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from jianyan.core import bigrams
-from jianyan.core.bigrams import Query
+from jianyan.core.bigrams import Query, Wanted
 from jianyan.core.models import SearchText
 from jianyan.core.tenancy import Record, TenantQuerySet
 
-_FTS5 = "id IN (SELECT rowid FROM core_searchtext_fts WHERE core_searchtext_fts MATCH %s)"
-_TSVECTOR = "vector @@ %s::tsquery"
+SEVERAL = "s"  # ends the mark of records whose text fills several sections
+# Only what was asked is a parameter, and it is made of tokens.
+_SECTIONS = {
+    "sqlite": "SELECT record_id FROM core_searchtext WHERE committee_id = %s "
+    "AND id IN (SELECT rowid FROM core_searchtext_fts WHERE core_searchtext_fts MATCH %s)",
+    "postgresql": "SELECT record_id FROM core_searchtext WHERE committee_id = %s AND vector @@ %s::tsquery",
+}
 
 
 @lru_cache(maxsize=1)
@@ -39,7 +44,10 @@ def index(records: Iterable[Any], on: date) -> None:
         return
     dates = _forget([record for record in found if record.version > 1])
     rows = [
-        row for record in found if not record.voided_at for row in _rows(record, dates.get(record.pk, on))
+        row
+        for record in found
+        if not record.voided_at
+        for row in sections_of(record, dates.get(record.pk, on))
     ]
     SearchText.anywhere.bulk_create(rows, batch_size=200)
 
@@ -61,9 +69,13 @@ def date_of(record: Any) -> date | None:
     return record.search_date() if hasattr(record, "search_date") else None
 
 
-def _rows(record: Any, on: date) -> list[SearchText]:
+def sections_of(record: Any, on: date) -> list[SearchText]:
+    """The unsaved index rows of a record, one for each section of its text; ``on`` dates a record that has no date."""
     dated = date_of(record)
-    owner = str(record.committee_id)  # a token of its own: the index itself keeps committees apart
+    parts = bigrams.sections(record.search_text())
+    # Tokens of their own: the index itself keeps committees apart, and records of several sections from the rest.
+    owner = str(record.committee_id)
+    marks = (owner, owner + SEVERAL) if len(parts) > 1 else (owner,)
     return [
         SearchText(
             committee_id=record.committee_id,
@@ -73,10 +85,10 @@ def _rows(record: Any, on: date) -> list[SearchText]:
             section=number,
             on=dated or on,
             body=part.body,
-            grams=" ".join((owner, *part.tokens)),
+            grams=" ".join((*marks, *part.tokens)),
             words=" ".join((owner, *_words(part.body))),
         )
-        for number, part in enumerate(bigrams.sections(record.search_text()))
+        for number, part in enumerate(parts)
     ]
 
 
@@ -94,7 +106,7 @@ def rebuild(committee_id: int) -> int:
     for model in tables():
         first = dict(_first_days(committee_id, model))
         for record in model.objects.of(committee_id).live().iterator(500):
-            SearchText.anywhere.bulk_create(_rows(record, first.get(record.pk, date.min)))
+            SearchText.anywhere.bulk_create(sections_of(record, first.get(record.pk, date.min)))
             total += 1
     return total
 
@@ -110,34 +122,46 @@ def _first_days(committee_id: int, model: type[Record]) -> Iterable[tuple[int, d
 
 def find(query: Query, actor: Any, room: str = "") -> TenantQuerySet:
     """One row a record that answers the query and that the actor may open; order and page it as a list."""
-    rows = SearchText.objects.of(actor.committee_id).filter(_readable(actor), section=0)
+    rows = (
+        SearchText.objects.of(actor.committee_id).filter(_readable(actor), section=0).defer("grams", "words")
+    )
     if not query.phrases:
         return rows.none()
-    for phrase in query.phrases:
-        rows = rows.filter(record_id__in=_sections("record_id", actor.committee_id, [phrase]))
+    rows = rows.filter(record_id__in=_answering(query.phrases, str(actor.committee_id)))
     return rows.filter(room=room) if room else rows
 
 
 def _readable(actor: Any) -> Q:
+    """Asked of each row that was found, so that nobody's whole table is read."""
     readable = Q(pk__in=[])
     for model in tables():
         rows = model.objects.of(actor.committee_id).live().visible_to(actor)
         if not rows.query.is_empty():
-            readable |= Q(model=model._meta.label_lower, record_id__in=rows.order_by().values("pk"))
+            # The table's name first: within an OR it decides whether the rest is asked at all.
+            here = Exists(rows.order_by().filter(pk=OuterRef("record_id")))
+            readable |= Q(model=model._meta.label_lower) & Q(here)
     return readable
 
 
-def _sections(column: str, committee_id: int, phrases: Iterable[str]) -> RawSQL:
-    """A subquery: ``column`` of the sections in which one of the phrases occurs."""
-    wanted = [bigrams.wanted(phrase) for phrase in phrases]
+def _answering(phrases: Sequence[str], owner: str) -> RawSQL:
+    """The records in which every phrase occurs: most have one section, the index finds them in one step.
+
+    Only in records of several sections may each phrase stand in another one.
+    """
+    asked = [bigrams.wanted(phrase) for phrase in phrases]
+    sql, matches = _SECTIONS[connection.vendor], [_match(owner, asked)]
+    if len(asked) > 1:
+        spread = " INTERSECT ".join([sql] * len(asked))
+        sql += f" UNION SELECT record_id FROM ({spread}) AS spread"  # noqa: S608 - parts of our own
+        matches += [_match(owner + SEVERAL, [one]) for one in asked]
+    return RawSQL(sql, [one for match in matches for one in (int(owner), match)])  # noqa: S611 - no user text in the statement
+
+
+def _match(mark: str, asked: Iterable[Wanted]) -> str:
+    """What the index is asked: sections with this mark in which all of these stand."""
     if connection.vendor == "postgresql":
-        condition, match = _TSVECTOR, f"{committee_id} & ({' | '.join(one.tsquery() for one in wanted)})"
-    else:
-        condition, match = _FTS5, f'"{committee_id}" AND ({" OR ".join(one.fts5() for one in wanted)})'
-        match = f"grams : ({match})"
-    # Only the column's name is put into the statement, never a word of the query.
-    sql = f"SELECT {column} FROM core_searchtext WHERE committee_id = %s AND {condition}"  # noqa: S608 - no user text
-    return RawSQL(sql, (committee_id, match))  # noqa: S611 - what was asked is a parameter
+        return " & ".join([mark, *(one.tsquery() for one in asked)])
+    return f"grams : ({' AND '.join([mark.join(2 * [chr(34)]), *(one.fts5() for one in asked)])})"
 
 
 def rooms(found: TenantQuerySet) -> dict[str, int]:
@@ -156,10 +180,8 @@ class Hit:
 
 
 def hits(rows: list[SearchText], query: Query, actor: Any) -> list[Hit]:
-    """The records of one page of results. One query for the words, one for each table on the page."""
-    if not rows:
-        return []
-    bodies = _bodies([row.record_id for row in rows], query, actor.committee_id)
+    """The records of one page of results. One query for each table on the page, one for later sections if need be."""
+    bodies = _bodies(rows, query, actor.committee_id)
     records: dict[int, Any] = {}
     for model in tables():
         named = [row.record_id for row in rows if row.model == model._meta.label_lower]
@@ -167,19 +189,24 @@ def hits(rows: list[SearchText], query: Query, actor: Any) -> list[Hit]:
             open_to = model.objects.of(actor.committee_id).visible_to(actor).select_related("committee")
             records |= {record.pk: record for record in open_to.filter(pk__in=named)}
     return [
-        Hit(
-            records[row.record_id],
-            row.room,
-            row.on,
-            bigrams.marked(bodies.get(row.record_id, row.body), query),
-        )
+        Hit(records[row.record_id], row.room, row.on, bigrams.marked(bodies[row.record_id], query))
         for row in rows
         if row.record_id in records
     ]
 
 
-def _bodies(record_ids: list[int], query: Query, committee_id: int) -> dict[int, str]:
+def _bodies(rows: list[SearchText], query: Query, committee_id: int) -> dict[int, str]:
     """The first section of each record in which a phrase occurs."""
-    rows = SearchText.objects.of(committee_id).filter(record_id__in=record_ids)
-    rows = rows.filter(pk__in=_sections("id", committee_id, query.phrases)).order_by("-section")
-    return dict(rows.values_list("record_id", "body"))
+    bodies = {row.record_id: row.body for row in rows}
+    later = [one for one, body in bodies.items() if not _occurs(body, query)]
+    if later:
+        sections = SearchText.objects.of(committee_id).filter(record_id__in=later).order_by("-section")
+        bodies |= {
+            one: body for one, body in sections.values_list("record_id", "body") if _occurs(body, query)
+        }
+    return bodies
+
+
+def _occurs(body: str, query: Query) -> bool:
+    folded = bigrams.fold(body).text
+    return any(phrase in folded for phrase in query.phrases)

@@ -237,10 +237,12 @@ class Proposal(Record):
             ),
         ]
         indexes = [
+            models.Index(fields=["committee", "id"], name="proposal_newest"),
+            models.Index(fields=["committee", "state", "id"], name="proposal_state"),
+            models.Index(fields=["committee", "merged_into"], name="proposal_merged_into"),
             *(
                 models.Index(fields=["committee", name], name=f"proposal_{name}")
                 for name in (
-                    "state",
                     "submitted_on",
                     "filed_on",
                     "handed_over_on",
