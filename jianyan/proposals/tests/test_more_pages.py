@@ -168,7 +168,7 @@ def test_what_lies_over_a_case_is_entered_on_the_pages(at, send):
     )
     assert "已到现场" in page
     assert "快速办理：汛期" in send(Role.PO, case, "mark_urgent", reason="汛期将至")
-    assert "取消快速办理" not in send(Role.PO, case, "end_urgency")
+    assert "moves/end_urgency/" not in send(Role.PO, case, "end_urgency")
     assert "暂缓办理：" in send(Role.HA, case, "hold", reason="等规划", until="2022-03-01")
     send(Role.HA, case, "lift_hold")
 
