@@ -1,6 +1,6 @@
 """Taking back the last move of a record: its line of the journal is played backwards, in a line of its own (law 4).
 
-    lines = takeback.last_lines(committee, ids, follow=("room.all_replied",))
+    lines = takeback.last_lines(committee, ids, "room", follow=("room.all_replied",))
     takeback.play_back(act, lines, mine=lambda record, before: ..., reason="...")
 
 It is possible until somebody has built on it: a record that was touched since is never put back.
@@ -33,25 +33,34 @@ class Line:
     rows: list[Row]
 
 
-def _line(committee_id: int, seq: int) -> Line | None:
-    event = Event.objects.of(committee_id).filter(seq=seq).first()
-    return Line(seq, event.kind, event.account_id, json.loads(event.payload)["rows"]) if event else None
+def _kind(committee_id: int, seq: int) -> str:
+    """What a line is, without its payload: an import's may be long."""
+    kinds = Event.objects.of(committee_id).filter(seq=seq).values_list("kind", flat=True)
+    return str(kinds.first() or "")
 
 
-def last_lines(committee_id: int, ids: Collection[int], follow: Collection[str]) -> list[Line]:
+def _line(committee_id: int, seq: int) -> Line:
+    event = Event.objects.of(committee_id).get(seq=seq)
+    return Line(seq, event.kind, event.account_id, json.loads(event.payload)["rows"])
+
+
+def last_lines(committee_id: int, ids: Collection[int], room: str, follow: Collection[str]) -> list[Line]:
     """The last line that touched one of these records, after it what the system added in the same breath.
 
-    ``follow`` names the kinds that only ever follow another verb of the same transaction.
+    Only verbs of the ``room`` are looked at; ``follow`` names those that only ever follow another of the same
+    transaction.
     """
     rows = EventRow.objects.of(committee_id).filter(record_id__in=ids)
     seq = rows.order_by("-seq").values_list("seq", flat=True).first()
-    line = _line(committee_id, seq) if seq else None
-    while line and line.kind in follow:
-        line = _line(committee_id, line.seq - 1)
-    found: list[Line] = []
-    while line and (not found or line.kind in follow):
-        found.append(line)
-        line = _line(committee_id, line.seq + 1)
+    if not seq:
+        return []
+    while (kind := _kind(committee_id, seq)) in follow:
+        seq -= 1
+    if not kind.startswith(f"{room}."):
+        return []
+    found = [_line(committee_id, seq)]
+    while _kind(committee_id, found[-1].seq + 1) in follow:
+        found.append(_line(committee_id, found[-1].seq + 1))
     return found
 
 

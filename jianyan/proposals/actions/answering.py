@@ -32,12 +32,18 @@ def give_opinion(
     one: Assignment, text: str, signer: str, *, by: Actor, on: date, expected: int | None = None
 ) -> CoOpinion:
     """A co-handler gives its opinion to the host."""
+    said: CoOpinion | None = one.opinions.live().filter(given_on=on).first()
     with journal.act("proposals.give_opinion", by=by, on=on) as act:
-        opinion = act.create(
-            CoOpinion(committee_id=one.committee_id, assignment=one, text=text, signer=signer, given_on=on)
-        )
         act.move(one, ASSIGNMENT_FLOW, "give_opinion", expected=expected)
-    return opinion
+        if said:  # once more on the same day: the opinion is put right
+            act.change(said, text=text, signer=signer)
+        else:
+            said = act.create(
+                CoOpinion(
+                    committee_id=one.committee_id, assignment=one, text=text, signer=signer, given_on=on
+                )
+            )
+    return said
 
 
 def draft_reply(

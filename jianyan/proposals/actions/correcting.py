@@ -40,7 +40,7 @@ def last_step(proposal: Proposal, by: Actor) -> LastStep | None:
     for part in parts:
         part.proposal = proposal  # rights look at the case
     ids = [proposal.pk, *(part.pk for part in parts)]
-    lines = takeback.last_lines(proposal.committee_id, ids, FOLLOWING)
+    lines = takeback.last_lines(proposal.committee_id, ids, "proposals", FOLLOWING)
     if not lines or lines[0].account_id is None:
         return None
     records: list[tuple[Any, Flow]] = [(proposal, FLOW), *((part, ASSIGNMENT_FLOW) for part in parts)]

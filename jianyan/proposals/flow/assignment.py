@@ -40,6 +40,13 @@ def is_over(one: Assignment) -> str | None:
     return "该件已经结案" if one.proposal.state in OVER else None
 
 
+def past_reassigning(one: Assignment) -> str | None:
+    """A part goes to another unit while the case is being handled, not after it was answered (P19)."""
+    if one.proposal.state in (State.HANDED_OVER, State.IN_HANDLING):
+        return None
+    return f"该件目前为“{one.proposal.get_state_display()}”，不能改派"
+
+
 def opinions_out(one: Assignment) -> list[Assignment]:
     """Co-handlers of a host's first round whose opinion is neither in nor recorded as lapsed."""
     if one.role != Role.HOST or one.proposal.round > 1:
@@ -184,7 +191,7 @@ ASSIGNMENT_FLOW = Flow(
         source=OPEN | CO_STAGES,
         target=Stage.RETURNED,
         who=may.hand_over,
-        unless=(not_handed_over,),
+        unless=(not_handed_over, past_reassigning),
         stamps="returned_on",
         needs=("return_answer",),
     ),

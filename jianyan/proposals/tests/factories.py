@@ -154,6 +154,22 @@ def answer(at: World, proposal: Proposal, on: date, reply_class: str = "A") -> N
             actions.deliver_reply(one, by=by, on=on)
 
 
+def checked(at: World, on: date = OPENS, **fields: object) -> Proposal:
+    """Where the rules have replies countersigned and checked: a host's answer, a promise, delivered so; the form is out."""
+    proposal = in_handling(at, on, units=[(at.units[0], "host"), (at.units[1], "co")], **fields)
+    host, co = proposal.assignments.order_by("id")
+    day = on + 20 * DAY
+    actions.give_opinion(co, "同意。", "林某", by=at.unit(1), on=day)
+    actions.draft_reply(host, text="列入计划。", reply_class="B", signer="林某", by=at.unit(0), on=day)
+    actions.countersign(co, by=at.unit(1), on=day)
+    actions.submit_for_check(host, by=at.unit(0), on=day)
+    actions.approve_reply(host, by=at.of(Role.HA), on=day)
+    actions.deliver_reply(host, by=at.unit(0), on=day)
+    proposal = again(proposal)
+    actions.send_feedback([proposal], by=at.of(Role.PO), on=day)
+    return proposal
+
+
 def replied(at: World, on: date = OPENS, *, reply_class: str = "A", **fields: object) -> Proposal:
     """Answered twenty days after it was put forward; the forms are out."""
     proposal = in_handling(at, on, **fields)

@@ -247,6 +247,13 @@ def test_an_objection_holds_the_reply_until_the_draft_changes_or_the_authority_s
     ]
 
 
+def test_an_opinion_given_twice_on_a_day_is_put_right_and_on_another_day_stands_beside(at):
+    _, co = drafted(at)
+    actions.give_opinion(co, "同意，并补充一条。", "某", by=at.unit(1), on=DAY)
+    actions.give_opinion(co, "再补充一条。", "某", by=at.unit(1), on=date(2022, 2, 3))
+    assert [one.text for one in co.opinions.order_by("given_on")] == ["同意，并补充一条。", "再补充一条。"]
+
+
 def test_a_co_handler_reads_the_draft_it_is_asked_to_sign_and_other_units_do_not(at):
     law(at, countersign=True)
     host, _ = drafted(at)
