@@ -12,6 +12,7 @@ from jianyan.proposals.models.handling import (
 )
 from jianyan.proposals.models.proposals import (
     BY_MEMBERS,
+    Authorship,
     Category,
     CloseType,
     Counter,
@@ -19,16 +20,19 @@ from jianyan.proposals.models.proposals import (
     Distinction,
     Ground,
     Kind,
+    Origin,
     Proposal,
     ProposalWindow,
     Sponsor,
     SponsorType,
     State,
 )
+from jianyan.proposals.models.writing import DraftText, Topic
 
 __all__ = [
     "BY_MEMBERS",
     "Assignment",
+    "Authorship",
     "Category",
     "ClassEvent",
     "CloseType",
@@ -38,11 +42,13 @@ __all__ = [
     "Decision",
     "Disposition",
     "Distinction",
+    "DraftText",
     "FeedbackForm",
     "FollowUpVisit",
     "Ground",
     "HandoverOrder",
     "Kind",
+    "Origin",
     "Proposal",
     "ProposalWindow",
     "Rating",
@@ -50,4 +56,5 @@ __all__ = [
     "Sponsor",
     "SponsorType",
     "State",
+    "Topic",
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from jianyan.core import journal
+from jianyan.core import attachments, journal
 from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
 from jianyan.proposals import permissions as may
@@ -53,6 +53,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
             "children": _children(one, request) if one.has_children else [],
             "entries": journal.steps(one) if one.follows else _dates(one),
+            "files": attachments.of_record(one),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),
         },

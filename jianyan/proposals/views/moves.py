@@ -17,7 +17,7 @@ from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, FeedbackForm, FollowUpVisit, Proposal
 
 FORMS: dict[str, type[f.MoveForm]] = {
-    "submit": f.MoveForm,
+    "submit": f.SubmitForm,
     "resubmit": f.MoveForm,
     "send_back": f.ReasonForm,
     "withdraw": f.ReasonForm,
@@ -87,7 +87,7 @@ def _do(name: str, one: Proposal, form: f.MoveForm, request: Request) -> None:
     single: dict[str, Any] = {**who, "expected": version}
     many: dict[str, Any] = {**who, "expected": {one.pk: version}}
     verbs: dict[str, Callable[[], object]] = {
-        "submit": lambda: actions.submit(one, **single),
+        "submit": lambda: actions.submit(one, **given, **single),
         "resubmit": lambda: actions.resubmit(one, **single),
         "send_back": lambda: actions.send_back(one, given["reason"], **single),
         "withdraw": lambda: actions.withdraw(one, given["reason"], **single),
