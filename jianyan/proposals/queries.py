@@ -362,7 +362,7 @@ EVERYWHERE = frozenset(
 WORDS, REACH = 6, 200  # words of a cause that are looked up, and how far back each reaches
 
 
-def similar(cause: str, actor: Actor, *, but: int | None = None, most: int = 8) -> list[Similar]:
+def similar(cause: str, actor: Actor, *, but: int | None = None, most: int = 5) -> list[Similar]:
     """Filed cases the actor may open that share words with a cause, the likest first.
 
     What was refused or taken back is not told, nor any rating. A constant number of queries.

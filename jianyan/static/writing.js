@@ -94,6 +94,15 @@
     if (!leaving && (stopped || saved.className === "wrong") && ahead) { event.preventDefault(); event.returnValue = ""; }
   });
 
+  /* ---- the field one is in stands clear of the bar ---- */
+  var bar = form.querySelector(".write-bar");
+  form.addEventListener("focusin", function (event) {
+    if (bar.contains(event.target)) { return; }
+    var field = event.target.getBoundingClientRect(), top = bar.getBoundingClientRect().top;
+    var hidden = Math.min(field.bottom, field.top + 160) - top;
+    if (hidden > 0 && field.top > hidden) { window.scrollBy(0, hidden + 12); }
+  });
+
   /* ---- counting ---- */
   var parts = ["situation", "analysis", "suggestions"].map(function (name) {
     var field = form.elements[name], place = document.createElement("span");

@@ -150,6 +150,16 @@ def test_a_text_without_a_cause_is_kept_and_no_draft_yet(at, begin):
     assert "还没有案由" in text(desk.client.get("/lan/proposals/new/"))
 
 
+def test_what_was_begun_waits_on_the_desk(at, begin):
+    desk = begin()
+    assert "没有写完的提案" not in text(desk.client.get("/lan/"))
+    desk.autosave(situation="上学路远。")
+    assert "没有写完的提案" in text(desk.client.get("/lan/"))
+    desk.revision = desk.row.revision
+    desk.press("send", **WHOLE)
+    assert "没有写完的提案" not in text(desk.client.get("/lan/"))
+
+
 def test_a_text_given_up_can_be_taken_up_again(at, begin):
     desk = begin()
     desk.autosave(cause="关于修桥的提案")
