@@ -12,7 +12,7 @@ from jianyan.demo import people
 from jianyan.demo.stage import Cast, Dated, in_order
 
 # Each module gives the acts of one room; people set the stage and act too.
-ROOMS = ("people", "proposals", "opinions", "activities", "publications", "published", "reviews")
+ROOMS = ("people", "topics", "proposals", "opinions", "activities", "publications", "published", "reviews")
 
 
 def build(tell: Callable[[str], None] = lambda line: None) -> Cast:

@@ -79,6 +79,7 @@ def reopen(proposal: Proposal, *, by: Actor, on: date) -> DraftText:
         raise NotYours("只有第一提案者可以修改提案")
     if proposal.state not in OPEN or proposal.voided_at:
         raise Refused(f"该件目前为“{proposal.standing}”，不能修改")
+    desk: DraftText
     desk, made = DraftText.objects.of(by.committee_id).get_or_create(
         committee=by.committee,
         account_id=by.account_id,
@@ -231,7 +232,7 @@ def send_writing(desk: DraftText, *, by: Actor, on: date) -> Proposal:
     """Put the saved draft forward, first or again; the typed copy is emptied, the record holds it all."""
     proposal = desk.proposal
     assert proposal is not None, "a text is saved before it is sent"
-    send = entry.submit if proposal.state == State.DRAFT else entry.resubmit
+    send = entry.resubmit if proposal.state == State.RETURNED else entry.submit
     with transaction.atomic():
         send(proposal, by=by, on=on)
         _write(desk, texts={}, before={}, is_ahead=False, finished_at=timezone.now())

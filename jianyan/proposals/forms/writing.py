@@ -89,7 +89,7 @@ class WritingForm(forms.Form):
     )
     contact_email = forms.EmailField(label="电子邮箱", max_length=80, required=False)
 
-    PAGE_ONLY = ("revision", "on", "cosigners")
+    PAGE_ONLY: tuple[str, ...] = ("revision", "on", "cosigners")
 
     def __init__(
         self,

@@ -158,7 +158,16 @@ def test_earlier_cases_come_when_the_cause_is_written(at, new_page):
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 def test_a_word_file_becomes_a_proposal(at, new_page, javascript):
     made, file = docx.Document(), io.BytesIO()
-    for one in ("关于修桥的提案", "一、情况", "桥旧。", "车多。", "二、原因分析", "超载。", "三、建议", "1.重修。"):
+    for one in (
+        "关于修桥的提案",
+        "一、情况",
+        "桥旧。",
+        "车多。",
+        "二、原因分析",
+        "超载。",
+        "三、建议",
+        "1.重修。",
+    ):
         made.add_paragraph(one)
     made.save(file)
     page = new_page(phone=True, javascript=javascript, user=at.of(Role.MB).account)

@@ -28,10 +28,11 @@ HEADINGS = ("年度", "类型", "题目", "来源", "说明", "发布日期", "�
 @audience(*READERS)
 def topics(request: Request, committee: str) -> HttpResponse:
     """The topics of the years; those taken back are shown to their keepers only."""
-    rows = Topic.objects.visible_to(request.actor).live().select_related("committee")
+    rows: TenantQuerySet = Topic.objects.visible_to(request.actor).live().select_related("committee")
     keeps = request.actor.has(*KEEPERS)
     form = f.TopicFilter(request.GET)
-    rows = rows if keeps else rows.offered()
+    if not keeps:
+        rows = rows.filter(withdrawn_on__isnull=True)
     if form.is_valid():
         rows = _filtered(rows, form.cleaned_data)
     if request.GET.get("export"):
@@ -75,8 +76,9 @@ def _filtered(rows: TenantQuerySet, asked: dict[str, str]) -> TenantQuerySet:
 def offer(request: Request, committee: str) -> HttpResponse:
     """Publish topics: a list, one a line, or a table."""
     today = timezone.localdate()
-    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = f.TopicsForm(*given, initial={"year": today.year})
+    form = f.TopicsForm(initial={"year": today.year})
+    if request.method == "POST":
+        form = f.TopicsForm(request.POST, request.FILES)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "proposals/topics_offer.html", {"form": form}, status=status)

@@ -214,7 +214,9 @@ def _page(
         "checked": checked,
         "law": law,
         "length": _length(desk.texts),
-        "cases": queries.similar(str(desk.texts.get("cause") or ""), request.actor, but=one and one.pk)
+        "cases": queries.similar(
+            str(desk.texts.get("cause") or ""), request.actor, but=one.pk if one else None
+        )
         if checked and request.POST.get("do") == "similar"
         else None,
         **more,
