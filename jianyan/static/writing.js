@@ -16,6 +16,7 @@
   function content() {
     var data = new FormData(form);
     data.delete("file");
+    if (running) { data.set("revision", Number(revision.value) + 1); }  // the save on its way raises it
     return data;
   }
 
@@ -54,10 +55,11 @@
     clearTimeout(timer);
     if (stopped || leaving) { return; }
     if (running) { waiting = true; return; }
-    running = true;
     ahead = false;
     say("正在保存……", false);
-    send(true).then(answered, function () {
+    var sent = send(true);
+    running = true;
+    sent.then(answered, function () {
       ahead = true;
       say("网络不通，没有存上，稍后自动再试", true);
       later(AGAIN);
@@ -88,7 +90,7 @@
   window.addEventListener("online", function () { if (ahead) { save(); } });
   form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
   window.addEventListener("pagehide", function () {
-    if (ahead && !leaving && !stopped && !running) { ahead = false; send(false).catch(function () {}); }
+    if (ahead && !leaving && !stopped) { ahead = false; send(false).catch(function () {}); }
   });
   window.addEventListener("beforeunload", function (event) {
     if (!leaving && (stopped || saved.className === "wrong") && ahead) { event.preventDefault(); event.returnValue = ""; }

@@ -61,7 +61,7 @@ def test_a_proposal_is_typed_kept_found_again_and_sent(at, new_page, phone):
         page.focus(f"[name={name}]")
         assert is_free(page, name)
         page.fill(f"[name={name}]", words)
-    assert page.inner_text("[data-total]") == "22"
+    assert page.inner_text("[data-total]") == "23"
     for place in ("[name=category][value=social]", "[name=authorship][value=written]"):
         page.check(place)
         taps += 1
