@@ -97,10 +97,11 @@ def test_a_refused_move_says_why_and_keeps_the_words(at, new_page):
 def test_one_proposal_is_made_by_two_presses_of_a_button(at, new_page):
     page = new_page(user=at.of(Role.MB).account)
     page.goto("/lan/proposals/new/")
+    page.click("text=开始撰写")
     page.fill("[name=cause]", "关于疏浚城东排水渠的提案")
-    page.select_option("[name=category]", "social")
+    page.check("[name=category][value=social]")
     page.fill("[name=suggestions]", "一、清淤。")
-    page.dblclick("text=保存", no_wait_after=True)
+    page.dblclick(".write-bar >> text=保存草稿", no_wait_after=True)
     page.wait_for_selector("text=草稿已保存")
     page.goto("/lan/proposals/")
     assert page.locator("a:has-text('关于疏浚城东排水渠的提案')").count() == 1

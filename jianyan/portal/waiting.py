@@ -13,7 +13,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Opinion
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
-from jianyan.proposals.models import Assignment, FeedbackForm, Proposal, Sponsor, State
+from jianyan.proposals.models import Assignment, DraftText, FeedbackForm, Proposal, Sponsor, State
 from jianyan.publications.models import Manuscript, PartyPaper, Review
 
 SHOWN = 3  # a desk with more than three matters is a list, not a desk
@@ -97,6 +97,10 @@ def _asked(actor: Actor) -> TenantQuerySet:
 def _more_time(actor: Actor) -> TenantQuerySet:
     rows: TenantQuerySet = Assignment.objects.of(actor.committee_id).live()
     return rows.filter(extension_asked_on__isnull=False, extension_answered_on=None)
+def _unfinished(actor: Actor) -> TenantQuerySet:
+    """What this account began to write and never saved as a draft."""
+    rows: TenantQuerySet = DraftText.objects.of(actor.committee_id).filter(account=actor.account_id)
+    return rows.filter(proposal__isnull=True, is_ahead=True, dropped_at__isnull=True)
 
 
 def _opinions(actor: Actor) -> TenantQuerySet:
@@ -151,6 +155,7 @@ QUEUES = (
     Queue(AUTHORS, _forms, "评价提案答复", "去评价", "proposals/", "due_on", "proposal_id"),
     Queue(AUTHORS, _drafts, "尚未提交的提案", "继续填写", "proposals/", case="pk"),
     Queue(AUTHORS, _invited, "邀请您联名的提案", "去确认", "proposals/", "cosign_until_on", "pk"),
+    Queue(AUTHORS | _only(Role.LG), _unfinished, "没有写完的提案", "继续写", "proposals/new/"),
     Queue(
         UNITS,
         _assignments(Held.PENDING),

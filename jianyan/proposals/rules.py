@@ -200,6 +200,10 @@ class Rules:
     excellent_percent: int = field(
         default=0, metadata=_why("优秀提案占立案数的百分比上限", "各地为1%至10%；0为不限")
     )
+    length_advice: int = field(default=800, metadata=_why("正文建议字数", "各地多建议800字左右"))
+    length_limit: int = field(
+        default=1500, metadata=_why("正文字数上限", "已见规定为1500至2500字，详细材料作附件")
+    )
     number_digits: int = field(default=3, metadata=_why("案号位数", "第001号"))
     rest_day_rolls: bool = field(default=False, metadata=_why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 
@@ -260,6 +264,7 @@ def _problems(rules: Rules) -> list[str]:
             rules.excellent_percent,
         )
         < 0,
+        "正文字数上限不能小于建议字数": rules.length_limit < rules.length_advice,
         "案号位数应为1至6": not 1 <= rules.number_digits <= 6,
     }
     return [text for text, is_wrong in wrong.items() if is_wrong]

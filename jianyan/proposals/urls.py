@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from jianyan.proposals.views import case, contacts, entry, lists, moves
+from jianyan.proposals.views import case, contacts, entry, lists, moves, topics, writing
 
 urlpatterns = [
     path("", lists.proposals, name="proposals"),
     path("new/", entry.proposal_new, name="proposal_new"),
+    path("write/<int:pk>/", writing.proposal_write, name="proposal_write"),
+    path("write/<int:pk>/autosave/", writing.proposal_autosave, name="proposal_autosave"),
+    path("write/<int:pk>/import/", entry.proposal_import, name="proposal_import"),
+    path("write/<int:pk>/drop/", entry.proposal_drop, name="proposal_drop"),
+    path("similar/", writing.proposal_similar, name="proposal_similar"),
+    path("topics/", topics.topics, name="proposal_topics"),
+    path("topics/offer/", topics.offer, name="proposal_topics_offer"),
+    path("topics/<int:pk>/", topics.change, name="proposal_topic"),
     path("paper/", entry.proposal_paper, name="proposal_paper"),
     path("batch/", lists.batch, name="proposal_batch"),
     path("hand-over/", lists.hand_over, name="proposal_hand_over"),

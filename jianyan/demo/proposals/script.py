@@ -89,7 +89,10 @@ class Script:
                 self.write_own(case, on)
 
     def fields(self, case: Case) -> dict[str, Any]:
-        return {"public_wish": case.no % 19 != 7, **case.fields}
+        stated = {"authorship": "researched" if case.no % 4 == 0 else "written"}
+        wish = {"public_wish": case.no % 19 != 7}
+        reason = {} if wish["public_wish"] else {"public_reason": "涉及尚在商谈的事项"}
+        return {**stated, **wish, **reason, **case.fields}
 
     def write_own(self, case: Case, on: date) -> None:
         by = self.players.author(case, on)

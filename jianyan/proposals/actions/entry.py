@@ -31,7 +31,9 @@ journal.declare(
     }
 )
 
-EDITABLE = (*TEXTS, "category", "contact_person", "contact_phone", "suggested_units", "public_wish")
+CONTACT = ("contact_person", "contact_phone", "contact_address", "contact_postcode", "contact_email")
+STATED = ("authorship", "origin", "origin_note", "topic", "public_wish", "public_reason")
+EDITABLE = (*TEXTS, *CONTACT, *STATED, "category", "suggested_units", "secrecy_confirmed_on")
 BODY_KINDS = {
     SponsorType.PARTY: (Body.Kind.PARTY,),
     SponsorType.ORGANIZATION: (Body.Kind.ORGANIZATION,),
@@ -215,15 +217,20 @@ def edit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None
     return proposal
 
 
-def submit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
-    """Put a proposal forward: session or intersession follows from the day, the number from the counter."""
+def submit(
+    proposal: Proposal, *, by: Actor, on: date, expected: int | None = None, **stated: Any
+) -> Proposal:
+    """Put a proposal forward: session or intersession follows from the day, the number from the counter.
+
+    ``stated``: what the author still had to say of it (authorship, category).
+    """
     session, kind = queries.session_on(proposal.committee_id, on)
     law = rules.on_day(proposal.committee_id, on)
     _check_submission(proposal, session, kind, law)
     with journal.act("proposals.submit", by=by, on=on) as act:
         drop_unsigned(act, proposal)
         _check_number(proposal, law)
-        values: dict[str, Any] = {"session": session, "kind": kind}
+        values: dict[str, Any] = {"session": session, "kind": kind, **stated}
         if proposal.sponsor_type == SponsorType.JOINT and len(proposal.signers) == 1:
             values["sponsor_type"] = SponsorType.INDIVIDUAL
         FLOW.check("submit", by, proposal)
@@ -244,6 +251,7 @@ def _check_submission(proposal: Proposal, session: PlenarySession, kind: Kind, l
         raise Refused(f"本会不接受{title}")
     if rule.window == "session" and kind != Kind.SESSION:
         raise Refused(f"{title}只能在全体会议期间提出")
+    _check_length(proposal, law)
     if queries.is_repeated(proposal, session):
         raise Refused(f"{proposal.lead_name}在本次会议已提交过案由相同的提案，请核对")
 
@@ -253,6 +261,14 @@ def _check_number(proposal: Proposal, law: rules.Rules) -> None:
     joint = proposal.sponsor_type == SponsorType.JOINT
     if joint and len(proposal.signers) - 1 < law.min_cosigners:
         raise Refused(f"联名提案至少要有{law.min_cosigners}人确认联名")
+
+
+def _check_length(proposal: Proposal, law: rules.Rules) -> None:
+    """A signed paper is entered as it is; what is written here keeps to the limit."""
+    if not proposal.entered_on_behalf and proposal.length > law.length_limit:
+        raise Refused(
+            f"正文{proposal.length}字，超过{law.length_limit}字的上限。请压缩，详细材料可以作为附件"
+        )
 
 
 def send_back(
@@ -266,6 +282,7 @@ def send_back(
 
 def resubmit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> Proposal:
     """Send a returned proposal again; number, date and kind of the first submission stay."""
+    _check_length(proposal, rules.on_day(proposal.committee_id, on))
     with journal.act("proposals.resubmit", by=by, on=on) as act:
         drop_unsigned(act, proposal)
         act.move(proposal, FLOW, "resubmit", expected=expected, explanation="")

@@ -16,6 +16,7 @@ from jianyan.proposals.models.overlays import Hold, Supervision, Urgency
 from jianyan.proposals.models.proposals import (
     BY_MEMBERS,
     UNSENT,
+    Authorship,
     Category,
     CloseType,
     Counter,
@@ -23,17 +24,20 @@ from jianyan.proposals.models.proposals import (
     Distinction,
     Ground,
     Kind,
+    Origin,
     Proposal,
     ProposalWindow,
     Sponsor,
     SponsorType,
     State,
 )
+from jianyan.proposals.models.writing import DraftText, Topic
 
 __all__ = [
     "BY_MEMBERS",
     "UNSENT",
     "Assignment",
+    "Authorship",
     "Category",
     "ClassEvent",
     "CloseType",
@@ -44,12 +48,14 @@ __all__ = [
     "Decision",
     "Disposition",
     "Distinction",
+    "DraftText",
     "FeedbackForm",
     "FollowUpVisit",
     "Ground",
     "HandoverOrder",
     "Hold",
     "Kind",
+    "Origin",
     "Progress",
     "Proposal",
     "ProposalWindow",
@@ -59,5 +65,6 @@ __all__ = [
     "SponsorType",
     "State",
     "Supervision",
+    "Topic",
     "Urgency",
 ]

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from jianyan.core.tenancy import Record, Tenant, TenantQuerySet
 from jianyan.kit.chinese import ordinal
+from jianyan.language.writing import characters
 from jianyan.people.models import Body, Person, PlenarySession, Sector, Term
 from jianyan.proposals.models.base import CaseQuerySet, concerned
 
@@ -50,6 +51,24 @@ class SponsorType(models.TextChoices):
     SECTOR = "sector", "界别提案"
     GROUP = "group", "委员小组提案"
     COMMITTEE = "committee", "专委会提案"
+
+
+class Authorship(models.TextChoices):
+    """What the author states about the text (本人撰写, 本人调研, 转递)."""
+
+    WRITTEN = "written", "本人撰写"
+    RESEARCHED = "researched", "本人调研"
+    RELAYED = "relayed", "转递"
+
+
+class Origin(models.TextChoices):
+    """Where the matter came from."""
+
+    PERSONAL = "personal", "自行提出"
+    RESEARCH = "research", "调研成果"
+    STUDIO = "studio", "委员工作室"
+    CLUE = "clue", "线索"
+    TOPIC = "topic", "选题目录"
 
 
 UNSENT = (State.DRAFT, State.COSIGNING)  # with their authors: neither received nor numbered
@@ -154,8 +173,24 @@ class Proposal(Record):
     )
     contact_person = models.CharField("联系人", max_length=40, blank=True)
     contact_phone = models.CharField("联系电话", max_length=40, blank=True)
+    contact_address = models.CharField("通讯地址", max_length=120, blank=True)
+    contact_postcode = models.CharField("邮政编码", max_length=10, blank=True)
+    contact_email = models.CharField("电子邮箱", max_length=80, blank=True)
     suggested_units = models.CharField("建议承办单位", max_length=200, blank=True)
     public_wish = models.BooleanField("同意公开", default=True)
+    public_reason = models.CharField("不公开的理由", max_length=200, blank=True)
+    authorship = models.CharField("作者声明", max_length=10, choices=Authorship.choices, blank=True)
+    origin = models.CharField("来源", max_length=8, choices=Origin.choices, blank=True)
+    origin_note = models.CharField("来源说明", max_length=120, blank=True)
+    topic = models.ForeignKey(
+        "proposals.Topic",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="选题",
+    )
+    secrecy_confirmed_on = models.DateField("保密提示确认日期", null=True, blank=True)
     entered_on_behalf = models.BooleanField("工作人员代录", default=False)
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.DRAFT)
     ground = models.CharField("不予立案理由", max_length=4, choices=Ground.choices, blank=True)
@@ -208,7 +243,7 @@ class Proposal(Record):
     tracking_ended_on = models.DateField("跟踪结束日期", null=True, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
 
-    journal_keyed = ("contact_phone",)
+    journal_keyed = ("contact_phone", "contact_address", "contact_postcode", "contact_email")
     objects = ProposalQuerySet.as_manager()
 
     class Meta(Record.Meta):
@@ -286,6 +321,11 @@ class Proposal(Record):
         if self.case_no:
             return f"第{self.case_no:03d}号"
         return f"收件{self.submission_no}" if self.submission_no else ""
+
+    @property
+    def length(self) -> int:
+        """Characters of the three parts, without spaces."""
+        return characters(self.situation, self.analysis, self.suggestions)
 
     @property
     def standing(self) -> str:

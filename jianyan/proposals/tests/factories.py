@@ -76,6 +76,7 @@ def draft(at: World, on: date = OPENS, *, by: Actor | None = None, **fields: obj
         "situation": "雨季积水。",
         "suggestions": "一、清淤。",
         "category": "social",
+        "authorship": "written",
         "sponsor_type": "individual",
         "signers": [actions.Signer(person=at.members[0])],
     }

@@ -127,53 +127,10 @@ def test_the_page_offers_what_may_be_done_now(at, go, role, make, words):
     assert [word for word in words if word not in page] == []
 
 
-def test_a_member_writes_and_sends_his_own_proposal(at, go):
-    client = go(Role.MB)
-    saved = client.post(
-        "/lan/proposals/new/",
-        {
-            "version": 1,
-            "cause": "关于增设校车的提案",
-            "category": "social",
-            "situation": "上学路远。",
-            "suggestions": "一、增设校车。",
-        },
-    )
-    case = Proposal.objects.of(at.committee).get()
-    assert (saved.status_code, case.lead_name, case.entered_on_behalf) == (302, "魏一", False)
-    client.post(f"/lan/proposals/{case.pk}/moves/submit/", {"version": case.version})
-    case = f.again(case)
-    assert (case.state, case.submitted_on, case.kind) == (
-        State.SUBMITTED,
-        timezone.localdate(),
-        "intersession",
-    )
-
-
 def test_a_member_cannot_move_his_submission_back_into_the_plenary(at, go):
     case = f.draft(at)
     go(Role.MB).post(f"/lan/proposals/{case.pk}/moves/submit/", {"version": 1, "on": "2022-01-11"})
     assert f.again(case).submitted_on == timezone.localdate()
-
-
-def test_the_office_enters_a_paper_with_its_own_date(at, go):
-    answer = go(Role.PO).post(
-        "/lan/proposals/paper/",
-        {
-            "version": 1,
-            "on": "2022-01-11",
-            "sponsor_type": "joint",
-            "members": "童二、魏一",
-            "cause": "关于修路的提案",
-            "category": "economic",
-            "situation": "路坏了。",
-            "suggestions": "一、修路。",
-        },
-    )
-    case = Proposal.objects.of(at.committee).get()
-    assert answer.status_code == 302
-    assert (case.kind, case.entered_on_behalf, case.lead_name) == ("session", True, "童二")
-    assert [signer.name for signer in case.signers] == ["童二", "魏一"]
 
 
 def test_a_member_may_not_enter_papers_and_a_unit_may_not_propose(at, go):
@@ -204,16 +161,6 @@ def test_a_stale_form_is_refused_and_shows_what_changed(at, go):
     answer = go(Role.MB).post(f"/lan/proposals/{case.pk}/moves/submit/", {"version": 1})
     assert answer.status_code == 409
     assert "关于改造排水渠的提案" in answer.content.decode()
-
-
-def test_what_was_typed_into_a_stale_form_is_given_back(at, go):
-    case = f.draft(at)
-    actions.edit(case, by=at.member(), on=f.OPENS, cause="关于改造排水渠的提案")
-    text = "东岭街道的排水渠年久失修，逢雨必淹。"
-    asked = {"version": 1, "cause": case.cause, "category": case.category, "situation": text}
-    answer = go(Role.MB).post(f"/lan/proposals/{case.pk}/edit/", asked)
-    assert answer.status_code == 409
-    assert text in answer.content.decode()
 
 
 def test_a_case_is_reviewed_allocated_handed_over_and_answered_on_the_pages(at, go):

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from jianyan.core import journal
+from jianyan.core import attachments, journal
 from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
 from jianyan.proposals import actions, queries
@@ -59,6 +59,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "progress": file.progress,
             "may_dispute": may.owns(actor, one),
             "may_settle": may.may_settle(actor),
+            "files": attachments.of_record(one),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),
         },

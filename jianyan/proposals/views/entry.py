@@ -1,4 +1,4 @@
-"""Writing a proposal: a member's own draft, a paper the office enters, and corrections."""
+"""Ways into a draft: the notice on secrecy, a draft opened again, a text from elsewhere, a paper the office enters."""
 
 from __future__ import annotations
 
@@ -7,71 +7,129 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
-from jianyan.kit.flow import NotYours
+from jianyan.language import writing as language
 from jianyan.people.audience import Request, audience
-from jianyan.people.models import Body, Person, Role
+from jianyan.people.models import Role
 from jianyan.proposals import actions
-from jianyan.proposals import forms as f
 from jianyan.proposals import permissions as may
 from jianyan.proposals.actions import Draft, Signer
-from jianyan.proposals.models import SponsorType
+from jianyan.proposals.forms import writing as f
+from jianyan.proposals.models import DraftText, SponsorType, Topic
 from jianyan.proposals.views.case import found
+from jianyan.proposals.views.writing import LABELS, WRITERS, author, differences, revision, text_of_mine
 
-TEXTS = (
-    "cause",
-    "category",
-    "situation",
-    "analysis",
-    "suggestions",
-    "suggested_units",
-    "public_wish",
-    "contact_person",
-    "contact_phone",
-)
-BODY_TYPES = {
-    Body.Kind.PARTY: SponsorType.PARTY,
-    Body.Kind.ORGANIZATION: SponsorType.ORGANIZATION,
-    Body.Kind.SPECIAL_COMMITTEE: SponsorType.COMMITTEE,
-}
+KEPT_LONG = 5  # texts offered to go on with, and as many given up
 
 
 @audience(*may.AUTHORS, *may.BODIES)
 def proposal_new(request: Request, committee: str) -> HttpResponse:
-    """A draft of one's own: in a member's name, or in that of the body one writes for."""
-    form = f.DraftForm(request.POST or None, actor=request.actor, today=timezone.localdate())
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "撰写提案")
-    kind, signers = _own(request, form.cleaned_data["cosigners"])
-    one = actions.create_draft(
-        by=request.actor, on=form.day, sponsor_type=kind, signers=signers, **_texts(form)
+    """The notice on secrecy; who confirms it gets a page to write on."""
+    actor, today = request.actor, timezone.localdate()
+    topic = _topic(request)
+    if request.method == "POST":
+        author(request)
+        return redirect(actions.begin_writing(by=actor, on=today, topic=topic))
+    rows = DraftText.objects.of(actor.committee_id).filter(
+        account=actor.account_id, proposal__isnull=True, finished_at__isnull=True
     )
-    messages.success(request, "草稿已保存，核对后请提交。")
-    return redirect(one.get_absolute_url())
+    begun = rows.select_related("committee").order_by("-saved_at")
+    context = {
+        "topic": topic,
+        "begun": [one for one in begun.filter(dropped_at__isnull=True)[:KEPT_LONG] if one.is_ahead],
+        "dropped": begun.filter(dropped_at__isnull=False)[:KEPT_LONG],
+    }
+    return render(request, "proposals/notice.html", context)
 
 
-def _own(request: Request, cosigners: list[Person]) -> tuple[str, list[Signer]]:
-    actor = request.actor
-    me = Person.objects.of(actor.committee_id).filter(pk__in=actor.person_ids).first()
-    if me:
-        others = [Signer(person=person) for person in cosigners if person.pk != me.pk]
-        return (SponsorType.JOINT if others else SponsorType.INDIVIDUAL), [Signer(person=me), *others]
-    body = Body.objects.of(actor.committee_id).live().filter(pk__in=actor.body_ids).first()
-    if body is None or body.kind not in BODY_TYPES:
-        raise NotYours("您的账号没有对应的委员或提案单位")
-    return BODY_TYPES[Body.Kind(body.kind)], [Signer(body=body)]
+def _topic(request: Request) -> Topic | None:
+    chosen = request.GET.get("topic", "") or request.POST.get("topic", "")
+    if not chosen.isdecimal():
+        return None
+    rows = Topic.objects.of(request.actor.committee_id).offered()
+    topic: Topic | None = rows.filter(pk=int(chosen)).first() if len(chosen) < 19 else None
+    return topic
+
+
+@audience(*WRITERS)
+def proposal_edit(request: Request, committee: str, pk: int) -> HttpResponse:
+    """The writing page of a draft, or of a proposal that was sent back."""
+    return redirect(actions.reopen(found(request, pk), by=request.actor, on=timezone.localdate()))
+
+
+@audience(*WRITERS)
+def proposal_import(request: Request, committee: str, pk: int) -> HttpResponse:
+    """A file or a pasted text, told apart into the parts of the form and corrected before it goes in."""
+    desk = text_of_mine(request, pk)
+    if request.method != "POST":
+        return _import_page(request, desk, f.ImportForm(initial={"revision": desk.revision}))
+    if request.POST.get("do") == "replace":
+        return _replace(request, desk)
+    form = f.ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _import_page(request, desk, form, status=422)
+    parts = language.split(form.cleaned_data["text"])
+    initial = {name: getattr(parts, name) for name in ("cause", *language.PARTS, "rest")}
+    split = f.SplitForm(initial={**initial, "revision": desk.revision})
+    return _import_page(request, desk, split, notes=form.notes, headings=parts.headings, split=True)
+
+
+def _replace(request: Request, desk: DraftText) -> HttpResponse:
+    form = f.SplitForm(request.POST)
+    if not form.is_valid():
+        return _import_page(request, desk, form, status=422, split=True)
+    texts = {name: form.cleaned_data[name] for name in ("cause", *language.PARTS)}
+    try:
+        actions.replace_texts(desk, texts, by=request.actor, expected=revision(request))
+    except actions.Elsewhere as conflict:
+        return _import_page(
+            request, conflict.desk, form, status=409, split=True, elsewhere=differences(conflict)
+        )
+    messages.success(request, "已放进草稿，请核对。不合适的可以点“恢复替换以前的内容”。")
+    return redirect(desk)
+
+
+def _import_page(
+    request: Request, desk: DraftText, form: Any, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    old = [(LABELS[name], desk.texts.get(name) or "") for name in ("cause", *language.PARTS)]
+    context = {"desk": desk, "form": form, "old": [one for one in old if one[1]], **more}
+    return render(request, "proposals/import.html", context, status=status)
+
+
+@audience(*may.AUTHORS, *may.BODIES)
+def proposal_drop(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Give up a text that never became a draft, or take it up again."""
+    desk = text_of_mine(request, pk)
+    if request.method != "POST":
+        return redirect("proposal_new", committee)
+    if request.POST.get("do") == "take_up":
+        return redirect(actions.take_up(desk, by=request.actor))
+    actions.drop(desk, by=request.actor, expected=desk.revision)
+    messages.success(request, "已放弃这份文字。改变主意的，可以在下面恢复。")
+    return redirect("proposal_new", committee)
 
 
 @audience(Role.PO)
 def proposal_paper(request: Request, committee: str) -> HttpResponse:
-    """A signed paper, entered for its author and put forward at once."""
-    form = f.PaperForm(request.POST or None, actor=request.actor, today=timezone.localdate())
+    """A signed paper, entered for its author with its scan and put forward at once."""
+    today = timezone.localdate()
+    form = f.PaperForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        initial={"on": today, "public_wish": True},
+        actor=request.actor,
+        today=today,
+        similar_url=reverse("proposal_similar", args=[committee]),
+    )
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "代录纸质提案")
+        status = 422 if request.method == "POST" else 200
+        return render(request, "proposals/paper.html", {"form": form}, status=status)
     data = form.cleaned_data
-    paper = Draft(data["sponsor_type"], tuple(_signed(data)), _texts(form))
-    [one] = actions.enter_papers([paper], by=request.actor, on=form.day)
+    paper = Draft(data["sponsor_type"], tuple(_signed(data)), {**form.texts, "secrecy_confirmed_on": today})
+    one = actions.enter_paper(paper, data["scan"], by=request.actor, on=form.day)
     messages.success(request, f"已收件，{one.number}。")
     return redirect(one.get_absolute_url())
 
@@ -82,29 +140,3 @@ def _signed(data: dict[str, Any]) -> list[Signer]:
     if data["body"]:
         return [Signer(body=data["body"])]
     return [Signer(person=person) for person in data["members"]]
-
-
-@audience(*may.AUTHORS, *may.BODIES, Role.PO)
-def proposal_edit(request: Request, committee: str, pk: int) -> HttpResponse:
-    """Correct a draft, or a proposal that was sent back."""
-    one = found(request, pk)
-    if not may.send(request.actor, one):
-        raise NotYours("只有第一提案者可以修改提案")
-    initial = {name: getattr(one, name) for name in TEXTS}
-    form = f.TextForm(
-        request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial
-    )
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "修改提案")
-    actions.edit(one, by=request.actor, on=form.day, expected=form.cleaned_data["version"], **_texts(form))
-    messages.success(request, "修改已保存。")
-    return redirect(one.get_absolute_url())
-
-
-def _texts(form: f.TextForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in TEXTS}
-
-
-def _page(request: Request, form: f.MoveForm, label: str) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    return render(request, "proposals/write.html", {"form": form, "label": label}, status=status)

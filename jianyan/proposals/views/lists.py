@@ -88,6 +88,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "batches": _batches(request),
             "may_enter": permissions.may_enter(request.actor),
             "may_propose": permissions.may_propose(request.actor),
+            "keeps_topics": request.actor.has(Role.PC),
             "may_hand_over": request.actor.has(Role.HA),
         },
     )

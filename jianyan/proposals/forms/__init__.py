@@ -10,10 +10,11 @@ from django import forms
 
 from jianyan.core.forms import Choices
 from jianyan.people.actors import Actor
-from jianyan.people.models import Body, Person, Role, Sector, Tenure, Unit
+from jianyan.people.models import Role, Unit
 from jianyan.proposals import rules
 from jianyan.proposals.models import (
     Assignment,
+    Authorship,
     Category,
     Contact,
     Disposition,
@@ -108,6 +109,20 @@ class MoveForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """What was filled in, without version and date."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "on")}
+
+
+class SubmitForm(MoveForm):
+    """Putting a draft forward asks for what its author has not stated yet."""
+
+    authorship = forms.ChoiceField(label="作者声明", choices=Authorship.choices, widget=forms.RadioSelect)
+    category = forms.ChoiceField(label="类别", choices=Category.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.record.authorship or self.record.entered_on_behalf:
+            del self.fields["authorship"]
+        if self.record.category:
+            del self.fields["category"]
 
 
 class ReasonForm(MoveForm):
@@ -360,70 +375,3 @@ class RatingForm(MoveForm):
     attitude = forms.ChoiceField(label="您对办理态度", choices=Rating.choices, widget=forms.RadioSelect)
     result = forms.ChoiceField(label="您对办理结果", choices=Rating.choices, widget=forms.RadioSelect)
     remarks = forms.CharField(label="意见（可不填）", max_length=400, required=False, widget=area(4))
-
-
-class TextForm(MoveForm):
-    """The texts of a proposal: a draft of one's own, or a correction asked for."""
-
-    cause = forms.CharField(label="案由", max_length=120, help_text="一事一案，写成“关于……的提案”")
-    category = forms.ChoiceField(label="类别", choices=CHOOSE + list(Category.choices))
-    situation = forms.CharField(label="情况", required=False, widget=area(6))
-    analysis = forms.CharField(label="分析", required=False, widget=area(5))
-    suggestions = forms.CharField(
-        label="建议", required=False, widget=area(7), help_text="分条写，每条一项具体建议"
-    )
-    suggested_units = forms.CharField(label="建议承办单位（可不填）", max_length=200, required=False)
-    public_wish = forms.BooleanField(label="同意公开提案内容", required=False, initial=True)
-    contact_person = forms.CharField(label="联系人（以单位名义提出时必填）", max_length=40, required=False)
-    contact_phone = forms.CharField(label="联系电话", max_length=40, required=False)
-
-
-class DraftForm(TextForm):
-    """A member's own draft; co-sponsors are invited by name and confirm themselves."""
-
-    cosigners = forms.CharField(
-        label="邀请联名的委员（可不填）",
-        required=False,
-        max_length=200,
-        help_text="填写姓名，用顿号隔开；由本人登录确认后才算联名",
-    )
-
-    def clean_cosigners(self) -> list[Person]:
-        return named_members(self.cleaned_data["cosigners"], self.actor.committee_id, self.today)
-
-
-class PaperForm(TextForm):
-    """A paper entered by the office for its author."""
-
-    sponsor_type = forms.ChoiceField(label="提案者类型", choices=SponsorType.choices)
-    members = forms.CharField(
-        label="委员姓名", required=False, max_length=200, help_text="领衔人在前，用顿号隔开；界别提案填召集人"
-    )
-    body = forms.ModelChoiceField(
-        Body.anywhere.none(), label="党派、团体、专委会", required=False, empty_label="—"
-    )
-    sector = forms.ModelChoiceField(Sector.anywhere.none(), label="界别", required=False, empty_label="—")
-    field_order = ("version", "on", "sponsor_type", "members", "body", "sector")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        owner = self.actor.committee_id
-        self.fields["body"].queryset = Body.objects.of(owner).live().order_by("kind", "sort_no")  # type: ignore[attr-defined]
-        self.fields["sector"].queryset = Sector.objects.of(owner).live().order_by("sort_no")  # type: ignore[attr-defined]
-
-    def clean_members(self) -> list[Person]:
-        return named_members(self.cleaned_data["members"], self.actor.committee_id, self.today)
-
-
-def named_members(text: str, committee: int, day: date) -> list[Person]:
-    """Members of a day by their names, in the order written; a name held twice or by nobody is refused."""
-    for mark in "，,　 ；;\n":
-        text = text.replace(mark, "、")
-    names = list(dict.fromkeys(name for name in text.split("、") if name))
-    found: dict[str, list[Person]] = {}
-    for seat in Tenure.objects.of(committee).on(day).filter(person__name__in=names).select_related("person"):
-        found.setdefault(seat.person.name, []).append(seat.person)
-    wrong = [name for name in names if len(found.get(name, ())) != 1]
-    if wrong:
-        raise forms.ValidationError(f"不是现任委员或有同名：{'、'.join(wrong)}")
-    return [found[name][0] for name in names]
