@@ -36,6 +36,7 @@ from jianyan.proposals.actions.handling import (
     log_contacts,
     request_return,
 )
+from jianyan.proposals.actions.publication import class_replies, decide_publication
 from jianyan.proposals.actions.review import file, merge, not_file, review, start_review, withdraw_case
 
 __all__ = [
@@ -44,9 +45,11 @@ __all__ = [
     "accept",
     "accept_by_silence",
     "allocate",
+    "class_replies",
     "close",
     "cosign",
     "create_draft",
+    "decide_publication",
     "decide_return",
     "deliver_reply",
     "dispute_contact",

@@ -15,6 +15,7 @@ from jianyan.people.models import Role as Seat
 from jianyan.people.models import Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
+from jianyan.proposals.actions.publication import said_in_draft
 from jianyan.proposals.actions.review import Versions, _of
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW, unanswered
 from jianyan.proposals.models import (
@@ -286,9 +287,11 @@ def draft_reply(
     by: Actor,
     on: date,
     number: str = "",
+    publication_class: str | None = None,
+    publication_summary: str = "",
     expected: int | None = None,
 ) -> Reply:
-    """Write or rewrite the reply of this round; it is not yet an answer."""
+    """Write or rewrite the reply of this round; it is not yet an answer. How much may be read outside is said with it."""
     ASSIGNMENT_FLOW.check("draft", by, one)
     if not text.strip():
         raise Refused("答复内容不能为空")
@@ -301,6 +304,7 @@ def draft_reply(
         "counts_as_implemented": law.counts_as_implemented,
         "counts_as_promised": law.counts_as_promised,
         "entered_on_behalf": not may.is_unit(by, one),
+        **said_in_draft(publication_class, publication_summary, on),
     }
     drafted = one.replies.live().filter(round=one.proposal.round).first()
     with journal.act("proposals.draft_reply", by=by, on=on) as act:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.db.models import Q
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Share, everything
+from jianyan.kit.chinese import ordinal
 from jianyan.proposals import queries, rules
 from jianyan.proposals.models import BY_MEMBERS, Assignment, Category, Kind, Rating, Reply, SponsorType
 
@@ -49,6 +51,25 @@ def _answered(path: str) -> Callable[[tuple[str, ...]], Q]:
     return by_class
 
 
+ORDINALS = {ordinal(number): number for number in range(1, 100)}
+SESSION = re.compile("(.+)届(.+)次会议")
+
+
+def _met(path: str) -> Callable[[tuple[str, ...]], Q]:
+    """Cases of a session, whenever things happened to them: 十届一次会议."""
+
+    def by_session(values: tuple[str, ...]) -> Q:
+        found = Q(pk__in=[])
+        for value in values:
+            told = SESSION.fullmatch(value)
+            term, number = [ORDINALS.get(part) for part in told.groups()] if told else (None, None)
+            if term and number:
+                found |= Q(**{f"{path}session__term__number": term, f"{path}session__number": number})
+        return found
+
+    return by_session
+
+
 CLASS_LABELS = {one.code: f"{one.code}类" for one in rules.CLASSES}
 
 
@@ -65,6 +86,7 @@ def cuts(path: str = "") -> tuple[Cut, ...]:
         ),
         Cut("category", "类别", f"{path}category", labels=dict(Category.choices)),
         Cut("sector", "界别", f"{path}lead_sector__name"),
+        Cut("session", "会议", where=_met(path)),
         Cut("unit", "承办单位", where=_handled(path)),
     )
 

@@ -8,6 +8,7 @@ from jianyan.proposals.models.handling import (
     CoOpinion,
     Decision,
     HandoverOrder,
+    PublicationClass,
     Reply,
 )
 from jianyan.proposals.models.proposals import (
@@ -25,6 +26,7 @@ from jianyan.proposals.models.proposals import (
     SponsorType,
     State,
 )
+from jianyan.proposals.models.publication import Publication
 
 __all__ = [
     "BY_MEMBERS",
@@ -45,6 +47,8 @@ __all__ = [
     "Kind",
     "Proposal",
     "ProposalWindow",
+    "Publication",
+    "PublicationClass",
     "Rating",
     "Reply",
     "Sponsor",

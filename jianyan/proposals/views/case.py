@@ -51,6 +51,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
             "visits": one.visits_made if one.follows else [],
             "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
+            "publication": queries.standing_decision(one, today) if one.filed_on else None,
             "children": _children(one, request) if one.has_children else [],
             "entries": journal.steps(one) if one.follows else _dates(one),
             "shows_contact": may.prepare(actor, one),
@@ -107,6 +108,10 @@ def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
         {"label": label, "url": reverse("proposal_move", args=[committee, one.pk, name])}
         for name, label in moves
     ]
+    if one.is_standing_case and may.may_publish(actor):
+        buttons.append(
+            {"label": "决定公开", "url": reverse("proposal_publication", args=[committee, one.pk])}
+        )
     if one.state in (State.DRAFT, State.RETURNED) and may.send(actor, one):
         buttons.append({"label": "修改", "url": reverse("proposal_edit", args=[committee, one.pk])})
     return buttons
@@ -115,6 +120,7 @@ def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
 def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
     """An assignment with its open moves, and which of its forms this reader may fill in."""
     one = part["assignment"]
+    part["may_class"] = may.class_reply(request.actor, one)
     part["moves"] = [move for move in ASSIGNMENT_FLOW.open_to(request.actor, one) if move.name != "reopen"]
     for line in part["replies"]:
         line["open"] = {

@@ -134,11 +134,12 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
     return redirect(one.proposal.get_absolute_url())
 
 
+DRAFTED = ("reply_class", "number", "text", "signer", "publication_class", "publication_summary")
+
+
 def _drafted(one: Assignment) -> dict[str, Any]:
     reply = one.replies.live().filter(round=one.proposal.round).first()
-    return (
-        {name: getattr(reply, name) for name in ("reply_class", "number", "text", "signer")} if reply else {}
-    )
+    return {name: getattr(reply, name) for name in DRAFTED} if reply else {}
 
 
 def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> None:
