@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.proposals.views import case, entry, lists, moves, public, publication
+from jianyan.proposals.views import case, entry, lists, moves, public, publication, statistics
 
 urlpatterns = [
     path("", lists.proposals, name="proposals"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("paper/", entry.proposal_paper, name="proposal_paper"),
     path("batch/", lists.batch, name="proposal_batch"),
     path("hand-over/", lists.hand_over, name="proposal_hand_over"),
+    path("statistics/", statistics.statistics, name="proposal_statistics"),
     path("public/", public.public_list, name="public_proposals"),
     path("public/<int:pk>/", public.public_case, name="public_proposal"),
     path("publication/", publication.publications, name="publication_decisions"),

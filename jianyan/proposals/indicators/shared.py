@@ -87,13 +87,34 @@ def cuts(path: str = "") -> tuple[Cut, ...]:
         Cut("category", "类别", f"{path}category", labels=dict(Category.choices)),
         Cut("sector", "界别", f"{path}lead_sector__name"),
         Cut("session", "会议", where=_met(path)),
-        Cut("unit", "承办单位", where=_handled(path)),
+        Cut(
+            "unit",
+            "承办单位",
+            where=_handled(path),
+            group=f"{path}assignments__unit__name",
+            alive={
+                f"{path}assignments__voided_at__isnull": True,
+                f"{path}assignments__returned_on__isnull": True,
+                f"{path}assignments__role__in": Assignment.DUTY,
+            },
+        ),
     )
 
 
 def case_cuts() -> tuple[Cut, ...]:
     """The cuts of proposals: those of a case, and the class of its replies."""
-    return (*cuts(), Cut("class", "答复类别", labels=CLASS_LABELS, where=_answered("")))
+    by_class = Cut(
+        "class",
+        "答复类别",
+        labels=CLASS_LABELS,
+        where=_answered(""),
+        group="assignments__replies__reply_class",
+        alive={
+            "assignments__replies__voided_at__isnull": True,
+            "assignments__replies__delivered_on__isnull": False,
+        },
+    )
+    return (*cuts(), by_class)
 
 
 CASE = case_cuts()

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'anywhere',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['committee', 'proposal'], name='publication_case'), models.Index(fields=['committee', 'from_on'], name='publication_from')],
+                'indexes': [models.Index(fields=['committee', 'proposal'], name='publication_case'), models.Index(fields=['committee', 'outcome', 'from_on'], name='publication_from')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('voided_at__isnull', True)), fields=('committee', 'proposal'), name='publication_one_holds')],
             },
             managers=[

@@ -48,7 +48,7 @@ class Publication(Record):
         ]
         indexes = [
             models.Index(fields=["committee", "proposal"], name="publication_case"),
-            models.Index(fields=["committee", "from_on"], name="publication_from"),
+            models.Index(fields=["committee", "outcome", "from_on"], name="publication_from"),
         ]
 
     def __str__(self) -> str:

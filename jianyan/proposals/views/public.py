@@ -43,12 +43,12 @@ SIZE = 30
 
 @public
 def public_list(request: HttpRequest, committee: str) -> HttpResponse:
-    """The open cases, newest first; cases kept closed by their number alone where the rules say so."""
+    """The open cases, newest first; after them those kept closed, by their number alone, where the rules say so."""
     home, today = get_object_or_404(Committee, code=committee), timezone.localdate()
     law = rules.on_day(home.pk, today)
     form = f.PublicFilter(request.GET, committee=home.pk, with_units=law.public_units)
     rows = _listed(home, today, form, law)
-    page = pages.keyset(rows, request, ("-from_on", "-id"), SIZE)
+    page = pages.keyset(rows, request, ("-outcome", "-from_on", "-id"), SIZE)
     return render(
         request,
         "proposals/public_list.html",
