@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -63,10 +64,18 @@ def case_publication(request: Request, committee: str, pk: int) -> HttpResponse:
             "proposal": one,
             "form": form,
             "decisions": decisions,
-            **opened(one, form.initial["names_units"], today),
+            "is_open": standing is not None and standing.outcome == Outcome.PUBLIC,
+            **opened(one, _names_units(standing, form, today), today),
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _names_units(standing: Publication | None, form: f.PublicationForm, today: date) -> bool:
+    """Whether the page shown names the units: as it does now, else as the form begins."""
+    if standing is not None and standing.outcome == Outcome.PUBLIC:
+        return standing.names_units(today)
+    return bool(form.initial["names_units"])
 
 
 @audience(*READERS)
