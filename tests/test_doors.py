@@ -14,9 +14,11 @@ def test_a_page_names_its_audience(path, view):
     assert getattr(view, "audience", None), f"{path} is for nobody"
 
 
-def test_only_signing_in_is_for_everyone():
+def test_only_signing_in_and_what_is_published_are_for_everyone():
     public = {path for path, view in PAGES if view.audience == frozenset({"PUB"})}
-    assert public == {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
+    signing_in = {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
+    open_cases = "/‹代码›/proposals/public/"
+    assert public == signing_in | {open_cases, f"{open_cases}‹int:pk›/"}
 
 
 def test_a_page_without_an_audience_stays_shut(rf, django_user_model):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from jianyan.figures import catalogue, units
@@ -155,3 +156,44 @@ def _whole_of(parts: list[PublishedFigure], told: Told) -> PublishedFigure | Non
     own = [one for one in plain if one.key == first.key]
     before = [one for one in plain if one.sentence == first.sentence and one.start < first.start]
     return next(iter(own), None) or (before[-1] if before else None)
+
+
+# ---- rates and counts others publish, as they are typed ----
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One rate held against one base: the whole numbers whose share it can be; none when it cannot."""
+
+    rate: Decimal
+    base: int
+    tops: range
+
+    @property
+    def told(self) -> str:
+        """470, 226或227, 12至15; 不可能."""
+        if not self.tops:
+            return "不可能"
+        if len(self.tops) <= FEW:
+            return "或".join(str(top) for top in self.tops)
+        return f"{self.tops[0]}至{self.tops[-1]}"
+
+
+def fits(rates: Sequence[Decimal], bases: Sequence[int]) -> list[list[Fit]]:
+    """Every rate against every base: a row a rate. No share is more than its base."""
+    return [[Fit(rate, base, _within(numerators(rate, base), base)) for base in bases] for rate in rates]
+
+
+def _within(tops: range, base: int) -> range:
+    return range(tops.start, min(tops.stop, base + 1))
+
+
+def bases_of_all(rates: Sequence[Decimal], low: int, high: int) -> list[int]:
+    """The bases between two numbers of which every one of these rates can be a share."""
+    return [base for base in range(max(low, 1), high + 1) if all(row[0].tops for row in fits(rates, [base]))]
+
+
+def sums_to(rates: Sequence[Decimal], base: int) -> bool:
+    """Whether rates can be all parts of one base: whole numbers of it exist that add up to it."""
+    rows = [row[0].tops for row in fits(rates, [base])]
+    return all(rows) and sum(row[0] for row in rows) <= base <= sum(row[-1] for row in rows)

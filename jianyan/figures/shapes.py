@@ -31,6 +31,7 @@ class Cut:
 
     ``path`` is the lookup path from the entry, ``labels`` the values with their Chinese words. ``where`` replaces the
     plain lookup where a value is a rule rather than a column. ``many`` marks paths that may meet an entry twice.
+    ``group`` is the path along which entries are grouped where there is no plain one, over the rows that ``alive`` names.
     """
 
     key: str
@@ -39,6 +40,8 @@ class Cut:
     labels: Mapping[str, str] = field(default_factory=dict)
     where: Callable[[tuple[str, ...]], Q] | None = None
     many: bool = False
+    group: str = ""
+    alive: Mapping[str, Any] = field(default_factory=dict)
 
     def condition(self, values: tuple[str, ...]) -> Q:
         """The condition on entries for these values."""

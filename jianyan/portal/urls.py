@@ -5,6 +5,7 @@ from django.urls import path
 from jianyan.portal.views import (
     calendar,
     compare,
+    consistency,
     factcheck,
     figures,
     files,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("<slug:committee>/figures/conflicts/", compare.differences, name="conflicts"),
     path("<slug:committee>/figures/conflicts/<int:pk>/undo/", compare.unsettle, name="conflict_unsettle"),
     path("<slug:committee>/figures/conflicts/<str:digest>/", compare.settle, name="conflict_settle"),
+    path("<slug:committee>/figures/consistency/", consistency.check, name="consistency"),
     path("<slug:committee>/figures/published/", published.texts, name="published"),
     path("<slug:committee>/figures/published/new/", published.enter, name="published_enter"),
     path("<slug:committee>/figures/published/<int:pk>/", published.text, name="published_text"),

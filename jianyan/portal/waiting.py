@@ -97,6 +97,8 @@ def _asked(actor: Actor) -> TenantQuerySet:
 def _more_time(actor: Actor) -> TenantQuerySet:
     rows: TenantQuerySet = Assignment.objects.of(actor.committee_id).live()
     return rows.filter(extension_asked_on__isnull=False, extension_answered_on=None)
+
+
 def _unfinished(actor: Actor) -> TenantQuerySet:
     """What this account began to write and never saved as a draft."""
     rows: TenantQuerySet = DraftText.objects.of(actor.committee_id).filter(account=actor.account_id)

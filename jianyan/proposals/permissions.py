@@ -138,3 +138,13 @@ def rate(actor: Actor, form: FeedbackForm) -> bool:
 def enter_rating(actor: Actor, form: FeedbackForm) -> bool:
     """The office enters a returned paper form."""
     return actor.has(Role.PO) and not actor.has(Role.HU, Role.HL)
+
+
+def may_publish(actor: Actor) -> bool:
+    """Decide what the public may read: chairs and secretary-general, or the proposal office entering their decision."""
+    return actor.has(Role.LD, Role.SG, Role.PO)
+
+
+def class_reply(actor: Actor, assignment: Assignment) -> bool:
+    """How much of a reply may be read outside: its unit says so, the hand-over authority may narrow or widen it."""
+    return is_unit(actor, assignment) or actor.has(Role.PO, Role.HA)

@@ -204,6 +204,24 @@ class Rules:
     length_limit: int = field(
         default=1500, metadata=_why("正文字数上限", "已见规定为1500至2500字，详细材料作附件")
     )
+    publish_after: Clock = field(
+        default=Clock(0, "calendar_day"),
+        metadata=_why("决定公开后多久上网", "多数随即公开，也有等办复以后一并公开的"),
+    )
+    public_units: bool = field(
+        default=True, metadata=_why("公开页面写明承办单位", "作出公开决定时可以逐批改定")
+    )
+    units_after: Clock = field(
+        default=Clock(0, "calendar_day"),
+        metadata=_why("上网后多久才写明承办单位", "有的平台隐去6个月"),
+    )
+    public_names: bool = field(
+        default=False, metadata=_why("公开页面写明委员姓名", "不写明的，只列提案者类型和单位名称")
+    )
+    public_closed: bool = field(
+        default=True,
+        metadata=_why("公开目录列出不公开的提案", "只列案号，案由写作（不公开），统计照计"),
+    )
     number_digits: int = field(default=3, metadata=_why("案号位数", "第001号"))
     rest_day_rolls: bool = field(default=False, metadata=_why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from jianyan.proposals.views import case, contacts, entry, lists, moves, topics, writing
+from jianyan.proposals.views import (
+    case,
+    contacts,
+    entry,
+    lists,
+    moves,
+    public,
+    publication,
+    statistics,
+    topics,
+    writing,
+)
 
 urlpatterns = [
     path("", lists.proposals, name="proposals"),
@@ -18,6 +29,12 @@ urlpatterns = [
     path("paper/", entry.proposal_paper, name="proposal_paper"),
     path("batch/", lists.batch, name="proposal_batch"),
     path("hand-over/", lists.hand_over, name="proposal_hand_over"),
+    path("statistics/", statistics.statistics, name="proposal_statistics"),
+    path("public/", public.public_list, name="public_proposals"),
+    path("public/<int:pk>/", public.public_case, name="public_proposal"),
+    path("publication/", publication.publications, name="publication_decisions"),
+    path("replies/<int:pk>/publication/", publication.reply_publication, name="reply_publication"),
+    path("<int:pk>/publication/", publication.case_publication, name="proposal_publication"),
     path("assignments/<int:pk>/<slug:name>/", moves.assignment_move, name="assignment_move"),
     path("contacts/<int:pk>/<slug:name>/", moves.contact_move, name="contact_move"),
     path("ratings/<int:pk>/", moves.rating, name="proposal_rating"),

@@ -5,6 +5,15 @@ into opinions. 198 cases fall due in 2022 (the ten handed over from October fall
 come back, 9 find the result wanting; after another round 4 still do: 213 of 217, 98.16 %.
 """
 
-from jianyan.demo.proposals.script import acts
+from jianyan.demo.proposals.opening import opening
+from jianyan.demo.proposals.script import Script, coming
+from jianyan.demo.stage import Cast, Dated
 
-__all__ = ["acts"]
+
+def acts(cast: Cast) -> list[Dated]:
+    """Everything that happens to proposals in 2022, and what lies on the desks in February 2023."""
+    script = Script(cast)
+    script.write()
+    coming(script)
+    opening(script)
+    return script.acts

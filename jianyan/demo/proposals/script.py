@@ -207,6 +207,7 @@ class Script:
             by=by,
             on=on,
             signer=words.SIGNERS[one.unit.sort_no % 10],
+            publication_class="not_public" if case.no % 13 == 9 else "full",
             number=f"{one.unit.name}函〔{on.year}〕{case.no + 1}号",
         )
         actions.deliver_reply(one, by=by, on=on)
@@ -380,14 +381,6 @@ class Script:
             document=document,
             award=award,
         )
-
-
-def acts(cast: Cast) -> list[Dated]:
-    """Everything that happens to proposals in 2022, and what lies on the desks in February 2023."""
-    script = Script(cast)
-    script.write()
-    coming(script)
-    return script.acts
 
 
 def coming(script: Script) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianyan.figures.consistency import hints, numerators, residue, shares_fit
+from jianyan.figures.consistency import bases_of_all, fits, hints, numerators, residue, shares_fit, sums_to
 from jianyan.figures.models import PublishedFigure
 
 
@@ -133,3 +133,33 @@ def test_numbers_set_aside_or_approximate_give_no_hint():
     assert hints(figures) == {}
     figures[0].state, figures[0].approx = PublishedFigure.State.PENDING, "more_than"
     assert hints(figures) == {}
+
+
+def test_every_rate_is_held_against_every_base():
+    rows = fits([Decimal("98"), Decimal("99.12")], [231, 115])
+    assert [[one.told for one in row] for row in rows] == [["226或227", "113"], ["不可能", "不可能"]]
+    assert fits([Decimal("50")], [1000])[0][0].told == "495至504"
+
+
+def test_a_rate_near_its_whole_is_no_more_than_the_whole():
+    assert list(fits([Decimal("100")], [146])[0][0].tops) == [146]
+
+
+def test_the_bases_near_by_of_which_all_rates_can_be_shares():
+    assert bases_of_all([Decimal("99.12")], 110, 120) == [113, 114]
+    assert 527 in bases_of_all([Decimal("99.8"), Decimal("98.5")], 500, 591)
+
+
+def test_shares_of_one_whole_have_numbers_that_add_up_to_it():
+    assert sums_to([Decimal("23.91"), Decimal("73.91"), Decimal("2.17")], 46)
+    assert not sums_to([Decimal("23.91"), Decimal("73.91"), Decimal("2.17")], 47)
+    assert not sums_to([Decimal("60"), Decimal("30")], 10)
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=6).filter(any), st.integers(0, 2))
+def test_true_parts_of_a_whole_are_never_doubted(parts, places):
+    base = sum(parts)
+    unit = Decimal(1).scaleb(-places)
+    rates = [(Decimal(100 * part) / base).quantize(unit, ROUND_HALF_UP) for part in parts]
+    assert sums_to(rates, base)
+    assert base in bases_of_all(rates, base, base)

@@ -75,6 +75,7 @@ from jianyan.proposals.actions.overlays import (
     mark_urgent,
     supervise,
 )
+from jianyan.proposals.actions.publication import class_replies, decide_publication
 from jianyan.proposals.actions.review import (
     answer_reconsider,
     ask_reconsider,
@@ -124,11 +125,13 @@ __all__ = [
     "attach_file",
     "begin_writing",
     "class_now",
+    "class_replies",
     "close",
     "confirm_progress",
     "cosign",
     "countersign",
     "create_draft",
+    "decide_publication",
     "decide_return",
     "decline",
     "deliver_reply",

@@ -12,6 +12,7 @@ from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor, system
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
+from jianyan.proposals.actions.publication import said_in_draft
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW, drafted, opinions_out, unanswered
 from jianyan.proposals.models import Assignment, ClassEvent, CoOpinion, Proposal, Reply, State
 
@@ -56,9 +57,11 @@ def draft_reply(
     on: date,
     number: str = "",
     contact_person: str = "",
+    publication_class: str | None = None,
+    publication_summary: str = "",
     expected: int | None = None,
 ) -> Reply:
-    """Write or rewrite the reply of this round; it is not yet an answer."""
+    """Write or rewrite the reply of this round; it is not yet an answer. How much may be read outside is said with it."""
     ASSIGNMENT_FLOW.check("draft", by, one)
     if not text.strip():
         raise Refused("答复内容不能为空")
@@ -75,6 +78,7 @@ def draft_reply(
         "counts_as_promised": law.counts_as_promised,
         "tracked": law.tracked,
         "entered_on_behalf": not may.is_unit(by, one),
+        **said_in_draft(publication_class, publication_summary, on),
     }
     reply = drafted(one)
     with transaction.atomic():

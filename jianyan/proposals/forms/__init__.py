@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from jianyan.proposals.models import (
     Kind,
     Progress,
     Proposal,
+    PublicationClass,
     Rating,
     Reply,
     SponsorType,
@@ -302,6 +303,15 @@ class ReplyForm(MoveForm):
     text = forms.CharField(label="答复内容", widget=area(14))
     signer = forms.CharField(label="签发人", max_length=40)
     contact_person = forms.CharField(label="单位联系人（可不填）", max_length=40, required=False)
+    publication_class = forms.ChoiceField(
+        label="答复公开",
+        required=False,
+        choices=[("", "以后再定"), *PublicationClass.choices],
+        help_text="提案公开以后，社会公众能看到这份答复的多少；送达以后也可以再定",
+    )
+    publication_summary = forms.CharField(
+        label="公开摘要（选“摘要公开”时填写）", required=False, widget=area(4)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -375,3 +385,9 @@ class RatingForm(MoveForm):
     attitude = forms.ChoiceField(label="您对办理态度", choices=Rating.choices, widget=forms.RadioSelect)
     result = forms.ChoiceField(label="您对办理结果", choices=Rating.choices, widget=forms.RadioSelect)
     remarks = forms.CharField(label="意见（可不填）", max_length=400, required=False, widget=area(4))
+
+
+def ticked(boxes: Iterable[str]) -> dict[int, int]:
+    """The records ticked in a list, each with the version it was shown with: boxes say ``pk.version``."""
+    pairs = [one.split(".", 1) for one in boxes if one.count(".") == 1]
+    return {int(pk): int(version) for pk, version in pairs if pk.isdecimal() and version.isdecimal()}

@@ -1,8 +1,8 @@
-"""What can be counted of proposal work: P-01 to P-40 of the catalogue, each with the records it is counted from."""
+"""What can be counted of proposal work: P-01 to P-41 of the catalogue, each with the records it is counted from."""
 
 from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
-from jianyan.proposals.indicators import feedback, handling, received
+from jianyan.proposals.indicators import feedback, handling, publication, received
 from jianyan.proposals.models import Proposal
 
 CATALOGUE = (
@@ -60,6 +60,9 @@ CATALOGUE = (
     feedback.key_share,
     feedback.number_one,
     feedback.excellent,
+    publication.published,
+    publication.published_rate,
+    publication.replies_published_rate,
 )
 declare(*CATALOGUE)
 twice.watch(Proposal, "submitted_on", "cause", "lead_name")

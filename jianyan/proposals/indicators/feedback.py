@@ -25,7 +25,7 @@ from jianyan.proposals.indicators.shared import (
 from jianyan.proposals.models import Distinction, FeedbackForm, Rating
 
 FORM_CUTS = (
-    *cuts("proposal__")[:4],
+    *cuts("proposal__")[:-1],
     Cut("unit", "承办单位", "reply__assignment__unit__name"),
     Cut("class", "答复类别", "reply__reply_class", labels=CLASS_LABELS),
 )

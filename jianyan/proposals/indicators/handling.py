@@ -38,7 +38,7 @@ units = Distinct(
     entries=_assigned,
     column="unit",
     listing=_units,
-    cuts=(*cuts("proposal__")[:4], ROLE_CUT),
+    cuts=(*cuts("proposal__")[:-1], ROLE_CUT),
     related=("unit", "proposal"),
     meaning="统计期内接受交办、负有答复或会办责任的单位，一家只计一次；只供参阅的和已退办的不计。",
 )
@@ -50,7 +50,7 @@ assignments = counted(
     _assigned,
     "handed_over_on",
     related=("unit", "proposal"),
-    cuts=(ROLE_CUT, *cuts("proposal__")[:4], Cut("unit", "承办单位", "unit__name")),
+    cuts=(ROLE_CUT, *cuts("proposal__")[:-1], Cut("unit", "承办单位", "unit__name")),
 )
 reassigned = counted(
     "reassigned",
@@ -64,7 +64,7 @@ reassigned = counted(
     ),
     "returned_on",
     related=("unit", "proposal"),
-    cuts=(ROLE_CUT, *cuts("proposal__")[:4]),
+    cuts=(ROLE_CUT, *cuts("proposal__")[:-1]),
 )
 
 
@@ -83,7 +83,7 @@ given = counted(
     _given,
     "handed_over_on",
     related=("unit", "proposal"),
-    cuts=(ROLE_CUT, *cuts("proposal__")[:4], Cut("unit", "承办单位", "unit__name")),
+    cuts=(ROLE_CUT, *cuts("proposal__")[:-1], Cut("unit", "承办单位", "unit__name")),
     lexicon="assignments",
 )
 acceptance_rate = share(
@@ -202,7 +202,7 @@ contact_rate = Share(
 REPLY_CUTS = (
     Cut("class", "类别", "reply_class", labels=CLASS_LABELS),
     Cut("unit", "承办单位", "assignment__unit__name"),
-    *cuts("assignment__proposal__")[:4],
+    *cuts("assignment__proposal__")[:-1],
 )
 
 

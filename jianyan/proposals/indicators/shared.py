@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.db.models import Q
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Share, everything
+from jianyan.kit.chinese import ordinal
 from jianyan.proposals import queries, rules
 from jianyan.proposals.models import BY_MEMBERS, Assignment, Category, Kind, Rating, Reply, SponsorType
 
@@ -49,6 +51,25 @@ def _answered(path: str) -> Callable[[tuple[str, ...]], Q]:
     return by_class
 
 
+ORDINALS = {ordinal(number): number for number in range(1, 100)}
+SESSION = re.compile("(.+)届(.+)次会议")
+
+
+def _met(path: str) -> Callable[[tuple[str, ...]], Q]:
+    """Cases of a session, whenever things happened to them: 十届一次会议."""
+
+    def by_session(values: tuple[str, ...]) -> Q:
+        found = Q(pk__in=[])
+        for value in values:
+            told = SESSION.fullmatch(value)
+            term, number = [ORDINALS.get(part) for part in told.groups()] if told else (None, None)
+            if term and number:
+                found |= Q(**{f"{path}session__term__number": term, f"{path}session__number": number})
+        return found
+
+    return by_session
+
+
 CLASS_LABELS = {one.code: f"{one.code}类" for one in rules.CLASSES}
 
 
@@ -65,13 +86,35 @@ def cuts(path: str = "") -> tuple[Cut, ...]:
         ),
         Cut("category", "类别", f"{path}category", labels=dict(Category.choices)),
         Cut("sector", "界别", f"{path}lead_sector__name"),
-        Cut("unit", "承办单位", where=_handled(path)),
+        Cut("session", "会议", where=_met(path)),
+        Cut(
+            "unit",
+            "承办单位",
+            where=_handled(path),
+            group=f"{path}assignments__unit__name",
+            alive={
+                f"{path}assignments__voided_at__isnull": True,
+                f"{path}assignments__returned_on__isnull": True,
+                f"{path}assignments__role__in": Assignment.DUTY,
+            },
+        ),
     )
 
 
 def case_cuts() -> tuple[Cut, ...]:
     """The cuts of proposals: those of a case, and the class of its replies."""
-    return (*cuts(), Cut("class", "答复类别", labels=CLASS_LABELS, where=_answered("")))
+    by_class = Cut(
+        "class",
+        "答复类别",
+        labels=CLASS_LABELS,
+        where=_answered(""),
+        group="assignments__replies__reply_class",
+        alive={
+            "assignments__replies__voided_at__isnull": True,
+            "assignments__replies__delivered_on__isnull": False,
+        },
+    )
+    return (*cuts(), by_class)
 
 
 CASE = case_cuts()

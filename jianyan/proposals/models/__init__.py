@@ -10,6 +10,7 @@ from jianyan.proposals.models.handling import (
     Decision,
     HandoverOrder,
     Progress,
+    PublicationClass,
     Reply,
 )
 from jianyan.proposals.models.overlays import Hold, Supervision, Urgency
@@ -31,6 +32,7 @@ from jianyan.proposals.models.proposals import (
     SponsorType,
     State,
 )
+from jianyan.proposals.models.publication import Publication
 from jianyan.proposals.models.writing import DraftText, Topic
 
 __all__ = [
@@ -59,6 +61,8 @@ __all__ = [
     "Progress",
     "Proposal",
     "ProposalWindow",
+    "Publication",
+    "PublicationClass",
     "Rating",
     "Reply",
     "Sponsor",

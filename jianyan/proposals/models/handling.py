@@ -243,6 +243,14 @@ class CoOpinion(Record):
         return self.assignment.get_absolute_url()
 
 
+class PublicationClass(models.TextChoices):
+    """How much of a reply the public may read; the unit says so together with the reply."""
+
+    FULL = "full", "全文公开"
+    SUMMARY = "summary", "摘要公开"
+    NOT_PUBLIC = "not_public", "不公开"
+
+
 class Reply(Record):
     """答复: a unit's written answer of one round. The class belongs to the reply, with its meaning on that day."""
 
@@ -258,6 +266,11 @@ class Reply(Record):
     counts_as_promised = models.BooleanField("计为已承诺", default=False)
     tracked = models.BooleanField("以后年度跟踪", default=False)
     contact_person = models.CharField("单位联系人", max_length=40, blank=True)
+    publication_class = models.CharField(
+        "答复公开", max_length=10, choices=PublicationClass.choices, blank=True
+    )
+    publication_summary = models.TextField("公开摘要", blank=True)
+    publication_on = models.DateField("定公开方式的日期", null=True, blank=True)
     entered_on_behalf = models.BooleanField("工作人员代录", default=False)
     drafted_on = models.DateField("拟稿日期")
     delivered_on = models.DateField("送达日期", null=True, blank=True)

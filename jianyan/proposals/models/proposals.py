@@ -338,6 +338,11 @@ class Proposal(Record):
         return "off" if self.voided_at else TONES.get(State(self.state), "wait")
 
     @property
+    def is_standing_case(self) -> bool:
+        """Filed and not taken back since."""
+        return bool(self.filed_on) and not self.case_withdrawn_on and not self.voided_at
+
+    @property
     def citation(self) -> str:
         """政协某县委员会第十届第一次会议第012号提案: how a case is cited in full."""
         if not (self.session and self.case_no):

@@ -123,7 +123,7 @@ def handed_over(at: World, on: date = OPENS, *, units: list | None = None, **fie
     actions.allocate(proposal, units or [(at.units[0], "sole")], by=at.of(Role.PO), on=on + 2 * DAY)
     actions.hand_over(
         [proposal],
-        number=f"交〔2022〕{proposal.case_no}号",
+        number=f"交〔{on.year}〕{proposal.case_no}号",
         title="交办",
         authority="县委督查室",
         by=at.of(Role.HA),

@@ -54,6 +54,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "decisions": file.decisions,
             "visits": file.visits if one.follows else [],
             "honours": file.honours,
+            "publication": queries.standing_decision(one, today) if one.filed_on else None,
             "children": _children(one, request) if one.has_children else [],
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": file.progress,
@@ -121,6 +122,9 @@ def _buttons(one: Proposal, request: Request, file: queries.CaseFile) -> list[di
     if one.state in (State.DRAFT, State.COSIGNING, State.RETURNED) and may.send(actor, one):
         url = reverse("proposal_edit", args=[one.committee.code, one.pk])
         buttons.append({"label": "修改", "url": url})
+    if one.is_standing_case and may.may_publish(actor):
+        url = reverse("proposal_publication", args=[one.committee.code, one.pk])
+        buttons.append({"label": "决定公开", "url": url})
     return buttons
 
 
@@ -165,6 +169,7 @@ def _overlays(one: Proposal, request: Request) -> list[dict[str, str]]:
 def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
     """An assignment with its open moves, and which of its forms this reader may fill in."""
     one = part["assignment"]
+    part["may_class"] = may.class_reply(request.actor, one)
     part["moves"] = [move for move in ASSIGNMENT_FLOW.open_to(request.actor, one) if move.name != "reopen"]
     for line in part["replies"]:
         line["open"] = {

@@ -89,6 +89,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "may_enter": permissions.may_enter(request.actor),
             "may_propose": permissions.may_propose(request.actor),
             "keeps_topics": request.actor.has(Role.PC),
+            "may_publish": permissions.may_publish(request.actor),
             "may_hand_over": request.actor.has(Role.HA),
         },
     )
@@ -180,7 +181,7 @@ def batch(request: Request, committee: str) -> HttpResponse:
     verb = BATCHES.get(request.POST.get("verb", ""))
     if verb is None:
         raise Http404
-    expected = _chosen(request)
+    expected = f.ticked(request.POST.getlist("pk"))
     found = list(
         Proposal.objects.of(request.actor.committee_id).visible_to(request.actor).filter(pk__in=expected)
     )
@@ -190,12 +191,6 @@ def batch(request: Request, committee: str) -> HttpResponse:
     else:
         messages.warning(request, "请先勾选提案。")
     return redirect(f"{request.path.removesuffix('batch/')}")
-
-
-def _chosen(request: Request) -> dict[int, int]:
-    """``pk.version`` of each ticked line."""
-    pairs = [one.split(".", 1) for one in request.POST.getlist("pk") if one.count(".") == 1]
-    return {int(pk): int(version) for pk, version in pairs if pk.isdecimal() and version.isdecimal()}
 
 
 @audience(Role.HA)
@@ -209,7 +204,7 @@ def hand_over(request: Request, committee: str) -> HttpResponse:
     )
     form = f.OrderForm(request.POST or None, actor=request.actor, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        expected = _chosen(request)
+        expected = f.ticked(request.POST.getlist("pk"))
         order = actions.hand_over(
             list(rows.filter(pk__in=expected)), by=request.actor, on=form.day, expected=expected, **form.given
         )

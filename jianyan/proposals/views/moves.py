@@ -220,7 +220,15 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
     return redirect(one.proposal.get_absolute_url())
 
 
-DRAFTED = ("reply_class", "number", "text", "signer", "contact_person")
+DRAFTED = (
+    "reply_class",
+    "number",
+    "text",
+    "signer",
+    "contact_person",
+    "publication_class",
+    "publication_summary",
+)
 
 
 def _drafted(one: Assignment) -> dict[str, Any]:
