@@ -6,6 +6,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import Flow, Move
 from jianyan.people.actors import Actor
 from jianyan.proposals import permissions as may
+from jianyan.proposals.commitment_flow import COMMITMENT_FLOW as COMMITMENT_FLOW
 from jianyan.proposals.models import Assignment, Proposal, State
 
 NUMBERED = (

@@ -10,11 +10,14 @@ from django.db import transaction
 
 from jianyan.core import journal
 from jianyan.kit.flow import NotYours, Refused
+from jianyan.language import plain
 from jianyan.people.actors import Actor, system
 from jianyan.people.models import Role as Seat
 from jianyan.people.models import Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
+from jianyan.proposals.actions import answers as said
+from jianyan.proposals.actions.commitments import promise
 from jianyan.proposals.actions.review import Versions, _of
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW, unanswered
 from jianyan.proposals.models import (
@@ -286,13 +289,21 @@ def draft_reply(
     by: Actor,
     on: date,
     number: str = "",
+    answers: Sequence[said.Given] = (),
+    sealed: said.File | None = None,
     expected: int | None = None,
 ) -> Reply:
-    """Write or rewrite the reply of this round; it is not yet an answer."""
+    """Write or rewrite the reply of this round; it is not yet an answer.
+
+    ``answers`` say what becomes of each suggestion; ``sealed`` is the paper signed in the unit's own system.
+    """
     ASSIGNMENT_FLOW.check("draft", by, one)
+    text = plain.body(text, number=number, signature=one.unit.name) or (said.SEALED_TEXT if sealed else "")
     if not text.strip():
         raise Refused("答复内容不能为空")
     law = rules.on_day(by.committee_id, on).reply_class(reply_class)
+    if why := said.why_not(answers, law):
+        raise Refused(why)
     values: dict[str, Any] = {
         "text": text,
         "signer": signer,
@@ -316,6 +327,9 @@ def draft_reply(
                     **values,
                 )
             )
+        said.write(act, drafted, answers, on)
+        if sealed:
+            said.seal(act, drafted, sealed)
         act.move(one, ASSIGNMENT_FLOW, "draft", expected=expected)
     return drafted
 
@@ -327,10 +341,12 @@ def deliver_reply(one: Assignment, *, by: Actor, on: date, expected: int | None 
     if late:
         raise Refused(f"会办单位尚未提出会办意见：{'、'.join(late)}")
     reply: Reply = one.replies.live().get(round=one.proposal.round)
+    said.unanswered_asks(one, reply, rules.on_day(by.committee_id, on))
     with transaction.atomic():
         with journal.act("proposals.deliver_reply", by=by, on=on) as act:
             act.change(reply, delivered_on=on)
             act.move(one, ASSIGNMENT_FLOW, "deliver", expected=expected)
+            promise(act, reply, by=by, on=on)
             act.create(
                 ClassEvent(
                     committee_id=one.committee_id,

@@ -1,5 +1,7 @@
 """The tables of proposals: the case, its review, its handling, its evaluation."""
 
+from jianyan.proposals.models.answers import Answer, Ask
+from jianyan.proposals.models.commitments import Commitment, CommitmentEvent
 from jianyan.proposals.models.evaluation import FeedbackForm, FollowUpVisit, Rating
 from jianyan.proposals.models.handling import (
     Assignment,
@@ -25,14 +27,19 @@ from jianyan.proposals.models.proposals import (
     SponsorType,
     State,
 )
+from jianyan.proposals.models.ratings import Grade, PassedReason, ThirdPartyScore
 
 __all__ = [
     "BY_MEMBERS",
+    "Answer",
+    "Ask",
     "Assignment",
     "Category",
     "ClassEvent",
     "CloseType",
     "CoOpinion",
+    "Commitment",
+    "CommitmentEvent",
     "Contact",
     "Counter",
     "Decision",
@@ -40,9 +47,11 @@ __all__ = [
     "Distinction",
     "FeedbackForm",
     "FollowUpVisit",
+    "Grade",
     "Ground",
     "HandoverOrder",
     "Kind",
+    "PassedReason",
     "Proposal",
     "ProposalWindow",
     "Rating",
@@ -50,4 +59,5 @@ __all__ = [
     "Sponsor",
     "SponsorType",
     "State",
+    "ThirdPartyScore",
 ]
