@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, Count, Prefetch, Q, When
 from django.db.models.functions import TruncMonth
 
 from jianyan.core.models import Attachment
@@ -19,6 +19,7 @@ from jianyan.proposals import queries
 from jianyan.proposals.models import (
     Answer,
     Ask,
+    Assignment,
     Commitment,
     FeedbackForm,
     Grade,
@@ -27,6 +28,7 @@ from jianyan.proposals.models import (
     Reply,
     ThirdPartyScore,
 )
+from jianyan.proposals.models.base import READERS, concerned, handled_by
 
 LEAST = 5  # fewer forms than this are no total: they would name somebody
 AHEAD = 12  # months the calendar shows
@@ -56,14 +58,25 @@ def with_answers(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
     return found
 
 
+def followed(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
+    """Suggestions with ``follows``: whether the seat has to do with the case, and so reads what was answered."""
+    own = concerned(actor, "proposal__")
+    if actor.unit_ids:
+        own |= Q(proposal__merged_into__in=handled_by(actor))
+    known: TenantQuerySet = rows.annotate(follows=Case(When(own, then=True), default=False))
+    return known
+
+
 def found(rows: TenantQuerySet, given: dict[str, Any], actor: Actor) -> TenantQuerySet:
-    """The suggestions a filter names: by words, unit, what was decided, session."""
+    """The suggestions (``followed``) a filter names: by words, unit, what was decided, session."""
     said = Answer.objects.visible_to(actor).live()
     if unit := given.get("unit"):
         rows = rows.filter(pk__in=said.filter(reply__assignment__unit=unit).values("ask"))
     decision = given.get("decision")
     if decision == "none":
-        rows = rows.exclude(pk__in=said.values("ask")).filter(proposal__filed_on__isnull=False)
+        rows = rows.exclude(pk__in=said.values("ask")).filter(
+            follows=True, proposal__handed_over_on__isnull=False
+        )
     elif decision:
         rows = rows.filter(pk__in=said.filter(decision=decision).values("ask"))
     if session := given.get("session"):
@@ -82,7 +95,7 @@ class Group:
     """The suggestions of one proposal inside the page of a case; ``author`` names it where it was merged."""
 
     proposal: Proposal
-    asks: list[Ask] = field(default_factory=list)
+    asks: list[Any] = field(default_factory=list)  # Ask with ``said``
 
 
 @dataclass
@@ -99,7 +112,11 @@ class CaseFile:
 
 def case_file(proposal: Proposal, actor: Actor, replies: Iterable[Reply]) -> CaseFile:
     """All of it for one reader. A fixed number of queries; none beyond the suggestions before there is a reply."""
-    own = Q(proposal=proposal) | Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True)
+    own = Q(proposal=proposal)
+    if (
+        actor.has(*READERS) or actor.unit_ids
+    ):  # an author reads his own points, those who answer read all of them
+        own |= Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True)
     asks = with_answers(Ask.objects.visible_to(actor).live().filter(own), actor).order_by(
         "proposal_id", "order"
     )
@@ -140,10 +157,11 @@ def _owners(made: CaseFile, replies: list[Reply]) -> list[int]:
 
 def files_of(committee: int, owners: Iterable[int]) -> dict[int, list[Attachment]]:
     """The files of several records by the record's id. One query; ids are unique over all tables."""
-    ids = list(owners)
-    rows = Attachment.objects.of(committee).live().filter(record_id__in=ids) if ids else []
-    found: dict[int, list[Attachment]] = {}
-    for one in rows.select_related("committee").order_by("id") if ids else ():  # type: ignore[union-attr]
+    ids, found = list(owners), dict[int, list[Attachment]]()
+    if not ids:
+        return found
+    rows = Attachment.objects.of(committee).live().filter(record_id__in=ids)
+    for one in rows.select_related("committee").order_by("id"):
         found.setdefault(one.record_id, []).append(one)
     return found
 
@@ -153,6 +171,14 @@ def sealed(reply: Reply) -> Attachment | None:
     rows = Attachment.objects.of(reply.committee_id).live().filter(record_id=reply.pk, role="sealed")
     one: Attachment | None = rows.order_by("-id").first()
     return one
+
+
+def next_number(one: Assignment, today: date) -> str:
+    """The number a unit's next reply of the year would have; the clerk may write another. One query."""
+    replies = Reply.objects.of(one.committee_id).filter(
+        assignment__unit=one.unit, drafted_on__year=today.year
+    )
+    return f"{one.unit}函〔{today.year}〕{replies.count() + 1}号"
 
 
 # -- promises

@@ -39,7 +39,7 @@ def promise(act: Act, reply: Reply, *, by: Actor, on: date) -> None:
     Where the unit still owes one for the same suggestion (an earlier round), that one is renewed: it keeps its date.
     """
     dated = [
-        one
+        (one, one.due_on)
         for one in reply.answers.live().select_related("ask")
         if one.due_on and one.due_on >= on and one.decision in Answer.ADOPTED
     ]
@@ -57,19 +57,19 @@ def promise(act: Act, reply: Reply, *, by: Actor, on: date) -> None:
         for one in owed.filter(state=Stage.OPEN, answer__isnull=False).select_related("answer")
     }
     fresh = []
-    for answer in dated:
+    for answer, due in dated:
         if answer.pk in known:
             continue
         old = earlier.get(answer.ask_id)
         if old is None:
-            fresh.append(_made(reply, answer.measure, answer.due_on, on, answer))
-        elif answer.due_on and answer.due_on > old.due_on:
-            act.change(old, due_on=answer.due_on, renewed_on=on)
-            _note(act, old, Kind.RENEWED, by, on, "再次答复时重新承诺", due_on=answer.due_on)
+            fresh.append(_made(reply, answer.measure, due, on, answer))
+        elif due > old.due_on:
+            act.change(old, due_on=due, renewed_on=on)
+            _note(act, old, Kind.RENEWED, by, on, "再次答复时重新承诺", due_on=due)
     act.create_all(fresh)
 
 
-def _made(reply: Reply, text: str, due: date | None, on: date, answer: Answer | None = None) -> Commitment:
+def _made(reply: Reply, text: str, due: date, on: date, answer: Answer | None = None) -> Commitment:
     return Commitment(
         committee_id=reply.committee_id,
         proposal=reply.assignment.proposal,

@@ -13,10 +13,10 @@ from django.utils import timezone
 from jianyan.core import journal
 from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
+from jianyan.proposals import ledger, queries, rules
 from jianyan.proposals import permissions as may
-from jianyan.proposals import queries
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Decision, Proposal, State
+from jianyan.proposals.models import Assignment, Decision, Proposal, Reply, State
 from jianyan.proposals.views.moves import FORMS
 
 STAMPS = {
@@ -40,6 +40,8 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
     one: Any = found(request, pk)
     actor, today = request.actor, timezone.localdate()
+    file = [_with_moves(part, request) for part in queries.case_file(one, actor)]
+    more = _more(one, file, request)
     return render(
         request,
         "proposals/case.html",
@@ -47,7 +49,9 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "proposal": one,
             "stamp": stamp(one, request, today),
             "buttons": _buttons(one, request),
-            "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
+            "file": file,
+            "more": more,
+            "may_divide": may.pass_on(actor) and one.submitted_on is not None,
             "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
             "visits": one.visits_made if one.follows else [],
             "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
@@ -107,6 +111,8 @@ def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
         {"label": label, "url": reverse("proposal_move", args=[committee, one.pk, name])}
         for name, label in moves
     ]
+    if one.replied_on and may.pass_on(actor):
+        buttons.append({"label": "登记第三方评估", "url": reverse("outside_score", args=[committee, one.pk])})
     if one.state in (State.DRAFT, State.RETURNED) and may.send(actor, one):
         buttons.append({"label": "修改", "url": reverse("proposal_edit", args=[committee, one.pk])})
     return buttons
@@ -124,6 +130,45 @@ def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
             and (may.rate(request.actor, form) or may.enter_rating(request.actor, form))
         }
     return part
+
+
+def _more(one: Proposal, file: list[dict[str, Any]], request: Request) -> ledger.CaseFile:
+    """Suggestions, promises and assessments; each reply gets the links this reader may follow from it."""
+    lines = [line for part in file for line in part["replies"]]
+    for line in lines:
+        line["reply"].shown_forms = line["forms"]
+    if not one.follows:  # type: ignore[attr-defined]
+        return ledger.CaseFile()
+    more = ledger.case_file(one, request.actor, [line["reply"] for line in lines])
+    passed = {reason.form_id for reason in more.reasons}
+    for part in file:
+        for line in part["replies"]:
+            line["may_pass_on"], line["passed"] = may.pass_on(request.actor), passed
+            line["links"] = _reply_links(one, part["assignment"], line["reply"], more, request)
+    return more
+
+
+def _reply_links(
+    one: Proposal, held: Assignment, reply: Reply, more: ledger.CaseFile, request: Request
+) -> list[dict[str, str]]:
+    """What may be entered of a delivered reply afterwards."""
+    if reply.delivered_on is None:
+        return []
+    actor, links = request.actor, []
+    if may.handle(actor, held):
+        links += [("reply_answers", "登记逐条答复")] if more.groups else []
+        links += [("promise_new", "登记承诺事项")]
+    side = "unit" if may.is_unit(actor, held) else "sponsor" if may.leads(actor, one) else ""
+    given = {grade.side for grade in more.grades if grade.reply_id == reply.pk}
+    if side and side not in given and _grades(one):
+        links.append(("grade", "评提案质量" if side == "unit" else "评办理质量"))
+    return [
+        {"label": label, "url": reverse(name, args=[one.committee.code, reply.pk])} for name, label in links
+    ]
+
+
+def _grades(one: Proposal) -> bool:
+    return rules.on_day(one.committee_id, timezone.localdate()).mutual_grading
 
 
 def _children(one: Proposal, request: Request) -> list[Proposal]:

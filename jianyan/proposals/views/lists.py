@@ -86,6 +86,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "may_enter": permissions.may_enter(request.actor),
             "may_propose": permissions.may_propose(request.actor),
             "may_hand_over": request.actor.has(Role.HA),
+            "sees_totals": request.actor.has(Role.HU, Role.HL),
         },
     )
 
