@@ -100,11 +100,11 @@ def why_not(given: Iterable[Given], law: rules.ReplyClass | None = None) -> str:
 
 def write(act: Act, reply: Reply, given: Sequence[Given], on: date) -> None:
     """Put answers into a draft. What is left without a decision is taken out again."""
-    open_to = {one.pk for one in ledger.to_answer(reply.assignment.proposal)} if given else set()
-    known = {one.ask_id: one for one in reply.answers.live()}
+    case = reply.assignment.proposal_id
+    known = {one.ask_id: one for one in reply.answers.live()} if given else {}
     fresh: list[Answer] = []
     for one in given:
-        if one.ask.pk not in open_to:
+        if one.ask.voided_at or case not in (one.ask.proposal_id, one.ask.proposal.merged_into_id):
             raise Refused("只能答复本件及并入本件的提案所提的建议")
         answer = known.get(one.ask.pk)
         if answer and not one.decision:
