@@ -28,10 +28,13 @@ MEASURES = {
         "经测算所需资金较大，目前条件尚不具备，留作编制规划时研究。",
     ),
 }
-PROMISED = "在{until}前办成，并向提案者报告结果。"
+DATED = {
+    "taken": "已制定实施办法、落实管护责任，{until}前全部到位，并向提案者报告结果。",
+    "partly": "已列入工作计划，明确了责任人，{until}前办成可以先办的部分，并向提案者报告结果。",
+}
 # How the classes decide, suggestion by suggestion; the first of a reply is the main one.
 DECISIONS = {
-    "A": ("taken", "taken", "partly", "taken"),
+    "A": ("taken", "taken", "taken", "taken"),
     "B": ("partly", "taken", "partly", "not"),
     "C": ("partly", "not", "not", "not"),
     "D": ("not", "not", "not", "not"),
@@ -48,9 +51,10 @@ def _answer(case: Case, ask: Ask, reply_class: str, on: date) -> actions.Given:
     decision = DECISIONS[reply_class][place % 4]
     lines = MEASURES[decision]
     measure, due = lines[(case.no + place) % len(lines)], _due(case, place, reply_class, on)
-    if due and decision != "not":
-        measure += PROMISED.format(until=f"{due.year}年{due.month}月底")
-    return actions.Given(ask, decision, measure, due if decision != "not" else None)
+    if due and decision in DATED:
+        measure = DATED[decision].format(until=f"{due.year}年{due.month}月底")
+        return actions.Given(ask, decision, measure, due)
+    return actions.Given(ask, decision, measure)
 
 
 def _due(case: Case, place: int, reply_class: str, on: date) -> date | None:

@@ -52,6 +52,8 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "file": file,
             "more": more,
             "may_divide": may.pass_on(actor) and one.submitted_on is not None,
+            # How a case was closed tells what its sponsor said of it.
+            "shows_close": not actor.unit_ids or rules.opens_ratings(one.committee_id),
             "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
             "visits": one.visits_made if one.follows else [],
             "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
@@ -156,7 +158,9 @@ def _reply_links(
         return []
     actor, links = request.actor, []
     if may.handle(actor, held):
-        links += [("reply_answers", "登记逐条答复")] if more.groups else []
+        asks = [ask for group in more.groups for ask in group.asks]
+        left = any(all(answer.reply_id != reply.pk for answer in ask.said) for ask in asks)
+        links += [("reply_answers", "登记逐条答复" if left else "更正逐条答复")] if asks else []
         links += [("promise_new", "登记承诺事项")]
     side = "unit" if may.is_unit(actor, held) else "sponsor" if may.leads(actor, one) else ""
     given = {grade.side for grade in more.grades if grade.reply_id == reply.pk}
