@@ -183,6 +183,19 @@ def test_only_units_have_a_page_of_totals(at, go):
     assert codes == {Role.HU: 200, Role.HL: 200, Role.MB: 403, Role.PO: 403}
 
 
+def test_figures_of_ratings_are_not_cut_for_units_and_members(at, go):
+    rated(at)
+    url = "/lan/figures/2022/proposals.unsatisfied/"
+    narrow = f"{url}?f.unit={at.units[0].name}"
+    for role in (Role.HL, Role.HU, Role.MB):
+        page = go(role).get(url)
+        assert (page.status_code, page.context["cuts"]) == (200, [])
+        assert go(role).get(narrow).status_code == 403
+        assert go(role).get(f"{url}?start=2022-02-05&end=2022-02-06").status_code == 403
+        assert go(role).get(f"{url}export/?f.unit={at.units[0].name}").status_code in (403, 404)
+    assert go(Role.PO).get(narrow).status_code == 200
+
+
 # -- the reason passed on
 
 
