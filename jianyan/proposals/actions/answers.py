@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from jianyan.core import attachments, journal
 from jianyan.core.journal import Act
 from jianyan.kit.flow import NotYours, Refused
@@ -46,6 +48,14 @@ def divided(proposal: Proposal) -> list[Ask]:
         Ask(committee_id=proposal.committee_id, proposal=proposal, order=no, text=text)
         for no, text in enumerate(points.points(proposal.suggestions), 1)
     ]
+
+
+def undivided(committee: int, cases: Iterable[int]) -> list[Ask]:
+    """The suggestions of cases that came in without division (from a ledger, or before there was one), not saved yet."""
+    ids = list(cases)
+    known = Ask.objects.of(committee).live().values("proposal")
+    rows = Proposal.objects.of(committee).live().filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+    return [ask for one in rows.exclude(pk__in=known) for ask in divided(one)]
 
 
 def divide_again(act: Act, proposal: Proposal) -> None:

@@ -112,7 +112,9 @@ def hand_over(
     )
     with journal.act("proposals.hand_over", by=by, on=on, note=number) as act:
         act.create(order)
-        for proposal in proposals:
+        given = list(proposals)
+        act.create_all(said.undivided(by.committee_id, (one.pk for one in given)))
+        for proposal in given:
             act.move(
                 proposal,
                 FLOW,

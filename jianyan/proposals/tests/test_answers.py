@@ -73,6 +73,16 @@ def test_suggestions_are_divided_when_a_proposal_is_put_forward(at):
     assert texts(case) == ["汛前清淤。\n（一）主街。", "更换管道。"]
 
 
+def test_what_came_in_undivided_is_divided_when_it_is_handed_over(at):
+    case = f.filed(at, suggestions=TWO)
+    with journal.act("proposals.correct_asks", by=at.of(Role.PO), on=f.OPENS) as act:
+        for one in ledger.own_asks(case):
+            act.void(one, "如同导入的提案")
+    actions.allocate(case, [(at.units[0], "sole")], by=at.of(Role.PO), on=f.OPENS)
+    actions.hand_over([case], number="1号", title="交办", authority="督查室", by=at.of(Role.HA), on=f.OPENS)
+    assert texts(case) == ["汛前清淤。\n（一）主街。", "更换管道。"]
+
+
 def test_a_revision_divides_anew_and_keeps_what_stayed_the_same(at):
     case = f.submitted(at, suggestions=TWO)
     before = [ask.pk for ask in ledger.own_asks(case)]
