@@ -111,6 +111,7 @@ class Indicator(ABC):
 
     ``id`` is the catalogue id, None where the catalogue has none. ``dated`` names the entry's date column,
     ``related`` what a list of entries needs joined, ``roles`` who may know that the figure exists (empty: all).
+    ``private`` figures (ratings) are shown outside the office for whole years only, never cut: a part would name somebody.
     ``conventions`` maps the codes the indicator understands to their Chinese names; ``pick`` says which holds where the
     scope names none (the first without it), and is then printed beside the figure.
     """
@@ -127,6 +128,7 @@ class Indicator(ABC):
     related: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
     roles: frozenset[str] = frozenset()
+    private: bool = False
     conventions: Mapping[str, str] = field(default_factory=dict)
     pick: Callable[[Scope], str] | None = None
 

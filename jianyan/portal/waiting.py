@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Opinion
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
-from jianyan.proposals.models import Assignment, DraftText, FeedbackForm, Proposal, Sponsor, State
+from jianyan.proposals import ledger
+from jianyan.proposals.models import (
+    Assignment,
+    Commitment,
+    DraftText,
+    FeedbackForm,
+    Proposal,
+    Sponsor,
+    State,
+)
 from jianyan.publications.models import Manuscript, PartyPaper, Review
 
 SHOWN = 3  # a desk with more than three matters is a list, not a desk
@@ -67,6 +77,20 @@ def _mine(actor: Actor) -> Q:
 def _forms(actor: Actor) -> TenantQuerySet:
     rows: TenantQuerySet = FeedbackForm.objects.of(actor.committee_id).live()
     return rows.filter(_mine(actor), returned_on__isnull=True)
+
+
+def _promises_due(actor: Actor) -> TenantQuerySet:
+    """Promises on their day: a unit's own; a sponsor's, as long as he has not spoken of them."""
+    rows = ledger.due_now(actor.committee_id, timezone.localdate())
+    rows = rows.filter(pk__in=Commitment.objects.visible_to(actor).values("pk"))
+    return rows if actor.has(Role.HU, Role.HL) else rows.exclude(events__kind="said")
+
+
+def _promises(actor: Actor) -> TenantQuerySet:
+    """What the office looks after: reports to confirm, and promises whose day has come without one."""
+    rows: TenantQuerySet = Commitment.objects.of(actor.committee_id).live()
+    come = Q(state=Commitment.State.OPEN, due_on__lte=timezone.localdate())
+    return rows.filter(come | Q(state=Commitment.State.REPORTED))
 
 
 def _drafts(actor: Actor) -> TenantQuerySet:
@@ -146,6 +170,7 @@ def _returned_reviews(actor: Actor) -> TenantQuerySet:
 AUTHORS = frozenset({str(Role.MB), str(Role.SC), str(Role.LD), str(Role.ORG)})
 UNITS = frozenset({str(Role.HU), str(Role.HL)})
 Held = Assignment.State
+PROMISES = "proposals/commitments/"
 MANUSCRIPTS = "publications/manuscripts/"
 
 
@@ -155,6 +180,7 @@ def _only(*roles: str) -> frozenset[str]:
 
 QUEUES = (
     Queue(AUTHORS, _forms, "评价提案答复", "去评价", "proposals/", "due_on", "proposal_id"),
+    Queue(AUTHORS, _promises_due, "到期的承诺，请说明是否兑现", "去说明", PROMISES, "due_on"),
     Queue(AUTHORS, _drafts, "尚未提交的提案", "继续填写", "proposals/", case="pk"),
     Queue(AUTHORS, _invited, "邀请您联名的提案", "去确认", "proposals/", "cosign_until_on", "pk"),
     Queue(AUTHORS | _only(Role.LG), _unfinished, "没有写完的提案", "继续写", "proposals/new/"),
@@ -176,6 +202,8 @@ QUEUES = (
         "due_on",
         "proposal_id",
     ),
+    Queue(UNITS, _promises_due, "到期的承诺", "去报告", PROMISES, "due_on"),
+    Queue(_only(Role.PO), _promises, "到期和待确认的承诺", "去查看", PROMISES, "due_on"),
     Queue(_only(Role.PO), _cases(State.SUBMITTED), "待审查的提案", "去受理", "proposals/?state=submitted"),
     Queue(
         _only(Role.PC),

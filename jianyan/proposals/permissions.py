@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
-from jianyan.proposals.models import Assignment, FeedbackForm, Proposal, Sponsor
+from jianyan.proposals.models import Assignment, Commitment, FeedbackForm, Proposal, Reply, Sponsor
 
 AUTHORS = (Role.MB, Role.SC, Role.LD)
 BODIES = (Role.ORG, Role.SPC, Role.LG)
@@ -148,3 +148,34 @@ def may_publish(actor: Actor) -> bool:
 def class_reply(actor: Actor, assignment: Assignment) -> bool:
     """How much of a reply may be read outside: its unit says so, the hand-over authority may narrow or widen it."""
     return is_unit(actor, assignment) or actor.has(Role.PO, Role.HA)
+
+
+def report_promise(actor: Actor, promise: Commitment) -> bool:
+    """The unit that promised, or the office from its papers."""
+    own = actor.has(Role.HU, Role.HL) and promise.unit_id in actor.unit_ids
+    return own or actor.has(Role.PO)
+
+
+def settle_promise(actor: Actor, promise: Commitment) -> bool:
+    """Whether a promise was kept is for the office to confirm, never for the unit."""
+    return actor.has(Role.PO, Role.PC) and not actor.has(Role.HU, Role.HL)
+
+
+def was_promised_to(actor: Actor, promise: Commitment) -> bool:
+    """The sponsor of the case, or of the merged proposal whose suggestion it answers."""
+    cases = [promise.proposal, *([promise.answer.ask.proposal] if promise.answer else [])]
+    return any(owns(actor, case) for case in cases) and not actor.has(Role.HU, Role.HL)
+
+
+def pass_on(actor: Actor) -> bool:
+    """The proposal office passes reasons on, enters outside scores and corrects the division of suggestions."""
+    return actor.has(Role.PO)
+
+
+def grade_handling(actor: Actor, reply: Reply) -> bool:
+    """The first sponsor himself; never somebody who holds a seat in a unit."""
+    return leads(actor, reply.assignment.proposal) and not actor.has(Role.HU, Role.HL)
+
+
+def grade_proposal(actor: Actor, reply: Reply) -> bool:
+    return actor.has(Role.HU, Role.HL) and reply.assignment.unit_id in actor.unit_ids

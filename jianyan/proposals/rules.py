@@ -10,6 +10,8 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any, get_type_hints
 
+from django.utils import timezone
+
 from jianyan.core import calendar, profiles
 from jianyan.kit import workdays
 from jianyan.kit.flow import Refused
@@ -32,6 +34,8 @@ NO_FEEDBACK = {
     PENDING: "逾期未交回的计入基数、不计为满意",
 }
 
+TOTALS, AFTER_CLOSING = "totals", "after_closing"
+SEES = {TOTALS: "只看五份以上的汇总", AFTER_CLOSING: "结案后可看每份"}
 RESPONDENTS = {"lead": "第一提案者", "all": "全体提案者"}
 RESTART, KEEP = "restart", "keep"
 REASSIGN_CLOCK = {RESTART: "自改派之日重新起算", KEEP: "保留原期限"}
@@ -187,6 +191,15 @@ class Rules:
     filing_convention: str = field(
         default=F_RECEIVED, metadata=_why("立案率计法", "三种计法都有政协公开使用", FILING)
     )
+    answers_required: bool = field(
+        default=False, metadata=_why("签发答复前须逐条答复建议", "有的市按建议条数统计采纳和措施")
+    )
+    unit_sees_ratings: str = field(
+        default=TOTALS, metadata=_why("承办单位能看到的评价", "提案者敢说真话，先要评价不被追问", SEES)
+    )
+    mutual_grading: bool = field(
+        default=False, metadata=_why("双向评分", "单位评提案、提案者评办理，双方都交齐才公开；有的地方试行")
+    )
     in_person_modes: tuple[str, ...] = field(
         default=("meeting", "visit", "site"), metadata=_why("面商方式", "电话、书面不算", MODES)
     )
@@ -268,6 +281,7 @@ def _problems(rules: Rules) -> list[str]:
         "立案率计法不认识": rules.filing_convention not in FILING,
         "反馈表填写人只能是第一提案人（lead）或全体（all）": rules.feedback_respondents
         not in ("lead", "all"),
+        "承办单位能看到的评价不认识": rules.unit_sees_ratings not in SEES,
         "办理轮次至少为1": rules.max_rounds < 1,
         "改派后的期限不认识": rules.reassign_clock not in REASSIGN_CLOCK,
         "几份反馈表的处理方式不认识": rules.multi_feedback_rule not in MULTI_FEEDBACK,
@@ -325,6 +339,11 @@ def on_day(committee_id: int, day: date) -> Rules:
     """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
     profile = profiles.effective(committee_id, ROOM, day)
     return parse(profile.data, profiles.version_of(profile)) if profile else Rules()
+
+
+def opens_ratings(committee_id: int) -> bool:
+    """Whether the rules of today let a unit read single ratings of its closed cases. One query."""
+    return on_day(committee_id, timezone.localdate()).unit_sees_ratings == AFTER_CLOSING
 
 
 def examples() -> list[tuple[str, str, Mapping[str, Any]]]:

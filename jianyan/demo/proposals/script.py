@@ -9,7 +9,7 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
-from jianyan.demo.proposals import words
+from jianyan.demo.proposals import promises, words
 from jianyan.demo.proposals.plan import (
     DAY,
     FORMS_OUT,
@@ -73,6 +73,7 @@ class Script:
         self.contacts()
         self.closed()
         self.honours()
+        promises.reported(self)
 
     # -- putting forward and review
 
@@ -209,6 +210,7 @@ class Script:
             signer=words.SIGNERS[one.unit.sort_no % 10],
             publication_class="not_public" if case.no % 13 == 9 else "full",
             number=f"{one.unit.name}函〔{on.year}〕{case.no + 1}号",
+            answers=promises.answers(case, one, code, on),
         )
         actions.deliver_reply(one, by=by, on=on)
 
@@ -301,6 +303,8 @@ class Script:
                 by=by,
                 on=on,
                 from_paper=by is self.office,
+                by_phone=by is not self.office and case.no % 2 == 0,
+                may_pass_on=bool(words.REMARKS[result]) and case.no % 3 != 0,
             )
 
     def again(self, case: Case) -> None:
@@ -312,6 +316,8 @@ class Script:
 
     def rehandle(self, case: Case, on: date) -> None:
         [proposal] = self.read([case])
+        for form in proposal.forms.live().filter(result="unsatisfied", may_pass_on=True):
+            actions.pass_on_reason(form, form.remarks, by=self.office, on=on)
         actions.rehandle(proposal, by=self.office, on=on, note="测评不满意，要求补充措施和时限")
 
     def lapse(self, case: Case, on: date) -> None:

@@ -21,8 +21,10 @@ from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Indicator, Share, Total, UnknownCut
 from jianyan.kit import sheets
 from jianyan.kit.chinese import long_date
+from jianyan.kit.flow import NotYours
 from jianyan.kit.sheets import Ledger
 from jianyan.people.audience import INSIDE, Request, audience
+from jianyan.people.models import Role
 from jianyan.portal import years
 from jianyan.portal.views.compare import over_years
 
@@ -85,8 +87,16 @@ def _found(request: Request, year: int, key: str) -> tuple[Indicator, Scope]:
     convention = request.GET.get("convention", "")
     if convention and convention not in indicator.conventions:
         raise Http404
-    own = {"convention": convention, **_days(request)}
+    days = _days(request)
+    if (chosen or days) and _is_whole_only(indicator, request):
+        raise NotYours("这项数据出自提案者的评价，只列全年合计，细分不对您的角色开放")
+    own = {"convention": convention, **days}
     return indicator, Scope(**{**scope.narrowed(chosen).__dict__, **own})
+
+
+def _is_whole_only(indicator: Indicator, request: Request) -> bool:
+    """Whether this reader sees the figure for whole years only."""
+    return indicator.private and not request.actor.roles & (INSIDE | {str(Role.HA)})
 
 
 def _days(request: Request) -> dict[str, date]:
@@ -135,7 +145,7 @@ def figure(request: Request, committee: str, year: int, key: str) -> HttpRespons
             "shares": _shares(request, indicator, year),
             "parts": [_part(request, asked, no) for no in range(len(asked.answer.parts))],
             "cuts": [_cut(request, asked, cut, year) for cut in drill.cuttable(indicator)]
-            if not scope.filter
+            if not scope.filter and not _is_whole_only(indicator, request)
             else [],
             "chosen": _chosen(indicator, scope),
             "period": _period(indicator, scope),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,12 @@ from django.db import transaction
 
 from jianyan.core import journal
 from jianyan.kit.flow import Refused
+from jianyan.language import plain
 from jianyan.people.actors import Actor, system
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
+from jianyan.proposals.actions import answers as said
+from jianyan.proposals.actions.commitments import promise
 from jianyan.proposals.actions.publication import said_in_draft
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW, drafted, opinions_out, unanswered
 from jianyan.proposals.models import Assignment, ClassEvent, CoOpinion, Proposal, Reply, State
@@ -59,15 +63,23 @@ def draft_reply(
     contact_person: str = "",
     publication_class: str | None = None,
     publication_summary: str = "",
+    answers: Sequence[said.Given] = (),
+    sealed: said.File | None = None,
     expected: int | None = None,
 ) -> Reply:
-    """Write or rewrite the reply of this round; it is not yet an answer. How much may be read outside is said with it."""
+    """Write or rewrite the reply of this round; it is not yet an answer. How much may be read outside is said with it.
+
+    ``answers`` say what becomes of each suggestion; ``sealed`` is the paper signed in the unit's own system.
+    """
     ASSIGNMENT_FLOW.check("draft", by, one)
+    text = plain.body(text, number=number, signature=one.unit.name) or (said.SEALED_TEXT if sealed else "")
     if not text.strip():
         raise Refused("答复内容不能为空")
     if late := queries.opinions_awaited(one, on):
         raise Refused(f"会办单位尚未提出会办意见：{'、'.join(late)}")
     law = rules.on_day(by.committee_id, on).reply_class(reply_class)
+    if why := said.why_not(answers, law):
+        raise Refused(why)
     values: dict[str, Any] = {
         "text": text,
         "signer": signer,
@@ -99,6 +111,9 @@ def draft_reply(
                         **values,
                     )
                 )
+            said.write(act, reply, answers, on)
+            if sealed:
+                said.seal(act, reply, sealed)
             act.move(one, ASSIGNMENT_FLOW, "draft", expected=expected)
     assert reply
     return reply
@@ -116,10 +131,12 @@ def deliver_reply(one: Assignment, *, by: Actor, on: date, expected: int | None 
     """The unit's leader signs, the sponsors have it: the day that counts. The last one makes the case replied."""
     ASSIGNMENT_FLOW.check("deliver", by, one)
     reply: Reply = one.replies.live().get(round=one.proposal.round)
+    said.unanswered_asks(one, reply, rules.on_day(by.committee_id, on))
     with transaction.atomic():
         with journal.act("proposals.deliver_reply", by=by, on=on) as act:
             act.change(reply, delivered_on=on)
             act.move(one, ASSIGNMENT_FLOW, "deliver", expected=expected)
+            promise(act, reply, by=by, on=on)
             claim(act, reply, on)
         _conclude(one.proposal, by, on)
     return reply

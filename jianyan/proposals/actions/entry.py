@@ -13,6 +13,7 @@ from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, PlenarySession, Sector, Tenure
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
+from jianyan.proposals.actions.answers import divide_again, divided
 from jianyan.proposals.actions.cosigning import TEXTS, change_type, drop_unsigned, text_hash, void_signatures
 from jianyan.proposals.actions.numbers import take
 from jianyan.proposals.flow import FLOW
@@ -92,6 +93,7 @@ def enter_papers(papers: Sequence[Draft], *, by: Actor, on: date) -> list[Propos
             proposal.__dict__["signers"] = rows  # as just written: no need to read them back
             _check_submission(proposal, session, kind, law)
             act.move(proposal, FLOW, "submit", session=session, kind=kind, submission_no=number)
+        act.create_all(ask for proposal, _ in built for ask in divided(proposal))
     return [proposal for proposal, _ in built]
 
 
@@ -242,6 +244,7 @@ def submit(
             **values,
             submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION)[0],
         )
+        act.create_all(divided(proposal))
     return proposal
 
 
@@ -287,6 +290,7 @@ def resubmit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = 
         drop_unsigned(act, proposal)
         act.move(proposal, FLOW, "resubmit", expected=expected, explanation="")
         change_type(act, proposal)
+        divide_again(act, proposal)
     return proposal
 
 

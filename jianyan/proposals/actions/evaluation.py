@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from jianyan.core import journal
+from jianyan.core import attachments, journal
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor, system
 from jianyan.proposals import permissions as may
@@ -75,6 +75,9 @@ def return_feedback(
     on: date,
     remarks: str = "",
     from_paper: bool = False,
+    by_phone: bool = False,
+    may_pass_on: bool = False,
+    scan: tuple[str, bytes] | None = None,
     expected: int | None = None,
 ) -> FeedbackForm:
     """The sponsor rates attitude and result. Staff may only enter a paper form, and it says so."""
@@ -97,7 +100,11 @@ def return_feedback(
                 remarks=remarks,
                 returned_on=on,
                 from_paper=from_paper,
+                by_phone=by_phone,
+                may_pass_on=may_pass_on,
             )
+            if scan:
+                act.create(attachments.stored(form, *scan, role="scan"))
         if FLOW.why_not(FLOW.moves["evaluate"], form.proposal) is None:
             with journal.act("proposals.evaluate", by=system(by.committee), on=on) as act:
                 act.move(form.proposal, FLOW, "evaluate")

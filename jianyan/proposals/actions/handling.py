@@ -15,6 +15,7 @@ from jianyan.people.models import Role as Seat
 from jianyan.people.models import Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals import rules
+from jianyan.proposals.actions import answers as said
 from jianyan.proposals.actions.review import Versions, _of
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import (
@@ -101,7 +102,9 @@ def hand_over(
     )
     with journal.act("proposals.hand_over", by=by, on=on, note=number) as act:
         act.create(order)
-        for proposal in proposals:
+        given = list(proposals)
+        act.create_all(said.undivided(by.committee_id, (one.pk for one in given)))
+        for proposal in given:
             act.move(
                 proposal,
                 FLOW,

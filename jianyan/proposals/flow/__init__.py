@@ -1,7 +1,17 @@
-"""The two state tables of the room: a unit's part, and the proposal itself."""
+"""The state tables of the room: a unit's part, the proposal itself, a promise."""
 
 from jianyan.proposals.flow.assignment import ASSIGNMENT_FLOW, drafted, host_draft, opinions_out
+from jianyan.proposals.flow.commitment import COMMITMENT_FLOW
 from jianyan.proposals.flow.guards import unanswered
 from jianyan.proposals.flow.proposal import FLOW, NUMBERED
 
-__all__ = ["ASSIGNMENT_FLOW", "FLOW", "NUMBERED", "drafted", "host_draft", "opinions_out", "unanswered"]
+__all__ = [
+    "ASSIGNMENT_FLOW",
+    "COMMITMENT_FLOW",
+    "FLOW",
+    "NUMBERED",
+    "drafted",
+    "host_draft",
+    "opinions_out",
+    "unanswered",
+]

@@ -2,7 +2,7 @@
 
 from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
-from jianyan.proposals.indicators import feedback, handling, publication, received
+from jianyan.proposals.indicators import feedback, handling, publication, received, suggestions
 from jianyan.proposals.models import Proposal
 
 CATALOGUE = (
@@ -40,6 +40,8 @@ CATALOGUE = (
     handling.class_share,
     handling.solved_rate,
     handling.implemented_rate,
+    suggestions.answered,
+    suggestions.adopted_rate,
     feedback.feedback_forms,
     feedback.feedback_rate,
     feedback.satisfaction,
@@ -56,6 +58,9 @@ CATALOGUE = (
     feedback.closed,
     feedback.closing_rate,
     feedback.follow_up_rate,
+    suggestions.promises,
+    suggestions.due,
+    suggestions.promise_rate,
     feedback.key,
     feedback.key_share,
     feedback.number_one,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Q
 
@@ -58,7 +59,7 @@ _TELLS_FORMS = (
 
 
 def _form_count(key: str, id: str, title: str, meaning: str, ratings: tuple[Rating, ...]) -> Count:
-    return counted(
+    made = counted(
         key,
         id,
         title,
@@ -70,6 +71,7 @@ def _form_count(key: str, id: str, title: str, meaning: str, ratings: tuple[Rati
         conventions=rules.NO_FEEDBACK,
         pick=policy,
     )
+    return replace(made, private=True)
 
 
 def _form_rate(
@@ -82,6 +84,7 @@ def _form_rate(
         title=title,
         unit="%",
         section=SECTION,
+        private=True,
         whole=standing,
         where=lambda scope: _found(scope, "result", ratings),
         cuts=FORM_CUTS,
@@ -199,6 +202,7 @@ attitude_satisfaction = _Asked(
     key="proposals.attitude_satisfaction",
     lexicon="proposals.attitude_satisfaction",
     id="P-32",
+    private=True,
     title="态度、结果满意率",
     unit="%",
     section=SECTION,
@@ -223,6 +227,12 @@ rehandled = cases(
     "rehandling_on",
     "统计期内因测评不满意而要求重新办理的提案；与以后年度的跟踪办理不是一回事。",
 )
+
+
+def _private(*args: Any, **kwargs: Any) -> Share:
+    return replace(share(*args, **kwargs), private=True)
+
+
 second_forms = replace(
     standing,
     title="重新办理后交回的反馈表",
@@ -233,7 +243,7 @@ second_forms = replace(
         .exclude(queries.superseded(scope.end))
     ),
 )
-rehandled_satisfaction = share(
+rehandled_satisfaction = _private(
     "rehandled_satisfaction",
     "P-33",
     "二次办理满意率",

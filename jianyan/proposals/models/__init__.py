@@ -1,5 +1,7 @@
 """The tables of proposals: the case, its review, its handling, its evaluation."""
 
+from jianyan.proposals.models.answers import Answer, Ask
+from jianyan.proposals.models.commitments import Commitment, CommitmentEvent
 from jianyan.proposals.models.evaluation import FeedbackForm, FollowUpVisit, Rating
 from jianyan.proposals.models.handling import (
     Assignment,
@@ -33,17 +35,22 @@ from jianyan.proposals.models.proposals import (
     State,
 )
 from jianyan.proposals.models.publication import Publication
+from jianyan.proposals.models.ratings import Grade, PassedReason, ThirdPartyScore
 from jianyan.proposals.models.writing import DraftText, Topic
 
 __all__ = [
     "BY_MEMBERS",
     "UNSENT",
+    "Answer",
+    "Ask",
     "Assignment",
     "Authorship",
     "Category",
     "ClassEvent",
     "CloseType",
     "CoOpinion",
+    "Commitment",
+    "CommitmentEvent",
     "Contact",
     "Counter",
     "Countersign",
@@ -53,11 +60,13 @@ __all__ = [
     "DraftText",
     "FeedbackForm",
     "FollowUpVisit",
+    "Grade",
     "Ground",
     "HandoverOrder",
     "Hold",
     "Kind",
     "Origin",
+    "PassedReason",
     "Progress",
     "Proposal",
     "ProposalWindow",
@@ -69,6 +78,7 @@ __all__ = [
     "SponsorType",
     "State",
     "Supervision",
+    "ThirdPartyScore",
     "Topic",
     "Urgency",
 ]

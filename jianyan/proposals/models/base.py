@@ -10,6 +10,7 @@ from django.db.models import Q
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.actors import OFFICE
 from jianyan.people.models import Role
+from jianyan.proposals import rules
 
 # Inside the house and at the hand-over authority every case is read; drafts belong to their authors.
 READERS = (*OFFICE, Role.HA)
@@ -80,13 +81,14 @@ class ReplyQuerySet(ViaAssignmentQuerySet):
 
 
 class RatingQuerySet(CaseQuerySet):
-    """Ratings: sponsors their own, the office all; a unit nothing before the case is closed (law 10)."""
+    """Ratings: sponsors their own, the office all. A unit sees totals only (``ledger.totals``); where the rules open
+    single ratings to it, those of closed cases (law 10)."""
 
     def visible_to(self, actor: Any) -> Self:
         if actor.has(*READERS):
             return super().visible_to(actor)
         mine = Q(sponsor__person__in=actor.person_ids) | Q(sponsor__body__in=actor.body_ids)
-        if actor.unit_ids:
+        if actor.unit_ids and rules.opens_ratings(actor.committee_id):
             mine |= Q(proposal__closed_on__isnull=False, reply__assignment__unit__in=actor.unit_ids)
         return self.of(actor.committee_id).filter(mine)
 

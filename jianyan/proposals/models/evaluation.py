@@ -36,6 +36,9 @@ class FeedbackForm(Record):
     remarks = models.CharField("意见", max_length=400, blank=True)
     from_paper = models.BooleanField("由纸质表代录", default=False)
     from_ledger = models.BooleanField("由台账导入", default=False)
+    # Of the way it came no more is kept than this: no device, no address.
+    by_phone = models.BooleanField("在手机上填写", default=False)
+    may_pass_on = models.BooleanField("同意转达意见", default=False)
 
     objects = RatingQuerySet.as_manager()
 
@@ -56,6 +59,17 @@ class FeedbackForm(Record):
             models.Index(fields=["committee", "due_on"], name="form_due"),
             models.Index(fields=["committee", "sponsor", "round"], name="form_sponsor"),
         ]
+
+    @property
+    def entrance(self) -> str:
+        """From which entrance the form came back; empty while it is out."""
+        if not self.returned_on:
+            return ""
+        if self.from_ledger:
+            return "由台账导入"
+        if self.from_paper:
+            return "由纸质表代录"
+        return "本人在手机上填写" if self.by_phone else "本人在网上填写"
 
     def __str__(self) -> str:
         return f"{self.sponsor.name}对{self.reply.assignment.unit}答复的意见"

@@ -13,10 +13,10 @@ from django.utils import timezone
 from jianyan.core import attachments, journal
 from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
-from jianyan.proposals import actions, queries
+from jianyan.proposals import actions, ledger, queries, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Proposal, State
+from jianyan.proposals.models import Assignment, Proposal, Reply, State
 from jianyan.proposals.views.moves import BESIDE, FORMS
 
 STAMPS = {
@@ -42,6 +42,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     one: Any = found(request, pk)
     actor, today = request.actor, timezone.localdate()
     file = queries.case_file(one, actor)
+    parts = [_with_moves(part, request) for part in file.by_assignment()]
     return render(
         request,
         "proposals/case.html",
@@ -50,11 +51,15 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "stamp": stamp(one, request, today),
             "buttons": _buttons(one, request, file),
             "overlays": _overlays(one, request),
-            "file": [_with_moves(part, request) for part in file.by_assignment()],
+            "file": parts,
             "decisions": file.decisions,
             "visits": file.visits if one.follows else [],
             "honours": file.honours,
             "publication": queries.standing_decision(one, today) if one.filed_on else None,
+            "more": _more(one, parts, request),
+            "may_divide": may.pass_on(actor) and one.submitted_on is not None,
+            # How a case was closed tells what its sponsor said of it.
+            "shows_close": not actor.unit_ids or rules.opens_ratings(one.committee_id),
             "children": _children(one, request) if one.has_children else [],
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": file.progress,
@@ -163,7 +168,11 @@ def _overlays(one: Proposal, request: Request) -> list[dict[str, str]]:
         names.append("lift_hold" if shown.is_held else "hold")
     if shown.follows and actions.last_step(one, actor):
         names.append("take_back")
-    return _linked(one, [(name, BESIDE[name][0]) for name in names])
+    links = _linked(one, [(name, BESIDE[name][0]) for name in names])
+    if one.replied_on and may.pass_on(actor):
+        url = reverse("outside_score", args=[one.committee.code, one.pk])
+        links.append({"label": "登记第三方评估", "url": url})
+    return links
 
 
 def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -179,6 +188,47 @@ def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
             and (may.rate(request.actor, form) or may.enter_rating(request.actor, form))
         }
     return part
+
+
+def _more(one: Proposal, file: list[dict[str, Any]], request: Request) -> ledger.CaseFile:
+    """Suggestions, promises and assessments; each reply gets the links this reader may follow from it."""
+    lines = [line for part in file for line in part["replies"]]
+    for line in lines:
+        line["reply"].shown_forms = line["forms"]
+    if not one.follows:  # type: ignore[attr-defined]
+        return ledger.CaseFile()
+    more = ledger.case_file(one, request.actor, [line["reply"] for line in lines])
+    passed = {reason.form_id for reason in more.reasons}
+    for part in file:
+        for line in part["replies"]:
+            line["may_pass_on"], line["passed"] = may.pass_on(request.actor), passed
+            line["links"] = _reply_links(one, part["assignment"], line["reply"], more, request)
+    return more
+
+
+def _reply_links(
+    one: Proposal, held: Assignment, reply: Reply, more: ledger.CaseFile, request: Request
+) -> list[dict[str, str]]:
+    """What may be entered of a delivered reply afterwards."""
+    if reply.delivered_on is None:
+        return []
+    actor, links = request.actor, []
+    if may.handle(actor, held):
+        asks = [ask for group in more.groups for ask in group.asks]
+        left = any(all(answer.reply_id != reply.pk for answer in ask.said) for ask in asks)
+        links += [("reply_answers", "登记逐条答复" if left else "更正逐条答复")] if asks else []
+        links += [("promise_new", "登记承诺事项")]
+    side = "unit" if may.is_unit(actor, held) else "sponsor" if may.leads(actor, one) else ""
+    given = {grade.side for grade in more.grades if grade.reply_id == reply.pk}
+    if side and side not in given and _grades(one):
+        links.append(("grade", "评提案质量" if side == "unit" else "评办理质量"))
+    return [
+        {"label": label, "url": reverse(name, args=[one.committee.code, reply.pk])} for name, label in links
+    ]
+
+
+def _grades(one: Proposal) -> bool:
+    return rules.on_day(one.committee_id, timezone.localdate()).mutual_grading
 
 
 def _children(one: Proposal, request: Request) -> list[Proposal]:

@@ -91,6 +91,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "keeps_topics": request.actor.has(Role.PC),
             "may_publish": permissions.may_publish(request.actor),
             "may_hand_over": request.actor.has(Role.HA),
+            "sees_totals": request.actor.has(Role.HU, Role.HL),
         },
     )
 

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from jianyan.people.audience import Request, audience
-from jianyan.proposals import actions, permissions
+from jianyan.proposals import actions
 from jianyan.proposals import forms as f
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Assignment, Contact, FeedbackForm, FollowUpVisit, Proposal
+from jianyan.proposals.models import Assignment, Contact, FollowUpVisit, Proposal
 
 FORMS: dict[str, type[f.MoveForm]] = {
     "invite_cosigners": f.MoveForm,
@@ -68,7 +68,6 @@ UNIT_FORMS: dict[str, type[f.MoveForm]] = {
     "reassign": f.ReassignForm,
     "log_contact": f.ContactForm,
     "give_opinion": f.OpinionForm,
-    "draft": f.ReplyForm,
     "countersign": f.MoveForm,
     "object": f.ReasonForm,
     "settle_objection": f.AnswerForm,
@@ -209,7 +208,7 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
         if request.method == "GET"
         else ASSIGNMENT_FLOW.moves[name]
     )
-    initial = _drafted(one) if name == "draft" else {"held_on": timezone.localdate()}
+    initial = {"held_on": timezone.localdate()}
     form = UNIT_FORMS[name](
         request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial
     )
@@ -218,22 +217,6 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
     _do_part(name, one, form, request)
     messages.success(request, f"已办：{move.label}。")
     return redirect(one.proposal.get_absolute_url())
-
-
-DRAFTED = (
-    "reply_class",
-    "number",
-    "text",
-    "signer",
-    "contact_person",
-    "publication_class",
-    "publication_summary",
-)
-
-
-def _drafted(one: Assignment) -> dict[str, Any]:
-    reply = one.replies.live().filter(round=one.proposal.round).first()
-    return {name: getattr(reply, name) for name in DRAFTED} if reply else {}
 
 
 def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> None:
@@ -248,7 +231,6 @@ def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> 
         "reassign": lambda: actions.reassign(one, **given, **kept),
         "log_contact": lambda: actions.log_contacts([Contact(assignment=one, **given)], **who),
         "give_opinion": lambda: actions.give_opinion(one, given["text"], given["signer"], **kept),
-        "draft": lambda: actions.draft_reply(one, **given, **kept),
         "countersign": lambda: actions.countersign(one, **who),
         "object": lambda: actions.disagree(one, given["reason"], **who),
         "settle_objection": lambda: actions.settle_objection(one, given["answer"], **who),
@@ -284,26 +266,3 @@ def contact_move(request: Request, committee: str, pk: int, name: str) -> HttpRe
         actions.settle_contact(one, **form.given, **kept)
     messages.success(request, f"已办：{label}。")
     return redirect(proposal.get_absolute_url())
-
-
-@audience()
-def rating(request: Request, committee: str, pk: int) -> HttpResponse:
-    """The sponsor's form; the office enters one that came back on paper."""
-    rows = FeedbackForm.objects.of(request.actor.committee_id).visible_to(request.actor).live()
-    sheet: FeedbackForm = get_object_or_404(
-        rows.select_related("proposal__committee", "sponsor", "reply__assignment__unit"), pk=pk
-    )
-    form = f.RatingForm(request.POST or None, actor=request.actor, today=timezone.localdate(), record=sheet)
-    paper = not permissions.rate(request.actor, sheet)
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "填写征询意见表", sheet.proposal, sheet=sheet, paper=paper)
-    actions.return_feedback(
-        sheet,
-        by=request.actor,
-        on=form.day,
-        from_paper=paper,
-        expected=form.cleaned_data["version"],
-        **form.given,
-    )
-    messages.success(request, "征询意见表已交回，谢谢。")
-    return redirect(sheet.proposal.get_absolute_url())
