@@ -95,9 +95,19 @@ def pitch(paragraph: Paragraph, line: Length | float) -> None:
     _insert(properties, element("w:snapToGrid", val="0"))
 
 
-def width(text: str) -> float:
-    """Return the width of a line in Chinese characters: Latin letters and digits count a half."""
-    return sum(0.5 if ord(character) < 0x2000 else 1.0 for character in text)
+def frame(paragraph: Paragraph, left: Length, top: Length, width: Length) -> None:
+    """Put a paragraph into a frame at a place of the page; neighbours of the same place share it."""
+    place = element(
+        "w:framePr",
+        w=str(width.twips),
+        wrap="around",
+        vAnchor="page",
+        hAnchor="page",
+        x=str(left.twips),
+        y=str(top.twips),
+    )
+    properties: Any = paragraph._p.get_or_add_pPr()
+    properties.insert(1 if properties.find(qn("w:pStyle")) is not None else 0, place)
 
 
 def imprint_rules(table: Table) -> None:
