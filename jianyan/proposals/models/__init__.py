@@ -1,5 +1,6 @@
 """The tables of proposals: the case, its review, its handling, its evaluation."""
 
+from jianyan.proposals.models.compilations import Compilation
 from jianyan.proposals.models.evaluation import FeedbackForm, FollowUpVisit, Rating
 from jianyan.proposals.models.handling import (
     Assignment,
@@ -33,6 +34,7 @@ __all__ = [
     "ClassEvent",
     "CloseType",
     "CoOpinion",
+    "Compilation",
     "Contact",
     "Counter",
     "Decision",

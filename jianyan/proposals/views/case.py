@@ -17,6 +17,7 @@ from jianyan.proposals import permissions as may
 from jianyan.proposals import queries
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Decision, Proposal, State
+from jianyan.proposals.views import paper_links
 from jianyan.proposals.views.moves import FORMS
 
 STAMPS = {
@@ -40,6 +41,8 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
     one: Any = found(request, pk)
     actor, today = request.actor, timezone.localdate()
+    file = [_with_moves(part, request) for part in queries.case_file(one, actor)]
+    children = _children(one, request) if one.has_children else []
     return render(
         request,
         "proposals/case.html",
@@ -47,11 +50,12 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "proposal": one,
             "stamp": stamp(one, request, today),
             "buttons": _buttons(one, request),
-            "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
+            "file": file,
+            "papers": paper_links.of_case(request, one, file, children),
             "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
             "visits": one.visits_made if one.follows else [],
             "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
-            "children": _children(one, request) if one.has_children else [],
+            "children": children,
             "entries": journal.steps(one) if one.follows else _dates(one),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),

@@ -20,6 +20,7 @@ from jianyan.people.models import Role
 from jianyan.proposals import actions, permissions
 from jianyan.proposals import forms as f
 from jianyan.proposals.models import Assignment, Proposal, State
+from jianyan.proposals.models.base import READERS
 from jianyan.proposals.queries import listed
 
 VIEWS = (
@@ -85,6 +86,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "batches": _batches(request),
             "may_enter": permissions.may_enter(request.actor),
             "may_propose": permissions.may_propose(request.actor),
+            "may_print": request.actor.has(*READERS, Role.HU, Role.HL),
             "may_hand_over": request.actor.has(Role.HA),
         },
     )
