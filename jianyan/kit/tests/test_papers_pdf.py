@@ -190,7 +190,11 @@ def test_the_shipped_face_agrees_with_its_manifest(entry):
     assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"]
     assert path.stat().st_size < 4_000_000
     assert "SIL OPEN FONT LICENSE" in (faces.SHIPPED / entry["licence_file"]).read_text(encoding="utf-8")
-    assert {one.name for one in faces.SHIPPED.iterdir()} == {"font.toml", entry["path"], entry["licence_file"]}
+    assert {one.name for one in faces.SHIPPED.iterdir()} == {
+        "font.toml",
+        entry["path"],
+        entry["licence_file"],
+    }
     with TTFont(path, lazy=True) as font:
         held = {chr(code) for code in font.getBestCmap()}
         assert font["name"].getDebugName(1) == entry["family"] == faces.OWN
