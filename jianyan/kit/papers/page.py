@@ -123,6 +123,15 @@ def imprint_rules(table: Table) -> None:
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
+def cell_margins(table: Table, wide: Length) -> None:
+    """Set how far text stays from the sides of a table's cells."""
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=str(wide.twips), type="dxa"))
+    properties: Any = table._tbl.tblPr
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+
+
 def packed(document: Docx) -> bytes:
     """Return the docx with fixed times inside the archive: equal documents have equal bytes."""
     buffer, result = io.BytesIO(), io.BytesIO()

@@ -25,6 +25,7 @@ BLOCK = Mm(156)  # the width of the text block
 TABLE_SIZE, TABLE_LINE = Pt(12), Pt(20)  # 小四: the standard leaves tables open
 ANNEX_SIZE, ANNEX_LINE = Pt(10.5), Pt(16)  # 五号, for the tables of an annex
 IMPRINT_LINE = Pt(24)
+CELL_MARGIN = Pt(4)  # at the sides of a cell
 CODE_SIZE, CODE_WIDTH, CODE_FRAME = Pt(9), Mm(20), Mm(34)
 CODE_LEFT, CODE_TOP = Mm(210 - 20 - 34), Mm(9)  # above the text block, where no text comes
 FACES = {"body": page.FANG, "hei": page.HEI, "kai": page.KAI}
@@ -221,6 +222,7 @@ class Word:
         table: Table = self.document.add_table(0, columns, style="Table Grid")
         table.autofit = False
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        page.cell_margins(table, CELL_MARGIN)
         return table
 
     def _add_row(self, table: Table, row: Row, name: str, align: ALIGN | None) -> None:

@@ -5,6 +5,7 @@ import io
 import tomllib
 from collections import Counter
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -70,7 +71,7 @@ def test_a_page_holds_twenty_two_lines_of_twenty_eight_characters():
     assert len(held) == 22
     assert set(held.values()) == {26, 28}
     baselines = sorted(held)
-    pitches = {round(after - before, 1) for before, after in zip(baselines, baselines[1:], strict=False)}
+    pitches = {round(after - before, 1) for before, after in pairwise(baselines)}
     assert pitches <= {10.2, 10.3}
     assert baselines[0] - 10.3 > 37 - 4
     assert baselines[-1] < 297 - 35

@@ -72,7 +72,10 @@ def _head(proposal: Proposal, decisions: Sequence[Decision], held: Sequence[Assi
     hosts = [one.unit.name for one in held if one.must_reply]
     others = [one.unit.name for one in held if one.role == Assignment.Role.CO]
     rows = [
-        _row(("编　　号", proposal.number, 4), ("类　　别", proposal.get_category_display(), 4)),
+        _row(
+            ("编　　号", proposal.number, 4),
+            ("类　　别", "" if _unwritten(proposal) else proposal.get_category_display(), 4),
+        ),
         _row(("案　　由", "" if _unwritten(proposal) else plain(proposal.cause), 10)),
         _row(("收到时间", received, 4), ("提出时间", proposal.get_kind_display(), 4)),
         _row(("建议承办", proposal.suggested_units, 10)),
