@@ -86,4 +86,4 @@ def test_the_font_has_the_characters_of_the_stroke_table():
     strokes = (code.ROOT / "jianyan/kit/data/strokes.tsv").read_text(encoding="utf-8")
     wanted = build_font.wanted()
     assert {line[0] for line in strokes.splitlines()} <= wanted
-    assert set("建言，。（）《》①〇Ａa9") <= wanted
+    assert set("—·建言，。（）《》①〇Ａa9") <= wanted

@@ -8,6 +8,8 @@ HEAVY = (
     "opencc",
     "typst",
     "docx",
+    "segno",
+    "fontTools",
     "xlsxwriter",
     "python_calamine",
     "openpyxl",

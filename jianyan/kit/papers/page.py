@@ -95,9 +95,19 @@ def pitch(paragraph: Paragraph, line: Length | float) -> None:
     _insert(properties, element("w:snapToGrid", val="0"))
 
 
-def width(text: str) -> float:
-    """Return the width of a line in Chinese characters: Latin letters and digits count a half."""
-    return sum(0.5 if ord(character) < 0x2000 else 1.0 for character in text)
+def frame(paragraph: Paragraph, left: Length, top: Length, width: Length) -> None:
+    """Put a paragraph into a frame at a place of the page; neighbours of the same place share it."""
+    place = element(
+        "w:framePr",
+        w=str(width.twips),
+        wrap="around",
+        vAnchor="page",
+        hAnchor="page",
+        x=str(left.twips),
+        y=str(top.twips),
+    )
+    properties: Any = paragraph._p.get_or_add_pPr()
+    properties.insert(1 if properties.find(qn("w:pStyle")) is not None else 0, place)
 
 
 def imprint_rules(table: Table) -> None:
@@ -111,6 +121,15 @@ def imprint_rules(table: Table) -> None:
     for side, size in (("top", "8"), ("bottom", "8"), ("insideH", "6")):
         borders.append(element(f"w:{side}", val="single", sz=size, space="0", color="000000"))
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+
+
+def cell_margins(table: Table, wide: Length) -> None:
+    """Set how far text stays from the sides of a table's cells."""
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=str(wide.twips), type="dxa"))
+    properties: Any = table._tbl.tblPr
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def packed(document: Docx) -> bytes:

@@ -2,6 +2,7 @@
 
 from jianyan.proposals.models.answers import Answer, Ask
 from jianyan.proposals.models.commitments import Commitment, CommitmentEvent
+from jianyan.proposals.models.compilations import Compilation
 from jianyan.proposals.models.evaluation import FeedbackForm, FollowUpVisit, Rating
 from jianyan.proposals.models.handling import (
     Assignment,
@@ -51,6 +52,7 @@ __all__ = [
     "CoOpinion",
     "Commitment",
     "CommitmentEvent",
+    "Compilation",
     "Contact",
     "Counter",
     "Countersign",

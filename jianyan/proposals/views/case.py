@@ -17,6 +17,7 @@ from jianyan.proposals import actions, ledger, queries, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Proposal, Reply, State
+from jianyan.proposals.views import paper_links
 from jianyan.proposals.views.moves import BESIDE, FORMS
 
 STAMPS = {
@@ -43,6 +44,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     file = queries.case_file(one, actor)
     parts = [_with_moves(part, request) for part in file.by_assignment()]
+    children = _children(one, request) if one.has_children else []
     return render(
         request,
         "proposals/case.html",
@@ -60,7 +62,8 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "may_divide": may.pass_on(actor) and one.submitted_on is not None,
             # How a case was closed tells what its sponsor said of it.
             "shows_close": not actor.unit_ids or rules.opens_ratings(one.committee_id),
-            "children": _children(one, request) if one.has_children else [],
+            "papers": paper_links.of_case(request, one, parts, children),
+            "children": children,
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": file.progress,
             "may_dispute": may.owns(actor, one),

@@ -22,6 +22,7 @@ from jianyan.people.models import Role
 from jianyan.proposals import actions, permissions
 from jianyan.proposals import forms as f
 from jianyan.proposals.models import Assignment, Proposal, State
+from jianyan.proposals.models.base import READERS
 from jianyan.proposals.queries import LINE, listed, units_of
 
 VIEWS = (
@@ -90,6 +91,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "may_propose": permissions.may_propose(request.actor),
             "keeps_topics": request.actor.has(Role.PC),
             "may_publish": permissions.may_publish(request.actor),
+            "may_print": request.actor.has(*READERS, Role.HU, Role.HL),
             "may_hand_over": request.actor.has(Role.HA),
             "sees_totals": request.actor.has(Role.HU, Role.HL),
         },

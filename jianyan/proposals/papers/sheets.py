@@ -1,0 +1,153 @@
+"""What is filled in: the proposal sheet with its code, and the form on which a sponsor rates an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jianyan.kit.chinese import long_date
+from jianyan.kit.papers import Cell, Paper
+from jianyan.proposals.models import Assignment, Decision, FeedbackForm, Proposal, Rating, State
+from jianyan.proposals.papers.codes import code_of
+from jianyan.proposals.papers.wording import Making, broken, citation, house, plain, session_name, told
+
+WIDE = 12  # columns of a form
+EMPTY_LINES = 8  # of a box that is written into by hand
+SIGNERS = 5  # rows for signatures on a form that is not filled in
+
+
+def proposal_sheet(
+    proposal: Proposal,
+    made: Making,
+    *,
+    held: Sequence[Assignment] = (),
+    decisions: Sequence[Decision] = (),
+    contact: bool = False,
+    address: str = "",
+) -> Paper:
+    """提案表 in the form handed in at a session, with a code that leads back to the record.
+
+    ``held`` and ``decisions`` are what the reader may see of the handling and the review; ``contact`` prints phone
+    numbers; ``address`` is where the code leads. A draft with no text yet is a blank form to be written by hand.
+    """
+    paper = made.paper(f"提案表：{proposal.cause}")
+    paper.code(address or code_of(proposal.pk), f"编码 {code_of(proposal.pk)}")
+    paper.title(broken(f"{_over(proposal)}提案表"))
+    paper.form([*_head(proposal, decisions, held), *_signers(proposal, contact)])
+    blank = not (proposal.situation or proposal.suggestions)
+    for label, text in (
+        ("情况", proposal.situation),
+        ("分析", proposal.analysis),
+        ("建议", proposal.suggestions),
+    ):
+        if blank:
+            paper.form([[Cell(label, label=True), Cell("", span=7, lines=EMPTY_LINES)]])
+        elif text:
+            paper.section(label)
+            paper.body(plain(text))
+    if proposal.state == State.DRAFT:
+        paper.body(
+            "一事一案，写清情况、分析和具体建议，一般不超过1500字。涉及国家秘密的内容不得写入本表。"
+            f"本表编码为{code_of(proposal.pk)}，扫码或输入编码即可找到对应草稿。"
+        )
+    return paper
+
+
+def _over(proposal: Proposal) -> str:
+    if proposal.session:
+        return session_name(proposal.session)
+    return house(proposal.committee)
+
+
+def _row(*cells: tuple[str, str, int]) -> list[Cell]:
+    """Labels of two columns, each with its text and the columns that takes."""
+    return [
+        part
+        for label, text, span in cells
+        for part in (Cell(label, span=2, label=True), Cell(text, span=span))
+    ]
+
+
+def _head(proposal: Proposal, decisions: Sequence[Decision], held: Sequence[Assignment]) -> list[list[Cell]]:
+    received = long_date(proposal.submitted_on) if proposal.submitted_on else ""
+    hosts = [one.unit.name for one in held if one.must_reply]
+    others = [one.unit.name for one in held if one.role == Assignment.Role.CO]
+    rows = [
+        _row(
+            ("编　　号", proposal.number, 4),
+            ("类　　别", "" if _unwritten(proposal) else proposal.get_category_display(), 4),
+        ),
+        _row(("案　　由", "" if _unwritten(proposal) else plain(proposal.cause), 10)),
+        _row(("收到时间", received, 4), ("提出时间", proposal.get_kind_display(), 4)),
+        _row(("建议承办", proposal.suggested_units, 10)),
+    ]
+    if held:
+        rows.append(_row(("主办单位", told(hosts), 4), ("会办单位", told(others), 4)))
+    if decisions:
+        last = decisions[-1]
+        words = f"{last.get_outcome_display() or last.get_step_display()}。{last.opinion}"
+        rows.append(_row(("审查意见", f"{words}（{long_date(last.decided_on)}）", 10)))
+    wish = "同意公开" if proposal.public_wish else "不同意公开"
+    rows.append(_row(("是否公开", "□同意　□不同意" if _unwritten(proposal) else wish, 10)))
+    return rows
+
+
+def _unwritten(proposal: Proposal) -> bool:
+    return not (proposal.situation or proposal.suggestions) and proposal.state == State.DRAFT
+
+
+def _signers(proposal: Proposal, contact: bool) -> list[list[Cell]]:
+    """The sponsors, and who is asked for more; contact data only for those who may know it."""
+    rows = [
+        [
+            Cell("提案者", span=4, label=True),
+            Cell("界　别", span=3, label=True),
+            Cell("工作单位及职务", span=5, label=True),
+        ]
+    ]
+    for one in proposal.signers:
+        sector, work = (one.sector.name if one.sector else ""), (one.person.work if one.person else "")
+        rows.append(
+            [Cell(one.name, span=4, place="centre"), Cell(sector, span=3, place="centre"), Cell(work, span=5)]
+        )
+    if _unwritten(proposal):
+        empty = [Cell("", span=4), Cell("", span=3), Cell("", span=5)]
+        rows += [empty for _ in range(SIGNERS - len(proposal.signers))]
+    phone = proposal.contact_phone if contact else ""
+    rows.append(_row(("联 系 人", proposal.contact_person if contact else "", 4), ("联系电话", phone, 4)))
+    return rows
+
+
+def feedback_form(form: FeedbackForm, made: Making, *, return_to: str = "") -> Paper:
+    """征询意见表 of one sponsor on one reply: boxes for attitude and result apart; ticked when it has come back."""
+    proposal, reply = form.proposal, form.reply
+    unit = reply.assignment.unit.name
+    round_ = f"（第{form.round}轮）" if form.round > 1 else ""
+    paper = made.paper(f"征询意见表：{form.sponsor.name}")
+    paper.title(broken(f"{citation(proposal)}办理情况征询意见表{round_}"))
+    kind = f"{reply.reply_class}类" if reply.reply_class else ""
+    answered = long_date(reply.delivered_on) if reply.delivered_on else ""
+    paper.form(
+        [
+            _row(("案　　由", plain(proposal.cause), 10)),
+            _row(("提 案 者", form.sponsor.name, 4), ("承办单位", unit, 4)),
+            _row(("答复日期", answered, 4), ("答复类别", kind, 4)),
+            _row(("沟通联系", "□座谈面商　□登门走访　□现场察看　□电话　□书面　□未联系", 10)),
+            _row(("对办理态度", _boxes(form.attitude), 10)),
+            _row(("对办理结果", _boxes(form.result), 10)),
+            [Cell("意见和建议", span=2, label=True), Cell(plain(form.remarks), span=10, lines=8)],
+            _row(
+                ("提案者签名", "", 4),
+                ("日　　期", long_date(form.returned_on) if form.returned_on else "", 4),
+            ),
+        ]
+    )
+    office = return_to or f"{house(proposal.committee)}提案委员会"
+    paper.body(f"请于{long_date(form.due_on)}前填写并交回{office}，也可以登录系统填写。")
+    paper.body(
+        "办理态度和办理结果请分别评价。对结果不满意的，请写明理由和希望解决的问题，以便要求承办单位重新办理。"
+    )
+    return paper
+
+
+def _boxes(chosen: str) -> str:
+    return "　　".join(f"{'■' if value == chosen else '□'}{label}" for value, label in Rating.choices)

@@ -1,0 +1,113 @@
+"""How the papers of proposals name committees, cases and people, and how pasted text is made plain."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jianyan.kit.chinese import ordinal
+from jianyan.kit.papers import Paper
+from jianyan.people.models import Committee, PlenarySession
+from jianyan.proposals.models import Proposal, Sponsor
+
+OPEN_NO = "〔{year}〕　　号"  # a number that the registry fills in
+OPEN_CONTACT = "联系人：　　　　电话：　　　　　"
+ONE_LINE = 19  # characters of a title that stand well in one line
+SENSE = re.compile("委员会|会议|提案|办理情况|[》、，的]")  # after which a title may be broken by sense
+
+
+@dataclass(frozen=True)
+class Making:
+    """When a paper is made, on which day, and whether it is a sample."""
+
+    at: datetime
+    on: date
+    sample: bool = False
+
+    def paper(self, title: str) -> Paper:
+        """An empty paper."""
+        return Paper(title, self.at, sample=self.sample)
+
+
+def house(committee: Committee) -> str:
+    """The organ as letters name it: 某县政协."""
+    if area := re.fullmatch(r"(?:政协|中国人民政治协商会议)(.+?)委员会", committee.short_name):
+        return f"{area[1]}政协"
+    return committee.short_name
+
+
+def session_name(session: PlenarySession) -> str:
+    """某县政协第十届委员会第二次会议: term and session in Chinese numerals."""
+    return (
+        f"{house(session.committee)}第{ordinal(session.term.number)}届委员会第{ordinal(session.number)}次会议"
+    )
+
+
+def citation(proposal: Proposal) -> str:
+    """某县政协第十届委员会第二次会议第012号提案: how a letter cites a case; by its title while it has no number."""
+    if proposal.session and proposal.case_no:
+        return f"{session_name(proposal.session)}{proposal.number}提案"
+    return f"“{proposal.cause}”"
+
+
+def addressed(sponsors: Iterable[Sponsor]) -> str:
+    """魏一委员、童二委员: members with their title, bodies and sectors by name, in the order they signed."""
+    return "、".join(f"{one.name}委员" if one.person_id else one.name for one in sponsors)
+
+
+def members(sponsors: Sequence[Sponsor]) -> bool:
+    """Whether persons signed, so that the letter may say 您."""
+    return bool(sponsors) and bool(sponsors[0].person_id)
+
+
+def broken(title: str, width: int = ONE_LINE) -> str:
+    """A long title in lines, broken by sense and as even as it goes (GB/T 9704, 7.3.1)."""
+    lines, rest = [], title
+    while len(rest) > width:
+        wanted = len(rest) / -(-len(rest) // width)
+        places = [
+            found.end() for found in SENSE.finditer(rest) if 4 <= found.end() <= min(width, len(rest) - 3)
+        ]
+        at = min(places or [round(wanted)], key=lambda no: abs(no - wanted))
+        lines.append(rest[:at])
+        rest = rest[at:]
+    return "\n".join([*lines, rest])
+
+
+_SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\u205f]+")
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
+
+
+def plain(text: str) -> str:
+    """Text that was pasted out of somewhere, as a paper sets it: one paragraph a line, no indents or blank lines of
+    its own, no odd spaces, bullets of word processors, hidden or control characters."""
+    text = unicodedata.normalize(
+        "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    )
+    text = _SPACES.sub(" ", _HIDDEN.sub("", text))
+    text = "".join(one for one in text if one == "\n" or unicodedata.category(one) != "Cc")
+    lines = (line.strip(" \u3000") for line in text.split("\n"))
+    return "\n".join(
+        re.sub("(?<=[\u4e00-\u9fff，。；：！？]) (?=[\u4e00-\u9fff])", "", one) for one in lines if one
+    )
+
+
+_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、]|（\d+）|[①-⑳])\s*")
+
+
+def points(text: str) -> list[str]:
+    """The suggestions of a proposal one by one: its paragraphs without their numbers."""
+    return [found for line in plain(text).split("\n") if (found := _MARK.sub("", line).strip())]
+
+
+def stopped(text: str) -> str:
+    """A sentence with its full stop."""
+    return text if not text or text.endswith(("。", "！", "？")) else f"{text}。"
+
+
+def told(units: Iterable[str]) -> str:
+    """Names of units, or a dash."""
+    return "、".join(units) or "—"
