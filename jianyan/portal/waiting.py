@@ -14,7 +14,6 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Opinion
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
-from jianyan.proposals import ledger
 from jianyan.proposals.models import (
     Assignment,
     Commitment,
@@ -24,6 +23,7 @@ from jianyan.proposals.models import (
     Sponsor,
     State,
 )
+from jianyan.proposals.queries import ledger
 from jianyan.publications.models import Manuscript, PartyPaper, Review
 
 SHOWN = 3  # a desk with more than three matters is a list, not a desk

@@ -7,8 +7,9 @@ from typing import Any
 
 from jianyan.demo.proposals.plan import Case, workday
 from jianyan.people.actors import Actor
-from jianyan.proposals import actions, ledger
+from jianyan.proposals import actions
 from jianyan.proposals.models import Ask, Assignment, Commitment
+from jianyan.proposals.queries import ledger
 
 AUTUMN, SPRING, SUMMER = date(2022, 11, 30), date(2023, 3, 31), date(2023, 6, 30)
 REPORTS, CONFIRMS = date(2022, 11, 25), date(2022, 12, 6)

@@ -13,10 +13,11 @@ from jianyan.core.journal import Act
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.language import points
 from jianyan.people.actors import Actor
-from jianyan.proposals import ledger, rules
 from jianyan.proposals import permissions as may
+from jianyan.proposals import rules
 from jianyan.proposals.actions.commitments import promise
 from jianyan.proposals.models import Answer, Ask, Assignment, Proposal, Reply
+from jianyan.proposals.queries import ledger
 
 journal.declare(
     {

@@ -12,9 +12,10 @@ from jianyan.figures import catalogue
 from jianyan.figures.scope import Scope
 from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people.models import Role
-from jianyan.proposals import actions, ledger
+from jianyan.proposals import actions
 from jianyan.proposals.flow.commitment import COMMITMENT_FLOW
 from jianyan.proposals.models import Commitment
+from jianyan.proposals.queries import ledger
 from jianyan.proposals.tests import factories as f
 from jianyan.proposals.tests.test_answers import merged
 

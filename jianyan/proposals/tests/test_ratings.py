@@ -13,8 +13,9 @@ from jianyan.core import attachments, journal, profiles
 from jianyan.core.models import Event
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.models import Role
-from jianyan.proposals import actions, ledger
+from jianyan.proposals import actions
 from jianyan.proposals.models import FeedbackForm, Grade, PassedReason, ThirdPartyScore
+from jianyan.proposals.queries import ledger
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -16,11 +16,12 @@ from jianyan.kit import sheets
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
-from jianyan.proposals import actions, ledger
+from jianyan.proposals import actions
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW
 from jianyan.proposals.forms import answers as f
 from jianyan.proposals.models import Ask, Assignment, Proposal, Reply
+from jianyan.proposals.queries import ledger
 
 COLUMNS = (
     "序号",

@@ -13,10 +13,11 @@ from django.utils import timezone
 from jianyan.core import attachments, journal
 from jianyan.people.actors import OFFICE
 from jianyan.people.audience import Request, audience
-from jianyan.proposals import actions, ledger, queries, rules
+from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Proposal, Reply, State
+from jianyan.proposals.queries import ledger
 from jianyan.proposals.views import paper_links
 from jianyan.proposals.views.moves import BESIDE, FORMS
 

@@ -17,12 +17,13 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
-from jianyan.proposals import actions, ledger
+from jianyan.proposals import actions
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow.commitment import COMMITMENT_FLOW
 from jianyan.proposals.forms import MoveForm
 from jianyan.proposals.forms import answers as f
 from jianyan.proposals.models import Commitment, CommitmentEvent, Reply
+from jianyan.proposals.queries import ledger
 
 State = Commitment.State
 COLUMNS = (

@@ -12,11 +12,12 @@ from django.utils import timezone
 from jianyan.kit.flow import NotYours
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role, Unit
-from jianyan.proposals import actions, ledger
+from jianyan.proposals import actions
 from jianyan.proposals import permissions as may
 from jianyan.proposals.forms import MoveForm, ReasonForm
 from jianyan.proposals.forms import answers as f
 from jianyan.proposals.models import FeedbackForm, PassedReason, Proposal, Rating, Reply, ThirdPartyScore
+from jianyan.proposals.queries import ledger
 
 
 def _step(request: Request, form: MoveForm, label: str, one: Proposal, **more: Any) -> HttpResponse:

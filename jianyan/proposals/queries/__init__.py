@@ -1,0 +1,67 @@
+"""Reads over proposals that verbs, figures and pages share."""
+
+from jianyan.proposals.queries.cases import CaseFile, case_file, told
+from jianyan.proposals.queries.lists import LINE, listed, units_of
+from jianyan.proposals.queries.public import (
+    decided_for_public,
+    holds_on,
+    open_to_public,
+    standing_decision,
+    undecided,
+)
+from jianyan.proposals.queries.scopes import case_rows, cases, contacted, in_person, visited_before, within
+from jianyan.proposals.queries.sessions import (
+    final_forms,
+    has_number_one,
+    honours_left,
+    is_repeated,
+    opinions_awaited,
+    session_on,
+    silent,
+    superseded,
+    term_on,
+    to_be_asked,
+)
+from jianyan.proposals.queries.similar import Similar, similar
+from jianyan.proposals.queries.steps import Next, next_step
+from jianyan.proposals.queries.units import UnitStanding, in_duty, late_on, orders_of, standings, undone
+
+__all__ = [
+    "LINE",
+    "CaseFile",
+    "Next",
+    "Similar",
+    "UnitStanding",
+    "case_file",
+    "case_rows",
+    "cases",
+    "contacted",
+    "decided_for_public",
+    "final_forms",
+    "has_number_one",
+    "holds_on",
+    "honours_left",
+    "in_duty",
+    "in_person",
+    "is_repeated",
+    "late_on",
+    "listed",
+    "next_step",
+    "open_to_public",
+    "opinions_awaited",
+    "orders_of",
+    "session_on",
+    "silent",
+    "similar",
+    "standing_decision",
+    "standings",
+    "superseded",
+    "term_on",
+    "to_be_asked",
+    "told",
+    "undecided",
+    "undone",
+    "units_of",
+    "visited_before",
+    "within",
+]

@@ -1,0 +1,132 @@
+"""Which term and session a day belongs to, who is asked and honoured: reads that verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.kit.flow import Refused
+from jianyan.people.models import PlenarySession, Term
+from jianyan.proposals.flow import opinions_out
+from jianyan.proposals.models import (
+    Assignment,
+    Distinction,
+    FeedbackForm,
+    Kind,
+    Proposal,
+    ProposalWindow,
+    Reply,
+    Sponsor,
+    State,
+)
+from jianyan.proposals.rules import Rules
+
+
+def term_on(committee: int, day: date) -> Term | None:
+    """The term running on a day."""
+    term: Term | None = Term.objects.of(committee).live().active_on(day).order_by("-starts_on").first()
+    return term
+
+
+def session_on(committee: int, day: date) -> tuple[PlenarySession, Kind]:
+    """To which session a submission of this day belongs, and whether it is a session or intersession proposal.
+
+    Inside a session's window (else its own days) it is a session proposal; otherwise it continues the latest session.
+    """
+    windows = {one.session_id: one for one in ProposalWindow.objects.of(committee).live()}
+    sessions = list(PlenarySession.objects.of(committee).live().order_by("opens_on"))
+    for session in sessions:
+        window = windows.get(session.pk)
+        first, last = (window.opens_on, window.cutoff_on) if window else (session.opens_on, session.closes_on)
+        if first <= day <= last:
+            return session, Kind.SESSION
+    held = [session for session in sessions if session.opens_on <= day]
+    if not held:
+        raise Refused("还没有登记全体会议，不能收提案")
+    return held[-1], Kind.INTERSESSION
+
+
+def is_repeated(proposal: Proposal, session: PlenarySession) -> bool:
+    """The same sponsor has put the same cause forward in the same session."""
+    same = (
+        Proposal.objects.of(proposal.committee_id)
+        .live()
+        .filter(session=session, cause=proposal.cause, lead_name=proposal.lead_name)
+    )
+    return same.exclude(pk=proposal.pk).exclude(state=State.WITHDRAWN).exists()
+
+
+def opinions_awaited(host: Assignment, on: date) -> list[str]:
+    """Co-handlers whose opinion is still out and not yet late: the host waits for them."""
+    return [co.unit.name for co in opinions_out(host) if co.due_on and co.due_on >= on]
+
+
+def to_be_asked(proposal: Proposal, respondents: str) -> list[tuple[Reply, Sponsor]]:
+    """Who is asked about which reply of this round and has not been: leads or all sponsors, merged ones included."""
+    sponsors = (
+        Sponsor.objects.of(proposal.committee_id)
+        .live()
+        .filter(Q(proposal=proposal) | Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True))
+    )
+    if respondents == "lead":
+        sponsors = sponsors.filter(role=Sponsor.Role.LEAD)
+    replies = (
+        Reply.objects.of(proposal.committee_id)
+        .live()
+        .filter(assignment__proposal=proposal, round=proposal.round, delivered_on__isnull=False)
+    )
+    sent = set(proposal.forms.live().values_list("reply_id", "sponsor_id"))
+    people = list(sponsors.order_by("proposal_id", "order"))
+    return [
+        (reply, one) for reply in replies.order_by("id") for one in people if (reply.pk, one.pk) not in sent
+    ]
+
+
+def superseded(before: date | None = None) -> Exists:
+    """A condition on forms: the same sponsor rated a later round of the same unit (returned before a day)."""
+    later = FeedbackForm.anywhere.filter(
+        committee=OuterRef("committee"),
+        proposal=OuterRef("proposal"),
+        sponsor=OuterRef("sponsor"),
+        reply__assignment=OuterRef("reply__assignment"),
+        round__gt=OuterRef("round"),
+        voided_at__isnull=True,
+    )
+    return Exists(later.filter(returned_on__lt=before) if before else later.exclude(returned_on=None))
+
+
+def final_forms(proposal: Proposal) -> TenantQuerySet:
+    """The forms of a case that stand: a later round replaces the earlier one."""
+    rows: TenantQuerySet = proposal.forms.live()
+    return rows.exclude(superseded())
+
+
+def has_number_one(chosen: Iterable[Proposal]) -> bool:
+    """Whether a session of these proposals already has its number-one proposal, or two are chosen at once."""
+    proposals = list(chosen)
+    sessions = [proposal.session_id for proposal in proposals]
+    if len(set(sessions)) < len(sessions):
+        return True
+    taken = Distinction.objects.of({proposal.committee_id for proposal in proposals}).live()
+    return taken.filter(kind=Distinction.Kind.NUMBER_ONE, proposal__session__in=sessions).exists()
+
+
+def honours_left(committee: int, session: int | None, kind: str, law: Rules) -> int | None:
+    """How many more cases of a session may be made key or excellent; None where the rules set no number."""
+    given = Distinction.objects.of(committee).live().filter(kind=kind, proposal__session=session).count()
+    if kind == Distinction.Kind.KEY and law.key_quota:
+        return law.key_quota - given
+    if kind == Distinction.Kind.EXCELLENT and law.excellent_percent:
+        rows = Proposal.objects.of(committee).live().filter(session=session, filed_on__isnull=False)
+        return rows.count() * law.excellent_percent // 100 - given
+    return None
+
+
+def silent(proposal: Proposal) -> bool:
+    """Whether a unit let the window for returning go by without a word."""
+    rows = proposal.assignments.live().filter(state=Assignment.State.PENDING)
+    return bool(rows.filter(return_until_on__lt=timezone.localdate()).exists())
