@@ -305,7 +305,7 @@ def test_members_are_counted_by_what_the_committee_asks_of_them(text, means):
 
 def test_what_a_bracket_says_belongs_to_the_figure_in_it():
     readings = read("第三次会议召开，出席委员186人（会前增补委员4人）。", load())
-    assert [each.means for each in readings] == ["A-05", "M-03"]
+    assert [each.means for each in readings] == ["A-06", "M-03"]
 
 
 def test_who_is_counted_comes_after_what_is_said_of_them():
