@@ -292,8 +292,13 @@ class RatingForm(f.RatingForm):
     may_pass_on = forms.BooleanField(
         label="同意由提案办公室把上面的意见转达承办单位",
         required=False,
-        help_text="不勾选的，意见只有提案办公室看得到。评价本身任何时候都不逐份给承办单位看",
+        help_text="不勾选的，意见不转给承办单位。不论是否勾选，单份的评价承办单位都看不到",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if rules.opens_ratings(self.actor.committee_id):
+            self.fields["may_pass_on"].help_text = "本会规则规定，结案以后承办单位可以看到每份评价和意见"
 
 
 class PaperRatingForm(RatingForm):

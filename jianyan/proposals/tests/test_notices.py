@@ -135,12 +135,15 @@ def test_nobody_is_told_what_he_did_himself_and_the_office_is_told_what_came(at)
 def test_co_sponsors_are_invited_reminded_of_changes_and_told_of_the_submission(at):
     both = [actions.Signer(person=at.members[0]), actions.Signer(person=at.members[1])]
     case = f.draft(at, sponsor_type="joint", signers=both)
+    assert told(at, at.second) == []
+    actions.invite_cosigners(case, by=at.member(), on=f.OPENS)
     assert told(at, at.second) == ["邀请您联名提出一件提案"]
     tong = at.member(1)
     tong = replace(tong, account=at.second)
     actions.cosign(f.again(case), by=tong, on=f.OPENS)
     assert told(at, Role.MB) == ["联名提案有人确认"]
     actions.edit(f.again(case), by=at.member(), on=f.OPENS, situation="雨季积水成灾。")
+    actions.invite_cosigners(f.again(case), by=at.member(), on=f.OPENS)
     actions.cosign(f.again(case), by=tong, on=f.OPENS)
     actions.submit(f.again(case), by=at.member(), on=f.OPENS)
     assert told(at, at.second)[1:] == ["您联名的提案正文有改动", "收件1号提案已经提交"]
@@ -186,7 +189,7 @@ def test_units_are_told_of_their_part_only(at):
 def test_a_return_is_asked_of_the_authority_and_answered_to_both_units(at):
     case = f.handed_over(at)
     one = case.assignments.get()
-    actions.request_return(one, "应由水利部门承办", by=at.unit(0), on=date(2022, 1, 14))
+    actions.request_return(one, "应由水利部门承办", at.units[1], by=at.unit(0), on=date(2022, 1, 14))
     assert told(at, Role.HA) == ["第001号提案有单位申请退办"]
     actions.decide_return(one, at.units[1], by=at.of(Role.HA), on=date(2022, 1, 17))
     assert told(at, Role.HU)[-1] == "第001号提案同意退办"
@@ -340,10 +343,13 @@ def test_an_extension_begins_the_count_anew_and_an_answer_ends_it(at):
     case = f.in_handling(at)
     one = case.assignments.get()
     remind(at, 2022, 4, 6)
-    actions.extend(one, date(2022, 5, 30), "工程量大", by=at.of(Role.HA), on=date(2022, 4, 7))
+    with notices.as_of(date(2022, 4, 7)):
+        actions.request_extension(one, date(2022, 5, 30), "工程量大", by=at.unit(0), on=date(2022, 4, 7))
+        assert told(at, Role.HA, "request_extension") == ["第001号提案有单位申请延期"]
+        actions.extend(one, by=at.of(Role.HA), on=date(2022, 4, 7))
     assert remind(at, 2022, 4, 14) == 0
     remind(at, 2022, 5, 23)
-    assert kinds(at, Role.HA) == ["due_7", "due_7"]
+    assert kinds(at, Role.HA) == ["due_7", "request_extension", "due_7"]
     f.answer(at, f.again(case), date(2022, 5, 25))
     assert remind(at, 2022, 5, 31) == 0
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jianyan.kit.flow import NotYours
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role, Unit
-from jianyan.proposals import actions
+from jianyan.proposals import actions, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.forms import MoveForm, ReasonForm
 from jianyan.proposals.forms import answers as f
@@ -151,7 +151,8 @@ def totals(request: Request, committee: str) -> HttpResponse:
         {"unit": unit, "years": [_year(one) for one in ledger.totals(unit, actor.committee_id, today)]}
         for unit in units
     ]
-    return render(request, "proposals/totals.html", {"shown": shown, "least": ledger.LEAST})
+    opened = rules.opens_ratings(actor.committee_id)
+    return render(request, "proposals/totals.html", {"shown": shown, "least": ledger.LEAST, "opened": opened})
 
 
 def _year(one: ledger.Totals) -> dict[str, Any]:
