@@ -30,7 +30,7 @@ from jianyan.proposals.actions.contacts import (
     log_contacts,
     settle_contact,
 )
-from jianyan.proposals.actions.correcting import last_step, take_back
+from jianyan.proposals.actions.correcting import may_take_back, take_back
 from jianyan.proposals.actions.cosigning import (
     cosign,
     decline,
@@ -126,10 +126,10 @@ __all__ = [
     "hold",
     "invite_cosigners",
     "lapse",
-    "last_step",
     "lift_hold",
     "log_contacts",
     "mark_urgent",
+    "may_take_back",
     "merge",
     "not_file",
     "open_tracking",
