@@ -42,7 +42,7 @@ from jianyan.proposals.actions.contacts import (
     log_contacts,
     settle_contact,
 )
-from jianyan.proposals.actions.correcting import last_step, take_back
+from jianyan.proposals.actions.correcting import may_take_back, take_back
 from jianyan.proposals.actions.cosigning import (
     cosign,
     decline,
@@ -184,11 +184,11 @@ __all__ = [
     "keep",
     "keep_promise",
     "lapse",
-    "last_step",
     "lift_hold",
     "log_contacts",
     "mark_answers",
     "mark_urgent",
+    "may_take_back",
     "merge",
     "not_file",
     "offer_again",

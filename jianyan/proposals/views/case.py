@@ -170,7 +170,7 @@ def _overlays(one: Proposal, request: Request) -> list[dict[str, str]]:
     if one.submission_no and may.may_overlay(actor) and one.state not in actions.SETTLED:
         names.append("end_urgency" if shown.is_urgent else "mark_urgent")
         names.append("lift_hold" if shown.is_held else "hold")
-    if shown.follows and actions.last_step(one, actor):
+    if shown.follows and actions.may_take_back(one, actor):
         names.append("take_back")
     links = _linked(one, [(name, BESIDE[name][0]) for name in names])
     if one.replied_on and may.pass_on(actor):
