@@ -21,7 +21,7 @@ from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 from jianyan.proposals import actions, permissions
 from jianyan.proposals import forms as f
-from jianyan.proposals.models import Assignment, Proposal, State
+from jianyan.proposals.models import Assignment, Category, Proposal, State
 from jianyan.proposals.models.base import READERS
 from jianyan.proposals.queries import LINE, listed, units_of
 
@@ -51,6 +51,7 @@ COLUMNS = (
     "办结日期",
     "状态",
 )
+CATEGORIES = dict(Category.choices)
 BATCHES = {
     "start_review": ("开始审查", actions.start_review),
     "file": ("立案", actions.file),
@@ -111,7 +112,7 @@ def _line(one: Proposal, units: list[str]) -> tuple[Cell, ...]:
         Cell("案由", one.cause, "title", one.get_absolute_url()),
         Cell("编号", one.number or "—", "nowrap"),
         Cell("提案者", one.lead_name, "name"),
-        Cell("类别", str(one.get_category_display()), "nowrap"),
+        Cell("类别", CATEGORIES.get(one.category, ""), "nowrap"),
         Cell("承办单位", "、".join(units) or "—"),
         Cell("提交日期", long_date(one.submitted_on) if one.submitted_on else "—", "nowrap"),
         Cell("状态", one.standing, tone=one.tone),
