@@ -334,7 +334,8 @@ def case_file(proposal: Proposal, actor: Actor) -> list[dict[str, object]]:
     forms = FeedbackForm.objects.visible_to(actor).live().filter(**mine)
     signs = any(one.countersign_required for one in held) and replies
     words = list(_words(replies)) if signs else []
-    reclassed = list(_reclassed(replies)) if replies and actor.has(*READERS, Role.HU, Role.HL) else []
+    told_of = replies and getattr(proposal, "is_reclassed", True) and actor.has(*READERS, Role.HU, Role.HL)
+    reclassed = list(_reclassed(replies)) if told_of else []
     rated = list(forms.select_related("sponsor").order_by("id")) if replies else []
     return [
         {
@@ -393,6 +394,11 @@ def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
         follows=Case(When(concerned(actor), then=True), default=False),
         has_children=any_of(Proposal, "merged_into"),
         has_honours=any_of(Distinction),
+        is_reclassed=any_of(
+            ClassEvent,
+            "reply__assignment__proposal",
+            source__in=(ClassEvent.Source.CHECK, ClassEvent.Source.LATER),
+        ),
         is_supervised=any_of(Supervision),
         is_urgent=any_of(Urgency, ended_on=None),
         is_held=any_of(Hold, lifted_on=None),

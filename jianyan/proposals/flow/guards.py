@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.proposals.models import Assignment, Progress, Proposal, Reply
+from jianyan.proposals.models import Assignment, Progress, Proposal, Reply, State
 
 
 def incomplete(proposal: Proposal) -> str | None:
@@ -107,6 +107,8 @@ def nothing_reported(proposal: Proposal) -> str | None:
 
 
 def progress_open(proposal: Proposal) -> str | None:
+    if proposal.state != State.TRACKING:  # tracking ends with nothing left to confirm
+        return None
     return None if nothing_reported(proposal) else "还有待确认的进展报告"
 
 

@@ -40,6 +40,14 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
     one: Any = found(request, pk)
     actor, today = request.actor, timezone.localdate()
+    file = [_with_moves(part, request) for part in queries.case_file(one, actor)]
+    decisions = list(Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"))
+    honours = list(one.distinctions.live().order_by("decided_on")) if one.has_honours else []
+    overlays = _overlays(one, request)
+    shown = [*_ids(one, file), *(record.pk for record in (*decisions, *honours))]
+    parts = [part["assignment"] for part in file]
+    if one.follows and not one.voided_at and actions.may_take_back(one, parts, shown, actor):
+        overlays += _linked(one, [("take_back", BESIDE["take_back"][0])])
     return render(
         request,
         "proposals/case.html",
@@ -47,11 +55,11 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "proposal": one,
             "stamp": stamp(one, request, today),
             "buttons": _buttons(one, request),
-            "overlays": _overlays(one, request),
-            "file": [_with_moves(part, request) for part in queries.case_file(one, actor)],
-            "decisions": Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id"),
+            "overlays": overlays,
+            "file": file,
+            "decisions": decisions,
             "visits": one.visits_made if one.follows else [],
-            "honours": one.distinctions.live().order_by("decided_on") if one.has_honours else [],
+            "honours": honours,
             "children": _children(one, request) if one.has_children else [],
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": queries.progress_of(one, actor) if one.tracking_on else [],
@@ -121,6 +129,16 @@ def _buttons(one: Proposal, request: Request) -> list[dict[str, str]]:
     return buttons
 
 
+def _ids(one: Proposal, file: list[dict[str, Any]]) -> list[int]:
+    """The ids of the case and of everything the page has read of it."""
+    found = [one, *one.signers, *one.visits_made]
+    for part in file:
+        found += [part["assignment"], *part["contacts"], *part["opinions"]]
+        for line in part["replies"]:
+            found += [line["reply"], *line["forms"], *line["words"]]
+    return [record.pk for record in found]
+
+
 def _linked(one: Proposal, moves: list[tuple[str, str]]) -> list[dict[str, str]]:
     return [
         {"label": label, "url": reverse("proposal_move", args=[one.committee.code, one.pk, name])}
@@ -141,7 +159,7 @@ def _fits_signer(name: str, one: Proposal, actor: Any) -> bool:
 
 
 def _overlays(one: Proposal, request: Request) -> list[dict[str, str]]:
-    """Verbs that leave the state alone, and taking back the last step: they stand apart from what leads on."""
+    """Verbs that leave the state alone: they stand apart from what leads on."""
     shown: Any = one
     actor, names = request.actor, []
     if one.voided_at:
@@ -154,8 +172,6 @@ def _overlays(one: Proposal, request: Request) -> list[dict[str, str]]:
     if one.submission_no and may.may_overlay(actor) and one.state not in actions.SETTLED:
         names.append("end_urgency" if shown.is_urgent else "mark_urgent")
         names.append("lift_hold" if shown.is_held else "hold")
-    if shown.follows and actions.may_take_back(one, actor):
-        names.append("take_back")
     return _linked(one, [(name, BESIDE[name][0]) for name in names])
 
 
