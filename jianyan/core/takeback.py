@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Subquery
 
 from jianyan.core import journal
 from jianyan.core.models import Event, EventRow
@@ -42,6 +43,15 @@ def _kind(committee_id: int, seq: int) -> str:
 def _line(committee_id: int, seq: int) -> Line:
     event = Event.objects.of(committee_id).get(seq=seq)
     return Line(seq, event.kind, event.account_id, json.loads(event.payload)["rows"])
+
+
+def last_kind(committee_id: int, ids: Collection[int]) -> str:
+    """What was last done to one of these records. One query."""
+    latest = (
+        EventRow.anywhere.filter(committee=committee_id, record_id__in=ids).order_by("-seq").values("seq")
+    )
+    kinds = Event.objects.of(committee_id).filter(seq=Subquery(latest[:1])).values_list("kind", flat=True)
+    return str(kinds.first() or "")
 
 
 def last_lines(committee_id: int, ids: Collection[int], room: str, follow: Collection[str]) -> list[Line]:

@@ -142,7 +142,7 @@ def _field(held: Any, choices: Mapping[str, str]) -> forms.Field:
     if isinstance(held, bool):
         return forms.BooleanField(required=False, initial=held)
     if isinstance(held, int):
-        return forms.IntegerField(min_value=0, max_value=999, initial=held)
+        return forms.IntegerField(min_value=0, max_value=99_999, initial=held)
     if isinstance(held, tuple):
         return forms.MultipleChoiceField(
             choices=list(choices.items()), initial=list(held), widget=forms.CheckboxSelectMultiple

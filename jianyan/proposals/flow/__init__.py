@@ -2,7 +2,7 @@
 
 from jianyan.proposals.flow.assignment import ASSIGNMENT_FLOW, drafted, host_draft, opinions_out
 from jianyan.proposals.flow.commitment import COMMITMENT_FLOW
-from jianyan.proposals.flow.guards import unanswered
+from jianyan.proposals.flow.guards import held, unanswered
 from jianyan.proposals.flow.proposal import FLOW, NUMBERED
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "FLOW",
     "NUMBERED",
     "drafted",
+    "held",
     "host_draft",
     "opinions_out",
     "unanswered",

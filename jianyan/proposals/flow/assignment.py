@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from jianyan.kit.flow import Flow, Move
 from jianyan.proposals import permissions as may
+from jianyan.proposals.flow.guards import held
 from jianyan.proposals.models import Assignment, Reply, State
 
 Stage, Role = Assignment.State, Assignment.Role
@@ -51,9 +52,10 @@ def opinions_out(one: Assignment) -> list[Assignment]:
     """Co-handlers of a host's first round whose opinion is neither in nor recorded as lapsed."""
     if one.role != Role.HOST or one.proposal.round > 1:
         return []
-    rows = Assignment.objects.of(one.committee_id).live().filter(proposal=one.proposal_id, role=Role.CO)
-    rows = rows.filter(opinion_on=None, opinion_lapsed_on=None, returned_on=None)
-    return list(rows.select_related("unit", "proposal").order_by("id"))
+    waiting = [co for co in held(one.proposal) if co.role == Role.CO and co.returned_on is None]
+    for co in waiting:
+        co.proposal = one.proposal
+    return [co for co in waiting if co.opinion_on is None and co.opinion_lapsed_on is None]
 
 
 def waits_for_opinions(one: Assignment) -> str | None:
@@ -65,8 +67,9 @@ def waits_for_opinions(one: Assignment) -> str | None:
 
 def drafted(one: Assignment) -> Reply | None:
     """The reply of this round, drafted or delivered."""
-    reply: Reply | None = one.replies.live().filter(round=one.proposal.round).first()
-    return reply
+    rows = one.proposal.known.replies if one.proposal.known else one.replies.live()
+    mine = (reply for reply in rows if reply.assignment_id == one.pk and reply.round == one.proposal.round)
+    return next(mine, None)
 
 
 def unagreed(one: Assignment) -> str | None:

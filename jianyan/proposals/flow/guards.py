@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.proposals.models import Assignment, Progress, Proposal, Reply
+from jianyan.proposals.models import Assignment, Progress, Proposal, Reply, State
 
 
 def incomplete(proposal: Proposal) -> str | None:
@@ -26,26 +24,25 @@ def no_contact(proposal: Proposal) -> str | None:
 
 
 def has_children(proposal: Proposal) -> str | None:
-    return "已有提案并入该件，不能再并入其他提案" if proposal.children.live().exists() else None
+    found = proposal.known.children if proposal.known else proposal.children.live().exists()
+    return "已有提案并入该件，不能再并入其他提案" if found else None
 
 
 def unallocated(proposal: Proposal) -> str | None:
-    return None if _open(proposal).exists() else "还没有确定承办单位"
+    return None if held(proposal) else "还没有确定承办单位"
 
 
 def unanswered(proposal: Proposal) -> str | None:
     """A host's reply, or every separate handler's; co-handlers do not answer the sponsor."""
     waiting = [
-        one.unit.name
-        for one in _open(proposal).select_related("unit")
-        if one.must_reply and one.state != Assignment.State.DELIVERED
+        one.unit.name for one in held(proposal) if one.must_reply and one.state != Assignment.State.DELIVERED
     ]
     return f"尚未答复：{'、'.join(waiting)}" if waiting else None
 
 
 def still_pending(proposal: Proposal) -> str | None:
-    waiting = _open(proposal).filter(state__in=(Assignment.State.PENDING, Assignment.State.RETURN_REQUESTED))
-    names = [one.unit.name for one in waiting.select_related("unit") if one.role in Assignment.DUTY]
+    waiting = (Assignment.State.PENDING, Assignment.State.RETURN_REQUESTED)
+    names = [one.unit.name for one in held(proposal) if one.state in waiting and one.role in Assignment.DUTY]
     return f"尚未签收：{'、'.join(names)}" if names else None
 
 
@@ -60,8 +57,9 @@ def unrated(proposal: Proposal) -> str | None:
 
 def nothing_wrong(proposal: Proposal) -> str | None:
     """Which of the two ratings orders another round is the rules' matter; one of them has to."""
-    bad = Q(result="unsatisfied") | Q(attitude="unsatisfied")
-    found = proposal.forms.live().filter(bad, round=proposal.round).exists()
+    forms = proposal.known.forms if proposal.known else proposal.forms.live()
+    bad = [one for one in forms if "unsatisfied" in (one.result, one.attitude)]
+    found = any(one.round == proposal.round for one in bad)
     return None if found else "没有不满意的测评，不需要重新办理"
 
 
@@ -96,20 +94,30 @@ def withdrawal_asked(proposal: Proposal) -> str | None:
 
 
 def nothing_to_track(proposal: Proposal) -> str | None:
-    replies = Reply.objects.of(proposal.committee_id).live().filter(assignment__proposal=proposal)
-    promised = replies.filter(delivered_on__isnull=False, tracked=True)
-    return None if promised.exists() else "答复类别不在跟踪范围内"
+    rows = Reply.objects.of(proposal.committee_id).live().filter(assignment__proposal=proposal)
+    replies = proposal.known.replies if proposal.known else rows
+    promised = any(one.delivered_on and one.tracked for one in replies)
+    return None if promised else "答复类别不在跟踪范围内"
 
 
 def nothing_reported(proposal: Proposal) -> str | None:
     rows = Progress.objects.of(proposal.committee_id).live().filter(reply__assignment__proposal=proposal)
-    return None if rows.filter(confirmed_on=None).exists() else "没有待确认的进展报告"
+    reports = proposal.known.progress if proposal.known else rows
+    return None if any(one.confirmed_on is None for one in reports) else "没有待确认的进展报告"
 
 
 def progress_open(proposal: Proposal) -> str | None:
+    if proposal.state != State.TRACKING:  # tracking ends with nothing left to confirm
+        return None
     return None if nothing_reported(proposal) else "还有待确认的进展报告"
 
 
-def _open(proposal: Proposal) -> TenantQuerySet:
+def held(proposal: Proposal) -> list[Assignment]:
+    """The parts of the case that units hold, in order; what a page has read is not asked for again."""
+    rows = proposal.known.assignments if proposal.known else _parts(proposal)
+    return [one for one in rows if one.state != Assignment.State.RETURNED]
+
+
+def _parts(proposal: Proposal) -> list[Assignment]:
     rows: TenantQuerySet = proposal.assignments.live()
-    return rows.exclude(state=Assignment.State.RETURNED)
+    return list(rows.select_related("unit").order_by("id"))

@@ -315,6 +315,9 @@ class Proposal(Record):
     def search_date(self) -> date:
         return self.submitted_on or self.drafted_on
 
+    # What a page has read of the case (``queries.CaseFile``): the guards of the table look there before they ask.
+    known: Any = None
+
     @property
     def number(self) -> str:
         """第012号 once filed, 收件3 before, nothing while a draft."""

@@ -1,12 +1,11 @@
 """Reads over proposals that verbs, figures and pages share."""
 
-from jianyan.proposals.queries.cases import CaseFile, case_file, told
+from jianyan.proposals.queries.cases import CaseFile, Group, case_file, open_outside, told
 from jianyan.proposals.queries.lists import LINE, listed, units_of
 from jianyan.proposals.queries.public import (
     decided_for_public,
     holds_on,
     open_to_public,
-    standing_decision,
     undecided,
 )
 from jianyan.proposals.queries.scopes import case_rows, cases, contacted, in_person, visited_before, within
@@ -29,6 +28,7 @@ from jianyan.proposals.queries.units import UnitStanding, in_duty, late_on, orde
 __all__ = [
     "LINE",
     "CaseFile",
+    "Group",
     "Next",
     "Similar",
     "UnitStanding",
@@ -47,13 +47,13 @@ __all__ = [
     "late_on",
     "listed",
     "next_step",
+    "open_outside",
     "open_to_public",
     "opinions_awaited",
     "orders_of",
     "session_on",
     "silent",
     "similar",
-    "standing_decision",
     "standings",
     "superseded",
     "term_on",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from jianyan.core import together
+from jianyan.core.models import Attachment
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.actors import Actor
 from jianyan.people.models import PlenarySession, Role, Sector, Term, Unit
 from jianyan.proposals.models import (
+    Answer,
+    Ask,
     Assignment,
     ClassEvent,
+    Commitment,
     Contact,
     CoOpinion,
     Countersign,
@@ -21,16 +26,28 @@ from jianyan.proposals.models import (
     Distinction,
     FeedbackForm,
     FollowUpVisit,
+    Grade,
     Hold,
+    PassedReason,
     Progress,
     Proposal,
+    Publication,
     Reply,
     Sponsor,
     Supervision,
+    ThirdPartyScore,
     Topic,
     Urgency,
 )
 from jianyan.proposals.models.base import READERS, concerned
+
+
+@dataclass
+class Group:
+    """The suggestions of one proposal inside the page of a case: its own, or those of one merged into it."""
+
+    proposal: Proposal
+    asks: list[Any] = field(default_factory=list)  # Ask with ``said``, each answer with ``promised``
 
 
 @dataclass(frozen=True)
@@ -49,6 +66,20 @@ class CaseFile:
     words: list[Any]  # what co-handlers say of a draft they must sign
     reclassed: list[Any]
     progress: list[Any]
+    children: list[Any]
+    groups: list[Group]
+    promises: list[Any]
+    scores: list[Any]
+    grades: list[Any]
+    reasons: list[Any]  # PassedReason with ``reply_of``
+    publication: Any
+    files: dict[int, list[Any]]  # by the id of the record they belong to
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of what was done with the case, as the journal names them."""
+        lists = (self.assignments, self.contacts, self.opinions, self.replies, self.forms, self.words)
+        return [one.pk for rows in (*lists, self.decisions, self.visits, self.honours) for one in rows]
 
     def somebody_to_ask(self, round: int) -> bool:
         """Whether a first sponsor has not been sent a form on a reply of this round (``to_be_asked``, from what is read)."""
@@ -78,22 +109,46 @@ class CaseFile:
         ]
 
 
-def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
-    """Everything of a case in one statement; its session, sponsors and visits are then known to the proposal too."""
-    found = together.rows_of(proposal.pk, _parts, actor, actor.rights)
+def case_file(proposal: Proposal, actor: Actor, opens_ratings: bool = False) -> CaseFile:
+    """Everything of a case in one statement; the case then knows it too, so that nothing is asked for again.
+
+    ``opens_ratings``: whether the rules let units read single ratings of closed cases (``rules.opens_ratings``).
+    """
+    found = together.rows_of(proposal.pk, _parts, actor, (actor.rights, opens_ratings))
+    _tie_sponsors(proposal, found)
+    _tie_units(proposal, found)
+    _tie_answers(proposal, found)
+    held = {one.pk for one in found["assignments"]}
+    leads = [one for one in found["sponsors"] if one.role == Sponsor.Role.LEAD and one.voided_at is None]
+    file = CaseFile(
+        found["assignments"],
+        _by(found["contacts"], "held_on"),
+        found["opinions"],
+        [one for one in _by(found["replies"], "round") if one.assignment_id in held],
+        found["forms"],
+        found["decisions"],
+        proposal.visits_made,
+        _by(found["honours"], "decided_on"),
+        leads,
+        found["words"],
+        found["reclassed"],
+        _by(found["progress"], "reported_on"),
+        found["children"],
+        _groups(proposal, found),
+        _by(found["promises"], "due_on"),
+        found["scores"],
+        found["grades"],
+        found["reasons"],
+        _only(found["publications"]),
+        _files(proposal, found["files"]),
+    )
+    proposal.known = file
+    return file
+
+
+def _tie_sponsors(proposal: Proposal, found: dict[str, list[Any]]) -> None:
+    """The case with its session, sector, topic, signers and visits; forms with who fills them in."""
     sponsors = {one.pk: one for one in found["sponsors"]}
-    units = {one.pk: one for one in found["units"]}
-    for one in found["assignments"]:
-        one.proposal, one.unit = proposal, units[one.unit_id]  # the guards of its table look at the case
-        one.suggested_unit = units.get(one.suggested_unit_id)
-    held = {one.pk: one for one in found["assignments"]}
-    replies = {one.pk: one for one in found["replies"]}
-    for reply in replies.values():
-        reply.assignment = held.get(reply.assignment_id)
-    for word in found["words"]:
-        word.assignment = held[word.assignment_id]
-    for report in found["progress"]:
-        report.reply = replies[report.reply_id]
     for form in found["forms"]:
         form.proposal, form.sponsor = proposal, sponsors[form.sponsor_id]
     own = [one for one in sponsors.values() if one.proposal_id == proposal.pk and one.voided_at is None]
@@ -102,21 +157,54 @@ def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
     if proposal.session:
         proposal.session.term = _only(found["terms"])
     proposal.signers = sorted(own, key=lambda one: one.order)
-    proposal.visits_made = sorted(found["visits"], key=lambda one: one.visited_on)
-    return CaseFile(
-        found["assignments"],
-        sorted(found["contacts"], key=lambda one: one.held_on),
-        found["opinions"],
-        sorted(found["replies"], key=lambda one: one.round),
-        found["forms"],
-        found["decisions"],
-        proposal.visits_made,
-        sorted(found["honours"], key=lambda one: one.decided_on),
-        [one for one in sponsors.values() if one.role == Sponsor.Role.LEAD and one.voided_at is None],
-        found["words"],
-        found["reclassed"],
-        sorted(found["progress"], key=lambda one: one.reported_on),
-    )
+    proposal.visits_made = _by(found["visits"], "visited_on")
+
+
+def _tie_units(proposal: Proposal, found: dict[str, list[Any]]) -> None:
+    """Each unit's part with its unit and the case, for the guards of its table look at it; replies with their part."""
+    units = {one.pk: one for one in found["units"]}
+    parts = {one.pk: one for one in (*found["answering"], *found["assignments"])}
+    for one in parts.values():
+        one.unit, one.suggested_unit = units[one.unit_id], units.get(one.suggested_unit_id)
+        if one.proposal_id == proposal.pk:
+            one.proposal = proposal
+    replies = {one.pk: one for one in found["replies"]}
+    for reply in replies.values():
+        reply.assignment = parts.get(reply.assignment_id)
+    for word in found["words"]:
+        word.assignment = parts[word.assignment_id]
+    for one in (*found["progress"], *found["answers"]):
+        one.reply = replies[one.reply_id]
+    for promise in found["promises"]:
+        promise.unit = units[promise.unit_id]
+
+
+def _tie_answers(proposal: Proposal, found: dict[str, list[Any]]) -> None:
+    """Suggestions with what was said to them, and answers with what was promised."""
+    for one in (*found["children"], *found["asked"], *found["promises"], *found["files"]):
+        one.committee = proposal.committee
+    for answer in found["answers"]:
+        answer.promised = [one for one in found["promises"] if one.answer_id == answer.pk]
+    for ask in found["asks"]:
+        ask.said = [one for one in found["answers"] if one.ask_id == ask.pk]
+
+
+def _groups(proposal: Proposal, found: dict[str, list[Any]]) -> list[Group]:
+    groups = {one.pk: Group(one) for one in (proposal, *found["asked"])}
+    for ask in sorted(found["asks"], key=lambda one: (one.proposal_id, one.order)):
+        groups[ask.proposal_id].asks.append(ask)
+    return [group for group in groups.values() if group.asks]
+
+
+def _files(proposal: Proposal, rows: list[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for one in rows:
+        found.setdefault(one.record_id, []).append(one)
+    return found
+
+
+def _by(rows: list[Any], name: str) -> list[Any]:
+    return sorted(rows, key=lambda one: getattr(one, name))
 
 
 def _only(rows: list[Any]) -> Any:
@@ -128,34 +216,90 @@ def _parts(actor: Actor, case: int) -> together.Parts:
     committee = actor.committee_id
     held = Assignment.objects.visible_to(actor).live().filter(proposal=case)
     forms = FeedbackForm.objects.visible_to(actor).live().filter(proposal=case)
-    merged = Q(proposal__merged_into=case, proposal__voided_at__isnull=True)  # their sponsors are asked too
     own = Proposal.objects.of(committee).filter(pk=case)
+    merged = Proposal.objects.of(committee).live().filter(merged_into=case)
     sessions = PlenarySession.objects.of(committee).filter(pk__in=own.values("session"))
-    replies = Reply.objects.visible_to(actor).live().filter(assignment__proposal=case)
-    hears = actor.has(*READERS, Role.HU, Role.HL)  # of how a class was changed
-    changed = ClassEvent.objects.of(committee).live().filter(reply__in=replies.values("pk"))
-    named = Q(proposal=case) | merged | Q(pk__in=forms.values("sponsor"))
+    # The sponsors of merged proposals are asked too.
+    named = Q(proposal=case) | Q(proposal__in=merged.values("pk")) | Q(pk__in=forms.values("sponsor"))
     return {
         "sessions": sessions,
         "terms": Term.objects.of(committee).filter(pk__in=sessions.values("term")),
         "topics": Topic.objects.of(committee).filter(pk__in=own.values("topic")),
         "sectors": Sector.objects.of(committee).filter(pk__in=own.values("lead_sector")),
+        "children": merged.visible_to(actor),
         "assignments": held,
-        "units": Unit.objects.of(committee).filter(
-            Q(pk__in=held.values("unit")) | Q(pk__in=held.values("suggested_unit"))
-        ),
         "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
         "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),
-        "replies": replies,
-        "words": Countersign.objects.of(committee).live().filter(reply__in=replies.values("pk")),
-        "reclassed": changed.exclude(source=ClassEvent.Source.UNIT) if hears else changed.none(),
-        "progress": Progress.objects.visible_to(actor).live().filter(reply__assignment__proposal=case),
         "forms": forms,
         "sponsors": Sponsor.objects.of(committee).filter(named),
         "decisions": Decision.objects.visible_to(actor).live().filter(proposal=case),
         "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),
         "honours": Distinction.objects.of(committee).live().filter(proposal=case),
+        "scores": ThirdPartyScore.objects.visible_to(actor).live().filter(proposal=case),
+        "publications": Publication.objects.of(committee).live().filter(proposal=case, ended_on=None),
+        **_said(actor, case, held, forms, merged),
     }
+
+
+def _said(
+    actor: Actor, case: int, held: TenantQuerySet, forms: TenantQuerySet, merged: TenantQuerySet
+) -> dict[str, TenantQuerySet]:
+    """Suggestions, replies, answers and promises. An author reads his own points, those who answer read all of them."""
+    committee = actor.committee_id
+    reads_all = actor.has(*READERS) or bool(actor.unit_ids)
+    asked_in = Q(proposal=case) | Q(proposal__in=merged.values("pk")) if reads_all else Q(proposal=case)
+    asks = Ask.objects.visible_to(actor).live().filter(asked_in)
+    answers = Answer.objects.visible_to(actor).live().filter(ask__in=asks.values("pk"))
+    own = Reply.objects.visible_to(actor).live().filter(assignment__proposal=case)
+    # What answers a merged proposal was said in the main case.
+    replies = Reply.objects.of(committee).filter(
+        Q(pk__in=own.values("pk")) | Q(pk__in=answers.values("reply"))
+    )
+    answering = Assignment.objects.of(committee).filter(pk__in=replies.values("assignment"))
+    promises = Commitment.objects.visible_to(actor).live()
+    promises = promises.filter(Q(proposal=case) | Q(answer__ask__proposal=case))
+    hears = actor.has(*READERS, Role.HU, Role.HL)  # of how a class was changed
+    changed = ClassEvent.objects.of(committee).live().filter(reply__in=own.values("pk"))
+    named = [held.values("unit"), held.values("suggested_unit"), answering.values("unit")]
+    return {
+        "asks": asks,
+        "asked": Proposal.objects.of(committee).filter(pk__in=asks.values("proposal")).exclude(pk=case),
+        "answers": answers,
+        "replies": replies,
+        "answering": answering,
+        "promises": promises,
+        "units": Unit.objects.of(committee).filter(_any_of([*named, promises.values("unit")])),
+        "words": Countersign.objects.of(committee).live().filter(reply__in=own.values("pk")),
+        "reclassed": changed.exclude(source=ClassEvent.Source.UNIT) if hears else changed.none(),
+        "progress": Progress.objects.visible_to(actor).live().filter(reply__in=own.values("pk")),
+        "grades": Grade.objects.visible_to(actor).live().filter(reply__in=own.values("pk")),
+        "reasons": PassedReason.objects.visible_to(actor)
+        .live()
+        .filter(form__reply__in=own.values("pk"))
+        .annotate(reply_of=F("form__reply")),
+        "files": Attachment.objects.of(committee)
+        .live()
+        .filter(_any_of([[case], own.values("pk"), answers.values("pk"), forms.values("pk")], "record_id")),
+    }
+
+
+def _any_of(sets: list[Any], name: str = "pk") -> Q:
+    """A condition: the column is in one of these sets."""
+    found = Q()
+    for one in sets:
+        found |= Q(**{f"{name}__in": one})
+    return found
+
+
+def open_outside(publication: Publication | None, proposal: Proposal, today: date) -> bool:
+    """Whether the public may read the case on a day: what ``open_to_public`` asks of a list, of one decision at hand."""
+    return (
+        publication is not None
+        and publication.outcome == Publication.Outcome.PUBLIC
+        and publication.from_on <= today
+        and proposal.public_wish
+        and proposal.case_withdrawn_on is None
+    )
 
 
 def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
@@ -164,13 +308,12 @@ def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
     ``follows``: the seat has to do with the case, and so may read its timeline; others see its dates only.
     """
 
-    def any_of(model: Any, name: str = "proposal", **more: Any) -> Exists:
-        here = {name: OuterRef("pk"), "committee": OuterRef("committee"), "voided_at": None}
+    def any_of(model: Any, **more: Any) -> Exists:
+        here = {"proposal": OuterRef("pk"), "committee": OuterRef("committee"), "voided_at": None}
         return Exists(model.anywhere.filter(**here, **more))
 
     found: TenantQuerySet = rows.annotate(
         follows=Case(When(concerned(actor), then=True), default=False),
-        has_children=any_of(Proposal, "merged_into"),
         is_supervised=any_of(Supervision),
         is_urgent=any_of(Urgency, ended_on=None),
         is_held=any_of(Hold, lifted_on=None),

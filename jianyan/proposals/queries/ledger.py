@@ -22,13 +22,10 @@ from jianyan.proposals.models import (
     Assignment,
     Commitment,
     FeedbackForm,
-    Grade,
-    PassedReason,
     Proposal,
     Reply,
-    ThirdPartyScore,
 )
-from jianyan.proposals.models.base import READERS, concerned, handled_by
+from jianyan.proposals.models.base import concerned, handled_by
 
 LEAST = 5  # fewer forms than this are no total: they would name somebody
 AHEAD = 12  # months the calendar shows
@@ -88,71 +85,6 @@ def found(rows: TenantQuerySet, given: dict[str, Any], actor: Actor) -> TenantQu
             | Q(pk__in=said.filter(measure__contains=text).values("ask"))
         )
     return rows
-
-
-@dataclass
-class Group:
-    """The suggestions of one proposal inside the page of a case; ``author`` names it where it was merged."""
-
-    proposal: Proposal
-    asks: list[Any] = field(default_factory=list)  # Ask with ``said``
-
-
-@dataclass
-class CaseFile:
-    """What the page of a case shows of its suggestions, promises, files and assessments."""
-
-    groups: list[Group] = field(default_factory=list)
-    promises: list[Commitment] = field(default_factory=list)
-    files: dict[int, list[Attachment]] = field(default_factory=dict)
-    scores: list[ThirdPartyScore] = field(default_factory=list)
-    grades: list[Grade] = field(default_factory=list)
-    reasons: list[PassedReason] = field(default_factory=list)
-
-
-def case_file(proposal: Proposal, actor: Actor, replies: Iterable[Reply]) -> CaseFile:
-    """All of it for one reader. A fixed number of queries; none beyond the suggestions before there is a reply."""
-    own = Q(proposal=proposal)
-    if (
-        actor.has(*READERS) or actor.unit_ids
-    ):  # an author reads his own points, those who answer read all of them
-        own |= Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True)
-    asks = with_answers(Ask.objects.visible_to(actor).live().filter(own), actor).order_by(
-        "proposal_id", "order"
-    )
-    made = CaseFile(_groups(proposal, asks))
-    written = list(replies)
-    if not written and proposal.merged_into_id is None:
-        return made
-    promises = (
-        Commitment.objects.visible_to(actor)
-        .live()
-        .filter(Q(proposal=proposal) | Q(answer__ask__proposal=proposal))
-    )
-    made.promises = list(promises.select_related("unit", "committee").order_by("due_on", "id"))
-    made.scores = list(
-        ThirdPartyScore.objects.visible_to(actor).live().filter(proposal=proposal).order_by("id")
-    )
-    held = {"reply__in": [one.pk for one in written]}
-    grades = Grade.objects.visible_to(actor).live().filter(**held)
-    made.grades = list(grades.select_related("sponsor", "reply__assignment__unit").order_by("id"))
-    passed = PassedReason.objects.visible_to(actor).live().filter(form__reply__in=held["reply__in"])
-    made.reasons = list(passed.select_related("form__sponsor", "form__reply").order_by("id"))
-    made.files = files_of(proposal.committee_id, _owners(made, written))
-    return made
-
-
-def _groups(proposal: Proposal, asks: Iterable[Ask]) -> list[Group]:
-    groups = {proposal.pk: Group(proposal)}
-    for one in asks:
-        groups.setdefault(one.proposal_id, Group(one.proposal)).asks.append(one)
-    return [group for group in groups.values() if group.asks]
-
-
-def _owners(made: CaseFile, replies: list[Reply]) -> list[int]:
-    answers = [answer.pk for group in made.groups for one in group.asks for answer in one.said]
-    forms = [form.pk for reply in replies for form in getattr(reply, "shown_forms", ())]
-    return [*(one.pk for one in replies), *answers, *(one.pk for one in made.scores), *forms]
 
 
 def files_of(committee: int, owners: Iterable[int]) -> dict[int, list[Attachment]]:

@@ -44,11 +44,3 @@ def undecided(committee: int) -> TenantQuerySet:
         committee=OuterRef("committee"), proposal=OuterRef("pk"), voided_at=None, ended_on=None
     )
     return rows.filter(filed_on__isnull=False, case_withdrawn_on__isnull=True).exclude(Exists(decided))
-
-
-def standing_decision(proposal: Proposal, day: date) -> Publication | None:
-    """The decision on what the public may read that stands now; ``is_open`` says whether the case shows on this day."""
-    one: Publication | None = proposal.publications.live().filter(ended_on__isnull=True).first()
-    if one:
-        one.is_open = open_to_public(proposal.committee_id, day).filter(pk=one.pk).exists()  # type: ignore[attr-defined]
-    return one

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import Refused
 from jianyan.people.models import PlenarySession, Term
-from jianyan.proposals.flow import opinions_out
+from jianyan.proposals.flow import held, opinions_out
 from jianyan.proposals.models import (
     Assignment,
     Distinction,
@@ -128,5 +128,6 @@ def honours_left(committee: int, session: int | None, kind: str, law: Rules) -> 
 
 def silent(proposal: Proposal) -> bool:
     """Whether a unit let the window for returning go by without a word."""
-    rows = proposal.assignments.live().filter(state=Assignment.State.PENDING)
-    return bool(rows.filter(return_until_on__lt=timezone.localdate()).exists())
+    today = timezone.localdate()
+    pending = [one for one in held(proposal) if one.state == Assignment.State.PENDING]
+    return any(one.return_until_on is not None and one.return_until_on < today for one in pending)

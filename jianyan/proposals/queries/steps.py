@@ -7,11 +7,14 @@ from datetime import date
 
 from jianyan.people.actors import Actor
 from jianyan.proposals import permissions as may
+from jianyan.proposals.flow import held
 from jianyan.proposals.models import (
     Assignment,
+    FeedbackForm,
     Proposal,
     State,
 )
+from jianyan.proposals.models.base import READERS
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,7 @@ def _signatures_next(proposal: Proposal, actor: Actor) -> Next:
 
 
 def _units_next(proposal: Proposal, actor: Actor) -> Next:
-    rows = list(proposal.assignments.live().select_related("unit").order_by("id"))
-    late = [
-        one
-        for one in rows
-        if one.must_reply and one.state not in (Assignment.State.DELIVERED, Assignment.State.RETURNED)
-    ]
+    late = [one for one in held(proposal) if one.must_reply and one.state != Assignment.State.DELIVERED]
     due = (
         proposal.rehandling_due_on
         if proposal.state == State.REHANDLING
@@ -85,11 +83,17 @@ def _units_next(proposal: Proposal, actor: Actor) -> Next:
 
 
 def _forms_next(proposal: Proposal, actor: Actor) -> Next:
-    out = list(
-        proposal.forms.live().filter(round=proposal.round, returned_on__isnull=True).select_related("sponsor")
-    )
+    out = _forms_out(proposal, actor)
     if not out:
         return Next("提案办公室", "发出征询意见表", mine=may.prepare(actor, proposal))
     names = list(dict.fromkeys(form.sponsor.name for form in out))
     mine = any(may.rate(actor, form) for form in out)
     return Next("、".join(names), "填写征询意见表", min(form.due_on for form in out), mine)
+
+
+def _forms_out(proposal: Proposal, actor: Actor) -> list[FeedbackForm]:
+    """Forms of this round that nobody has returned. Only those who read all forms may rely on what their page has read."""
+    if proposal.known and actor.has(*READERS):
+        return [one for one in proposal.known.forms if one.round == proposal.round and not one.returned_on]
+    rows = proposal.forms.live().filter(round=proposal.round, returned_on__isnull=True)
+    return list(rows.select_related("sponsor"))

@@ -275,10 +275,14 @@ def test_a_unit_returns_a_case_to_the_authority_and_never_passes_it_on_itself(at
 def test_a_disputed_contact_counts_for_nothing_until_it_is_settled(at):
     case = f.replied(at)
     contact = case.assignments.get().contacts.get()
-    end = date(2023, 1, 1)
     assert value(at, "face_to_face_rate") == 100
     actions.dispute_contact(contact, by=at.member(), on=date(2022, 3, 1))
     assert value(at, "face_to_face_rate") == 0
     actions.settle_contact(contact, True, "会议记录有签名", by=at.of(Role.PO), on=date(2022, 3, 3))
     assert value(at, "face_to_face_rate") == 100
-    assert Proposal.objects.of(at.committee).filter(queries.in_person(end)).get() == case
+    assert (
+        Proposal.objects.of(at.committee)
+        .filter(queries.in_person(Scope.of_year(at.committee.pk, 2022)))
+        .get()
+        == case
+    )

@@ -10,14 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from jianyan.core import attachments, journal
-from jianyan.people.actors import OFFICE
+from jianyan.core import journal
+from jianyan.people.actors import OFFICE, Actor
 from jianyan.people.audience import Request, audience
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Proposal, Reply, State
-from jianyan.proposals.queries import ledger
 from jianyan.proposals.views import paper_links
 from jianyan.proposals.views.moves import BESIDE, FORMS
 
@@ -43,9 +42,10 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
     one: Any = found(request, pk)
     actor, today = request.actor, timezone.localdate()
-    file = queries.case_file(one, actor)
+    law = _law(one, actor, today)
+    opens = law.unit_sees_ratings == rules.AFTER_CLOSING
+    file = queries.case_file(one, actor, opens_ratings=opens)
     parts = [_with_moves(part, request) for part in file.by_assignment()]
-    children = _children(one, request) if one.has_children else []
     return render(
         request,
         "proposals/case.html",
@@ -53,23 +53,24 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "proposal": one,
             "stamp": stamp(one, request, today),
             "buttons": _buttons(one, request, file),
-            "overlays": _overlays(one, request),
+            "overlays": _overlays(one, request, file),
             "file": parts,
             "decisions": file.decisions,
             "visits": file.visits if one.follows else [],
             "honours": file.honours,
-            "publication": queries.standing_decision(one, today) if one.filed_on else None,
-            "more": _more(one, parts, request),
+            "publication": file.publication,
+            "open_outside": queries.open_outside(file.publication, one, today),
+            "more": _with_links(one, file, parts, law, request) if one.follows else None,
             "may_divide": may.pass_on(actor) and one.submitted_on is not None,
             # How a case was closed tells what its sponsor said of it.
-            "shows_close": not actor.unit_ids or rules.opens_ratings(one.committee_id),
-            "papers": paper_links.of_case(request, one, parts, children),
-            "children": children,
+            "shows_close": not actor.unit_ids or opens,
+            "papers": paper_links.of_case(request, one, parts, file.children),
+            "children": file.children,
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": file.progress,
             "may_dispute": may.owns(actor, one),
             "may_settle": may.may_settle(actor),
-            "files": attachments.of_record(one),
+            "files": file.files.get(one.pk, []),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),
         },
@@ -137,6 +138,11 @@ def _buttons(one: Proposal, request: Request, file: queries.CaseFile) -> list[di
     return buttons
 
 
+def _ids(one: Proposal, file: queries.CaseFile) -> list[int]:
+    """The ids of the case and of everything that was done with it."""
+    return [one.pk, *(signer.pk for signer in one.signers), *file.ids]
+
+
 def _linked(one: Proposal, moves: list[tuple[str, str]]) -> list[dict[str, str]]:
     return [
         {"label": label, "url": reverse("proposal_move", args=[one.committee.code, one.pk, name])}
@@ -156,7 +162,7 @@ def _fits_signer(name: str, one: Proposal, actor: Any) -> bool:
     return not own.confirmed_on and not (name == "decline" and own.declined_on)
 
 
-def _overlays(one: Proposal, request: Request) -> list[dict[str, str]]:
+def _overlays(one: Proposal, request: Request, file: queries.CaseFile) -> list[dict[str, str]]:
     """Verbs that leave the state alone, and taking back the last step: they stand apart from what leads on."""
     shown: Any = one
     actor, names = request.actor, []
@@ -170,7 +176,7 @@ def _overlays(one: Proposal, request: Request) -> list[dict[str, str]]:
     if one.submission_no and may.may_overlay(actor) and one.state not in actions.SETTLED:
         names.append("end_urgency" if shown.is_urgent else "mark_urgent")
         names.append("lift_hold" if shown.is_held else "hold")
-    if shown.follows and actions.may_take_back(one, actor):
+    if shown.follows and actions.may_take_back(one, file.assignments, _ids(one, file), actor):
         names.append("take_back")
     links = _linked(one, [(name, BESIDE[name][0]) for name in names])
     if one.replied_on and may.pass_on(actor):
@@ -194,50 +200,48 @@ def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
     return part
 
 
-def _more(one: Proposal, file: list[dict[str, Any]], request: Request) -> ledger.CaseFile:
+def _law(one: Proposal, actor: Actor, today: date) -> rules.Rules:
+    """The rules of today, for the seats whose page depends on them: a unit's, and whoever may have signed."""
+    asks = actor.unit_ids or actor.person_ids or actor.body_ids
+    return rules.on_day(one.committee_id, today) if asks else rules.Rules()
+
+
+def _with_links(
+    one: Proposal, file: queries.CaseFile, parts: list[dict[str, Any]], law: rules.Rules, request: Request
+) -> queries.CaseFile:
     """Suggestions, promises and assessments; each reply gets the links this reader may follow from it."""
-    lines = [line for part in file for line in part["replies"]]
-    for line in lines:
-        line["reply"].shown_forms = line["forms"]
-    if not one.follows:  # type: ignore[attr-defined]
-        return ledger.CaseFile()
-    more = ledger.case_file(one, request.actor, [line["reply"] for line in lines])
-    passed = {reason.form_id for reason in more.reasons}
-    for part in file:
+    passed = {reason.form_id for reason in file.reasons}
+    for part in parts:
         for line in part["replies"]:
             line["may_pass_on"], line["passed"] = may.pass_on(request.actor), passed
-            line["links"] = _reply_links(one, part["assignment"], line["reply"], more, request)
-    return more
+            line["links"] = _reply_links(one, part["assignment"], line["reply"], file, law, request)
+    return file
 
 
 def _reply_links(
-    one: Proposal, held: Assignment, reply: Reply, more: ledger.CaseFile, request: Request
+    one: Proposal,
+    held: Assignment,
+    reply: Reply,
+    file: queries.CaseFile,
+    law: rules.Rules,
+    request: Request,
 ) -> list[dict[str, str]]:
     """What may be entered of a delivered reply afterwards."""
     if reply.delivered_on is None:
         return []
     actor, links = request.actor, []
     if may.handle(actor, held):
-        asks = [ask for group in more.groups for ask in group.asks]
+        asks = [ask for group in file.groups for ask in group.asks]
         left = any(all(answer.reply_id != reply.pk for answer in ask.said) for ask in asks)
         links += [("reply_answers", "登记逐条答复" if left else "更正逐条答复")] if asks else []
         links += [("promise_new", "登记承诺事项")]
     side = "unit" if may.is_unit(actor, held) else "sponsor" if may.leads(actor, one) else ""
-    given = {grade.side for grade in more.grades if grade.reply_id == reply.pk}
-    if side and side not in given and _grades(one):
+    given = {grade.side for grade in file.grades if grade.reply_id == reply.pk}
+    if side and side not in given and law.mutual_grading:
         links.append(("grade", "评提案质量" if side == "unit" else "评办理质量"))
     return [
         {"label": label, "url": reverse(name, args=[one.committee.code, reply.pk])} for name, label in links
     ]
-
-
-def _grades(one: Proposal) -> bool:
-    return rules.on_day(one.committee_id, timezone.localdate()).mutual_grading
-
-
-def _children(one: Proposal, request: Request) -> list[Proposal]:
-    rows = Proposal.objects.visible_to(request.actor).live().filter(merged_into=one)
-    return list(rows.select_related("committee").order_by("id"))
 
 
 def _dates(one: Proposal) -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ def blank(request: Request, committee: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(
-            request, "proposals/write.html", {"form": form, "label": "打印编码空白表"}, status=status
+            request, "proposals/blank.html", {"form": form, "label": "打印编码空白表"}, status=status
         )
     one = actions.create_draft(
         by=request.actor,
