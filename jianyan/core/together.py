@@ -20,6 +20,7 @@ from django.db.models.functions import JSONObject
 Parts = Mapping[str, "QuerySet[Any]"]
 
 RECORD = -(2**61)
+WIDTH = 45  # columns of one object: both databases take about a hundred arguments
 KEPT = 500  # statements a process keeps; a committee has some twenty kinds of seat
 
 
@@ -42,10 +43,10 @@ class _Statement:
     values: tuple[Any, ...]
     tables: Mapping[str, type[models.Model]]
 
-    def ask(self, record: int) -> list[tuple[str, str]]:
+    def ask(self, record: int) -> list[tuple[str, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [record if value == RECORD else value for value in self.values])
-            found: list[tuple[str, str]] = cursor.fetchall()
+            found: list[tuple[str, ...]] = cursor.fetchall()
             return found
 
 
@@ -66,8 +67,9 @@ def rows_of(
             _MADE.clear()
         made = _MADE[key] = _made(parts(reader, RECORD))
     rows: dict[str, list[Any]] = {name: [] for name in made.tables}
-    for name, row in made.ask(record):
-        rows[name].append(_row(made.tables[name], json.loads(row)))
+    for name, *told in made.ask(record):
+        row = {key: value for part in told for key, value in json.loads(part).items()}
+        rows[name].append(_row(made.tables[name], row))
     for found in rows.values():
         found.sort(key=lambda one: one.pk)
     return rows
@@ -76,12 +78,13 @@ def rows_of(
 def _made(parts: Parts) -> _Statement:
     sqls: list[str] = []
     values: list[Any] = []
+    columns = {name: _columns(rows) for name, rows in parts.items()}
+    objects = max(-(-len(held) // WIDTH) for held in columns.values())
     for name, rows in parts.items():
-        told_too = {name: name for name in rows.query.annotation_select}
-        columns = {field.attname: field.attname for field in rows.model._meta.concrete_fields} | told_too
-        told = rows.order_by().values_list(Value(name), JSONObject(**columns))
+        told = (_object(columns[name][no * WIDTH : (no + 1) * WIDTH]) for no in range(objects))
+        asked = rows.order_by().values_list(Value(name), *told)
         try:
-            sql, given = told.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+            sql, given = asked.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         except EmptyResultSet:  # nothing there for this reader
             continue
         sqls.append(sql)
@@ -89,6 +92,14 @@ def _made(parts: Parts) -> _Statement:
     return _Statement(
         " UNION ALL ".join(sqls), tuple(values), {name: rows.model for name, rows in parts.items()}
     )
+
+
+def _columns(rows: QuerySet[Any]) -> list[str]:
+    return [*(field.attname for field in rows.model._meta.concrete_fields), *rows.query.annotation_select]
+
+
+def _object(names: list[str]) -> JSONObject:
+    return JSONObject(**{name: name for name in names})
 
 
 def _row(model: type[models.Model], told: dict[str, Any]) -> models.Model:

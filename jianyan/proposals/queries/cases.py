@@ -59,6 +59,7 @@ class CaseFile:
     opinions: list[Any]
     replies: list[Any]
     forms: list[Any]
+    forms_out: list[Any]  # those nobody has returned: they say nothing yet, so everyone may know of them
     decisions: list[Any]
     visits: list[Any]
     honours: list[Any]
@@ -126,6 +127,7 @@ def case_file(proposal: Proposal, actor: Actor, opens_ratings: bool = False) -> 
         found["opinions"],
         [one for one in _by(found["replies"], "round") if one.assignment_id in held],
         found["forms"],
+        found["forms_out"],
         found["decisions"],
         proposal.visits_made,
         _by(found["honours"], "decided_on"),
@@ -149,7 +151,7 @@ def case_file(proposal: Proposal, actor: Actor, opens_ratings: bool = False) -> 
 def _tie_sponsors(proposal: Proposal, found: dict[str, list[Any]]) -> None:
     """The case with its session, sector, topic, signers and visits; forms with who fills them in."""
     sponsors = {one.pk: one for one in found["sponsors"]}
-    for form in found["forms"]:
+    for form in (*found["forms"], *found["forms_out"]):
         form.proposal, form.sponsor = proposal, sponsors[form.sponsor_id]
     own = [one for one in sponsors.values() if one.proposal_id == proposal.pk and one.voided_at is None]
     proposal.session, proposal.lead_sector = _only(found["sessions"]), _only(found["sectors"])
@@ -216,11 +218,13 @@ def _parts(actor: Actor, case: int) -> together.Parts:
     committee = actor.committee_id
     held = Assignment.objects.visible_to(actor).live().filter(proposal=case)
     forms = FeedbackForm.objects.visible_to(actor).live().filter(proposal=case)
+    out = FeedbackForm.objects.of(committee).live().filter(proposal=case, returned_on=None)
     own = Proposal.objects.of(committee).filter(pk=case)
     merged = Proposal.objects.of(committee).live().filter(merged_into=case)
     sessions = PlenarySession.objects.of(committee).filter(pk__in=own.values("session"))
     # The sponsors of merged proposals are asked too.
-    named = Q(proposal=case) | Q(proposal__in=merged.values("pk")) | Q(pk__in=forms.values("sponsor"))
+    named = Q(proposal=case) | Q(proposal__in=merged.values("pk"))
+    named |= _any_of([forms.values("sponsor"), out.values("sponsor")])
     return {
         "sessions": sessions,
         "terms": Term.objects.of(committee).filter(pk__in=sessions.values("term")),
@@ -231,6 +235,7 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
         "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),
         "forms": forms,
+        "forms_out": out,
         "sponsors": Sponsor.objects.of(committee).filter(named),
         "decisions": Decision.objects.visible_to(actor).live().filter(proposal=case),
         "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),

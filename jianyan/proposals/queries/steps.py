@@ -14,7 +14,6 @@ from jianyan.proposals.models import (
     Proposal,
     State,
 )
-from jianyan.proposals.models.base import READERS
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _units_next(proposal: Proposal, actor: Actor) -> Next:
 
 
 def _forms_next(proposal: Proposal, actor: Actor) -> Next:
-    out = _forms_out(proposal, actor)
+    out = _forms_out(proposal)
     if not out:
         return Next("提案办公室", "发出征询意见表", mine=may.prepare(actor, proposal))
     names = list(dict.fromkeys(form.sponsor.name for form in out))
@@ -91,9 +90,9 @@ def _forms_next(proposal: Proposal, actor: Actor) -> Next:
     return Next("、".join(names), "填写征询意见表", min(form.due_on for form in out), mine)
 
 
-def _forms_out(proposal: Proposal, actor: Actor) -> list[FeedbackForm]:
-    """Forms of this round that nobody has returned. Only those who read all forms may rely on what their page has read."""
-    if proposal.known and actor.has(*READERS):
-        return [one for one in proposal.known.forms if one.round == proposal.round and not one.returned_on]
+def _forms_out(proposal: Proposal) -> list[FeedbackForm]:
+    """Forms of this round that nobody has returned."""
+    if proposal.known:
+        return [one for one in proposal.known.forms_out if one.round == proposal.round]
     rows = proposal.forms.live().filter(round=proposal.round, returned_on__isnull=True)
     return list(rows.select_related("sponsor"))
