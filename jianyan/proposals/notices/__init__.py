@@ -1,15 +1,15 @@
 """Who is told what of a proposal: the table, what resolves it, and what is told by the calendar."""
 
 from jianyan.core import journal, worker
-from jianyan.proposals.notices import coming
+from jianyan.proposals.notices import further
 from jianyan.proposals.notices.reminders import every_morning
 from jianyan.proposals.notices.table import REMINDERS, SILENT, TABLE, To, Word
 from jianyan.proposals.notices.telling import hear
 
-__all__ = ["REMINDERS", "SILENT", "TABLE", "To", "Word", "coming"]
+__all__ = ["REMINDERS", "SILENT", "TABLE", "To", "Word"]
 
-TABLE |= coming.WORDS
-SILENT |= coming.SILENT
+TABLE |= further.WORDS
+SILENT |= further.SILENT
 for kind in TABLE:
     journal.after(kind, hear)
 worker.regularly(600, every_morning)

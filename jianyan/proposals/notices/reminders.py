@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jianyan.people import notices
 from jianyan.people.models import Committee
-from jianyan.proposals.models import Assignment, FeedbackForm, State
+from jianyan.proposals.models import Assignment, Commitment, FeedbackForm, State
 from jianyan.proposals.notices.table import REMINDERS
 from jianyan.proposals.notices.telling import Subject, spread
 
@@ -46,10 +46,10 @@ def every_morning() -> None:
 
 
 def remind(committee: int, day: date) -> int:
-    """Tell what this day brings, once for each occasion; gives the number of notices. Two queries where there is nothing."""
+    """Tell what this day brings, once for each occasion; gives the number of notices. Three queries where there is nothing."""
     told = 0
     found: dict[str, list[Subject]] = defaultdict(list)
-    for kind, one in (*_parts(committee, day), *_forms(committee, day)):
+    for kind, one in (*_parts(committee, day), *_forms(committee, day), *_promises(committee, day)):
         found[kind].append(one)
     for kind, subjects in found.items():
         with transaction.atomic():
@@ -107,4 +107,17 @@ def _forms(committee: int, day: date) -> Iterator[tuple[str, Subject]]:
         yield (
             "proposals.form_overdue",
             Subject("proposals.feedbackform", pk, f"{due}", proposal, sponsor=sponsor, due=due),
+        )
+
+
+def _promises(committee: int, day: date) -> Iterator[tuple[str, Subject]]:
+    """Promises whose day has come: unit, sponsors and office hear of it on that day."""
+    rows = (
+        Commitment.objects.of(committee).live().filter(state=Commitment.State.OPEN, proposal__voided_at=None)
+    )
+    rows = rows.filter(due_on__lte=day, due_on__gte=day - notices.RECENT)
+    for pk, proposal, part, due in rows.values_list("pk", "proposal", "reply__assignment", "due_on"):
+        yield (
+            "proposals.promise_due",
+            Subject("proposals.commitment", pk, f"{due}", proposal, assignment=part, due=due),
         )

@@ -306,6 +306,29 @@ REMINDERS: dict[str, tuple[Word, ...]] = {
             many="{n}份征询意见表到期尚未交回",
         ),
     ),
+    "proposals.promise_due": (
+        Word(
+            To.UNITS,
+            "{case}承诺的期限已到",
+            "期限为{due}，请报告落实情况。",
+            opens="commitments/{record}/",
+            many="{n}项承诺的期限已到",
+        ),
+        Word(
+            To.SPONSORS,
+            "{case}承诺的期限已到",
+            "期限为{due}，请说明是否兑现。",
+            opens="commitments/{record}/",
+            many="{n}项承诺的期限已到",
+        ),
+        Word(
+            To.OFFICE,
+            "{case}承诺的期限已到",
+            "期限为{due}，请了解落实情况。",
+            opens="commitments/{record}/",
+            many="{n}项承诺的期限已到",
+        ),
+    ),
 }
 
 # Verbs nobody is told of, and why.

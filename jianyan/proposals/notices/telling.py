@@ -118,6 +118,10 @@ def _ways(table: type[Model]) -> dict[str, str]:
         ways["assignment"] = "pk"
     elif {"assignment", "reply"} & names:
         ways["assignment"] = "assignment" if "assignment" in names else "reply__assignment"
+    elif "form" in names:
+        ways["assignment"] = "form__reply__assignment"
+    elif "commitment" in names:
+        ways["assignment"] = "commitment__reply__assignment"
     if "proposal" in names:
         ways["proposal"] = "proposal"
     elif ways:

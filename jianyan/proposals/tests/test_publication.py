@@ -141,7 +141,8 @@ def test_a_case_changed_since_it_was_read_is_not_opened(at):
 def test_a_withdrawn_case_and_a_withdrawn_consent_close_the_page(at, anyone):
     case = f.filed(at)
     decide(at, case)
-    actions.withdraw_case(f.again(case), "提案者要求撤案", by=at.of(Role.PO), on=ON)
+    actions.ask_withdrawal(f.again(case), "情况有变化", by=at.member(), on=ON)
+    actions.withdraw_case(f.again(case), "提案者要求撤案", by=at.of(Role.PC), on=ON)
     assert anyone.get(f"{LIST}{case.pk}/").status_code == 404
     assert "（不公开）" not in anyone.get(LIST).content.decode()
 
@@ -208,7 +209,8 @@ def test_members_are_named_only_where_the_rules_say_so_and_only_those_who_signed
         sponsor_type="joint",
         signers=[actions.Signer(person=one) for one in at.members],
     )
-    actions.cosign(case, by=at.member(1), on=f.OPENS)
+    actions.invite_cosigners(case, by=at.member(), on=f.OPENS)
+    actions.cosign(f.again(case), by=at.member(1), on=f.OPENS)
     actions.submit(f.again(case), by=at.member(), on=f.OPENS)
     actions.start_review([f.again(case)], by=at.of(Role.PO), on=f.OPENS)
     actions.file([case := f.again(case)], by=at.of(Role.PC), on=f.OPENS)

@@ -1,4 +1,4 @@
-"""Words for verbs the room is about to have. Once it has one, its entry moves to the table, or a test says so."""
+"""The rest of the table: signatures, what sponsors ask, checks, what stands beside the path, promises, publication."""
 
 from __future__ import annotations
 
@@ -118,7 +118,93 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word(To.SPONSORS, "{case}承诺的事项有进展", "进展和确认的类别写在提案页上。", of="progress"),
     ),
     "proposals.end_tracking": (Word(To.SPONSORS, "{case}结束跟踪办理", "全部经过都在提案页上。"),),
-    "proposals.publish": (Word(To.SPONSORS, "{case}决定公开", "公开的内容可在提案页上查看。"),),
+    "proposals.record_promise": (
+        Word(To.SPONSORS, "{case}承办单位作出承诺", "承诺的事项和期限写在提案页上。", of="commitment"),
+    ),
+    "proposals.report_promise": (
+        Word(
+            To.SPONSORS,
+            "{case}承办单位报告了承诺的落实情况",
+            "请打开查看，并说明是否兑现。",
+            of="commitment",
+            opens="commitments/{record}/",
+        ),
+        Word(
+            To.OFFICE,
+            "{case}承办单位报告了承诺的落实情况",
+            "请核实并确认。",
+            of="commitment",
+            opens="commitments/{record}/",
+        ),
+    ),
+    "proposals.say_of_promise": (
+        Word(
+            To.OFFICE,
+            "{case}提案者说明了承诺的落实情况",
+            "请一并核实。",
+            of="commitmentevent",
+        ),
+    ),
+    "proposals.keep_promise": (
+        Word(To.SPONSORS, "{case}承诺的事项已经兑现", "办成的日期和材料写在提案页上。", of="commitment"),
+        Word(To.UNITS, "{case}承诺确认已兑现", "确认的结果写在提案页上。", of="commitment"),
+    ),
+    "proposals.break_promise": (
+        Word(To.SPONSORS, "{case}承诺的事项未按期落实", "原因写在提案页上。", of="commitment"),
+        Word(To.UNITS, "{case}承诺确认未按期落实", "确认的结果写在提案页上。", of="commitment"),
+    ),
+    "proposals.renew_promise": (
+        Word(To.SPONSORS, "{case}承诺的事项延期", "原定期限和新的期限都写在提案页上。", of="commitment"),
+        Word(To.UNITS, "{case}同意承诺延期", "请按新的期限落实。", of="commitment"),
+    ),
+    "proposals.send_back_promise": (
+        Word(
+            To.UNITS,
+            "{case}承诺落实情况需要补充材料",
+            "请打开查看意见，补充后再报告。",
+            of="commitment",
+            opens="commitments/{record}/",
+        ),
+    ),
+    "proposals.hand_on_promise": (
+        Word(To.UNITS, "{case}承诺改由其他单位承担", "本单位不需要再报告。", of="commitment", opens=LIST),
+        Word(To.SPONSORS, "{case}承诺改由其他单位承担", LOOK, of="commitment"),
+    ),
+    "proposals.reopen_promise": (
+        Word(To.SPONSORS, "{case}承诺的结果有更正", "请以提案页上的情况为准。", of="commitment"),
+        Word(To.UNITS, "{case}承诺的结果有更正", "请以提案页上的情况为准。", of="commitment"),
+    ),
+    "proposals.correct_answers": (
+        Word(To.SPONSORS, "{case}逐条答复有更正", "更正的内容和原因写在提案页上。", of="reply"),
+    ),
+    "proposals.pass_on_reason": (
+        Word(To.UNITS, "{case}转达提案者的意见", "请研究改进，意见写在提案页上。", of="passedreason"),
+    ),
+    "proposals.decide_publication": (
+        Word(
+            To.SPONSORS,
+            "{case}决定向社会公开",
+            "公开的内容可在提案页上查看。",
+            of="publication",
+            when=became("outcome", "public"),
+            many="您的{n}件提案决定向社会公开",
+        ),
+        Word(
+            To.UNITS,
+            "{case}决定向社会公开",
+            "还没有确定答复公开方式的，请确定。",
+            of="publication",
+            when=became("outcome", "public"),
+            many="{n}件提案决定向社会公开",
+        ),
+        Word(
+            To.SPONSORS,
+            "{case}撤回公开",
+            "理由写在提案页上。",
+            of="publication",
+            when=became("outcome", "withdrawn"),
+        ),
+    ),
 }
 
 SILENT: dict[str, str] = {
@@ -126,5 +212,17 @@ SILENT: dict[str, str] = {
     "proposals.lapse_opinions": "会办单位到期以前和逾期都已提醒",
     "proposals.end_supervision": "督办情况写在提案页上",
     "proposals.end_urgency": "在提案页上可见",
+    "proposals.mark_answers": "随答复送达时告知，补登的在提案页上可见",
+    "proposals.correct_asks": "分条不改变提案的内容",
+    "proposals.take_back_reason": "收回的意见不再显示",
+    "proposals.class_reply": "决定公开时已告知",
+    "proposals.grade_proposal": "双方都交齐以前不公开",
+    "proposals.grade_handling": "双方都交齐以前不公开",
+    "proposals.enter_outside_score": "在提案页上可见",
+    "proposals.void_outside_score": "在提案页上可见",
+    "proposals.detach": "提交以前作者自己移除",
+    "proposals.offer_topics": "撰写时列出",
+    "proposals.withdraw_topic": "撰写时不再列出",
+    "proposals.offer_again": "撰写时列出",
     "proposals.archive": "办结时已告知，归档不需要谁再办",
 }
