@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from jianyan.core import together
 from jianyan.core.tenancy import TenantQuerySet
@@ -24,6 +24,7 @@ from jianyan.proposals.models import (
     Hold,
     Progress,
     Proposal,
+    Question,
     Reply,
     Sponsor,
     Supervision,
@@ -49,6 +50,7 @@ class CaseFile:
     words: list[Any]  # what co-handlers say of a draft they must sign
     reclassed: list[Any]
     progress: list[Any]
+    questions: list[Any]
 
     def somebody_to_ask(self, round: int) -> bool:
         """Whether a first sponsor has not been sent a form on a reply of this round (``to_be_asked``, from what is read)."""
@@ -116,6 +118,7 @@ def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
         found["words"],
         found["reclassed"],
         sorted(found["progress"], key=lambda one: one.reported_on),
+        sorted(found["questions"], key=lambda one: one.asked_on),
     )
 
 
@@ -151,11 +154,24 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "reclassed": changed.exclude(source=ClassEvent.Source.UNIT) if hears else changed.none(),
         "progress": Progress.objects.visible_to(actor).live().filter(reply__assignment__proposal=case),
         "forms": forms,
+        "questions": _questions(actor, case),
         "sponsors": Sponsor.objects.of(committee).filter(named),
         "decisions": Decision.objects.visible_to(actor).live().filter(proposal=case),
         "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),
         "honours": Distinction.objects.of(committee).live().filter(proposal=case),
     }
+
+
+def _questions(actor: Actor, case: int) -> TenantQuerySet:
+    """Between its units and its sponsors; on the page of a merged proposal those with its own sponsors."""
+    rows = Question.objects.visible_to(actor).live().filter(Q(proposal=case) | Q(sponsor__proposal=case))
+    named: TenantQuerySet = rows.annotate(
+        unit_name=F("assignment__unit__name"),
+        unit_pk=F("assignment__unit"),
+        sponsor_name=F("sponsor__name"),
+        sponsor_case=F("sponsor__proposal"),
+    )
+    return named
 
 
 def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
