@@ -128,7 +128,7 @@ def _asked() -> dict[str, tuple[str, str]]:
         "search of two words": (f"/{CODE}/search/?{urlencode({'q': archive.FOUND})}", "PO"),
         "record": (f"/{CODE}/proposals/{closed[closed.count() // 2]}/", "PO"),
         "review queue": (f"/{CODE}/proposals/?state=under_review", "PC"),
-        "unit inbox": (f"/{CODE}/proposals/?state=in_handling", "HU"),
+        "unit inbox": (f"/{CODE}/proposals/desk/?tab=doing", "HU"),
     }
 
 

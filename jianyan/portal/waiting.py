@@ -20,12 +20,14 @@ from jianyan.proposals.models import (
     DraftText,
     FeedbackForm,
     Proposal,
+    Question,
     Sponsor,
     State,
 )
-from jianyan.proposals.queries import ledger
+from jianyan.proposals.queries import desk, ledger
 from jianyan.publications.models import Manuscript, PartyPaper, Review
 
+Held = Assignment.State
 SHOWN = 3  # a desk with more than three matters is a list, not a desk
 
 
@@ -69,6 +71,19 @@ def _assignments(*states: str) -> Callable[[Actor], TenantQuerySet]:
     return rows
 
 
+def _on_desk(tab: str) -> Callable[[Actor], TenantQuerySet]:
+    """What stands on a tab of the unit desk and waits for the unit itself."""
+    waits = (Held.PENDING, Held.ACCEPTED, Held.DRAFTING, Held.APPROVED)
+
+    def rows(actor: Actor) -> TenantQuerySet:
+        held = desk.on_tab(desk.handed_to(actor.committee_id, actor.unit_ids), tab)
+        read = {"role": Assignment.Role.REFERENCE, "state": Held.ACCEPTED}  # nothing is owed
+        found: TenantQuerySet = held.filter(state__in=waits).exclude(**read)
+        return found
+
+    return rows
+
+
 def _mine(actor: Actor) -> Q:
     """Sponsored by this person, or by the organisation this account speaks for."""
     return Q(sponsor__person__in=actor.person_ids) | Q(sponsor__body__in=actor.body_ids)
@@ -91,6 +106,26 @@ def _promises(actor: Actor) -> TenantQuerySet:
     rows: TenantQuerySet = Commitment.objects.of(actor.committee_id).live()
     come = Q(state=Commitment.State.OPEN, due_on__lte=timezone.localdate())
     return rows.filter(come | Q(state=Commitment.State.REPORTED))
+
+
+def _asked_of_unit(actor: Actor) -> TenantQuerySet:
+    """What sponsors asked this unit and nobody has answered yet."""
+    rows: TenantQuerySet = Question.objects.of(actor.committee_id).live()
+    return rows.filter(
+        asked_by=Question.Side.SPONSOR,
+        answered_on=None,
+        assignment__unit__in=actor.unit_ids,
+        assignment__returned_on=None,
+    )
+
+
+def _asked_of_sponsor(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = Question.objects.of(actor.committee_id).live()
+    signed = Sponsor.objects.of(actor.committee_id).live()
+    signed = signed.filter(Q(person__in=actor.person_ids) | Q(body__in=actor.body_ids))
+    return rows.filter(
+        asked_by=Question.Side.UNIT, answered_on=None, sponsor__proposal__in=signed.values("proposal")
+    )
 
 
 def _drafts(actor: Actor) -> TenantQuerySet:
@@ -169,7 +204,6 @@ def _returned_reviews(actor: Actor) -> TenantQuerySet:
 
 AUTHORS = frozenset({str(Role.MB), str(Role.SC), str(Role.LD), str(Role.ORG)})
 UNITS = frozenset({str(Role.HU), str(Role.HL)})
-Held = Assignment.State
 PROMISES = "proposals/commitments/"
 MANUSCRIPTS = "publications/manuscripts/"
 
@@ -180,27 +214,34 @@ def _only(*roles: str) -> frozenset[str]:
 
 QUEUES = (
     Queue(AUTHORS, _forms, "评价提案答复", "去评价", "proposals/", "due_on", "proposal_id"),
+    Queue(
+        AUTHORS | _only(Role.LG, Role.SPC),
+        _asked_of_sponsor,
+        "承办单位问您的问题",
+        "去答复",
+        "proposals/",
+        case="sponsor__proposal_id",
+    ),
     Queue(AUTHORS, _promises_due, "到期的承诺，请说明是否兑现", "去说明", PROMISES, "due_on"),
     Queue(AUTHORS, _drafts, "尚未提交的提案", "继续填写", "proposals/", case="pk"),
     Queue(AUTHORS, _invited, "邀请您联名的提案", "去确认", "proposals/", "cosign_until_on", "pk"),
     Queue(AUTHORS | _only(Role.LG), _unfinished, "没有写完的提案", "继续写", "proposals/new/"),
     Queue(
         UNITS,
-        _assignments(Held.PENDING),
+        _on_desk("todo"),
         "待签收的提案",
         "去签收",
-        "proposals/",
+        "proposals/desk/?tab=todo",
         "return_until_on",
-        "proposal_id",
     ),
+    Queue(UNITS, _asked_of_unit, "提案者问本单位的问题", "去答复", "proposals/", case="proposal_id"),
     Queue(
         UNITS,
-        _assignments(Held.ACCEPTED, Held.DRAFTING, Held.APPROVED),
+        _on_desk("doing"),
         "待答复的提案",
         "去办理",
-        "proposals/",
+        "proposals/desk/?tab=doing",
         "due_on",
-        "proposal_id",
     ),
     Queue(UNITS, _promises_due, "到期的承诺", "去报告", PROMISES, "due_on"),
     Queue(_only(Role.PO), _promises, "到期和待确认的承诺", "去查看", PROMISES, "due_on"),

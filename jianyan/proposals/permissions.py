@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
-from jianyan.proposals.models import Assignment, Commitment, FeedbackForm, Proposal, Reply, Sponsor
+from jianyan.proposals.models import Assignment, Commitment, FeedbackForm, Proposal, Question, Reply, Sponsor
 
 AUTHORS = (Role.MB, Role.SC, Role.LD)
 BODIES = (Role.ORG, Role.SPC, Role.LG)
@@ -179,3 +179,22 @@ def grade_handling(actor: Actor, reply: Reply) -> bool:
 
 def grade_proposal(actor: Actor, reply: Reply) -> bool:
     return actor.has(Role.HU, Role.HL) and reply.assignment.unit_id in actor.unit_ids
+
+
+def side_of(actor: Actor, assignment: Assignment, proposal: Proposal) -> str | None:
+    """On which side of a question the actor stands: a sponsor of the proposal, the unit, or neither."""
+    if owns(actor, proposal):
+        return Question.Side.SPONSOR
+    own = actor.has(Role.HU, Role.HL) and assignment.unit_id in actor.unit_ids
+    return Question.Side.UNIT if own and assignment.returned_on is None else None
+
+
+def answer_question(actor: Actor, question: Question) -> bool:
+    """The side that was asked; whoever stands on both sides is taken for the sponsor."""
+    side = side_of(actor, question.assignment, question.sponsor.proposal)
+    return side is not None and side != question.asked_by
+
+
+def withdraw_question(actor: Actor, question: Question) -> bool:
+    """The side that asked."""
+    return side_of(actor, question.assignment, question.sponsor.proposal) == question.asked_by

@@ -29,6 +29,8 @@ HEADLINES = (
 # What a person begins by himself, beside what waits: address, words, icon, whom it is for.
 STARTS = (
     ("proposals/new/", "撰写提案", "file-text", (*proposals.AUTHORS, *proposals.BODIES)),
+    ("proposals/desk/", "办理工作台", "inbox", (Role.HU, Role.HL)),
+    ("proposals/desk/", "承办单位办理情况", "checkup-list", (Role.HA,)),
     ("opinions/new/", "反映社情民意", "message-2", (*opinions.AUTHORS, *opinions.BODIES)),
     ("proposals/paper/", "代录纸质提案", "writing", (Role.PO,)),
     ("registers/", "基础登记", "users", (Role.AD, Role.ML)),

@@ -88,6 +88,7 @@ from jianyan.proposals.actions.overlays import (
     supervise,
 )
 from jianyan.proposals.actions.publication import class_replies, decide_publication
+from jianyan.proposals.actions.questions import answer_question, ask_question, withdraw_question
 from jianyan.proposals.actions.ratings import (
     enter_outside_score,
     enter_paper_form,
@@ -138,9 +139,11 @@ __all__ = [
     "accept",
     "accept_by_silence",
     "allocate",
+    "answer_question",
     "answer_reconsider",
     "approve_reply",
     "archive",
+    "ask_question",
     "ask_reconsider",
     "ask_withdrawal",
     "attach_file",
@@ -235,5 +238,6 @@ __all__ = [
     "withdraw",
     "withdraw_case",
     "withdraw_name",
+    "withdraw_question",
     "withdraw_topic",
 ]

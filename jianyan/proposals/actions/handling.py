@@ -136,13 +136,15 @@ def _frozen(role: str, law: rules.Rules) -> dict[str, Any]:
     }
 
 
-def accept(assignments: Iterable[Assignment], *, by: Actor, on: date) -> None:
-    """A unit signs for what it was given."""
+def accept(
+    assignments: Iterable[Assignment], *, by: Actor, on: date, expected: Versions | None = None
+) -> None:
+    """A unit signs for what it was given, one part or several."""
     touched = list(assignments)
     with transaction.atomic():
         with journal.act("proposals.accept", by=by, on=on) as act:
             for one in touched:
-                act.move(one, ASSIGNMENT_FLOW, "accept")
+                act.move(one, ASSIGNMENT_FLOW, "accept", expected=_of(expected, one))
         _begin(by, on, {one.proposal_id for one in touched})
 
 

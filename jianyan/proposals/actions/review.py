@@ -10,6 +10,7 @@ from django.db import transaction
 
 from jianyan.core import journal
 from jianyan.core.models import Link
+from jianyan.core.tenancy import Record
 from jianyan.kit.chinese import long_date
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor, system
@@ -40,8 +41,8 @@ Pass, Outcome = Decision.Pass, Decision.Outcome
 Versions = Mapping[int, int]  # record id -> the version the form carried
 
 
-def _of(expected: Versions | None, proposal: Proposal) -> int | None:
-    return expected.get(proposal.pk) if expected else None
+def _of(expected: Versions | None, record: Record) -> int | None:
+    return expected.get(record.pk) if expected else None
 
 
 def start_review(

@@ -36,6 +36,7 @@ from jianyan.proposals.models.proposals import (
     State,
 )
 from jianyan.proposals.models.publication import Publication
+from jianyan.proposals.models.questions import Question
 from jianyan.proposals.models.ratings import Grade, PassedReason, ThirdPartyScore
 from jianyan.proposals.models.writing import DraftText, Topic
 
@@ -74,6 +75,7 @@ __all__ = [
     "ProposalWindow",
     "Publication",
     "PublicationClass",
+    "Question",
     "Rating",
     "Reply",
     "Sponsor",

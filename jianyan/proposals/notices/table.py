@@ -55,6 +55,11 @@ def signed(row: Row) -> bool:
     return not made(row) and row["after"].get("confirmed_on") is not None
 
 
+def asked_by(side: str) -> Callable[[Row], bool]:
+    """A question that this side asked."""
+    return lambda row: made(row) and row["after"]["asked_by"] == side
+
+
 @dataclass(frozen=True)
 class Word:
     """What one circle is told. ``of``: the table whose rows of the act are meant; ``many``: the title in place of many;
@@ -331,6 +336,32 @@ REMINDERS: dict[str, tuple[Word, ...]] = {
     ),
 }
 
+QUESTIONS: dict[str, tuple[Word, ...]] = {
+    "proposals.ask_question": (
+        Word(
+            To.UNITS,
+            "{case}提案者有问题问本单位",
+            "请打开答复。",
+            of="question",
+            when=asked_by("sponsor"),
+            opens="questions/{record}/",
+        ),
+        Word(
+            To.SPONSORS,
+            "{case}承办单位有问题问您",
+            "请打开答复。",
+            of="question",
+            when=asked_by("unit"),
+            opens="questions/{record}/",
+        ),
+    ),
+    "proposals.answer_question": tuple(
+        Word(to, "{case}往来问答有了答复", "请打开查看。", of="question", opens="questions/{record}/")
+        for to in (To.UNITS, To.SPONSORS)
+    ),
+}
+TABLE |= QUESTIONS
+
 # Verbs nobody is told of, and why.
 SILENT: dict[str, str] = {
     "proposals.start_review": "提案者已收到“已经提交”，结果出来再告知",
@@ -343,4 +374,5 @@ SILENT: dict[str, str] = {
     "proposals.evaluate": "系统随评价转入，在工作台上等待办结",
     "proposals.lapse": "随后办结时告知",
     "proposals.follow_up": "回访当面进行",
+    "proposals.withdraw_question": "还没有人答复，在提案页上不再显示",
 }

@@ -32,6 +32,7 @@ from jianyan.proposals.models import (
     Progress,
     Proposal,
     Publication,
+    Question,
     Reply,
     Sponsor,
     Supervision,
@@ -67,6 +68,7 @@ class CaseFile:
     words: list[Any]  # what co-handlers say of a draft they must sign
     reclassed: list[Any]
     progress: list[Any]
+    questions: list[Any]
     children: list[Any]
     groups: list[Group]
     promises: list[Any]
@@ -135,6 +137,7 @@ def case_file(proposal: Proposal, actor: Actor, opens_ratings: bool = False) -> 
         found["words"],
         found["reclassed"],
         _by(found["progress"], "reported_on"),
+        _by(found["questions"], "asked_on"),
         found["children"],
         _groups(proposal, found),
         _by(found["promises"], "due_on"),
@@ -236,11 +239,11 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),
         "forms": forms,
         "forms_out": out,
+        "questions": _questions(actor, case),
         "sponsors": Sponsor.objects.of(committee).filter(named),
         "decisions": Decision.objects.visible_to(actor).live().filter(proposal=case),
         "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),
         "honours": Distinction.objects.of(committee).live().filter(proposal=case),
-        "scores": ThirdPartyScore.objects.visible_to(actor).live().filter(proposal=case),
         "publications": Publication.objects.of(committee).live().filter(proposal=case, ended_on=None),
         **_said(actor, case, held, forms, merged),
     }
@@ -263,6 +266,7 @@ def _said(
     answering = Assignment.objects.of(committee).filter(pk__in=replies.values("assignment"))
     promises = Commitment.objects.visible_to(actor).live()
     promises = promises.filter(Q(proposal=case) | Q(answer__ask__proposal=case))
+    scores = ThirdPartyScore.objects.visible_to(actor).live().filter(proposal=case)
     hears = actor.has(*READERS, Role.HU, Role.HL)  # of how a class was changed
     changed = ClassEvent.objects.of(committee).live().filter(reply__in=own.values("pk"))
     named = [held.values("unit"), held.values("suggested_unit"), answering.values("unit")]
@@ -277,6 +281,7 @@ def _said(
         "words": Countersign.objects.of(committee).live().filter(reply__in=own.values("pk")),
         "reclassed": changed.exclude(source=ClassEvent.Source.UNIT) if hears else changed.none(),
         "progress": Progress.objects.visible_to(actor).live().filter(reply__in=own.values("pk")),
+        "scores": scores,
         "grades": Grade.objects.visible_to(actor).live().filter(reply__in=own.values("pk")),
         "reasons": PassedReason.objects.visible_to(actor)
         .live()
@@ -284,7 +289,9 @@ def _said(
         .annotate(reply_of=F("form__reply")),
         "files": Attachment.objects.of(committee)
         .live()
-        .filter(_any_of([[case], own.values("pk"), answers.values("pk"), forms.values("pk")], "record_id")),
+        .filter(
+            _any_of([[case], *(rows.values("pk") for rows in (own, answers, forms, scores))], "record_id")
+        ),
     }
 
 
@@ -305,6 +312,18 @@ def open_outside(publication: Publication | None, proposal: Proposal, today: dat
         and proposal.public_wish
         and proposal.case_withdrawn_on is None
     )
+
+
+def _questions(actor: Actor, case: int) -> TenantQuerySet:
+    """Between its units and its sponsors; on the page of a merged proposal those with its own sponsors."""
+    rows = Question.objects.visible_to(actor).live().filter(Q(proposal=case) | Q(sponsor__proposal=case))
+    named: TenantQuerySet = rows.annotate(
+        unit_name=F("assignment__unit__name"),
+        unit_pk=F("assignment__unit"),
+        sponsor_name=F("sponsor__name"),
+        sponsor_case=F("sponsor__proposal"),
+    )
+    return named
 
 
 def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:

@@ -13,10 +13,11 @@ from django.utils import timezone
 from jianyan.core import journal
 from jianyan.people.actors import OFFICE, Actor
 from jianyan.people.audience import Request, audience
+from jianyan.people.models import Role
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Assignment, Proposal, Reply, State
+from jianyan.proposals.models import Assignment, Proposal, Question, Reply, State
 from jianyan.proposals.views import paper_links
 from jianyan.proposals.views.moves import BESIDE, FORMS
 
@@ -68,6 +69,8 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "children": file.children,
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": file.progress,
+            "questions": _questions(one, file, actor),
+            "may_ask": _may_ask(one, file, actor),
             "may_dispute": may.owns(actor, one),
             "may_settle": may.may_settle(actor),
             "files": file.files.get(one.pk, []),
@@ -75,6 +78,27 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "shows_remarks": actor.has(*OFFICE),
         },
     )
+
+
+def _questions(one: Proposal, file: queries.CaseFile, actor: Actor) -> list[Any]:
+    """Questions of the case, each with whether this seat is the one to answer it."""
+    owns = may.owns(actor, one)
+    of_unit = actor.has(Role.HU, Role.HL) and not owns
+    for each in file.questions:
+        to_sponsor = each.asked_by == Question.Side.UNIT
+        each.mine_to_answer = (
+            owns and each.sponsor_case == one.pk if to_sponsor else of_unit and each.unit_pk in actor.unit_ids
+        )
+    return file.questions
+
+
+def _may_ask(one: Proposal, file: queries.CaseFile, actor: Actor) -> bool:
+    """Units and sponsors while the case is being handled; the page of the question has the last word."""
+    if one.voided_at or one.state in (*actions.questions.OVER, State.DRAFT):
+        return False
+    if may.owns(actor, one):
+        return bool(one.handed_over_on or one.merged_into_id)
+    return any(part.returned_on is None and may.is_unit(actor, part) for part in file.assignments)
 
 
 def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:

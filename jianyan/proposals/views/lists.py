@@ -95,6 +95,7 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "may_print": request.actor.has(*READERS, Role.HU, Role.HL),
             "may_hand_over": request.actor.has(Role.HA),
             "sees_totals": request.actor.has(Role.HU, Role.HL),
+            "oversees": request.actor.has(Role.HA, Role.PO),
         },
     )
 
