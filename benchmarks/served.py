@@ -8,14 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 
 
 class Served:
-    """The server with its worker on a port, as long as the block lasts."""
+    """The server with its worker on a port, as long as the block lasts; its passing files lie in ``passing``."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, passing: Path) -> None:
+        self.port, self.passing = port, passing
+        passing.mkdir()
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Served:
@@ -30,7 +32,9 @@ class Served:
     def start(self) -> None:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "jianyan.cli", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, env=os.environ | {"TMPDIR": str(self.passing)}, start_new_session=True
+        )
         while not self._answers():
             if self.process.poll() is not None:
                 raise RuntimeError("the server did not start")

@@ -59,9 +59,11 @@ def main() -> int:
         django.setup()
         cookies = committee()
         print(measuring.machine())
-        with Served(args.port) as server:
+        with Served(args.port, Path(home) / "passing") as server:
             told = storm(args, cookies, server)
-        return measuring.report([*_heard(told, args.proposals), *_found(told)])
+        left = list(server.passing.iterdir())
+        passing = Bar("files left of uploads", len(left), 0)
+        return measuring.report([*_heard(told, args.proposals), *_found(told), passing])
 
 
 def _arguments() -> argparse.Namespace:
@@ -201,7 +203,7 @@ def _next(browser: Browser, page: Page, number: int, data: bytes) -> Page:
 
 def _heard(told: Told, proposals: int) -> Iterator[Bar]:
     waits = sorted(told.waits)
-    print(f"answers: {dict(sorted(told.answers.items()))}, lost with the server: {told.lost}")
+    print(f"answers: {dict(sorted(told.answers.items()))}, not answered while it was down: {told.lost}")
     print(f"a proposal from page to number: median {waits[len(waits) // 2]:.1f} s, longest {waits[-1]:.1f} s")
     for one in told.given_up[:3]:
         print(one)

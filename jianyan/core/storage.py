@@ -1,4 +1,7 @@
-"""Files on the local disk, whole or not at all: written beside their place, synced, then renamed into it."""
+"""Files on the local disk, whole or not at all: written beside their place, synced, then renamed into it.
+
+What is still being uploaded has no name on the disk at all, so that a killed process leaves nothing of it.
+"""
 
 import os
 import tempfile
@@ -7,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 
 PARTIAL = ".partial-"  # begins the name of a file that is being written, and of one that is being removed
 
@@ -59,3 +64,24 @@ class SyncedStorage(FileSystemStorage):
             return False
         aside.unlink()
         return True
+
+
+class Unnamed(FileUploadHandler):
+    """Large uploads wait in a file without a name; Django's own has one, and stays where it is when the process dies."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.waiting = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the request, or below
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.waiting.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        self.waiting.seek(0)
+        return UploadedFile(
+            self.waiting, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
+        )
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "waiting"):
+            self.waiting.close()

@@ -1,14 +1,17 @@
 """Files: whole or not at all, only what their name says, and only for those who may see the record."""
 
 import os
+import tempfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jianyan.core import attachments, contacts
 from jianyan.core.models import Attachment, ContactRead
+from jianyan.core.storage import Unnamed
 from jianyan.core.tests import factories as f
 from jianyan.kit.flow import Refused
 
@@ -109,6 +112,31 @@ def test_readings_of_contact_data_are_noted(by, queries):
         (5, "龚敏", 7, "/lan/people/5/"),
         (6, "龚敏", 7, "/lan/people/5/"),
     ]
+
+
+# ---- uploads ----
+
+
+@pytest.mark.parametrize("size", [10, 3 * 2**20], ids=["in memory", "on the disk"])
+def test_an_upload_arrives_whole_and_has_no_name_on_the_disk(rf, tmp_path, monkeypatch, size):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    data = PDF + b"x" * size
+    request = rf.post("/", {"file": SimpleUploadedFile("说明.pdf", data, "application/pdf")})
+    file = request.FILES["file"]
+    assert (file.name, file.size, file.content_type) == ("说明.pdf", len(data), "application/pdf")
+    assert file.read() == data
+    assert list(tmp_path.iterdir()) == []
+    request.close()
+    assert file.closed
+
+
+def test_an_upload_that_breaks_off_is_forgotten():
+    handler = Unnamed()
+    handler.upload_interrupted()
+    handler.new_file("file", "说明.pdf", "application/pdf", 5)
+    handler.receive_data_chunk(b"half", 0)
+    handler.upload_interrupted()
+    assert handler.waiting.closed
 
 
 # ---- files without a row ----
