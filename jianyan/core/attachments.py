@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from datetime import date
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -14,9 +16,11 @@ from django.core.files.storage import default_storage
 from jianyan.core import journal
 from jianyan.core.journal import Actor, model_name
 from jianyan.core.models import Attachment
+from jianyan.core.storage import PARTIAL
 from jianyan.kit.flow import Refused
 
 LIMIT = 50 * 2**20
+STRAY_AFTER = timedelta(hours=1)  # a verb that stored a file has long ended by then, with its row or without
 # What a file of each accepted kind begins with; a name alone proves nothing.
 _KINDS: dict[str, tuple[bytes, ...]] = {
     ".pdf": (b"%PDF-",),
@@ -61,9 +65,21 @@ def stored(record: Any, name: str, data: bytes, role: str = "attachment") -> Att
         size=len(data),
         content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
     )
-    if not default_storage.exists(path_of(made)):
+    if not _is_kept(path_of(made)):
         default_storage.save(path_of(made), ContentFile(data))
     return made
+
+
+def _is_kept(path: str) -> bool:
+    """Whether the file is stored, and young enough not to be swept away before its row is there.
+
+    A storage of another make cannot make a file young; there an old one is written again, if it keeps its name.
+    """
+    if hasattr(default_storage, "renew"):
+        return bool(default_storage.renew(path))
+    if not default_storage.exists(path) or default_storage.get_available_name(path) != path:
+        return default_storage.exists(path)
+    return default_storage.get_modified_time(path) > datetime.now(UTC) - STRAY_AFTER / 2
 
 
 def why_not(name: str, data: bytes) -> str:
@@ -123,3 +139,59 @@ def hash_of(file: Any) -> str:
         for piece in iter(lambda: file.read(1 << 20), b""):
             digest.update(piece)
     return digest.hexdigest()
+
+
+# ---- files without a row: their verb was killed, or refused after they were stored ----
+
+
+def strays(now: datetime | None = None) -> Iterator[str]:
+    """Stored files older than an hour which no attachment names, live or void, and what a broken write left."""
+    before = (now or datetime.now(UTC)) - STRAY_AFTER
+    # Only of committees this database knows: the files of another database are not ours to judge.
+    known = set(map(str, apps.get_model("people", "Committee").objects.values_list("pk", flat=True)))
+    for committee in known & set(_listed("")[0]):
+        named = set(Attachment.anywhere.filter(committee_id=committee).values_list("sha256", flat=True))
+        for folder in _listed(committee)[0]:
+            for name in _listed(f"{committee}/{folder}")[1]:
+                path = f"{committee}/{folder}/{name}"
+                if _may_stray(folder, name) and name not in named and _written_before(path, before):
+                    yield path
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """Folders and files in a folder; none where the storage cannot tell."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except (NotImplementedError, FileNotFoundError):
+        return [], []
+    return list(folders), list(files)
+
+
+def _may_stray(folder: str, name: str) -> bool:
+    """Whether it is a file of an attachment, or one that was never finished; other files have other keepers."""
+    return name.startswith(PARTIAL) or bool(re.fullmatch(f"{re.escape(folder)}[0-9a-f]{{62}}", name))
+
+
+def _written_before(path: str, moment: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(path) < moment
+    except (NotImplementedError, FileNotFoundError):
+        return False
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Remove the strays; gives how many. A chore of the worker, safe beside verbs that store the same content."""
+    now = now or datetime.now(UTC)
+    return sum(_discarded(path, now - STRAY_AFTER) for path in list(strays(now)))
+
+
+def _discarded(path: str, before: datetime) -> bool:
+    committee, _, name = path.split("/")
+    if Attachment.anywhere.filter(committee_id=committee, sha256=name).exists():  # named since it was listed
+        return False
+    if hasattr(default_storage, "discard"):
+        return bool(default_storage.discard(path, before))
+    if not _written_before(path, before):
+        return False
+    default_storage.delete(path)
+    return True

@@ -164,6 +164,8 @@ def files() -> Iterator[Difference]:
             yield Difference("file", path, f"附件“{attachment.name}”的文件缺失")
         elif attachments.hash_of(default_storage.open(path)) != attachment.sha256:
             yield Difference("file", path, f"附件“{attachment.name}”的文件被改动")
+    if left := sum(1 for _ in attachments.strays()):
+        yield Difference("file", "附件", f"有{left}个文件不属于任何附件，等待后台清理", note=True)
 
 
 def open_links() -> Iterator[Difference]:

@@ -18,7 +18,6 @@ from django.db import connection, transaction
 from jianyan.core import journal
 from jianyan.core.journal import Actor, Stale, model_name
 from jianyan.core.tenancy import Record
-from jianyan.kit import canonical
 from jianyan.kit.flow import Refused
 
 ROWS = 2000  # of one journal line: what a timeline must read to find its record
@@ -135,10 +134,8 @@ class Plan:
                 after(written)
         return written
 
-    def _lines(self) -> Iterator[tuple[str, journal.Index]]:
-        for rows in _packed(self._groups):
-            payload = canonical.canonical({"rows": rows, "note": self.note})
-            yield payload, journal.index_of(rows)
+    def _lines(self) -> Iterator[journal.Line]:
+        return (journal.line_of(rows, self.note) for rows in _packed(self._groups))
 
 
 def _row(record: Record, before: Mapping[str, Any] | None, after: Mapping[str, Any], version: int) -> Row:

@@ -296,12 +296,15 @@ def act(kind: str, *, by: Actor, on: date, note: str = "") -> Iterator[Act]:
             search.index(doing.touched.values(), doing.on)
             for listener in _AFTER.get(kind, ()):
                 listener(doing)
-            _write(doing)
+            append([line_of(doing.rows, note)], kind=kind, by=by, on=on)
 
 
-def line_text(event: Event) -> str:
-    """What is hashed: the line's own content in canonical form."""
-    return canonical.canonical(
+_NO_PAYLOAD = '"payload":""'  # within a string its quotes would be escaped
+
+
+def line_text(event: Event, quoted: str = "") -> str:
+    """What is hashed: the line's own content in canonical form. ``quoted``: its payload as a canonical string."""
+    text = canonical.canonical(
         {
             "committee": event.committee_id,
             "seq": event.seq,
@@ -310,9 +313,10 @@ def line_text(event: Event) -> str:
             "actor": event.actor,
             "on": event.on,
             "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "payload": event.payload,
+            "payload": "",
         }
     )
+    return text.replace(_NO_PAYLOAD, f'"payload":{quoted or canonical.canonical(event.payload)}', 1)
 
 
 def chain(prev_hash: str, text: str) -> str:
@@ -335,32 +339,32 @@ def _locked_head(committee_id: int) -> tuple[int, str]:
     raise RuntimeError("the journal has no head")
 
 
-def _write(doing: Act) -> Event:
-    payload = canonical.canonical({"rows": doing.rows, "note": doing.note})
-    [event] = append([(payload, index_of(doing.rows))], kind=doing.kind, by=doing.by, on=doing.on)
-    return event
+@dataclass(frozen=True)
+class Line:
+    """What one line will say, and of each record it touched a fresh id for the index, its table, its id."""
+
+    payload: str
+    quoted: str  # as it stands in the text that is hashed
+    index: list[tuple[int, str, int]]
 
 
-Index = Sequence[
-    tuple[int, str, int]
-]  # of each record a line touched: a fresh id for the index, its table, its id
+def line_of(rows: Sequence[dict[str, Any]], note: str) -> Line:
+    """A line, composed before the writer is held where there are many rows."""
+    payload = canonical.canonical({"rows": rows, "note": note})
+    index = [(ids.new(), row["model"], int(row["id"])) for row in rows]
+    return Line(payload, canonical.canonical(payload), index)
 
 
-def index_of(rows: Iterable[dict[str, Any]]) -> Index:
-    """The index of a line's rows. Made before the writer is held, where there are many."""
-    return [(ids.new(), row["model"], int(row["id"])) for row in rows]
-
-
-def append(lines: Sequence[tuple[str, Index]], *, kind: str, by: Actor, on: date) -> list[Event]:
+def append(lines: Sequence[Line], *, kind: str, by: Actor, on: date) -> list[Event]:
     """Write lines of one verb at the end of the chain: the last statements of its transaction.
 
-    A line is its canonical payload and the index of what it touched. One line is the rule; a bulk verb of
-    thousands of rows is cut into several, so that the timeline of one record need not read all of them.
+    One line is the rule; a bulk verb of thousands of rows is cut into several, so that the timeline of one record
+    need not read all of them.
     """
     committee = by.committee_id
     seq, hash = _locked_head(committee)
     events = []
-    for payload, _ in lines:
+    for line in lines:
         seq += 1
         event = Event(
             committee_id=committee,
@@ -370,17 +374,17 @@ def append(lines: Sequence[tuple[str, Index]], *, kind: str, by: Actor, on: date
             actor=by.label,
             on=on,
             at=datetime.now(UTC),
-            payload=payload,
+            payload=line.payload,
             prev_hash=hash,
         )
-        event.hash = hash = chain(hash, line_text(event))
+        event.hash = hash = chain(hash, line_text(event, line.quoted))
         event.save(force_insert=True)
         events.append(event)
-    rows = [
+    rows = (
         (pk, committee, event.seq, model, record_id)
-        for event, (_, index) in zip(events, lines, strict=True)
-        for pk, model, record_id in index
-    ]
+        for event, line in zip(events, lines, strict=True)
+        for pk, model, record_id in line.index
+    )
     with connection.cursor() as cursor:
         cursor.executemany(_INDEX, rows)
         cursor.execute(

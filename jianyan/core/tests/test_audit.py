@@ -1,5 +1,6 @@
 """What was done behind the journal's back is found when everything is added up again."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,6 +34,7 @@ def media(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "default": {"BACKEND": "jianyan.core.storage.SyncedStorage", "OPTIONS": {"location": str(tmp_path)}}
     }
+    return tmp_path
 
 
 def sql(statement, *values):
@@ -184,6 +186,15 @@ def test_a_missing_or_changed_file_is_found(by, media):
     assert found() == [("file", "附件“说明.txt”的文件缺失")]
     default_storage.save(attachments.path_of(kept), ContentFile(b"x"))
     assert found() == [("file", "附件“说明.txt”的文件被改动")]
+
+
+def test_a_file_without_a_row_is_a_note_once_it_is_an_hour_old(by, media):
+    one = f.adopted(by, f.DAY + timedelta(1))
+    left = attachments.path_of(attachments.stored(one, "残留.txt", b"x"))
+    assert list(audit.core()) == []
+    os.utime(media / left, (0, 0))
+    [told] = audit.core()
+    assert (told.what, told.said, told.note) == ("file", "有1个文件不属于任何附件，等待后台清理", True)
 
 
 def test_an_open_link_is_a_note_and_no_fault(by):

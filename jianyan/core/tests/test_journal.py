@@ -10,6 +10,7 @@ from jianyan.core import audit, journal, triggers
 from jianyan.core.journal import Stale
 from jianyan.core.models import Event, EventRow, JournalHead, Link, RuleProfile
 from jianyan.core.tests import factories as f
+from jianyan.kit import canonical
 from jianyan.kit.flow import Refused
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,25 @@ def test_lines_are_chained_and_the_head_follows(by):
     head = JournalHead.objects.get(committee_id=by.committee_id)
     assert second.prev_hash == first.hash
     assert (head.seq, head.hash) == (2, second.hash)
+
+
+@pytest.mark.parametrize("actor", ["龚敏", '"payload":""', '\\"payload":""'])
+def test_what_is_hashed_is_the_canonical_text_of_the_whole_line(by, actor):
+    at = datetime(2022, 3, 1, 9, 30, tzinfo=UTC)
+    said = {
+        "seq": 3,
+        "kind": "core.test_one",
+        "actor": actor,
+        "on": f.DAY,
+        "payload": '{"note":"","rows":[]}',
+    }
+    line = Event(committee_id=by.committee_id, account_id=7, at=at, **said)
+    whole = said | {
+        "committee": by.committee_id,
+        "account": 7,
+        "at": at.isoformat(timespec="microseconds"),
+    }
+    assert journal.line_text(line) == canonical.canonical(whole)
 
 
 def test_each_committee_has_a_chain_of_its_own(by):

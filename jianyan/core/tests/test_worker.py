@@ -51,9 +51,10 @@ def test_a_chore_is_done_when_its_time_has_come_and_one_that_fails_holds_up_no_o
     assert done == ["often", "seldom", "often"]
 
 
-def test_the_worker_empties_the_outbox_and_reminds():
+def test_the_worker_empties_the_outbox_reminds_and_sweeps():
     names = {f"{chore.do.__module__}.{chore.do.__name__}" for chore in worker.CHORES}
     assert {
+        "jianyan.core.attachments.sweep",
         "jianyan.people.delivery.empty",
         "jianyan.proposals.notices.reminders.every_morning",
     } <= names
