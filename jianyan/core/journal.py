@@ -380,11 +380,11 @@ def append(lines: Sequence[Line], *, kind: str, by: Actor, on: date) -> list[Eve
         event.hash = hash = chain(hash, line_text(event, line.quoted))
         event.save(force_insert=True)
         events.append(event)
-    rows = (
+    rows = [
         (pk, committee, event.seq, model, record_id)
         for event, line in zip(events, lines, strict=True)
         for pk, model, record_id in line.index
-    )
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(_INDEX, rows)
         cursor.execute(

@@ -76,7 +76,7 @@ class Unnamed(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.waiting.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any]":
         self.waiting.seek(0)
         return UploadedFile(
             self.waiting, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
