@@ -12,7 +12,7 @@ from jianyan.kit.flow import Refused
 from jianyan.language import plain
 from jianyan.people.models import Unit
 from jianyan.proposals import queries
-from jianyan.proposals.models import Ask, Assignment, HandoverOrder
+from jianyan.proposals.models import Ask, Assignment, Contact, HandoverOrder
 from jianyan.proposals.packages.entries import Entry, Kind
 from jianyan.proposals.queries import ledger
 
@@ -90,7 +90,7 @@ def asks_of(entry: Entry, one: Assignment) -> Iterator[tuple[Ask, dict[str, str]
 
 def is_known(entry: Entry, one: Assignment) -> bool:
     """Whether the records say the same already. Refused when they say something else of the same thing."""
-    return _KNOWN[entry.kind](entry, one)
+    return _KNOWN[Kind(entry.kind)](entry, one)
 
 
 def _accepted(entry: Entry, one: Assignment) -> bool:
@@ -139,3 +139,23 @@ _KNOWN = {
     Kind.OPINION: _said,
     Kind.REPLY: _replied,
 }
+
+
+def told(entry: Entry) -> str:
+    """What a statement says, in a line for people."""
+    values = entry.values
+    match entry.kind:
+        case Kind.ACCEPTED:
+            return ""
+        case Kind.RETURN:
+            return values["reason"]
+        case Kind.CONTACT:
+            phase, mode = Contact.Phase(values["phase"]).label, Contact.Mode(values["mode"]).label
+            said = f"{phase}{mode}：{values['persons']}", values["summary"]
+        case Kind.OPINION:
+            said = f"签发人{values['signer']}", values["text"]
+        case _:
+            sealed = f"盖章文件{entry.file[0]}" if entry.file else ""
+            heads = (f"{values['class']}类", values["number"], f"签发人{values['signer']}", sealed)
+            said = "，".join(head for head in heads if head), values["text"]
+    return "；".join(one for one in said if one)

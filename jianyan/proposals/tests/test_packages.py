@@ -120,7 +120,7 @@ def test_a_rule_lets_the_contact_go_out(at, monkeypatch):
 
 def test_the_same_content_is_the_same_file_and_each_time_it_leaves_is_recorded(at):
     case = f.handed_over(at)
-    order, first, data = sent_out(at, case)
+    _, first, data = sent_out(at, case)
     _, second, again = sent_out(at, case, role=Role.HA, on=LATER + f.DAY)
     assert (data, first.sha256) == (again, second.sha256)
     lines = Event.anywhere.filter(kind="proposals.export_order").order_by("seq")
@@ -144,7 +144,7 @@ def test_a_lost_attachment_stops_the_package(at):
     case = f.handed_over(at)
     kept = attachments.attach(case, "照片.pdf", b"%PDF-1.4 picture", by=at.of(Role.PO), on=LATER)
     default_storage.delete(attachments.path_of(kept))
-    with pytest.raises(Refused, match="附件“照片.pdf”读不出来"):
+    with pytest.raises(Refused, match=r"附件“照片\.pdf”读不出来"):
         sent_out(at, case)
     assert not OrderPackage.anywhere.exists()
 
@@ -250,7 +250,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("values, reason", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize(("values", "reason"), WRONG.values(), ids=WRONG)
 def test_one_contradiction_stops_the_whole_package_and_is_named(at, values, reason):
     case = f.handed_over(at)
     order, _, data = sent_out(at, case)
@@ -378,7 +378,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("made, reason", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize(("made", "reason"), BROKEN.values(), ids=BROKEN)
 def test_what_is_no_such_package_is_told_in_one_sentence_and_leaves_nothing(at, made, reason):
     order, _, out = sent_out(at, f.handed_over(at))
     sent = far.manifest_of(out)
@@ -468,7 +468,7 @@ BAD_LINES = {
 }
 
 
-@pytest.mark.parametrize("change, reason", BAD_LINES.values(), ids=BAD_LINES)
+@pytest.mark.parametrize(("change", "reason"), BAD_LINES.values(), ids=BAD_LINES)
 def test_a_line_that_cannot_be_read_is_named(at, change, reason):
     order, _, out = sent_out(at, f.handed_over(at))
     with pytest.raises(BadPackage) as refused:
