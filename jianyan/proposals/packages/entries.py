@@ -74,10 +74,6 @@ class Entry:
     file: File | None = None
 
     @property
-    def label(self) -> str:
-        return str(Kind(self.kind).label)
-
-    @property
     def digest(self) -> str:
         """The same for the same statement, from whichever file; the name of a sealed paper is no part of it."""
         said = {
