@@ -53,9 +53,17 @@ def attach(
 
 def stored(record: Any, name: str, data: bytes, role: str = "attachment") -> Attachment:
     """The row of a file that is stored by now, for a verb that saves it among its own rows. Refused as ``attach``."""
+    made = row_of(record, name, data, role)
+    if not _is_kept(path_of(made)):
+        default_storage.save(path_of(made), ContentFile(data))
+    return made
+
+
+def row_of(record: Any, name: str, data: bytes, role: str = "attachment") -> Attachment:
+    """The row of a file that is not stored, for a trial that is undone. Refused as ``attach``."""
     if reason := why_not(name, data):
         raise Refused(reason)
-    made = Attachment(
+    return Attachment(
         committee_id=record.committee_id,
         model=model_name(record),
         record_id=record.pk,
@@ -65,9 +73,6 @@ def stored(record: Any, name: str, data: bytes, role: str = "attachment") -> Att
         size=len(data),
         content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
     )
-    if not _is_kept(path_of(made)):
-        default_storage.save(path_of(made), ContentFile(data))
-    return made
 
 
 def _is_kept(path: str) -> bool:

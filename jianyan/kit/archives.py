@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 FILES = 5_000
 ONE, ALL = 50 * 2**20, 500 * 2**20  # bytes unpacked, of one file and of all
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can name
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -63,7 +67,10 @@ class Archive:
         except (
             zipfile.BadZipFile,
             zlib.error,
+            lzma.LZMAError,
+            struct.error,
             EOFError,
+            ValueError,
             NotImplementedError,
             RuntimeError,
             OSError,
@@ -72,6 +79,21 @@ class Archive:
         if len(data) > ONE:
             raise BadArchive(f"“{entry.name}”超过{ONE // 2**20}兆")
         return data
+
+
+def pack(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip file of these names and contents, in their order; equal contents have equal bytes whenever they are made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            entry = zipfile.ZipInfo(name, LONG_AGO)
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                3,
+                0o644 << 16,
+            )
+            archive.writestr(entry, data)
+    return buffer.getvalue()
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:

@@ -235,6 +235,12 @@ class Rules:
         default=True,
         metadata=_why("公开目录列出不公开的提案", "只列案号，案由写作（不公开），统计照计"),
     )
+    package_contact: bool = field(
+        default=False,
+        metadata=_why(
+            "交办数据包写明联系人和电话", "数据包离开本系统，默认只写姓名；承办单位须靠它联系的才写明"
+        ),
+    )
     number_digits: int = field(default=3, metadata=_why("案号位数", "第001号"))
     rest_day_rolls: bool = field(default=False, metadata=_why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 

@@ -87,6 +87,14 @@ from jianyan.proposals.actions.overlays import (
     mark_urgent,
     supervise,
 )
+from jianyan.proposals.actions.packages import (
+    export_order,
+    findings_by_standing,
+    import_return,
+    keep_upload,
+    settle_upload,
+    try_return,
+)
 from jianyan.proposals.actions.publication import class_replies, decide_publication
 from jianyan.proposals.actions.questions import answer_question, ask_question, withdraw_question
 from jianyan.proposals.actions.ratings import (
@@ -175,17 +183,21 @@ __all__ = [
     "enter_paper",
     "enter_paper_form",
     "enter_papers",
+    "export_order",
     "extend",
     "file",
+    "findings_by_standing",
     "follow_up",
     "give_opinion",
     "grade",
     "hand_on_promise",
     "hand_over",
     "hold",
+    "import_return",
     "invite_cosigners",
     "keep",
     "keep_promise",
+    "keep_upload",
     "lapse",
     "lift_hold",
     "log_contacts",
@@ -225,6 +237,7 @@ __all__ = [
     "send_writing",
     "settle_contact",
     "settle_objection",
+    "settle_upload",
     "start_review",
     "submit",
     "submit_for_check",
@@ -233,6 +246,7 @@ __all__ = [
     "take_back_reason",
     "take_up",
     "texts_of",
+    "try_return",
     "void",
     "void_outside_score",
     "withdraw",

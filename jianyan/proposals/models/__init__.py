@@ -17,6 +17,7 @@ from jianyan.proposals.models.handling import (
     Reply,
 )
 from jianyan.proposals.models.overlays import Hold, Supervision, Urgency
+from jianyan.proposals.models.packages import OrderPackage, ReturnedEntry, ReturnPackage, ReturnUpload
 from jianyan.proposals.models.proposals import (
     BY_MEMBERS,
     UNSENT,
@@ -68,6 +69,7 @@ __all__ = [
     "HandoverOrder",
     "Hold",
     "Kind",
+    "OrderPackage",
     "Origin",
     "PassedReason",
     "Progress",
@@ -78,6 +80,9 @@ __all__ = [
     "Question",
     "Rating",
     "Reply",
+    "ReturnPackage",
+    "ReturnUpload",
+    "ReturnedEntry",
     "Sponsor",
     "SponsorType",
     "State",

@@ -23,7 +23,16 @@ from jianyan.proposals.queries.sessions import (
 )
 from jianyan.proposals.queries.similar import Similar, similar
 from jianyan.proposals.queries.steps import Next, next_step
-from jianyan.proposals.queries.units import UnitStanding, in_duty, late_on, orders_of, standings, undone
+from jianyan.proposals.queries.units import (
+    UnitStanding,
+    held_under,
+    in_duty,
+    late_on,
+    orders_of,
+    parts_under,
+    standings,
+    undone,
+)
 
 __all__ = [
     "LINE",
@@ -39,6 +48,7 @@ __all__ = [
     "decided_for_public",
     "final_forms",
     "has_number_one",
+    "held_under",
     "holds_on",
     "honours_left",
     "in_duty",
@@ -51,6 +61,7 @@ __all__ = [
     "open_to_public",
     "opinions_awaited",
     "orders_of",
+    "parts_under",
     "session_on",
     "silent",
     "similar",

@@ -109,3 +109,14 @@ def orders_of(actor: Actor) -> TenantQuerySet:
         .filter(unit__in=actor.unit_ids, returned_on__isnull=True)
     )
     return rows.filter(pk__in=mine.values("order"))
+
+
+def parts_under(order: HandoverOrder) -> TenantQuerySet:
+    """What was given to units under an order, returned or not."""
+    rows: TenantQuerySet = Assignment.objects.of(order.committee_id).live()
+    return rows.filter(order=order, proposal__voided_at__isnull=True)
+
+
+def held_under(order: HandoverOrder) -> TenantQuerySet:
+    """What units hold under an order: neither returned nor withdrawn."""
+    return parts_under(order).filter(returned_on__isnull=True, proposal__case_withdrawn_on__isnull=True)

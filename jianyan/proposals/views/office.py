@@ -24,6 +24,7 @@ from jianyan.proposals.forms import papers as f
 from jianyan.proposals.models import Compilation, SponsorType
 from jianyan.proposals.models.base import READERS
 from jianyan.proposals.models.compilations import EDITORS
+from jianyan.proposals.models.packages import EXPORTERS
 from jianyan.proposals.views import papers
 
 SUPERVISORS = (Role.HA, Role.PO, Role.PC, Role.SG)
@@ -45,6 +46,7 @@ def hub(request: Request, committee: str) -> HttpResponse:
         "orders": queries.orders_of(actor).order_by("-issued_on", "-id")[:ORDERS],
         "late": list(late.values()),
         "supervises": actor.has(*SUPERVISORS),
+        "packs": actor.has(*EXPORTERS),
         "edits": actor.has(*EDITORS),
         "enters": actor.has(Role.PO),
         "sessions": _sessions(request) if actor.has(*EDITORS) else [],
