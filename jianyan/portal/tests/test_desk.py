@@ -67,10 +67,20 @@ def test_a_field_keeps_its_label_whatever_the_page_is_called():
 
 @pytest.mark.parametrize(
     ("role", "stage", "word"),
-    [(Role.MB, "replied", "去评价"), (Role.MB, "draft", "继续填写"), (Role.HL, "handed_over", "去签收")],
+    [(Role.MB, "replied", "去评价"), (Role.MB, "draft", "继续填写")],
 )
 def test_a_task_without_a_list_of_its_own_leads_to_the_nearest_case(client, role, stage, word):
     here = cases.world()
     case = getattr(cases, stage)(here)
     shown = sign_in(client, here.of(role)).get("/lan/").content.decode()
     assert re.search(rf'href="{case.get_absolute_url()}">{word}', shown)
+
+
+@pytest.mark.parametrize(
+    ("stage", "word", "tab"), [("handed_over", "去签收", "todo"), ("in_handling", "去办理", "doing")]
+)
+def test_what_a_unit_has_to_do_leads_to_its_desk(client, stage, word, tab):
+    here = cases.world()
+    getattr(cases, stage)(here)
+    shown = sign_in(client, here.of(Role.HL)).get("/lan/").content.decode()
+    assert f'href="/lan/proposals/desk/?tab={tab}">{word}' in shown

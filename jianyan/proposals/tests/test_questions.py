@@ -11,7 +11,6 @@ from jianyan.people import actions as people
 from jianyan.people import notices
 from jianyan.people.actors import system
 from jianyan.people.models import Account, Notice, Role
-from jianyan.portal import waiting
 from jianyan.proposals import actions
 from jianyan.proposals.models import Question
 from jianyan.proposals.tests import factories as f
@@ -169,7 +168,6 @@ def test_a_unit_that_gave_the_case_back_no_longer_reads_or_answers(at):
     with pytest.raises(NotYours):
         actions.answer_question(one, "好。", by=at.unit(0), on=ON)
     assert not Question.objects.visible_to(at.unit(0)).exists()
-    assert not [task for task in waiting.tasks(at.unit(0)) if "问" in task.title]
 
 
 def test_an_answer_and_its_day_come_together(at):
@@ -229,22 +227,6 @@ def test_who_has_no_part_in_the_case_gets_no_form(at):
         assert 'questions/new/"' not in page(at, role, case)
     filed = f"/lan/proposals/{f.filed(at, cause='关于未交办事的提案').pk}/questions/new/"
     assert signed_in(at, Role.MB).get(filed).status_code == 409
-
-
-def test_an_open_question_waits_on_the_desk_of_the_one_asked(at):
-    case = f.in_handling(at)
-    one = asked_by_unit(at, case)
-    [task] = [task for task in waiting.tasks(at.member()) if "问" in task.title]
-    assert (task.title, task.url) == ("承办单位问您的问题", f"/lan/proposals/{case.pk}/")
-    assert not [task for task in waiting.tasks(at.unit(0)) if "问" in task.title]
-    actions.answer_question(one, "桥下。", by=at.member(), on=ON)
-    assert not [task for task in waiting.tasks(at.member()) if "问" in task.title]
-    asked_by_sponsor(at, case)
-    assert [task.title for task in waiting.tasks(at.unit(0)) if "问" in task.title] == [
-        "提案者问本单位的问题"
-    ]
-    row = text(signed_in(at, Role.HU).get("/lan/proposals/desk/?tab=doing"))
-    assert "提案者提问待答复" in row
 
 
 def test_the_one_asked_and_then_the_one_who_asked_hear_of_it(at):

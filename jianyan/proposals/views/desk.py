@@ -73,7 +73,7 @@ def desk(request: Request, committee: str) -> HttpResponse:
         "proposals/desk.html",
         {
             "form": form,
-            "tab": tab,
+            "reset": f"?tab={tab}" + (f"&unit={asked}" if request.actor.has(*OVERSEERS) else ""),
             "tabs": _tabs(request, q.counters(rows), tab),
             "page": page,
             "lines": [_line(one, law, request) for one in page.rows],
