@@ -18,6 +18,7 @@ from jianyan.proposals.forms import MoveForm, ReasonForm
 from jianyan.proposals.forms import answers as f
 from jianyan.proposals.models import FeedbackForm, PassedReason, Proposal, Rating, Reply, ThirdPartyScore
 from jianyan.proposals.queries import ledger
+from jianyan.proposals.views.tabs import tabs
 
 
 def _step(request: Request, form: MoveForm, label: str, one: Proposal, **more: Any) -> HttpResponse:
@@ -152,7 +153,8 @@ def totals(request: Request, committee: str) -> HttpResponse:
         for unit in units
     ]
     opened = rules.opens_ratings(actor.committee_id)
-    return render(request, "proposals/totals.html", {"shown": shown, "least": ledger.LEAST, "opened": opened})
+    given = {"shown": shown, "least": ledger.LEAST, "opened": opened, "tabs": tabs(request)}
+    return render(request, "proposals/totals.html", given)
 
 
 def _year(one: ledger.Totals) -> dict[str, Any]:
