@@ -1,8 +1,8 @@
 """Takes the pictures of the manuals and of the README from a demo year: each signs in as the role that sees the page.
 
-``python scripts/take_pictures.py [NAME ...]`` builds the demo in JIANYAN_HOME when it is missing (a minute or two), serves it, and
-writes docs/manual/pictures/*.webp and docs/pictures/*.webp; with names, only those. Nothing in the demo is changed: pages are
-opened and forms are filled, never sent.
+``python scripts/take_pictures.py [NAME ...]`` builds the demo in JIANYAN_HOME when it is missing (a minute or two), serves
+it, and writes docs/manual/pictures/*.webp and docs/pictures/*.webp; with names, only those. JIANYAN_PICTURES names the address
+of a demo that already runs. Pages are opened and forms are filled, never sent; a draft is begun, as who reads along would.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ MANUAL = ROOT / "docs/manual/pictures"
 README = ROOT / "docs/pictures"
 PHONE, DESK = 390, 1280
 QUALITY = 72  # of WebP: text stays sharp, a page is some 40 KB
+FLAGS = ["--no-sandbox", "--disable-gpu", "--lang=zh-CN"]
+TALKS: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN"}  # fields of dates are drawn in it
 BUILD = 900  # seconds a slow machine may take for the demo year
 
 
@@ -61,8 +63,9 @@ WRITTEN = (
     "#id_cause=>关于在城东片区增设便民菜市场的提案",
     "#id_situation=>城东片区居民一万余人，最近的菜市场在三公里以外，老人买菜不便。",
 )
-REVIEW = """2022年，县政协共收到提案231件，立案208件。组织党组会议24次、主席会议13次、常委会议5次。
-各界委员反映社情民意信息18条，走访慰问委员124名，协商顾问增至12名。"""
+REVIEW = """2022年，县政协共收到提案231件，其中集体提案62件；立案208件，办复率100%。
+组织党组会议24次、主席会议13次、常委会议5次，理论学习中心组学习32次，举办委员培训班1期。
+大会期间委员发言9篇，讨论中提出意见建议98条。走访慰问委员124名，联络组开展活动67场次，协商顾问增至12名。"""
 
 PICTURES = (
     Picture("year", "SG", HOME + "figures/2022/", folder=README),
@@ -76,7 +79,15 @@ PICTURES = (
     Picture("member-desk", "MB", HOME, width=PHONE, height=780),
     Picture("member-write", "MB", LIST + "new/", WRITTEN, width=PHONE, height=780),
     Picture("member-write-wide", "MB", LIST + "new/", WRITTEN),
-    Picture("member-rating", "MB", HOME, ("text=去评价", "text=填写征询意见表"), width=PHONE, height=780),
+    Picture(
+        "member-rating",
+        "MB",
+        HOME,
+        ("text=去评价", "a.btn:has-text('填写征询意见表')"),
+        "fieldset",
+        width=PHONE,
+        height=780,
+    ),
     Picture("member-answers", "MB", HOME, ("text=去评价",), "#asks", width=PHONE, height=780),
     Picture("office-desk", "PO", HOME),
     Picture("office-list", "PO", LIST + "?state=submitted"),
@@ -85,6 +96,7 @@ PICTURES = (
     Picture("office-publication", "PO", LIST + "publication/"),
     Picture("office-promise", "PO", LIST + "commitments/", (FIRST,)),
     Picture("committee-list", "PC", LIST + "?state=under_review"),
+    Picture("committee-case", "PC", LIST + "?state=under_review", (FIRST,)),
     Picture(
         "committee-refusal",
         "PC",
@@ -93,9 +105,7 @@ PICTURES = (
         height=900,
     ),
     Picture("unit-desk", "HU", HOME),
-    Picture(
-        "unit-case", "HU", LIST + "?state=in_handling", (FIRST,), "section[aria-label=逐条办理]", height=640
-    ),
+    Picture("unit-case", "HU", LIST + "?state=in_handling", (FIRST,), "section[id^=unit-]", height=640),
     Picture("unit-reply", "HU", LIST + "?state=in_handling", (FIRST, "text=拟写答复"), height=900),
     Picture("authority-list", "HA", LIST + "?state=in_handling"),
     Picture("authority-case", "HA", LIST + "?state=in_handling", (FIRST,), "section[id^=unit-]", height=640),
@@ -175,7 +185,7 @@ def main(names: list[str]) -> None:
     if unknown:
         raise SystemExit(f"没有这些图片：{'、'.join(sorted(unknown))}")
     with demo() as base, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=find_chromium.find() or None, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=find_chromium.find() or None, args=FLAGS, env=TALKS)
         for one in PICTURES:
             if not names or one.name in names:
                 file = take(one, browser, base)
