@@ -50,7 +50,8 @@ def rating(request: Request, committee: str, pk: int) -> HttpResponse:
         raise NotYours("征询意见表由提案者本人填写；纸质表由提案办公室代录")
     form = _form(request, f.PaperRatingForm if paper else f.RatingForm, sheet)
     if request.method != "POST" or not form.is_valid():
-        return _step(request, form, "填写征询意见表", sheet.proposal, sheet=sheet, paper=paper)
+        send = "登记征询意见表" if paper else "交回征询意见表"
+        return _step(request, form, "填写征询意见表", sheet.proposal, sheet=sheet, paper=paper, send=send)
     who: dict[str, Any] = {"by": request.actor, "on": form.day, "expected": form.cleaned_data["version"]}
     given = form.given
     if paper:
