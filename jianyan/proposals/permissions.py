@@ -8,6 +8,8 @@ from jianyan.proposals.models import Assignment, Commitment, FeedbackForm, Propo
 
 AUTHORS = (Role.MB, Role.SC, Role.LD)
 BODIES = (Role.ORG, Role.SPC, Role.LG)
+PUBLISHERS = (Role.LD, Role.SG, Role.PO)
+TOPIC_READERS = (*AUTHORS, *BODIES, Role.PO, Role.PC, Role.SG, Role.RS, Role.ML)
 
 
 def is_signer(actor: Actor, sponsor: Sponsor | None) -> bool:
@@ -142,7 +144,7 @@ def enter_rating(actor: Actor, form: FeedbackForm) -> bool:
 
 def may_publish(actor: Actor) -> bool:
     """Decide what the public may read: chairs and secretary-general, or the proposal office entering their decision."""
-    return actor.has(Role.LD, Role.SG, Role.PO)
+    return actor.has(*PUBLISHERS)
 
 
 def class_reply(actor: Actor, assignment: Assignment) -> bool:

@@ -83,6 +83,16 @@ def test_what_is_not_open_is_nowhere(at, anyone):
     assert anyone.get("/nobody/proposals/public/").status_code == 404
 
 
+def test_the_foot_promises_open_numbers_only_to_those_who_may_open_them(at, anyone):
+    word = "每一个数字都可以点开"
+    case = f.closed(at)
+    decide(at, case)
+    assert word not in anyone.get(LIST).content.decode()
+    assert word not in read(anyone, case)
+    assert word in signed_in(at, Role.PO).get("/lan/proposals/").content.decode()
+    assert word in signed_in(at, Role.MB).get("/lan/proposals/").content.decode()
+
+
 def test_only_chairs_secretary_and_office_decide(at):
     case = f.filed(at)
     for role in set(Role) - {Role.LD, Role.SG, Role.PO}:

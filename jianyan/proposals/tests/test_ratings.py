@@ -100,6 +100,8 @@ def test_a_member_needs_no_scan_and_a_unit_cannot_enter_any(at, go):
     form = f.replied(at).forms.get()
     url = f"/lan/proposals/ratings/{form.pk}/"
     assert "扫描件" not in go(Role.MB).get(url).content.decode()
+    assert ">交回征询意见表</button>" in go(Role.MB).get(url).content.decode()
+    assert ">登记征询意见表</button>" in go(Role.PO).get(url).content.decode()
     assert go(Role.HU).get(url).status_code == 404
     assert go(Role.LD).get(url).status_code == 403
 

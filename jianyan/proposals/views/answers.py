@@ -22,6 +22,7 @@ from jianyan.proposals.flow import ASSIGNMENT_FLOW
 from jianyan.proposals.forms import answers as f
 from jianyan.proposals.models import Ask, Assignment, Proposal, Reply
 from jianyan.proposals.queries import ledger
+from jianyan.proposals.views.tabs import tabs
 
 COLUMNS = (
     "序号",
@@ -192,7 +193,7 @@ def asks(request: Request, committee: str) -> HttpResponse:
     if request.GET.get("export"):
         return _export(rows, request)
     page = pages.keyset(ledger.with_answers(rows, request.actor), request, ("-id",), 50)
-    return render(request, "proposals/asks.html", {"form": form, "page": page})
+    return render(request, "proposals/asks.html", {"form": form, "page": page, "tabs": tabs(request)})
 
 
 def _export(rows: TenantQuerySet, request: Request) -> HttpResponse:

@@ -24,6 +24,7 @@ from jianyan.proposals.forms import MoveForm
 from jianyan.proposals.forms import answers as f
 from jianyan.proposals.models import Commitment, CommitmentEvent, Reply
 from jianyan.proposals.queries import ledger
+from jianyan.proposals.views.tabs import tabs
 
 State = Commitment.State
 COLUMNS = (
@@ -71,6 +72,7 @@ def commitments(request: Request, committee: str) -> HttpResponse:
         {
             "form": form,
             "page": page,
+            "tabs": tabs(request),
             "months": _months(request, rows, data.get("month")),
             "late": rows.filter(state__in=(State.OPEN, State.REPORTED), due_on__lt=today).count(),
         },

@@ -22,8 +22,8 @@ from jianyan.people.models import Role
 from jianyan.proposals import actions, permissions
 from jianyan.proposals import forms as f
 from jianyan.proposals.models import Assignment, Category, Proposal, State
-from jianyan.proposals.models.base import READERS
 from jianyan.proposals.queries import LINE, listed, units_of
+from jianyan.proposals.views.tabs import tabs
 
 VIEWS = (
     ("全部", ""),
@@ -90,12 +90,8 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "batches": _batches(request),
             "may_enter": permissions.may_enter(request.actor),
             "may_propose": permissions.may_propose(request.actor),
-            "keeps_topics": request.actor.has(Role.PC),
-            "may_publish": permissions.may_publish(request.actor),
-            "may_print": request.actor.has(*READERS, Role.HU, Role.HL),
             "may_hand_over": request.actor.has(Role.HA),
-            "sees_totals": request.actor.has(Role.HU, Role.HL),
-            "oversees": request.actor.has(Role.HA, Role.PO),
+            "tabs": tabs(request),
         },
     )
 

@@ -26,6 +26,7 @@ from jianyan.proposals.models.base import READERS
 from jianyan.proposals.models.compilations import EDITORS
 from jianyan.proposals.models.packages import EXPORTERS
 from jianyan.proposals.views import papers
+from jianyan.proposals.views.tabs import tabs
 
 SUPERVISORS = (Role.HA, Role.PO, Role.PC, Role.SG)
 UNWRITTEN = "纸质提案（待录入）"
@@ -43,6 +44,7 @@ def hub(request: Request, committee: str) -> HttpResponse:
             line = late.setdefault(one.unit_id, {"unit": one.unit, "count": 0, "first": one.due_on})
             line["count"] += 1
     context = {
+        "tabs": tabs(request),
         "orders": queries.orders_of(actor).order_by("-issued_on", "-id")[:ORDERS],
         "late": list(late.values()),
         "supervises": actor.has(*SUPERVISORS),

@@ -22,6 +22,7 @@ from jianyan.proposals.forms import ticked
 from jianyan.proposals.models import Proposal, Publication, Reply
 from jianyan.proposals.views.case import found
 from jianyan.proposals.views.public import opened
+from jianyan.proposals.views.tabs import tabs
 
 READERS = (Role.LD, Role.SG, Role.PO, Role.PC, Role.AU)
 TOGETHER = 2000  # cases one decision may name
@@ -103,7 +104,8 @@ def publications(request: Request, committee: str) -> HttpResponse:
             "page": page,
             "session": session,
             "sessions": sessions,
-            "tabs": [
+            "tabs": tabs(request),
+            "choices": [
                 {
                     "label": label,
                     "url": f"?session={session.pk if session else ''}&decided={code}",

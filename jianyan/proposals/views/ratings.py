@@ -18,6 +18,7 @@ from jianyan.proposals.forms import MoveForm, ReasonForm
 from jianyan.proposals.forms import answers as f
 from jianyan.proposals.models import FeedbackForm, PassedReason, Proposal, Rating, Reply, ThirdPartyScore
 from jianyan.proposals.queries import ledger
+from jianyan.proposals.views.tabs import tabs
 
 
 def _step(request: Request, form: MoveForm, label: str, one: Proposal, **more: Any) -> HttpResponse:
@@ -49,7 +50,8 @@ def rating(request: Request, committee: str, pk: int) -> HttpResponse:
         raise NotYours("征询意见表由提案者本人填写；纸质表由提案办公室代录")
     form = _form(request, f.PaperRatingForm if paper else f.RatingForm, sheet)
     if request.method != "POST" or not form.is_valid():
-        return _step(request, form, "填写征询意见表", sheet.proposal, sheet=sheet, paper=paper)
+        send = "登记征询意见表" if paper else "交回征询意见表"
+        return _step(request, form, "填写征询意见表", sheet.proposal, sheet=sheet, paper=paper, send=send)
     who: dict[str, Any] = {"by": request.actor, "on": form.day, "expected": form.cleaned_data["version"]}
     given = form.given
     if paper:
@@ -152,7 +154,8 @@ def totals(request: Request, committee: str) -> HttpResponse:
         for unit in units
     ]
     opened = rules.opens_ratings(actor.committee_id)
-    return render(request, "proposals/totals.html", {"shown": shown, "least": ledger.LEAST, "opened": opened})
+    given = {"shown": shown, "least": ledger.LEAST, "opened": opened, "tabs": tabs(request)}
+    return render(request, "proposals/totals.html", given)
 
 
 def _year(one: ledger.Totals) -> dict[str, Any]:

@@ -19,13 +19,13 @@ from jianyan.proposals import actions
 from jianyan.proposals import permissions as may
 from jianyan.proposals.forms import writing as f
 from jianyan.proposals.models import Topic
+from jianyan.proposals.views.tabs import tabs
 
 KEEPERS = (Role.PO, Role.PC)
-READERS = (*may.AUTHORS, *may.BODIES, *KEEPERS, Role.SG, Role.RS, Role.ML)
 HEADINGS = ("年度", "类型", "题目", "来源", "说明", "发布日期", "停用日期")
 
 
-@audience(*READERS)
+@audience(*may.TOPIC_READERS)
 def topics(request: Request, committee: str) -> HttpResponse:
     """The topics of the years; those taken back are shown to their keepers only."""
     rows: TenantQuerySet = Topic.objects.visible_to(request.actor).live().select_related("committee")
@@ -43,6 +43,7 @@ def topics(request: Request, committee: str) -> HttpResponse:
         "page": page,
         "keeps": keeps,
         "writes": request.actor.has(*may.AUTHORS, *may.BODIES),
+        "tabs": tabs(request),
     }
     return render(request, "proposals/topics.html", context)
 
