@@ -22,7 +22,7 @@ from jianyan.proposals.queries.sessions import (
     term_on,
     to_be_asked,
 )
-from jianyan.proposals.queries.similar import Similar, similar
+from jianyan.proposals.queries.similar import Similar, repeated, similar
 from jianyan.proposals.queries.steps import Next, next_step
 from jianyan.proposals.queries.units import UnitStanding, in_duty, late_on, orders_of, standings, undone
 
@@ -50,6 +50,7 @@ __all__ = [
     "open_to_public",
     "opinions_awaited",
     "orders_of",
+    "repeated",
     "session_on",
     "silent",
     "similar",

@@ -14,6 +14,7 @@ from jianyan.people.models import PlenarySession, Role, Sector, Term, Unit
 from jianyan.proposals.models import (
     Assignment,
     ClassEvent,
+    Consultation,
     Contact,
     CoOpinion,
     Countersign,
@@ -49,6 +50,7 @@ class CaseFile:
     words: list[Any]  # what co-handlers say of a draft they must sign
     reclassed: list[Any]
     progress: list[Any]
+    asked: list[Any]  # units asked before the hand-over
 
     def somebody_to_ask(self, round: int) -> bool:
         """Whether a first sponsor has not been sent a form on a reply of this round (``to_be_asked``, from what is read)."""
@@ -94,6 +96,9 @@ def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
         word.assignment = held[word.assignment_id]
     for report in found["progress"]:
         report.reply = replies[report.reply_id]
+    for one in found["asked"]:
+        one.proposal, one.unit = proposal, units[one.unit_id]
+        one.suggested_unit, one.committee = units.get(one.suggested_unit_id), proposal.committee
     for form in found["forms"]:
         form.proposal, form.sponsor = proposal, sponsors[form.sponsor_id]
     own = [one for one in sponsors.values() if one.proposal_id == proposal.pk and one.voided_at is None]
@@ -116,6 +121,7 @@ def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
         found["words"],
         found["reclassed"],
         sorted(found["progress"], key=lambda one: one.reported_on),
+        found["asked"],
     )
 
 
@@ -127,6 +133,7 @@ def _parts(actor: Actor, case: int) -> together.Parts:
     """The rows of a case in every table. Whoever may open it knows its sponsors, honours and visits."""
     committee = actor.committee_id
     held = Assignment.objects.visible_to(actor).live().filter(proposal=case)
+    asked = Consultation.objects.visible_to(actor).live().filter(proposal=case)
     forms = FeedbackForm.objects.visible_to(actor).live().filter(proposal=case)
     merged = Q(proposal__merged_into=case, proposal__voided_at__isnull=True)  # their sponsors are asked too
     own = Proposal.objects.of(committee).filter(pk=case)
@@ -141,8 +148,12 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "topics": Topic.objects.of(committee).filter(pk__in=own.values("topic")),
         "sectors": Sector.objects.of(committee).filter(pk__in=own.values("lead_sector")),
         "assignments": held,
+        "asked": asked,
         "units": Unit.objects.of(committee).filter(
-            Q(pk__in=held.values("unit")) | Q(pk__in=held.values("suggested_unit"))
+            Q(pk__in=held.values("unit"))
+            | Q(pk__in=held.values("suggested_unit"))
+            | Q(pk__in=asked.values("unit"))
+            | Q(pk__in=asked.values("suggested_unit"))
         ),
         "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
         "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),

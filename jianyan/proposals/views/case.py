@@ -56,6 +56,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "overlays": _overlays(one, request),
             "file": parts,
             "decisions": file.decisions,
+            "consulted": file.asked,
             "visits": file.visits if one.follows else [],
             "honours": file.honours,
             "publication": queries.standing_decision(one, today) if one.filed_on else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from jianyan.proposals import actions, permissions
 from jianyan.proposals import forms as f
 from jianyan.proposals.models import Assignment, Category, Proposal, State
 from jianyan.proposals.models.base import READERS
-from jianyan.proposals.queries import LINE, listed, units_of
+from jianyan.proposals.queries import LINE, desk, listed, units_of
 
 VIEWS = (
     ("全部", ""),
@@ -52,7 +53,7 @@ COLUMNS = (
     "状态",
 )
 CATEGORIES = dict(Category.choices)
-BATCHES = {
+BATCHES: dict[str, tuple[str, Callable[..., object]]] = {
     "start_review": ("开始审查", actions.start_review),
     "file": ("立案", actions.file),
     "close": ("结案", actions.close),
@@ -94,6 +95,8 @@ def proposals(request: Request, committee: str) -> HttpResponse:
             "may_publish": permissions.may_publish(request.actor),
             "may_print": request.actor.has(*READERS, Role.HU, Role.HL),
             "may_hand_over": request.actor.has(Role.HA),
+            "may_review": request.actor.has(Role.PO, Role.PC),
+            "may_consult": request.actor.has(Role.PO, Role.HA, Role.HU, Role.HL),
             "sees_totals": request.actor.has(Role.HU, Role.HL),
         },
     )
@@ -215,9 +218,13 @@ def hand_over(request: Request, committee: str) -> HttpResponse:
         messages.success(request, f"已交办：{order.title}。")
         return redirect("proposals", committee=committee)
     status = 422 if request.method == "POST" else 200
+    given = list(listed(rows).order_by("case_no"))
+    said = desk.consulted(request.actor, [one.pk for one in given])
+    for one in given:
+        one.said = said.get(one.pk, [])
     return render(
         request,
         "proposals/hand_over.html",
-        {"form": form, "rows": listed(rows).order_by("case_no")},
+        {"form": form, "rows": given},
         status=status,
     )
