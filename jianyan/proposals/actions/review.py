@@ -219,6 +219,8 @@ def gather(
     children = list(others)
     if not children:
         raise Refused("请至少再选一件并入主案的提案")
+    if any(one.session_id != main.session_id for one in children):
+        raise Refused("只能并入同一次会议的主案")
     with transaction.atomic():
         if main.state == State.UNDER_REVIEW:
             file([main], by=by, on=on, opinion=opinion, expected=expected)

@@ -133,7 +133,7 @@ def _outcome(found: Reviewed) -> str:
     told = "".join(f"，{label}{n}件" for label, n in others.items() if n)
     kinds = _listed(found.filed_by_category, dict(Category.choices))
     by_category = f"立案的提案中，{kinds}。" if found.filed else ""
-    return f"经审查，立案{found.filed}件{told}。立案率{found.rate}%（{found.convention}）。{by_category}"
+    return f"经审查，立案{found.filed}件{told}。立案率{found.rate}（{found.convention}）。{by_category}"
 
 
 def _refused(found: Reviewed) -> str:
@@ -156,6 +156,9 @@ def _both(labels: Mapping[str, str], first: Parts, second: Parts) -> Iterator[tu
 
 
 def _tables(paper: Paper, found: Reviewed, mergers: list[Proposal]) -> None:
+    paper.body(
+        f"收到：统计日以前提交的提案，并案、不予立案、提交后撤回的都计入。立案：不含并案。立案率计法：{found.convention}。"
+    )
     total = ("合计", found.received, found.filed)
     for caption, labels, came, filed in (
         ("按提案者类型", dict(SponsorType.choices), found.received_by_sponsor, found.filed_by_sponsor),
@@ -174,9 +177,6 @@ def _tables(paper: Paper, found: Reviewed, mergers: list[Proposal]) -> None:
             for one in mergers
         ]
         paper.table(("主案", "并入", "案由", "提案者"), joined, (14, 14, 52, 20), "并案情况")
-    paper.body(
-        f"收到：统计日以前提交的提案，并案、不予立案、提交后撤回的都计入。立案：不含并案。立案率计法：{found.convention}。"
-    )
 
 
 def mergers(session: PlenarySession, on: date) -> list[Proposal]:

@@ -12,9 +12,8 @@ PARTS = (("cause", "案由"), ("situation", "情况"), ("analysis", "分析"), (
 SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]+|[^。！？；\n]+$")
 SHORTEST = 4  # letters below which a sentence says too little to be called shared
 NEAR = 0.55
-NUMBERED = re.compile(
-    r"^\s*[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]\s*"
-)  # a point is the same under another number
+# The same point under another number, the same sentence with another figure: the eye tells those apart.
+NUMBERED = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]\s*|\d+")
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,16 @@ class Sentence:
 
     text: str
     beside: tuple[int, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The sentence without the line break after it."""
+        return self.text.rstrip("\n")
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a new line begins after it."""
+        return self.text.endswith("\n")
 
 
 def sentences(text: str) -> list[str]:

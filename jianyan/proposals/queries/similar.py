@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 from jianyan.core import bigrams, search
 from jianyan.language.alike import pairs_of
@@ -92,6 +92,7 @@ LIKE, LATEST = (
 )  # shared part of two causes that asks for a look, and how many earlier ones are looked at
 
 
+@lru_cache(maxsize=LATEST * 2)  # the same causes are looked at on every page of the desk
 def bare(cause: str) -> frozenset[str]:
     """The pairs of letters of a cause without the words that stand in nearly every one."""
     said = reduce(

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from jianyan.core.models import Event
 from jianyan.kit.flow import Refused
+from jianyan.people import actions as people
+from jianyan.people.actors import system
 from jianyan.people.models import PlenarySession, Role
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals.actions import Signer, numbers
@@ -207,10 +209,14 @@ def test_a_preview_that_no_longer_holds_is_refused_whole(at):
 
 
 def test_shared_sentences_are_marked_with_the_column_that_has_them_too():
-    columns = [["雨季积水严重。只在甲说。"], ["只有乙这样说。雨季积水很严重。"], ["无关的话题。"]]
+    columns = [
+        ["一、雨季积水严重，淹没8户。只在甲说。"],
+        ["只有乙这样说。雨季积水很严重，淹没12户。"],
+        ["无关的话题。"],
+    ]
     marked = [[(said.text, said.beside) for said in parts[0]] for parts in shared(columns)]
-    assert marked[0] == [("雨季积水严重。", (2,)), ("只在甲说。", ())]
-    assert marked[1] == [("只有乙这样说。", ()), ("雨季积水很严重。", (1,))]
+    assert marked[0] == [("一、雨季积水严重，淹没8户。", (2,)), ("只在甲说。", ())]
+    assert marked[1] == [("只有乙这样说。", ()), ("雨季积水很严重，淹没12户。", (1,))]
     assert marked[2] == [("无关的话题。", ())]
 
 
@@ -285,6 +291,19 @@ def test_nothing_is_filed_when_a_merger_is_refused(at):
         actions.gather(main, [], by=at.of(Role.PC), on=ON)
 
 
+def test_a_case_of_an_earlier_session_is_shown_beside_but_takes_nothing_in(at):
+    old = f.filed(at)
+    by = system(at.committee)
+    term = PlenarySession.objects.of(at.committee).get().term
+    people.call_session(term, 2, date(2023, 1, 10), date(2023, 1, 13), by=by, on=date(2023, 1, 10))
+    new = f.reviewed(at, date(2023, 1, 10))
+    page = text(signed_in(at, Role.PC).get(f"{DESK}compare/?pk={new.pk}&pk={old.pk}"))
+    assert "<mark>" in page
+    assert 'name="main"' not in page
+    with pytest.raises(Refused, match="同一次会议"):
+        actions.gather(old, [new], by=at.of(Role.PC), on=date(2023, 1, 15))
+
+
 def test_a_page_of_one_or_of_six_is_refused_with_the_reason(at):
     case = f.reviewed(at)
     answer = signed_in(at, Role.PC).get(f"{DESK}compare/?pk={case.pk}")
@@ -324,6 +343,7 @@ def test_the_button_on_the_desk_makes_both_files(at):
     said = "\n".join(one.text for one in Document(io.BytesIO(names["docx"])).paragraphs)
     assert "共收到提案3件" in said
     assert "立案1件，并案1件，尚在审查1件" in said
+    assert "立案率33.33%（立案数 ÷ 收到数，并案单列）" in said
     assert "（草稿）" in said
     assert client.get(f"{DESK}report/zip/").status_code == 302  # nothing chosen
     assert signed_in(at, Role.MB).get(f"{DESK}report/zip/").status_code == 403

@@ -215,10 +215,13 @@ def compare(request: Request, committee: str) -> HttpResponse:
         rows.select_related("committee", "session").prefetch_related("sponsors"),
         key=lambda one: asked.index(one.pk),
     )
+    if not asked:
+        return redirect("review_desk", committee=committee)
     if not LEAST <= len(found) <= MOST:
         raise Refused(f"请选择{LEAST}至{MOST}件提案并排比较")
-    mains = [one for one in found if one.state in (State.UNDER_REVIEW, *NUMBERED)]
     free = [one for one in found if one.state == State.UNDER_REVIEW]
+    here = {one.session_id for one in free}  # an earlier session's case is shown beside, never merged into
+    mains = [one for one in found if one in free or (one.state in NUMBERED and one.session_id in here)]
     decides = request.actor.has(Role.PC) and len(mains) > 1 and bool(free)
     form = f.GatherForm(
         request.POST or None, actor=request.actor, today=timezone.localdate(), mains=mains,
