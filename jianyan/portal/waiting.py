@@ -17,6 +17,7 @@ from jianyan.people.models import Role
 from jianyan.proposals.models import (
     Assignment,
     Commitment,
+    Consultation,
     DraftText,
     FeedbackForm,
     Proposal,
@@ -158,6 +159,11 @@ def _more_time(actor: Actor) -> TenantQuerySet:
     return rows.filter(extension_asked_on__isnull=False, extension_answered_on=None)
 
 
+def _consulted(actor: Actor) -> TenantQuerySet:
+    """Questions before a hand-over that this unit has not answered."""
+    return Consultation.objects.visible_to(actor).waiting()
+
+
 def _unfinished(actor: Actor) -> TenantQuerySet:
     """What this account began to write and never saved as a draft."""
     rows: TenantQuerySet = DraftText.objects.of(actor.committee_id).filter(account=actor.account_id)
@@ -243,15 +249,16 @@ QUEUES = (
         "proposals/desk/?tab=doing",
         "due_on",
     ),
+    Queue(UNITS, _consulted, "预交办征求本单位意见的提案", "去答复", "proposals/consult/"),
     Queue(UNITS, _promises_due, "到期的承诺", "去报告", PROMISES, "due_on"),
     Queue(_only(Role.PO), _promises, "到期和待确认的承诺", "去查看", PROMISES, "due_on"),
-    Queue(_only(Role.PO), _cases(State.SUBMITTED), "待审查的提案", "去受理", "proposals/?state=submitted"),
+    Queue(_only(Role.PO), _cases(State.SUBMITTED), "待审查的提案", "去受理", "proposals/review/?stage=0"),
     Queue(
         _only(Role.PC),
         _cases(State.UNDER_REVIEW),
         "待决定立案的提案",
         "去审查",
-        "proposals/?state=under_review",
+        "proposals/review/",
     ),
     Queue(_only(Role.PC), _asked, "申请撤案、复议的提案", "去答复", "proposals/", case="pk"),
     Queue(_only(Role.PO), _cases(State.FILED), "待分办的提案", "去分办", "proposals/?state=filed"),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
-from jianyan.proposals.models import Assignment, Commitment, FeedbackForm, Proposal, Question, Reply, Sponsor
+from jianyan.proposals.models import (
+    Assignment,
+    Commitment,
+    Consultation,
+    FeedbackForm,
+    Proposal,
+    Question,
+    Reply,
+    Sponsor,
+)
 
 AUTHORS = (Role.MB, Role.SC, Role.LD)
 BODIES = (Role.ORG, Role.SPC, Role.LG)
@@ -200,3 +209,13 @@ def answer_question(actor: Actor, question: Question) -> bool:
 def withdraw_question(actor: Actor, question: Question) -> bool:
     """The side that asked."""
     return side_of(actor, question.assignment, question.sponsor.proposal) == question.asked_by
+
+
+def may_consult(actor: Actor) -> bool:
+    """Before the hand-over, the proposal office and the hand-over authority ask units whose matter it is."""
+    return actor.has(Role.PO, Role.HA)
+
+
+def answer_consultation(actor: Actor, one: Consultation) -> bool:
+    """The unit that was asked, or the office from its paper."""
+    return actor.has(Role.PO) or (actor.has(Role.HU, Role.HL) and one.unit_id in actor.unit_ids)

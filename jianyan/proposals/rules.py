@@ -43,6 +43,12 @@ LEAD, WORST, MAJORITY = "lead", "worst", "majority"
 MULTI_FEEDBACK = {LEAD: "以第一提案者的意见为准", WORST: "以最不满意的一份为准", MAJORITY: "以多数意见为准"}
 RESULT, EITHER = "result", "either"
 REHANDLING = {RESULT: "对办理结果不满意", EITHER: "对办理结果或者办理态度不满意"}
+SUBMISSION, COLLECTIVE, BY_CATEGORY = "submission", "collective", "category"
+NUMBERING = {
+    SUBMISSION: "按收件先后",
+    COLLECTIVE: "集体提案在前，委员提案在后",
+    BY_CATEGORY: "按类别",
+}
 PASSES = {"preliminary": "初审", "second": "复审", "final": "终审"}
 MODES = {"meeting": "座谈面商", "visit": "登门走访", "site": "现场察看", "phone": "电话", "letter": "书面"}
 WINDOWS = {"any": "任何时间", "session": "仅全体会议期间"}
@@ -241,6 +247,10 @@ class Rules:
             "交办数据包写明联系人和电话", "数据包离开本系统，默认只写姓名；承办单位须靠它联系的才写明"
         ),
     )
+    numbering_order: str = field(
+        default=SUBMISSION,
+        metadata=_why("一批立案的编号次序", "同一类里仍按收件先后；各地做法不一", NUMBERING),
+    )
     number_digits: int = field(default=3, metadata=_why("案号位数", "第001号"))
     rest_day_rolls: bool = field(default=False, metadata=_why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 
@@ -291,6 +301,7 @@ def _problems(rules: Rules) -> list[str]:
         "办理轮次至少为1": rules.max_rounds < 1,
         "改派后的期限不认识": rules.reassign_clock not in REASSIGN_CLOCK,
         "几份反馈表的处理方式不认识": rules.multi_feedback_rule not in MULTI_FEEDBACK,
+        "编号次序不认识": rules.numbering_order not in NUMBERING,
         "重新办理的条件不认识": rules.rehandling_trigger not in REHANDLING,
         "审查环节不认识，或者缺少终审": not {"final"} <= set(rules.review_passes) <= set(PASSES),
         "联名人数的下限不能大于上限": 0 < rules.max_cosigners < rules.min_cosigners,

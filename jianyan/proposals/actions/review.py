@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import groupby
 
 from django.db import transaction
 
@@ -16,7 +15,7 @@ from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor, system
 from jianyan.proposals import permissions as may
 from jianyan.proposals import rules
-from jianyan.proposals.actions.numbers import take
+from jianyan.proposals.actions.numbers import ordered, sessions_of, take
 from jianyan.proposals.flow import FLOW, NUMBERED
 from jianyan.proposals.models import Counter, Decision, Disposition, Kind, Proposal, State
 
@@ -105,18 +104,28 @@ def _passed(proposals: Iterable[Proposal], law: rules.Rules) -> None:
 
 
 def file(
-    proposals: Iterable[Proposal], *, by: Actor, on: date, opinion: str = "", expected: Versions | None = None
+    proposals: Iterable[Proposal],
+    *,
+    by: Actor,
+    on: date,
+    opinion: str = "",
+    expected: Versions | None = None,
+    order: str = "",
+    shown: Mapping[int, int] | None = None,
 ) -> None:
-    """File proposals as cases, numbered in the order they came in."""
+    """File proposals as cases, numbered in an order (that of the rules unless told).
+
+    ``shown``: the numbers somebody was shown and agreed to; when others were given since, the batch is refused.
+    """
     law = rules.on_day(by.committee_id, on)
-    ordered = sorted(proposals, key=lambda one: (one.session_id or 0, one.submission_no or 0))
-    _passed(ordered, law)
+    batch = ordered(proposals, order or law.numbering_order)
+    _passed(batch, law)
     with journal.act("proposals.file", by=by, on=on, note=opinion) as act:
-        for session, group in groupby(ordered, key=lambda one: one.session_id):
-            batch = list(group)
-            for proposal, number in zip(
-                batch, take(by.committee_id, session, Counter.Series.CASE, len(batch)), strict=True
-            ):
+        for session, group in sessions_of(batch):
+            numbers = take(by.committee_id, session, Counter.Series.CASE, len(group))
+            for proposal, number in zip(group, numbers, strict=True):
+                if shown is not None and shown.get(proposal.pk) != number:
+                    raise Refused("预览以后编号有了变动，请重新预览")
                 act.move(
                     proposal,
                     FLOW,
@@ -125,7 +134,7 @@ def file(
                     case_no=number,
                     handover_due_on=_handover_due(proposal, on, law),
                 )
-        act.create_all(_final(proposal, Outcome.FILED, opinion, on) for proposal in ordered)
+        act.create_all(_final(proposal, Outcome.FILED, opinion, on) for proposal in batch)
 
 
 def _handover_due(proposal: Proposal, on: date, law: rules.Rules) -> date:
@@ -174,12 +183,49 @@ def merge(
     proposal: Proposal, into: Proposal, *, by: Actor, on: date, opinion: str = "", expected: int | None = None
 ) -> None:
     """Merge a proposal into a filed case. Its sponsors are answered too; its number stays its own."""
-    if into.pk == proposal.pk or into.merged_into_id or into.state not in NUMBERED:
+    versions = None if expected is None else {proposal.pk: expected}
+    merge_all([proposal], into, by=by, on=on, opinion=opinion, expected=versions)
+
+
+def merge_all(
+    proposals: Iterable[Proposal],
+    into: Proposal,
+    *,
+    by: Actor,
+    on: date,
+    opinion: str = "",
+    expected: Versions | None = None,
+) -> None:
+    """Merge several proposals into a filed case, in one act. Each keeps its text, its sponsors and its number."""
+    children = list(proposals)
+    if into.merged_into_id or into.state not in NUMBERED or any(one.pk == into.pk for one in children):
         raise Refused("只能并入已立案的主案")
-    _passed([proposal], rules.on_day(by.committee_id, on))
+    _passed(children, rules.on_day(by.committee_id, on))
     with journal.act("proposals.merge", by=by, on=on, note=opinion) as act:
-        act.move(proposal, FLOW, "merge", expected=expected, merged_into=into)
-        act.create(_final(proposal, Outcome.MERGED, opinion, on))
+        for one in children:
+            act.move(one, FLOW, "merge", expected=_of(expected, one), merged_into=into)
+        act.create_all(_final(one, Outcome.MERGED, opinion, on) for one in children)
+
+
+def gather(
+    main: Proposal,
+    others: Iterable[Proposal],
+    *,
+    by: Actor,
+    on: date,
+    opinion: str = "",
+    expected: Versions | None = None,
+) -> None:
+    """Make one of several proposals on a matter the main case, filing it if it still waits, and merge the others."""
+    children = list(others)
+    if not children:
+        raise Refused("请至少再选一件并入主案的提案")
+    if any(one.session_id != main.session_id for one in children):
+        raise Refused("只能并入同一次会议的主案")
+    with transaction.atomic():
+        if main.state == State.UNDER_REVIEW:
+            file([main], by=by, on=on, opinion=opinion, expected=expected)
+        merge_all(children, main, by=by, on=on, opinion=opinion, expected=expected)
 
 
 def _final(proposal: Proposal, outcome: str, opinion: str, on: date) -> Decision:

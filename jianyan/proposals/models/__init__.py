@@ -3,6 +3,7 @@
 from jianyan.proposals.models.answers import Answer, Ask
 from jianyan.proposals.models.commitments import Commitment, CommitmentEvent
 from jianyan.proposals.models.compilations import Compilation
+from jianyan.proposals.models.consultations import Consultation
 from jianyan.proposals.models.evaluation import FeedbackForm, FollowUpVisit, Rating
 from jianyan.proposals.models.handling import (
     Assignment,
@@ -55,6 +56,7 @@ __all__ = [
     "Commitment",
     "CommitmentEvent",
     "Compilation",
+    "Consultation",
     "Contact",
     "Counter",
     "Countersign",

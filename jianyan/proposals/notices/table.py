@@ -366,6 +366,9 @@ TABLE |= QUESTIONS
 SILENT: dict[str, str] = {
     "proposals.start_review": "提案者已收到“已经提交”，结果出来再告知",
     "proposals.review": "审查意见是内部过程",
+    "proposals.consult": "在单位的工作台上等待答复",
+    "proposals.answer_consultation": "写在提出承办意见的页面上",
+    "proposals.end_consultation": "从单位的工作台上撤下",
     "proposals.allocate": "交办以前的内部准备，在工作台上等待",
     "proposals.accept": "签收在提案页上可见",
     "proposals.begin_handling": "系统随签收转入",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Cell, Paper
-from jianyan.proposals.models import Assignment, Decision, FeedbackForm, Proposal, Rating, State
+from jianyan.proposals.models import Ask, Assignment, Decision, FeedbackForm, Proposal, Rating, State
 from jianyan.proposals.papers.codes import code_of
 from jianyan.proposals.papers.wording import Making, broken, citation, house, plain, session_name, told
 
@@ -21,12 +22,14 @@ def proposal_sheet(
     *,
     held: Sequence[Assignment] = (),
     decisions: Sequence[Decision] = (),
+    merged: Sequence[Ask] = (),
     contact: bool = False,
     address: str = "",
 ) -> Paper:
     """提案表 in the form handed in at a session, with a code that leads back to the record.
 
-    ``held`` and ``decisions`` are what the reader may see of the handling and the review; ``contact`` prints phone
+    ``held`` and ``decisions`` are what the reader may see of the handling and the review, ``merged`` the
+    suggestions of what was merged into it, printed with their origin; ``contact`` prints phone
     numbers; ``address`` is where the code leads. A draft with no text yet is a blank form to be written by hand.
     """
     paper = made.paper(f"提案表：{proposal.cause}")
@@ -44,12 +47,23 @@ def proposal_sheet(
         elif text:
             paper.section(label)
             paper.body(plain(text))
+    _merged(paper, merged)
     if proposal.state == State.DRAFT:
         paper.body(
             "一事一案，写清情况、分析和具体建议，一般不超过1500字。涉及国家秘密的内容不得写入本表。"
             f"本表编码为{code_of(proposal.pk)}，扫码或输入编码即可找到对应草稿。"
         )
     return paper
+
+
+def _merged(paper: Paper, asks: Sequence[Ask]) -> None:
+    """What others asked for in proposals merged into this one: each under its own number, cause and author."""
+    if asks:
+        paper.section("并入建议")
+    for origin, group in groupby(asks, key=lambda one: one.proposal):
+        paper.labelled(f"收件{origin.submission_no}《{plain(origin.cause)}》", f"（{origin.lead_name}）")
+        for one in group:
+            paper.body(f"{one.order}.{plain(one.text)}")
 
 
 def _over(proposal: Proposal) -> str:

@@ -21,7 +21,7 @@ from jianyan.proposals.queries.sessions import (
     term_on,
     to_be_asked,
 )
-from jianyan.proposals.queries.similar import Similar, similar
+from jianyan.proposals.queries.similar import Similar, repeated, similar
 from jianyan.proposals.queries.steps import Next, next_step
 from jianyan.proposals.queries.units import (
     UnitStanding,
@@ -62,6 +62,7 @@ __all__ = [
     "opinions_awaited",
     "orders_of",
     "parts_under",
+    "repeated",
     "session_on",
     "silent",
     "similar",

@@ -19,6 +19,7 @@ from jianyan.proposals.models import (
     Assignment,
     ClassEvent,
     Commitment,
+    Consultation,
     Contact,
     CoOpinion,
     Countersign,
@@ -69,6 +70,7 @@ class CaseFile:
     reclassed: list[Any]
     progress: list[Any]
     questions: list[Any]
+    consulted: list[Any]  # units asked before the hand-over
     children: list[Any]
     groups: list[Group]
     promises: list[Any]
@@ -138,6 +140,7 @@ def case_file(proposal: Proposal, actor: Actor, opens_ratings: bool = False) -> 
         found["reclassed"],
         _by(found["progress"], "reported_on"),
         _by(found["questions"], "asked_on"),
+        found["consulted"],
         found["children"],
         _groups(proposal, found),
         _by(found["promises"], "due_on"),
@@ -182,6 +185,9 @@ def _tie_units(proposal: Proposal, found: dict[str, list[Any]]) -> None:
         one.reply = replies[one.reply_id]
     for promise in found["promises"]:
         promise.unit = units[promise.unit_id]
+    for one in found["consulted"]:
+        one.proposal, one.unit, one.committee = proposal, units[one.unit_id], proposal.committee
+        one.suggested_unit = units.get(one.suggested_unit_id)
 
 
 def _tie_answers(proposal: Proposal, found: dict[str, list[Any]]) -> None:
@@ -220,6 +226,7 @@ def _parts(actor: Actor, case: int) -> together.Parts:
     """The rows of a case in every table. Whoever may open it knows its sponsors, honours and visits."""
     committee = actor.committee_id
     held = Assignment.objects.visible_to(actor).live().filter(proposal=case)
+    consulted = Consultation.objects.visible_to(actor).live().filter(proposal=case)
     forms = FeedbackForm.objects.visible_to(actor).live().filter(proposal=case)
     out = FeedbackForm.objects.of(committee).live().filter(proposal=case, returned_on=None)
     own = Proposal.objects.of(committee).filter(pk=case)
@@ -235,6 +242,7 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "sectors": Sector.objects.of(committee).filter(pk__in=own.values("lead_sector")),
         "children": merged.visible_to(actor),
         "assignments": held,
+        "consulted": consulted,
         "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
         "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),
         "forms": forms,
@@ -245,12 +253,17 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),
         "honours": Distinction.objects.of(committee).live().filter(proposal=case),
         "publications": Publication.objects.of(committee).live().filter(proposal=case, ended_on=None),
-        **_said(actor, case, held, forms, merged),
+        **_said(actor, case, held, consulted, forms, merged),
     }
 
 
 def _said(
-    actor: Actor, case: int, held: TenantQuerySet, forms: TenantQuerySet, merged: TenantQuerySet
+    actor: Actor,
+    case: int,
+    held: TenantQuerySet,
+    consulted: TenantQuerySet,
+    forms: TenantQuerySet,
+    merged: TenantQuerySet,
 ) -> dict[str, TenantQuerySet]:
     """Suggestions, replies, answers and promises. An author reads his own points, those who answer read all of them."""
     committee = actor.committee_id
@@ -269,7 +282,9 @@ def _said(
     scores = ThirdPartyScore.objects.visible_to(actor).live().filter(proposal=case)
     hears = actor.has(*READERS, Role.HU, Role.HL)  # of how a class was changed
     changed = ClassEvent.objects.of(committee).live().filter(reply__in=own.values("pk"))
-    named = [held.values("unit"), held.values("suggested_unit"), answering.values("unit")]
+    of_units = (held, consulted)
+    named = [rows.values(name) for rows in of_units for name in ("unit", "suggested_unit")]
+    named += [answering.values("unit"), promises.values("unit")]
     return {
         "asks": asks,
         "asked": Proposal.objects.of(committee).filter(pk__in=asks.values("proposal")).exclude(pk=case),
@@ -277,7 +292,7 @@ def _said(
         "replies": replies,
         "answering": answering,
         "promises": promises,
-        "units": Unit.objects.of(committee).filter(_any_of([*named, promises.values("unit")])),
+        "units": Unit.objects.of(committee).filter(_any_of(named)),
         "words": Countersign.objects.of(committee).live().filter(reply__in=own.values("pk")),
         "reclassed": changed.exclude(source=ClassEvent.Source.UNIT) if hears else changed.none(),
         "progress": Progress.objects.visible_to(actor).live().filter(reply__in=own.values("pk")),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 
 from jianyan.core import bigrams, search
+from jianyan.language.alike import pairs_of
 from jianyan.people.actors import Actor
 from jianyan.proposals.models import (
+    UNSENT,
     Proposal,
     Reply,
+    State,
 )
 from jianyan.proposals.queries.lists import listed
 
@@ -78,3 +84,60 @@ def _classes(committee: int, ids: list[int]) -> dict[int, list[str]]:
         if letter and letter not in found.setdefault(case, []):
             found[case].append(letter)
     return found
+
+
+LIKE, LATEST = (
+    0.45,
+    4000,
+)  # shared part of two causes that asks for a look, and how many earlier ones are looked at
+
+
+@lru_cache(maxsize=LATEST * 2)  # the same causes are looked at on every page of the desk
+def bare(cause: str) -> frozenset[str]:
+    """The pairs of letters of a cause without the words that stand in nearly every one."""
+    said = reduce(
+        lambda text, word: text.replace(word, " "), sorted(EVERYWHERE, key=len, reverse=True), cause
+    )
+    return frozenset().union(*(pairs_of(part) for part in said.split() if len(part) > 1))
+
+
+class Alike:
+    """Causes that can be asked which of them are like another: each is compared only with those it shares a pair with."""
+
+    def __init__(self, causes: Iterable[tuple[int, str]]) -> None:
+        self.sets = {key: bare(cause) for key, cause in causes}
+        self.holders: defaultdict[str, list[int]] = defaultdict(list)
+        for key, pairs in self.sets.items():
+            for pair in pairs:
+                self.holders[pair].append(key)
+
+    def to(self, cause: str, at_least: float = LIKE) -> list[int]:
+        """The keys of the causes like this one, the likest first."""
+        mine = bare(cause)
+        shared: defaultdict[int, int] = defaultdict(int)
+        for pair in mine:
+            for key in self.holders.get(pair, ()):
+                shared[key] += 1
+        parts = {key: n / (len(mine) + len(self.sets[key]) - n) for key, n in shared.items()}
+        return sorted((key for key, part in parts.items() if part >= at_least), key=lambda k: (-parts[k], -k))
+
+
+def repeated(rows: Sequence[Proposal], actor: Actor, most: int = 3) -> dict[int, list[Proposal]]:
+    """For each of these proposals, others put forward before whose cause is nearly the same. Two queries at most."""
+    if not rows:
+        return {}
+    known = Proposal.objects.visible_to(actor).live()
+    known = known.exclude(state__in=(*UNSENT, State.WITHDRAWN, State.CASE_WITHDRAWN, State.RETURNED))
+    alike = Alike(known.order_by("-id").values_list("pk", "cause")[:LATEST])
+    found = {one.pk: [pk for pk in alike.to(one.cause) if pk != one.pk][:most] for one in rows}
+    wanted = {pk for ids in found.values() for pk in ids}
+    if not wanted:
+        return {}
+    cases = {
+        one.pk: one
+        for one in known.filter(pk__in=wanted).select_related("committee").only(*_NAMED, "committee__code")
+    }
+    return {pk: [cases[other] for other in ids if other in cases] for pk, ids in found.items() if ids}
+
+
+_NAMED = ("committee", "state", "submission_no", "case_no", "cause", "submitted_on", "filed_on", "voided_at")

@@ -57,6 +57,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "overlays": _overlays(one, request, file),
             "file": parts,
             "decisions": file.decisions,
+            "consulted": file.consulted,
             "visits": file.visits if one.follows else [],
             "honours": file.honours,
             "publication": file.publication,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from jianyan.people.models import Role
 from jianyan.proposals import actions, permissions
 from jianyan.proposals import forms as f
 from jianyan.proposals.models import Assignment, Category, Proposal, State
-from jianyan.proposals.queries import LINE, listed, units_of
+from jianyan.proposals.queries import LINE, listed, reviewing, units_of
 from jianyan.proposals.views.tabs import tabs
 
 VIEWS = (
@@ -52,7 +53,7 @@ COLUMNS = (
     "状态",
 )
 CATEGORIES = dict(Category.choices)
-BATCHES = {
+BATCHES: dict[str, tuple[str, Callable[..., object]]] = {
     "start_review": ("开始审查", actions.start_review),
     "file": ("立案", actions.file),
     "close": ("结案", actions.close),
@@ -212,9 +213,13 @@ def hand_over(request: Request, committee: str) -> HttpResponse:
         messages.success(request, f"已交办：{order.title}。")
         return redirect("proposals", committee=committee)
     status = 422 if request.method == "POST" else 200
+    given = list(listed(rows).order_by("case_no"))
+    said = reviewing.consulted(request.actor, [one.pk for one in given])
+    for one in given:
+        one.said = said.get(one.pk, [])
     return render(
         request,
         "proposals/hand_over.html",
-        {"form": form, "rows": listed(rows).order_by("case_no")},
+        {"form": form, "rows": given},
         status=status,
     )

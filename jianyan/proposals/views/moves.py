@@ -15,6 +15,7 @@ from jianyan.proposals import actions
 from jianyan.proposals import forms as f
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, FollowUpVisit, Proposal
+from jianyan.proposals.views import consult
 
 FORMS: dict[str, type[f.MoveForm]] = {
     "invite_cosigners": f.MoveForm,
@@ -101,7 +102,7 @@ def proposal_move(request: Request, committee: str, pk: int, name: str) -> HttpR
         FLOW.check(name, request.actor, one)
     form = kind(request.POST or None, actor=request.actor, today=timezone.localdate(), record=one)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, label, one)
+        return _page(request, form, label, one, **consult.beside_allocation(request, name, one))
     _do(name, one, form, request)
     messages.success(request, f"已办：{label}。")
     return redirect(one.get_absolute_url())
@@ -213,7 +214,8 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
         request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial
     )
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, move.label, one.proposal, unit=one.unit)
+        beside = consult.beside_return(request, name, one)
+        return _page(request, form, move.label, one.proposal, unit=one.unit, **beside)
     _do_part(name, one, form, request)
     messages.success(request, f"已办：{move.label}。")
     return redirect(one.proposal.get_absolute_url())

@@ -19,6 +19,7 @@ from jianyan.people.models import Role, Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
 from jianyan.proposals.models import (
+    Ask,
     Assignment,
     CoOpinion,
     Decision,
@@ -70,11 +71,13 @@ def sheet(request: Request, committee: str, pk: int, kind: str) -> HttpResponse:
     one, actor = found(request, pk), request.actor
     held = Assignment.objects.visible_to(actor).live().filter(proposal=one, returned_on__isnull=True)
     decisions = Decision.objects.visible_to(actor).live().filter(proposal=one).order_by("id")
+    merged = Ask.objects.visible_to(actor).live().filter(proposal__merged_into=one, proposal__voided_at=None)
     paper = proposal_sheet(
         one,
         making(),
         held=list(held.select_related("unit").order_by("id")),
         decisions=list(decisions),
+        merged=list(merged.select_related("proposal").order_by("proposal_id", "order")),
         contact=may.prepare(actor, one) or may.owns(actor, one),
         address=request.build_absolute_uri(reverse("proposal_code", args=[committee, code_of(one.pk)])),
     )
