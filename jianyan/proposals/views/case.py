@@ -82,8 +82,9 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
     if step is None:
         return {
             "tone": "done",
+            "head": "办结" if one.closed_on else "结果",
             "who": one.get_state_display(),
-            "by": one.closed_on or one.not_filed_on or one.merged_on,
+            "by": next((on for name in ENDS if (on := getattr(one, name))), None),
         }
     late = step.by is not None and step.by < today
     left = abs((step.by - today).days) if step.by else 0
@@ -102,6 +103,7 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
     }
 
 
+ENDS = ("closed_on", "case_withdrawn_on", "not_filed_on", "merged_on", "withdrawn_on")
 STEPS_BACK = (  # stand after what leads on
     "decline",
     "withdraw_name",

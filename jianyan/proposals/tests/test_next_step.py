@@ -1,0 +1,67 @@
+"""The stamp of a case: who must act next, on what, by when, and whether the reader is meant."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from jianyan.people.models import Role
+from jianyan.proposals import actions, queries
+from jianyan.proposals.tests import factories as f
+from jianyan.proposals.tests.desks import signed_in, text
+
+pytestmark = pytest.mark.django_db
+DAY = date(2022, 1, 20)
+
+
+@pytest.fixture
+def at(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: DAY)
+    return f.world()
+
+
+def step(case, actor):
+    found = queries.next_step(f.again(case), actor)
+    return found and (found.who, found.act, found.by, found.mine)
+
+
+def test_what_was_handed_over_waits_for_its_signature(at):
+    case = f.handed_over(at)
+    until = case.assignments.get().return_until_on
+    assert step(case, at.unit(0)) == ("lan县教育局", "签收", until, True)
+    assert step(case, at.of(Role.HA))[3] is False
+
+
+def test_a_return_asked_for_waits_for_the_authority(at):
+    case = f.handed_over(at)
+    one = case.assignments.get()
+    actions.request_return(one, "不属本单位职责。", at.units[1], by=at.unit(0), on=DAY)
+    assert step(case, at.of(Role.HA)) == ("交办机关", "答复退办申请", one.return_due_on, True)
+    assert step(case, at.unit(0))[3] is False
+
+
+def test_the_host_waits_for_opinions_until_their_day(at, monkeypatch):
+    case = f.in_handling(at, units=[(at.units[0], "host"), (at.units[1], "co"), (at.units[2], "co")])
+    host, first, second = case.assignments.order_by("id")
+    actions.give_opinion(first, "同意。", "林某", by=at.unit(1), on=DAY)
+    assert step(case, at.unit(2)) == ("lan县交通局", "提出会办意见", second.due_on, True)
+    assert step(case, at.unit(0))[3] is False
+    monkeypatch.setattr(timezone, "localdate", lambda *args: second.due_on + f.DAY)
+    assert step(case, at.unit(0)) == ("lan县教育局", "答复提案者", host.due_on, True)
+
+
+def test_what_a_sponsor_asks_waits_for_the_committee(at):
+    case = f.filed(at)
+    actions.ask_withdrawal(f.again(case), "已列入计划。", by=at.member(), on=DAY)
+    assert step(case, at.of(Role.PC)) == ("提案委员会", "答复撤案申请", None, True)
+    actions.refuse_withdrawal(f.again(case), "再商量。", by=at.of(Role.PC), on=DAY)
+    assert step(case, at.of(Role.PO)) == ("提案办公室", "提出承办意见", None, True)
+
+
+def test_a_case_that_was_withdrawn_is_not_stamped_as_answered(at):
+    case = f.filed(at)
+    actions.ask_withdrawal(f.again(case), "已列入计划。", by=at.member(), on=DAY)
+    actions.withdraw_case(f.again(case), "同意。", by=at.of(Role.PC), on=DAY)
+    shown = text(signed_in(at, Role.PO).get(case.get_absolute_url()))
+    assert '<span class="stamp-head">结果</span>' in shown
+    assert "<time>2022年1月20日</time>" in shown
