@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from jianyan.core import together
+from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.actors import Actor
 from jianyan.people.models import PlenarySession, Role, Sector, Term, Unit
@@ -49,6 +50,7 @@ class CaseFile:
     words: list[Any]  # what co-handlers say of a draft they must sign
     reclassed: list[Any]
     progress: list[Any]
+    conversions: list[Any]  # the wish that a refused proposal become an opinion, and what it became
 
     def somebody_to_ask(self, round: int) -> bool:
         """Whether a first sponsor has not been sent a form on a reply of this round (``to_be_asked``, from what is read)."""
@@ -116,6 +118,7 @@ def case_file(proposal: Proposal, actor: Actor) -> CaseFile:
         found["words"],
         found["reclassed"],
         sorted(found["progress"], key=lambda one: one.reported_on),
+        found["conversions"],
     )
 
 
@@ -150,6 +153,9 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "words": Countersign.objects.of(committee).live().filter(reply__in=replies.values("pk")),
         "reclassed": changed.exclude(source=ClassEvent.Source.UNIT) if hears else changed.none(),
         "progress": Progress.objects.visible_to(actor).live().filter(reply__assignment__proposal=case),
+        "conversions": Link.objects.of(committee)
+        .live()
+        .filter(kind=Link.Kind.CONVERTED, source_model="proposals.proposal", source_id=case),
         "forms": forms,
         "sponsors": Sponsor.objects.of(committee).filter(named),
         "decisions": Decision.objects.visible_to(actor).live().filter(proposal=case),

@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from jianyan.core import journal
+from jianyan.core.models import Link
+from jianyan.people.actors import system
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries
 from jianyan.proposals.tests import factories as f
@@ -65,3 +68,18 @@ def test_a_case_that_was_withdrawn_is_not_stamped_as_answered(at):
     shown = text(signed_in(at, Role.PO).get(case.get_absolute_url()))
     assert '<span class="stamp-head">结果</span>' in shown
     assert "<time>2022年1月20日</time>" in shown
+
+
+def test_a_refused_proposal_leads_to_what_it_became(at):
+    case = f.reviewed(at)
+    given = ("NF10", "converted_to_opinion", "转为信息。")
+    actions.not_file(f.again(case), *given, by=at.of(Role.PC), on=DAY)
+    page = lambda role: text(signed_in(at, role).get(case.get_absolute_url()))  # noqa: E731
+    assert "等待登记为社情民意信息" in page(Role.MB)
+    other = f.filed(at, cause="关于渠道淤塞的提案")  # the real record is of a room this one does not know
+    with journal.act("proposals.review", by=system(at.committee), on=DAY) as act:
+        link = Link.objects.of(at.committee).get()
+        act.change(link, target_model="proposals.proposal", target_id=other.pk)
+    assert "已登记为社情民意信息：" in page(Role.MB)
+    assert f'<a href="{other.get_absolute_url()}">' in page(Role.MB)
+    assert "社情民意信息：" not in page(Role.SC)

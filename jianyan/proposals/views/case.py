@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -65,6 +66,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "shows_close": not actor.unit_ids or rules.opens_ratings(one.committee_id),
             "papers": paper_links.of_case(request, one, parts, children),
             "children": children,
+            "became": _became(file, actor) if one.follows else None,
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": file.progress,
             "may_dispute": may.owns(actor, one),
@@ -240,6 +242,18 @@ def _grades(one: Proposal) -> bool:
 def _children(one: Proposal, request: Request) -> list[Proposal]:
     rows = Proposal.objects.visible_to(request.actor).live().filter(merged_into=one)
     return list(rows.select_related("committee").order_by("id"))
+
+
+def _became(file: queries.CaseFile, actor: Any) -> dict[str, Any] | None:
+    """What a refused proposal was made into: the record where this seat may open it. Neighbours are not imported."""
+    link = next(iter(file.conversions), None)
+    if link is None:
+        return None
+    if not link.target_id:
+        return {"text": "等待登记为社情民意信息"}
+    rows = apps.get_model(link.target_model).objects.visible_to(actor)
+    record = rows.filter(pk=link.target_id).select_related("committee").first()
+    return {"text": "已登记为社情民意信息", "record": record}
 
 
 def _dates(one: Proposal) -> list[dict[str, Any]]:
