@@ -11,7 +11,7 @@ from jianyan.people.actors import system
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries
 from jianyan.proposals.tests import factories as f
-from jianyan.proposals.tests.desks import signed_in, text
+from jianyan.proposals.tests.desks import begin_writing, signed_in, text
 
 pytestmark = pytest.mark.django_db
 DAY = date(2022, 1, 20)
@@ -83,3 +83,20 @@ def test_a_refused_proposal_leads_to_what_it_became(at):
     assert "已登记为社情民意信息：" in page(Role.MB)
     assert f'<a href="{other.get_absolute_url()}">' in page(Role.MB)
     assert "社情民意信息：" not in page(Role.SC)
+
+
+def test_a_body_is_told_of_its_seal_and_the_office_that_it_lacks(at):
+    desk = begin_writing(at, Role.ORG)
+    assert "须盖章" in text(desk.client.get(desk.url))
+    assert "须盖章" not in text(begin_writing(at).client.get(begin_writing(at).url))
+    lacking = f.submitted(
+        at,
+        by=at.of(Role.ORG),
+        sponsor_type="party",
+        signers=[actions.Signer(body=at.party)],
+        contact_person="林某",
+    )
+    office = signed_in(at, Role.PO)
+    assert "还没有盖章的原件" in text(office.get(lacking.get_absolute_url()))
+    assert "还没有盖章的原件" not in text(signed_in(at, Role.PC).get(lacking.get_absolute_url()))
+    assert "还没有盖章的原件" not in text(office.get(f.submitted(at).get_absolute_url()))

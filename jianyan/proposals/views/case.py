@@ -71,7 +71,8 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "progress": file.progress,
             "may_dispute": may.owns(actor, one),
             "may_settle": may.may_settle(actor),
-            "files": attachments.of_record(one),
+            "files": (files := attachments.of_record(one)),
+            "lacks_seal": not files and _needs_seal(one, actor),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),
         },
@@ -242,6 +243,15 @@ def _grades(one: Proposal) -> bool:
 def _children(one: Proposal, request: Request) -> list[Proposal]:
     rows = Proposal.objects.visible_to(request.actor).live().filter(merged_into=one)
     return list(rows.select_related("committee").order_by("id"))
+
+
+def _needs_seal(one: Proposal, actor: Any) -> bool:
+    """Before it is decided upon, the office is told where the rules ask for a seal."""
+    if not may.prepare(actor, one) or one.state not in (State.SUBMITTED, State.UNDER_REVIEW):
+        return False
+    return rules.on_day(one.committee_id, one.submitted_on or timezone.localdate()).needs_seal(
+        one.sponsor_type
+    )
 
 
 def _became(file: queries.CaseFile, actor: Any) -> dict[str, Any] | None:
