@@ -179,7 +179,9 @@ def test_the_sponsor_of_a_merged_proposal_reads_the_answer_on_the_case(at):
     f.answer(at, main, date(2022, 2, 1))
     read = [Reply.objects.visible_to(at.member(no)).count() for no in range(3)]
     assert read == [1, 1, 0]
-    page = signed_in(at, Role.SC).get(main.get_absolute_url()).content.decode()  # the seat of the second member
+    page = (
+        signed_in(at, Role.SC).get(main.get_absolute_url()).content.decode()
+    )  # the seat of the second member
     assert "已疏浚。" in page
 
 
