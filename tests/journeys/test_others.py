@@ -50,7 +50,7 @@ def test_three_proposals_are_merged_answered_together_and_rated_apart(story):
     for one, result in zip(members, ("satisfied", "satisfied", "basically"), strict=True):
         one.follows("请您评价")
         p.rates(one, result=result)
-    members[2].opens(case).reads("对办理结果基本满意", "措施2")
+    members[2].opens(case).reads("对办理结果基本满意").opens(merged[1]).reads("措施2")
     members[0].opens(case).reads_nowhere("对办理结果基本满意").reads("措施0")
     office.opens(case).sees_stamp("结案").does("结案").reads("基本满意")
     for one, own in zip(members, cases, strict=True):
