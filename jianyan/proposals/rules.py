@@ -276,6 +276,10 @@ class Rules:
         """The rule of a sponsor type."""
         return next((one for one in self.sponsors if one.code == code), SponsorRule(code, allowed=False))
 
+    def needs_seal(self, sponsor_type: str) -> bool:
+        """Whether proposals of this sponsor type carry a seal."""
+        return self.sponsor(sponsor_type).seal_required
+
     def due(self, start: date, clock: Clock) -> date:
         """The last day of a limit; a year whose days off are unknown is refused, never guessed."""
         if self.rest_day_rolls:

@@ -28,6 +28,12 @@ def sponsored_by(actor: Any) -> Any:
     return rows.values("proposal")
 
 
+def merged_with(signed: Any) -> Any:
+    """The ids of cases into which one of the signed proposals was merged: their answer is its answer too."""
+    rows = table("Proposal").anywhere.filter(pk__in=signed, state="merged", voided_at__isnull=True)
+    return rows.values("merged_into")
+
+
 def handled_by(actor: Any) -> Any:
     """The ids of proposals handed over to a unit of this seat (a return that was granted ends it)."""
     rows = table("Assignment").anywhere.filter(
@@ -41,11 +47,15 @@ def handled_by(actor: Any) -> Any:
 
 
 def concerned(actor: Any, path: str = "") -> Q:
-    """Proposals the seat has to do with: the office all but others' drafts, sponsors theirs, units those in hand.
+    """Proposals the seat has to do with: the office all but others' drafts, units those in hand, sponsors theirs and the
+    cases theirs were merged into.
 
     ``path`` leads from the table asked to the proposal (``"assignment__proposal__"``).
     """
-    own = Q(**{f"{path}pk__in": sponsored_by(actor)}) if actor.person_ids or actor.body_ids else Q(pk__in=[])
+    own = Q(pk__in=[])
+    if actor.person_ids or actor.body_ids:
+        signed = sponsored_by(actor)
+        own = Q(**{f"{path}pk__in": signed}) | Q(**{f"{path}pk__in": merged_with(signed)})
     if actor.unit_ids:
         own |= Q(**{f"{path}pk__in": handled_by(actor)})
     if actor.has(*READERS):

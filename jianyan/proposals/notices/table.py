@@ -251,7 +251,7 @@ TABLE: dict[str, tuple[Word, ...]] = {
             "请督促承办单位继续办理。",
             when=became("close_type", "unsatisfied_final"),
         ),
-        Word(To.UNITS, "{case}已经办结", "结案方式和评价可在提案页上查看。", many="{n}件提案已经办结"),
+        Word(To.UNITS, "{case}已经办结", "全部经过可在提案页上查看。", many="{n}件提案已经办结"),
     ),
     "proposals.distinguish": (
         Word(To.SPONSORS, "{case}确定为{what}", "祝贺您。决定写在提案页上。", of="distinction"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from jianyan.core import together
-from jianyan.core.models import Attachment
+from jianyan.core.models import Attachment, Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.actors import Actor
 from jianyan.people.models import PlenarySession, Role, Sector, Term, Unit
@@ -71,6 +71,7 @@ class CaseFile:
     progress: list[Any]
     questions: list[Any]
     consulted: list[Any]  # units asked before the hand-over
+    conversions: list[Any]  # the wish that a refused proposal become an opinion, and what it became
     children: list[Any]
     groups: list[Group]
     promises: list[Any]
@@ -141,6 +142,7 @@ def case_file(proposal: Proposal, actor: Actor, opens_ratings: bool = False) -> 
         _by(found["progress"], "reported_on"),
         _by(found["questions"], "asked_on"),
         found["consulted"],
+        found["conversions"],
         found["children"],
         _groups(proposal, found),
         _by(found["promises"], "due_on"),
@@ -245,6 +247,9 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "consulted": consulted,
         "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
         "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),
+        "conversions": Link.objects.of(committee)
+        .live()
+        .filter(kind=Link.Kind.CONVERTED, source_model="proposals.proposal", source_id=case),
         "forms": forms,
         "forms_out": out,
         "questions": _questions(actor, case),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils import timezone
 
 from jianyan.people.actors import Actor
 from jianyan.proposals import permissions as may
@@ -14,6 +17,8 @@ from jianyan.proposals.models import (
     Proposal,
     State,
 )
+
+Stage = Assignment.State
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Next:
 def next_step(proposal: Proposal, actor: Actor) -> Next | None:
     """The stamp of the record page; None when nothing is left to do."""
     state = State(proposal.state)
+    if asked := _asked_of_committee(proposal):
+        return Next("提案委员会", asked, mine=may.decide(actor, proposal))
     desk = _DESKS.get(state)
     if desk:
         who, act, predicate = desk
@@ -61,6 +68,16 @@ _DESKS = {
 }
 
 
+def _asked_of_committee(proposal: Proposal) -> str:
+    """What the first sponsor has asked and waits to hear."""
+    state = proposal.state
+    if state in (State.FILED, State.ALLOCATING) and proposal.withdrawal_asked_on:
+        return "" if proposal.withdrawal_answered_on else "答复撤案申请"
+    if state == State.NOT_FILED and proposal.reconsider_asked_on:
+        return "" if proposal.reconsider_answered_on else "答复复议申请"
+    return ""
+
+
 def _signatures_next(proposal: Proposal, actor: Actor) -> Next:
     """Those invited who have said neither yes nor no; then the lead, who puts it forward."""
     waiting = [one for one in proposal.signers[1:] if not one.confirmed_on and not one.declined_on]
@@ -71,14 +88,48 @@ def _signatures_next(proposal: Proposal, actor: Actor) -> Next:
 
 
 def _units_next(proposal: Proposal, actor: Actor) -> Next:
-    late = [one for one in held(proposal) if one.must_reply and one.state != Assignment.State.DELIVERED]
-    due = (
-        proposal.rehandling_due_on
-        if proposal.state == State.REHANDLING
-        else min((one.due_on for one in late if one.due_on), default=proposal.due_on)
-    )
-    mine = any(may.is_unit(actor, one) for one in late)
-    return Next("、".join(one.unit.name for one in late), "答复提案者", due, mine)
+    """Before the answer: a return to decide, a part to sign for, opinions the host waits for, a draft to check."""
+    rows = held(proposal)
+    returns = [one for one in rows if one.state == Stage.RETURN_REQUESTED]
+    if returns:
+        by = _first(one.return_due_on for one in returns)
+        return Next("交办机关", "答复退办申请", by, may.hand_over(actor, proposal))
+    pending = [one for one in rows if one.state == Stage.PENDING and one.role in Assignment.DUTY]
+    if pending and proposal.state == State.HANDED_OVER:
+        return _of_units(pending, "签收", _first(one.return_until_on for one in pending), actor)
+    owing = [one for one in rows if one.must_reply and one.state != Stage.DELIVERED]
+    if opinions := _opinions_waited_for(proposal, rows, owing):
+        return _of_units(opinions, "提出会办意见", _first(one.due_on for one in opinions), actor)
+    if owing and all(one.state == Stage.CHECKING for one in owing):
+        return Next("交办机关", "审核答复", _reply_due(proposal, owing), may.hand_over(actor, proposal))
+    return _of_units(owing, "答复提案者", _reply_due(proposal, owing), actor)
+
+
+def _opinions_waited_for(
+    proposal: Proposal, rows: list[Assignment], owing: list[Assignment]
+) -> list[Assignment]:
+    """Co-handlers without whose opinion the host may not write yet; those past their day hold nobody up."""
+    if proposal.round > 1 or not any(one.state == Stage.ACCEPTED for one in owing):
+        return []
+    co = [one for one in rows if one.role == Assignment.Role.CO]
+    today = timezone.localdate()
+    out = [one for one in co if not one.opinion_on and not one.opinion_lapsed_on]
+    return [one for one in out if one.due_on and one.due_on >= today]
+
+
+def _of_units(rows: list[Assignment], act: str, by: date | None, actor: Actor) -> Next:
+    mine = any(may.is_unit(actor, one) for one in rows)
+    return Next("、".join(one.unit.name for one in rows), act, by, mine)
+
+
+def _reply_due(proposal: Proposal, owing: list[Assignment]) -> date | None:
+    if proposal.state == State.REHANDLING:
+        return proposal.rehandling_due_on
+    return _first(one.due_on for one in owing) or proposal.due_on
+
+
+def _first(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day), default=None)
 
 
 def _forms_next(proposal: Proposal, actor: Actor) -> Next:

@@ -8,8 +8,9 @@ from jianyan.core import journal
 from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people.models import Role
 from jianyan.proposals import actions
-from jianyan.proposals.models import Counter, Proposal, State
+from jianyan.proposals.models import Counter, Proposal, Reply, State
 from jianyan.proposals.tests import factories as f
+from jianyan.proposals.tests.desks import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +168,21 @@ def test_a_merged_proposal_keeps_its_number_and_its_sponsor_is_asked_too(at):
     forms = actions.send_feedback([f.again(main)], by=at.of(Role.PO), on=date(2022, 2, 2))
     assert {form.sponsor.name for form in forms} == {"魏一", "童二"}
     assert child.case_no is None
+
+
+def test_the_sponsor_of_a_merged_proposal_reads_the_answer_on_the_case(at):
+    main = f.in_handling(at)
+    child = f.reviewed(
+        at, by=at.member(1), cause="关于清理城东水渠的提案", signers=[actions.Signer(person=at.members[1])]
+    )
+    actions.merge(child, main, by=at.of(Role.PC), on=date(2022, 1, 20))
+    f.answer(at, main, date(2022, 2, 1))
+    read = [Reply.objects.visible_to(at.member(no)).count() for no in range(3)]
+    assert read == [1, 1, 0]
+    page = (
+        signed_in(at, Role.SC).get(main.get_absolute_url()).content.decode()
+    )  # the seat of the second member
+    assert "已疏浚。" in page
 
 
 def test_children_go_back_to_review_when_the_main_case_is_withdrawn(at):

@@ -370,6 +370,12 @@ def test_a_paper_without_its_scan_is_not_entered(at, go, scan):
     assert not Proposal.objects.of(at.committee).exists()
 
 
+def test_a_refused_paper_says_that_its_file_must_be_chosen_again(at, go):
+    shown = text(go(Role.PO).post("/lan/proposals/paper/", by_office(cause="")))
+    assert "选好的文件没有存上，请重新选择" in shown
+    assert "选好的文件没有存上" not in text(go(Role.PO).post("/lan/proposals/paper/", by_office(scan="")))
+
+
 def test_a_long_paper_is_entered_as_it_is(at, go):
     go(Role.PO).post("/lan/proposals/paper/", by_office(situation="长" * 2000))
     assert Proposal.objects.of(at.committee).get().length > 1500

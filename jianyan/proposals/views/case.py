@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -68,6 +69,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "shows_close": not actor.unit_ids or opens,
             "papers": paper_links.of_case(request, one, parts, file.children),
             "children": file.children,
+            "became": _became(file, actor) if one.follows else None,
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": file.progress,
             "questions": _questions(one, file, actor),
@@ -75,6 +77,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "may_dispute": may.owns(actor, one),
             "may_settle": may.may_settle(actor),
             "files": file.files.get(one.pk, []),
+            "lacks_seal": one.pk not in file.files and _needs_seal(one, actor),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),
         },
@@ -108,8 +111,9 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
     if step is None:
         return {
             "tone": "done",
+            "head": "办结" if one.closed_on else "结果",
             "who": one.get_state_display(),
-            "by": one.closed_on or one.not_filed_on or one.merged_on,
+            "by": next((on for name in ENDS if (on := getattr(one, name))), None),
         }
     late = step.by is not None and step.by < today
     left = abs((step.by - today).days) if step.by else 0
@@ -128,6 +132,7 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
     }
 
 
+ENDS = ("closed_on", "case_withdrawn_on", "not_filed_on", "merged_on", "withdrawn_on")
 STEPS_BACK = (  # stand after what leads on
     "decline",
     "withdraw_name",
@@ -267,6 +272,27 @@ def _reply_links(
     return [
         {"label": label, "url": reverse(name, args=[one.committee.code, reply.pk])} for name, label in links
     ]
+
+
+def _needs_seal(one: Proposal, actor: Any) -> bool:
+    """Before it is decided upon, the office is told where the rules ask for a seal."""
+    if not may.prepare(actor, one) or one.state not in (State.SUBMITTED, State.UNDER_REVIEW):
+        return False
+    return rules.on_day(one.committee_id, one.submitted_on or timezone.localdate()).needs_seal(
+        one.sponsor_type
+    )
+
+
+def _became(file: queries.CaseFile, actor: Any) -> dict[str, Any] | None:
+    """What a refused proposal was made into: the record where this seat may open it. Neighbours are not imported."""
+    link = next(iter(file.conversions), None)
+    if link is None:
+        return None
+    if not link.target_id:
+        return {"text": "等待登记为社情民意信息"}
+    rows = apps.get_model(link.target_model).objects.visible_to(actor)
+    record = rows.filter(pk=link.target_id).select_related("committee").first()
+    return {"text": "已登记为社情民意信息", "record": record}
 
 
 def _dates(one: Proposal) -> list[dict[str, Any]]:

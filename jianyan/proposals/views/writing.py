@@ -213,6 +213,7 @@ def _page(
         "hints": _hints(desk.texts, law) if checked else [],
         "checked": checked,
         "law": law,
+        "needs_seal": _needs_seal(request, one, law),
         "length": _length(desk.texts),
         "cases": queries.similar(
             str(desk.texts.get("cause") or ""), request.actor, but=one.pk if one else None
@@ -222,6 +223,16 @@ def _page(
         **more,
     }
     return render(request, "proposals/write.html", context, status=status)
+
+
+def _needs_seal(request: Request, one: Proposal | None, law: rules.Rules) -> bool:
+    """Whether what is written here goes in under a body's seal."""
+    if one:
+        return not one.entered_on_behalf and law.needs_seal(one.sponsor_type)
+    if request.actor.person_ids:
+        return False
+    _, body = author(request)
+    return body is not None and law.needs_seal(BODY_TYPES[Body.Kind(body.kind)])
 
 
 def _length(texts: dict[str, Any]) -> int:
