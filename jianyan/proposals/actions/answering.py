@@ -92,30 +92,34 @@ def draft_reply(
         "entered_on_behalf": not may.is_unit(by, one),
         **said_in_draft(publication_class, publication_summary, on),
     }
-    reply = drafted(one)
     with transaction.atomic():
         _lapse_opinions(one, by, on)
         with journal.act("proposals.draft_reply", by=by, on=on) as act:
-            if reply:
-                rewritten = reply.text != text or reply.reply_class != law.code
-                act.change(reply, **values)
-                for word in reply.countersigns.live() if rewritten else ():
-                    act.void(word, "答复稿有修改，重新会签")
-            else:
-                reply = act.create(
-                    Reply(
-                        committee_id=one.committee_id,
-                        assignment=one,
-                        round=one.proposal.round,
-                        drafted_on=on,
-                        **values,
-                    )
-                )
+            reply = _written(act, one, values, on)
             said.write(act, reply, answers, on)
             if sealed:
                 said.seal(act, reply, sealed)
             act.move(one, ASSIGNMENT_FLOW, "draft", expected=expected)
-    assert reply
+    return reply
+
+
+def _written(act: journal.Act, one: Assignment, values: dict[str, Any], on: date) -> Reply:
+    """The reply of this round with these values; co-handlers sign a rewritten one again."""
+    reply = drafted(one)
+    if reply is None:
+        return act.create(
+            Reply(
+                committee_id=one.committee_id,
+                assignment=one,
+                round=one.proposal.round,
+                drafted_on=on,
+                **values,
+            )
+        )
+    rewritten = any(getattr(reply, name) != values[name] for name in ("text", "reply_class"))
+    act.change(reply, **values)
+    for word in reply.countersigns.live() if rewritten else ():
+        act.void(word, "答复稿有修改，重新会签")
     return reply
 
 

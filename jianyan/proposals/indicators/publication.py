@@ -16,12 +16,9 @@ AGREED = {"agreed": "以提案者同意公开的立案提案为基数", "filed":
 
 
 def _opened(scope: Scope) -> TenantQuerySet:
-    given = Publication.anywhere.filter(
-        outcome=Publication.Outcome.PUBLIC,
-        from_on__gte=scope.start,
-        from_on__lt=scope.end,
-        voided_at__isnull=True,
-    )
+    given = (
+        Publication.objects.of(scope.committees).live().filter(outcome=Publication.Outcome.PUBLIC)
+    ).between("from_on", scope.start, scope.end)
     rows = queries.within(Proposal.objects.of(scope.committees).live(), scope)
     return rows.filter(pk__in=given.values("proposal"))
 
@@ -34,11 +31,14 @@ def _eligible(scope: Scope) -> TenantQuerySet:
 
 def _open_at_end(scope: Scope, path: str = "") -> Q:
     """Cases open on the last day of the period."""
-    held = Publication.anywhere.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=scope.end),
-        outcome=Publication.Outcome.PUBLIC,
-        from_on__lt=scope.end,
-        voided_at__isnull=True,
+    held = (
+        Publication.objects.of(scope.committees)
+        .live()
+        .filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=scope.end),
+            outcome=Publication.Outcome.PUBLIC,
+            from_on__lt=scope.end,
+        )
     )
     return Q(**{f"{path}pk__in": held.values("proposal"), f"{path}public_wish": True})
 

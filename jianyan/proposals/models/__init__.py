@@ -17,7 +17,8 @@ from jianyan.proposals.models.handling import (
     PublicationClass,
     Reply,
 )
-from jianyan.proposals.models.overlays import Hold, Supervision, Urgency
+from jianyan.proposals.models.numbers import Counter, ProposalWindow
+from jianyan.proposals.models.overlays import Distinction, Hold, Supervision, Urgency
 from jianyan.proposals.models.packages import OrderPackage, ReturnedEntry, ReturnPackage, ReturnUpload
 from jianyan.proposals.models.proposals import (
     BY_MEMBERS,
@@ -25,14 +26,11 @@ from jianyan.proposals.models.proposals import (
     Authorship,
     Category,
     CloseType,
-    Counter,
     Disposition,
-    Distinction,
     Ground,
     Kind,
     Origin,
     Proposal,
-    ProposalWindow,
     Sponsor,
     SponsorType,
     State,

@@ -1,13 +1,53 @@
-"""What lies over a case without being a state: a leader's supervision, a hold, urgency. Each is a record with its dates."""
+"""What lies over a case without being a state: honours, a leader's supervision, a hold, urgency. Each is a dated record."""
 
 from __future__ import annotations
+
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
-from jianyan.core.tenancy import Record
+from jianyan.core.tenancy import Record, TenantQuerySet
 from jianyan.proposals.models.base import CaseQuerySet
 from jianyan.proposals.models.proposals import Proposal
+
+
+class DistinctionQuerySet(TenantQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        """Honours are known to whoever may open the proposal."""
+        return self.of(actor.committee_id).filter(proposal__in=Proposal.objects.visible_to(actor))
+
+
+class Distinction(Record):
+    """重点提案、一号提案、优秀提案: decided on a day by someone; a record beside the case, never a state."""
+
+    class Kind(models.TextChoices):
+        NUMBER_ONE = "number_one", "一号提案"
+        KEY = "key", "重点提案"
+        EXCELLENT = "excellent", "优秀提案"
+
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="distinctions", verbose_name="提案"
+    )
+    kind = models.CharField("类型", max_length=10, choices=Kind.choices)
+    decided_on = models.DateField("确定日期")
+    decided_by = models.CharField("确定机关", max_length=60, blank=True)
+    document = models.CharField("文号", max_length=60, blank=True)
+
+    objects = DistinctionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "提案荣誉"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "proposal", "kind"], name="distinction_once")
+        ]
+        indexes = [models.Index(fields=["committee", "kind", "decided_on"], name="distinction_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.proposal.cause}"
+
+    def get_absolute_url(self) -> str:
+        return self.proposal.get_absolute_url()
 
 
 class Supervision(Record):

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from jianyan.core.tenancy import Record, Tenant, TenantQuerySet
+from jianyan.core.tenancy import Record, TenantQuerySet
 from jianyan.kit.chinese import ordinal
 from jianyan.language.writing import characters
 from jianyan.people.models import Body, Person, PlenarySession, Sector, Term
@@ -441,81 +441,6 @@ class Sponsor(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return self.proposal.get_absolute_url()
-
-
-class ProposalWindow(Record):
-    """大会提案征集期: what is submitted inside is a session proposal, whatever its subject."""
-
-    session = models.ForeignKey(
-        PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议"
-    )
-    opens_on = models.DateField("开始日期")
-    cutoff_on = models.DateField("截止日期")
-
-    class Meta(Record.Meta):
-        verbose_name = "大会提案征集期"
-        constraints = [models.UniqueConstraint(fields=["committee", "session"], name="window_session")]
-
-    def __str__(self) -> str:
-        return f"{self.session}提案征集期"
-
-
-class Counter(Tenant):
-    """The last number given in a series of a session. It only rises: withdrawn and merged numbers stay burnt."""
-
-    class Series(models.TextChoices):
-        SUBMISSION = "submission", "收件号"
-        CASE = "case", "案号"
-
-    session = models.ForeignKey(
-        PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议"
-    )
-    series = models.CharField("序列", max_length=10, choices=Series.choices)
-    last = models.PositiveIntegerField("已用至", default=0)
-
-    class Meta(Tenant.Meta):
-        verbose_name = "编号"
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "session", "series"], name="counter_series")
-        ]
-
-
-class DistinctionQuerySet(TenantQuerySet):
-    def visible_to(self, actor: Any) -> Self:
-        """Honours are known to whoever may open the proposal."""
-        return self.of(actor.committee_id).filter(proposal__in=Proposal.objects.visible_to(actor))
-
-
-class Distinction(Record):
-    """重点提案、一号提案、优秀提案: decided on a day by someone; a record beside the case, never a state."""
-
-    class Kind(models.TextChoices):
-        NUMBER_ONE = "number_one", "一号提案"
-        KEY = "key", "重点提案"
-        EXCELLENT = "excellent", "优秀提案"
-
-    proposal = models.ForeignKey(
-        Proposal, on_delete=models.PROTECT, related_name="distinctions", verbose_name="提案"
-    )
-    kind = models.CharField("类型", max_length=10, choices=Kind.choices)
-    decided_on = models.DateField("确定日期")
-    decided_by = models.CharField("确定机关", max_length=60, blank=True)
-    document = models.CharField("文号", max_length=60, blank=True)
-
-    objects = DistinctionQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = "提案荣誉"
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "proposal", "kind"], name="distinction_once")
-        ]
-        indexes = [models.Index(fields=["committee", "kind", "decided_on"], name="distinction_kind")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}：{self.proposal.cause}"
 
     def get_absolute_url(self) -> str:
         return self.proposal.get_absolute_url()
