@@ -49,6 +49,7 @@ class Topic(Record):
                 condition=Q(voided_at__isnull=True),
             )
         ]
+        indexes = [models.Index(fields=["committee", "year"], name="topic_year")]
 
     def __str__(self) -> str:
         return self.title
