@@ -47,7 +47,7 @@ def filed_and_handed_over(story, case):
     story.day(1, 11)
     office.follows("待受理").sees_stamp("请您办理").does("开始审查")
     committee.takes_up("待决定立案的提案").page.check(f"[aria-label='选择{CAUSE}']")
-    committee.presses("所选提案立案").hears("已立案1件")
+    committee.presses("预览编号并立案").presses("按以上编号立案").hears("已立案1件")
     for no in (0, 1):
         story.member(no).is_told("第001号提案已经立案")
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from jianyan.core.tenancy import Record, TenantQuerySet
-from jianyan.proposals.models.base import READERS, concerned, handled_by
+from jianyan.proposals.models.base import READERS, handled_by, sponsored_by
 from jianyan.proposals.models.handling import Reply
 from jianyan.proposals.models.proposals import Proposal
 
@@ -57,7 +57,9 @@ class AnswerQuerySet(TenantQuerySet):
         rows = self.of(actor.committee_id)
         if actor.has(*READERS):
             return rows
-        delivered = concerned(actor, "ask__proposal__") & Q(reply__delivered_on__isnull=False)
+        # A merged author reads the main case, but only his own points answered one by one.
+        told = Q(ask__proposal__in=sponsored_by(actor)) | Q(ask__proposal__in=handled_by(actor))
+        delivered = told & Q(reply__delivered_on__isnull=False)
         return rows.filter(delivered | Q(reply__assignment__unit__in=actor.unit_ids))
 
 

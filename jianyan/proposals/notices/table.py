@@ -369,6 +369,7 @@ SILENT: dict[str, str] = {
     "proposals.consult": "在单位的工作台上等待答复",
     "proposals.answer_consultation": "写在提出承办意见的页面上",
     "proposals.end_consultation": "从单位的工作台上撤下",
+    "proposals.export_order": "随交办已经告知，导出留在日志和页面里",
     "proposals.allocate": "交办以前的内部准备，在工作台上等待",
     "proposals.accept": "签收在提案页上可见",
     "proposals.begin_handling": "系统随签收转入",

@@ -21,8 +21,6 @@ from jianyan.people.models import Unit
 from jianyan.proposals import queries, rules
 from jianyan.proposals.models import Assignment, HandoverOrder, Proposal
 from jianyan.proposals.packages import by_hand
-from jianyan.proposals.papers.sheets import proposal_sheet
-from jianyan.proposals.papers.wording import Making
 from jianyan.proposals.queries import ledger
 from jianyan.proposals.rules import Rules
 
@@ -131,6 +129,10 @@ def _case(
 ) -> tuple[dict[str, Any], list[tuple[str, bytes]]]:
     one = case.proposal
     folder = f"{no:03d}-{one.number}"
+    # Loaded at use: they bring the office library.
+    from jianyan.proposals.papers.sheets import proposal_sheet
+    from jianyan.proposals.papers.wording import Making
+
     made = Making(datetime.combine(order.issued_on, time(), UTC), order.issued_on, settings.DEMO)
     paper = proposal_sheet(one, made, held=case.held, contact=law.package_contact)
     sheet = (f"提案/{folder}.docx", paper.to_bytes())

@@ -47,8 +47,8 @@ def standings(at, order, data, name="回传.zip"):
     return [one.standing for one in actions.try_return(order, came, by=at.of(Role.PO), on=LATER)]
 
 
-def files_kept():
-    """Every file in the storage."""
+def files_kept(committee):
+    """Every file of the committee in the storage; other tests write theirs beside."""
 
     def under(folder):
         folders, names = default_storage.listdir(folder)
@@ -56,13 +56,14 @@ def files_kept():
         for one in folders:
             yield from under(f"{folder}/{one}")
 
-    return sorted(under(".")) if default_storage.exists(".") else []
+    own = str(committee.pk)
+    return sorted(under(own)) if default_storage.exists(own) else []
 
 
-def the_world():
+def the_world(at):
     """Everything a package could change."""
     tables = (Reply, ReturnPackage, ReturnedEntry, Attachment)
-    return Event.anywhere.count(), [table.anywhere.count() for table in tables], files_kept()
+    return Event.anywhere.count(), [table.anywhere.count() for table in tables], files_kept(at.committee)
 
 
 # -- the package that goes out
@@ -159,17 +160,17 @@ def test_what_comes_back_is_entered_once_and_a_later_package_adds_only_what_is_n
     told = far.whole_answer(sent)
     early = far.returned(sent, told[:2])
     assert standings(at, order, early) == ["new", "new"]
-    before = the_world()
+    before = the_world(at)
     standings(at, order, early)
-    assert the_world() == before  # a trial leaves nothing
+    assert the_world(at) == before  # a trial leaves nothing
     take_in(at, order, early)
     [part] = case.assignments.all()
     assert (part.state, part.accepted_on.isoformat()) == ("accepted", "2022-01-15")
-    done = the_world()
+    done = the_world(at)
     assert standings(at, order, early) == ["known", "known"]
     with pytest.raises(Refused, match="都已经登记过"):
         take_in(at, order, early)
-    assert the_world() == done
+    assert the_world(at) == done
 
     late = far.returned(sent, told, files=SEALED, number="回-2")
     assert standings(at, order, late) == ["known", "known", "new"]
@@ -262,14 +263,14 @@ def test_one_contradiction_stops_the_whole_package_and_is_named(at, values, reas
     bad = {**far.entry(sent, spelt["kind"], spelt["on"]), **spelt}
     good = far.entry(sent, "contact", "2022-01-16", phase="before", mode="phone", persons="提案者")
     package = far.returned(sent, [bad, good])
-    before = the_world()
+    before = the_world(at)
     found = actions.try_return(order, reading.read("a.zip", package, order), by=at.of(Role.PO), on=LATER)
     [wrong] = [one for one in found if one.standing == "wrong"]
     assert wrong.entry.place.startswith("第1条")
     assert reason in wrong.reason
     with pytest.raises(Refused, match="有1条与现有记录矛盾，没有导入任何内容"):
         take_in(at, order, package)
-    assert the_world() == before
+    assert the_world(at) == before
 
 
 def test_a_number_used_for_other_content_is_refused(at):
@@ -287,10 +288,10 @@ def test_nobody_but_the_office_takes_a_package_in(at, role):
     case = f.handed_over(at)
     order, _, data = sent_out(at, case)
     package = far.returned(far.manifest_of(data), far.whole_answer(far.manifest_of(data)), files=SEALED)
-    before = the_world()
+    before = the_world(at)
     with pytest.raises(NotYours):
         take_in(at, order, package, by=at.of(role))
-    assert the_world() == before
+    assert the_world(at) == before
 
 
 # -- files that are no such package
@@ -383,11 +384,11 @@ def test_what_is_no_such_package_is_told_in_one_sentence_and_leaves_nothing(at, 
     order, _, out = sent_out(at, f.handed_over(at))
     sent = far.manifest_of(out)
     data = made(sent, far.returned(sent, far.whole_answer(sent), files=SEALED)) or out
-    before = the_world()
+    before = the_world(at)
     with pytest.raises(BadPackage) as refused:
         take_in(at, order, data)
     assert reason in str(refused.value)
-    assert the_world() == before
+    assert the_world(at) == before
 
 
 def test_whichever_byte_is_changed_the_package_is_refused_or_says_the_same(at):
@@ -395,7 +396,7 @@ def test_whichever_byte_is_changed_the_package_is_refused_or_says_the_same(at):
     sent = far.manifest_of(out)
     good = far.returned(sent, far.whole_answer(sent), files=SEALED)
     told = reading.read("a.zip", good, order).entries
-    before = the_world()
+    before = the_world(at)
 
     @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
     @given(place=st.integers(0, len(good) - 1), flip=st.integers(1, 255))
@@ -408,7 +409,7 @@ def test_whichever_byte_is_changed_the_package_is_refused_or_says_the_same(at):
         assert [(one.digest, one.file) for one in came.entries] == [(one.digest, one.file) for one in told]
 
     hold()
-    assert the_world() == before
+    assert the_world(at) == before
 
 
 # -- the form filled in by hand

@@ -20,6 +20,7 @@ from jianyan.proposals.forms import ReasonForm, ticked
 from jianyan.proposals.forms import review as f
 from jianyan.proposals.models import Assignment, Consultation, Proposal
 from jianyan.proposals.queries import reviewing
+from jianyan.proposals.views.tabs import tabs
 
 SIZE = 30
 
@@ -64,7 +65,7 @@ def consulting(request: Request, committee: str) -> HttpResponse:
     return render(
         request,
         "proposals/consulting.html",
-        {"form": form, "page": page, "lines": lines},
+        {"form": form, "page": page, "lines": lines, "ways": tabs(request)},
         status=422 if request.method == "POST" else 200,
     )
 
@@ -78,7 +79,7 @@ def _cases(request: Request) -> TenantQuerySet:
 def _own(request: Request) -> HttpResponse:
     rows = Consultation.objects.visible_to(request.actor).live()
     page = pages.keyset(rows.select_related("proposal", "unit", "committee"), request, ("-id",), SIZE)
-    return render(request, "proposals/consulted.html", {"page": page})
+    return render(request, "proposals/consulted.html", {"page": page, "ways": tabs(request)})
 
 
 @audience(Role.PO, Role.PC, Role.HA, Role.HU, Role.HL)

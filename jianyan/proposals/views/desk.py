@@ -21,6 +21,7 @@ from jianyan.proposals.forms import desk as f
 from jianyan.proposals.forms import ticked
 from jianyan.proposals.models import Assignment
 from jianyan.proposals.queries import desk as q
+from jianyan.proposals.views.tabs import tabs
 
 UNITS, OVERSEERS = (Role.HU, Role.HL), (Role.HA, Role.PO)
 COLUMNS = (
@@ -74,6 +75,7 @@ def desk(request: Request, committee: str) -> HttpResponse:
         {
             "form": form,
             "reset": f"?tab={tab}" + (f"&unit={asked}" if request.actor.has(*OVERSEERS) else ""),
+            "ways": tabs(request),
             "tabs": _tabs(request, q.counters(rows), tab),
             "page": page,
             "lines": [_line(one, law, request) for one in page.rows],
@@ -193,5 +195,12 @@ def _overview(request: Request) -> HttpResponse:
     form, today = f.OverviewFilter(request.GET), timezone.localdate()
     year = form.cleaned_data.get("year") if form.is_valid() else None
     found = q.at_a_glance(request.actor.committee_id, today, year)
-    context = {"form": form, "units": found, "year": year, "near": q.NEAR, "today": today}
+    context = {
+        "form": form,
+        "units": found,
+        "year": year,
+        "near": q.NEAR,
+        "today": today,
+        "ways": tabs(request),
+    }
     return render(request, "proposals/units.html", context)

@@ -25,6 +25,7 @@ from jianyan.proposals.forms import ticked
 from jianyan.proposals.models import Category, Decision, Proposal, State
 from jianyan.proposals.queries import reviewing as waiting
 from jianyan.proposals.queries.side_by_side import PARTS, shared
+from jianyan.proposals.views.tabs import tabs
 
 LEAST, MOST = 2, 5  # proposals side by side
 SIZE = 30
@@ -55,6 +56,7 @@ def review_desk(request: Request, committee: str) -> HttpResponse:
         {
             "page": page,
             "groups": _groups(page.rows, request),
+            "ways": tabs(request),
             "saved": _views(told, stage),
             "receives": request.actor.has(Role.PO),
             "decides": request.actor.has(Role.PC),
