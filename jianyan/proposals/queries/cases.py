@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, F, Q, Value, When
 
 from jianyan.core import together
 from jianyan.core.models import Attachment, Link
@@ -162,6 +163,8 @@ def _tie_sponsors(proposal: Proposal, found: dict[str, list[Any]]) -> None:
     for form in (*found["forms"], *found["forms_out"]):
         form.proposal, form.sponsor = proposal, sponsors[form.sponsor_id]
     own = [one for one in sponsors.values() if one.proposal_id == proposal.pk and one.voided_at is None]
+    proposal.is_supervised = bool(found["supervisions"])  # type: ignore[attr-defined]
+    proposal.is_urgent, proposal.is_held = bool(found["urgencies"]), bool(found["holds"])  # type: ignore[attr-defined]
     proposal.session, proposal.lead_sector = _only(found["sessions"]), _only(found["sectors"])
     proposal.topic = _only(found["topics"])
     if proposal.session:
@@ -194,8 +197,10 @@ def _tie_units(proposal: Proposal, found: dict[str, list[Any]]) -> None:
 
 def _tie_answers(proposal: Proposal, found: dict[str, list[Any]]) -> None:
     """Suggestions with what was said to them, and answers with what was promised."""
-    for one in (*found["children"], *found["asked"], *found["promises"], *found["files"]):
+    for one in (*found["children"], *found["asked"], *found["promises"], *found["files"], *found["main"]):
         one.committee = proposal.committee
+    if proposal.merged_into_id:
+        proposal.merged_into = _only(found["main"])
     for answer in found["answers"]:
         answer.promised = [one for one in found["promises"] if one.answer_id == answer.pk]
     for ask in found["asks"]:
@@ -226,10 +231,11 @@ def _only(rows: list[Any]) -> Any:
 
 def _parts(actor: Actor, case: int) -> together.Parts:
     """The rows of a case in every table. Whoever may open it knows its sponsors, honours and visits."""
-    committee = actor.committee_id
-    held = Assignment.objects.visible_to(actor).live().filter(proposal=case)
-    consulted = Consultation.objects.visible_to(actor).live().filter(proposal=case)
-    forms = FeedbackForm.objects.visible_to(actor).live().filter(proposal=case)
+    committee, seen = actor.committee_id, _seen_by(actor)
+    held = seen(Assignment).filter(proposal=case)
+    consulted = seen(Consultation).filter(proposal=case)
+    forms = seen(FeedbackForm).filter(proposal=case)
+    parts = held.values("pk")
     out = FeedbackForm.objects.of(committee).live().filter(proposal=case, returned_on=None)
     own = Proposal.objects.of(committee).filter(pk=case)
     merged = Proposal.objects.of(committee).live().filter(merged_into=case)
@@ -242,11 +248,12 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "terms": Term.objects.of(committee).filter(pk__in=sessions.values("term")),
         "topics": Topic.objects.of(committee).filter(pk__in=own.values("topic")),
         "sectors": Sector.objects.of(committee).filter(pk__in=own.values("lead_sector")),
+        "main": Proposal.objects.of(committee).filter(pk__in=own.values("merged_into")),
         "children": merged.visible_to(actor),
         "assignments": held,
         "consulted": consulted,
-        "contacts": Contact.objects.visible_to(actor).live().filter(assignment__proposal=case),
-        "opinions": CoOpinion.objects.visible_to(actor).live().filter(assignment__proposal=case),
+        "contacts": seen(Contact).filter(assignment__in=parts),
+        "opinions": seen(CoOpinion).filter(assignment__in=parts),
         "conversions": Link.objects.of(committee)
         .live()
         .filter(kind=Link.Kind.CONVERTED, source_model="proposals.proposal", source_id=case),
@@ -254,9 +261,12 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "forms_out": out,
         "questions": _questions(actor, case),
         "sponsors": Sponsor.objects.of(committee).filter(named),
-        "decisions": Decision.objects.visible_to(actor).live().filter(proposal=case),
+        "decisions": seen(Decision).filter(proposal=case),
         "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),
         "honours": Distinction.objects.of(committee).live().filter(proposal=case),
+        "supervisions": Supervision.objects.of(committee).live().filter(proposal=case),
+        "urgencies": Urgency.objects.of(committee).live().filter(proposal=case, ended_on=None),
+        "holds": Hold.objects.of(committee).live().filter(proposal=case, lifted_on=None),
         "publications": Publication.objects.of(committee).live().filter(proposal=case, ended_on=None),
         **_said(actor, case, held, consulted, forms, merged),
     }
@@ -271,20 +281,19 @@ def _said(
     merged: TenantQuerySet,
 ) -> dict[str, TenantQuerySet]:
     """Suggestions, replies, answers and promises. An author reads his own points, those who answer read all of them."""
-    committee = actor.committee_id
+    committee, seen = actor.committee_id, _seen_by(actor)
     reads_all = actor.has(*READERS) or bool(actor.unit_ids)
     asked_in = Q(proposal=case) | Q(proposal__in=merged.values("pk")) if reads_all else Q(proposal=case)
-    asks = Ask.objects.visible_to(actor).live().filter(asked_in)
-    answers = Answer.objects.visible_to(actor).live().filter(ask__in=asks.values("pk"))
-    own = Reply.objects.visible_to(actor).live().filter(assignment__proposal=case)
+    asks = seen(Ask).filter(asked_in)
+    answers = seen(Answer).filter(ask__in=asks.values("pk"))
+    own = seen(Reply).filter(assignment__in=held.values("pk"))
     # What answers a merged proposal was said in the main case.
     replies = Reply.objects.of(committee).filter(
         Q(pk__in=own.values("pk")) | Q(pk__in=answers.values("reply"))
     )
     answering = Assignment.objects.of(committee).filter(pk__in=replies.values("assignment"))
-    promises = Commitment.objects.visible_to(actor).live()
-    promises = promises.filter(Q(proposal=case) | Q(answer__ask__proposal=case))
-    scores = ThirdPartyScore.objects.visible_to(actor).live().filter(proposal=case)
+    promises = seen(Commitment).filter(Q(proposal=case) | Q(answer__in=answers.values("pk")))
+    scores = seen(ThirdPartyScore).filter(proposal=case)
     hears = actor.has(*READERS, Role.HU, Role.HL)  # of how a class was changed
     changed = ClassEvent.objects.of(committee).live().filter(reply__in=own.values("pk"))
     of_units = (held, consulted)
@@ -292,7 +301,7 @@ def _said(
     named += [answering.values("unit"), promises.values("unit")]
     return {
         "asks": asks,
-        "asked": Proposal.objects.of(committee).filter(pk__in=asks.values("proposal")).exclude(pk=case),
+        "asked": merged if reads_all else merged.none(),
         "answers": answers,
         "replies": replies,
         "answering": answering,
@@ -300,7 +309,7 @@ def _said(
         "units": Unit.objects.of(committee).filter(_any_of(named)),
         "words": Countersign.objects.of(committee).live().filter(reply__in=own.values("pk")),
         "reclassed": changed.exclude(source=ClassEvent.Source.UNIT) if hears else changed.none(),
-        "progress": Progress.objects.visible_to(actor).live().filter(reply__in=own.values("pk")),
+        "progress": seen(Progress).filter(reply__in=own.values("pk")),
         "scores": scores,
         "grades": Grade.objects.visible_to(actor).live().filter(reply__in=own.values("pk")),
         "reasons": PassedReason.objects.visible_to(actor)
@@ -313,6 +322,13 @@ def _said(
             _any_of([[case], *(rows.values("pk") for rows in (own, answers, forms, scores))], "record_id")
         ),
     }
+
+
+def _seen_by(actor: Actor) -> Callable[[Any], Any]:
+    """The live rows of a table that a reader may see. The office reads all of a case that is open to it: nothing to ask."""
+    if actor.has(*READERS):
+        return lambda model: model.objects.of(actor.committee_id).live()
+    return lambda model: model.objects.visible_to(actor).live()
 
 
 def _any_of(sets: list[Any], name: str = "pk") -> Q:
@@ -347,19 +363,10 @@ def _questions(actor: Actor, case: int) -> TenantQuerySet:
 
 
 def told(rows: TenantQuerySet, actor: Actor) -> TenantQuerySet:
-    """Rows with what the page of a case says of them besides, so that it asks for nothing that is not there.
+    """Rows with ``follows``: the seat has to do with the case, and so may read its timeline; others see its dates only.
 
-    ``follows``: the seat has to do with the case, and so may read its timeline; others see its dates only.
+    Whoever reads every case follows every one that is open to him.
     """
-
-    def any_of(model: Any, **more: Any) -> Exists:
-        here = {"proposal": OuterRef("pk"), "committee": OuterRef("committee"), "voided_at": None}
-        return Exists(model.anywhere.filter(**here, **more))
-
-    found: TenantQuerySet = rows.annotate(
-        follows=Case(When(concerned(actor), then=True), default=False),
-        is_supervised=any_of(Supervision),
-        is_urgent=any_of(Urgency, ended_on=None),
-        is_held=any_of(Hold, lifted_on=None),
-    )
+    follows = Value(True) if actor.has(*READERS) else Case(When(concerned(actor), then=True), default=False)
+    found: TenantQuerySet = rows.annotate(follows=follows)
     return found
