@@ -444,21 +444,17 @@ class Step:
     note: str
 
 
-# Plain SQL: a page of a record takes longer to write this as a query than to ask it.
-_TOLD = (
-    f'SELECT "on", kind, actor, payload FROM {LINES} WHERE committee_id = %s AND seq IN '  # noqa: S608 - our own table
-    f"(SELECT seq FROM {ROWS} WHERE committee_id = %s AND record_id = %s AND model = %s) ORDER BY seq"
-)
+_OF = f"seq IN (SELECT seq FROM {ROWS} WHERE committee_id = %s AND record_id = %s AND model = %s)"  # noqa: S608
+_TOLD = f'SELECT "on", kind, actor, payload FROM {LINES} WHERE committee_id = %s AND {_OF} ORDER BY seq'  # noqa: S608
 _NOTE = '{"note":'  # how the text of a line begins: its keys are sorted
 
 
 def steps(record: Any) -> list[Step]:
-    """The lines that touched a record, oldest first, without what they changed. One query."""
+    """The lines that touched a record, oldest first, without what they changed. One query, in plain SQL."""
     read = Event._meta.get_field("on").to_python
     with connection.cursor() as cursor:
         cursor.execute(_TOLD, [record.committee_id, record.committee_id, record.pk, model_name(record)])
-        told = cursor.fetchall()
-    return [Step(read(on), label_of(kind), actor, _note(payload)) for on, kind, actor, payload in told]
+        return [Step(read(on), label_of(kind), who, _note(payload)) for on, kind, who, payload in cursor]
 
 
 def _note(payload: str) -> str:
