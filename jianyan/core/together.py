@@ -2,6 +2,7 @@
 
 Django takes longer to write a statement than the database takes to answer it, and a page about a case would send ten.
 Each table gives its rows as JSON arrays, joined by UNION ALL; a number no record has stands where the record's will.
+Conditions that only rights decide are kept in the same way.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models import QuerySet, Value
+from django.db.models import BooleanField, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONArray
 
 Parts = Mapping[str, "QuerySet[Any]"]
@@ -68,7 +70,7 @@ class _Statement:
             return found
 
 
-_MADE: dict[Hashable, _Statement] = {}
+_MADE: dict[Hashable, Any] = {}
 
 
 def rows_of(
@@ -79,17 +81,38 @@ def rows_of(
     ``parts`` is given reader and record. It is called once for all readers with the same ``rights``, so it may look at
     nothing else of them, and must not ask what day it is.
     """
-    key = (parts, rights)
-    if (made := _MADE.get(key)) is None:
-        if len(_MADE) >= KEPT:
-            _MADE.clear()
-        made = _MADE[key] = _made(parts(reader, RECORD))
+    made: _Statement = _kept((parts, rights), lambda: _made(parts(reader, RECORD)))
     rows: dict[str, list[Any]] = {name: [] for name in made.tables}
     for name, *told in made.ask(record):
         rows[name].append(made.tables[name].record([value for part in told for value in json.loads(part)]))
     for found in rows.values():
         found.sort(key=lambda one: one.pk)
     return rows
+
+
+def condition(rows: Callable[[Any], QuerySet[Any]], reader: Any, rights: Hashable) -> RawSQL:
+    """What a query set asks of each row of its table, for other queries over that table. No query.
+
+    It is written once, so that ``rows`` may look at nothing but the rights, as the parts of ``rows_of``.
+    """
+    sql, values = _kept((rows, rights), lambda: _asked(rows(reader)))
+    return RawSQL(sql, values, BooleanField())  # noqa: S611 - written by Django
+
+
+def _kept(key: Hashable, make: Callable[[], Any]) -> Any:
+    if (made := _MADE.get(key)) is None:
+        if len(_MADE) >= KEPT:
+            _MADE.clear()
+        made = _MADE[key] = make()
+    return made
+
+
+def _asked(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    try:
+        sql, values = rows.query.get_compiler(DEFAULT_DB_ALIAS).compile(rows.query.where)
+    except EmptyResultSet:  # nothing there for this reader
+        return "1 = 0", ()
+    return sql, tuple(values)
 
 
 def _made(parts: Parts) -> _Statement:
