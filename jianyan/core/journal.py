@@ -444,15 +444,17 @@ class Step:
     note: str
 
 
+_OF = f"seq IN (SELECT seq FROM {ROWS} WHERE committee_id = %s AND record_id = %s AND model = %s)"  # noqa: S608
+_TOLD = f'SELECT "on", kind, actor, payload FROM {LINES} WHERE committee_id = %s AND {_OF} ORDER BY seq'  # noqa: S608
 _NOTE = '{"note":'  # how the text of a line begins: its keys are sorted
 
 
 def steps(record: Any) -> list[Step]:
-    """The lines that touched a record, oldest first, without what they changed. One query."""
-    found = EventRow.objects.of(record.committee_id).filter(record_id=record.pk, model=model_name(record))
-    events = Event.objects.of(record.committee_id).filter(seq__in=found.values("seq")).order_by("seq")
-    told = events.values_list("on", "kind", "actor", "payload")
-    return [Step(on, label_of(kind), actor, _note(payload)) for on, kind, actor, payload in told]
+    """The lines that touched a record, oldest first, without what they changed. One query, in plain SQL."""
+    read = Event._meta.get_field("on").to_python
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [record.committee_id, record.committee_id, record.pk, model_name(record)])
+        return [Step(read(on), label_of(kind), who, _note(payload)) for on, kind, who, payload in cursor]
 
 
 def _note(payload: str) -> str:

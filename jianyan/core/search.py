@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from jianyan.core import bigrams
+from jianyan.core import bigrams, together
 from jianyan.core.bigrams import Query, Wanted
 from jianyan.core.models import SearchText
 from jianyan.core.tenancy import Record, TenantQuerySet
@@ -122,16 +122,15 @@ def _first_days(committee_id: int, model: type[Record]) -> Iterable[tuple[int, d
 
 def find(query: Query, actor: Any, room: str = "") -> TenantQuerySet:
     """One row a record that answers the query and that the actor may open; order and page it as a list."""
-    rows = (
-        SearchText.objects.of(actor.committee_id).filter(_readable(actor), section=0).defer("grams", "words")
-    )
+    readable = together.condition(_readable, actor, actor.rights)
+    rows = SearchText.objects.of(actor.committee_id).filter(readable, section=0).defer("grams", "words")
     if not query.phrases:
         return rows.none()
     rows = rows.filter(record_id__in=_answering(query.phrases, str(actor.committee_id)))
     return rows.filter(room=room) if room else rows
 
 
-def _readable(actor: Any) -> Q:
+def _readable(actor: Any) -> TenantQuerySet:
     """Asked of each row that was found, so that nobody's whole table is read."""
     readable = Q(pk__in=[])
     for model in tables():
@@ -140,7 +139,7 @@ def _readable(actor: Any) -> Q:
             # The table's name first: within an OR it decides whether the rest is asked at all.
             here = Exists(rows.order_by().filter(pk=OuterRef("record_id")))
             readable |= Q(model=model._meta.label_lower) & Q(here)
-    return readable
+    return SearchText.objects.filter(readable)
 
 
 def _answering(phrases: Sequence[str], owner: str) -> RawSQL:

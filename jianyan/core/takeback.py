@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Subquery
+from django.db import connection
 
 from jianyan.core import journal
 from jianyan.core.models import Event, EventRow
@@ -47,11 +47,15 @@ def _line(committee_id: int, seq: int) -> Line:
 
 def last_kind(committee_id: int, ids: Collection[int]) -> str:
     """What was last done to one of these records. One query."""
-    latest = (
-        EventRow.anywhere.filter(committee=committee_id, record_id__in=ids).order_by("-seq").values("seq")
-    )
-    kinds = Event.objects.of(committee_id).filter(seq=Subquery(latest[:1])).values_list("kind", flat=True)
-    return str(kinds.first() or "")
+    if not ids:
+        return ""
+    named = ", ".join(["%s"] * len(ids))
+    latest = f"SELECT seq FROM {journal.ROWS} WHERE committee_id = %s AND record_id IN ({named})"  # noqa: S608
+    asked = f"SELECT kind FROM {journal.LINES} WHERE committee_id = %s AND seq = ({latest} ORDER BY seq DESC LIMIT 1)"  # noqa: S608
+    with connection.cursor() as cursor:  # plain SQL, as in ``journal.steps``
+        cursor.execute(asked, [committee_id, committee_id, *ids])
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 def last_lines(committee_id: int, ids: Collection[int], room: str, follow: Collection[str]) -> list[Line]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from html import escape
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -50,6 +51,32 @@ def _cell(cell: Cell) -> str:
         text = f'<span class="state state-{cell.tone}">{text}</span>'
     css = f' class="{cell.css}"' if cell.css else ""
     return f'<td data-label="{escape(cell.label)}"{css}>{text}</td>'
+
+
+@register.simple_tag
+def badge(label: object, tone: str = "") -> SafeString:
+    """A state as a badge: what ``components/_badge.html`` draws, for pages that have many."""
+    return SafeString(f'<span class="state state-{escape(tone or "info")}">{escape(str(label))}</span>')
+
+
+@register.simple_tag
+def timeline(entries: Iterable[Any]) -> SafeString:
+    """The lines of ``components/_timeline.html``, of which a record has dozens."""
+    return SafeString("".join(_entry(one if isinstance(one, Mapping) else vars(one)) for one in entries))
+
+
+def _entry(told: Mapping[str, Any]) -> str:
+    on = told["on"]
+    who = f' <span class="quiet">{escape(told["who"])}</span>' if told.get("who") else ""
+    note = f"<p>{escape(told['note'])}</p>" if told.get("note") else ""
+    papers = "".join(
+        f'<a class="paper" href="{escape(paper["url"])}">{icon("paperclip")}{escape(paper["label"])}</a>'
+        for paper in told.get("papers", ())
+    )
+    return (
+        f'<li class="is-done"><time>{long_date(on) if isinstance(on, date) else escape(on)}</time>'
+        f"<div><b>{escape(str(told['title']))}</b>{who}{note}{papers and f'<p>{papers}</p>'}</div></li>"
+    )
 
 
 @register.simple_tag

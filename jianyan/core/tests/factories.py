@@ -28,6 +28,10 @@ class Seat:
     unit_ids: frozenset = frozenset()
     body_ids: frozenset = frozenset()
 
+    @property
+    def rights(self):
+        return (self.committee_id,)
+
     def has(self, *roles):
         return True
 

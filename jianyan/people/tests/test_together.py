@@ -1,9 +1,9 @@
-"""Rows of several tables in one statement: the same rows as one query a table gives, for each record and each reader."""
+"""Rows of several tables in one statement, and conditions kept: the same rows as a query gives, for each reader."""
 
 from datetime import date
 
 import pytest
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from jianyan.core import together
 from jianyan.people import actions
@@ -60,3 +60,22 @@ def test_readers_with_other_rights_get_their_own_rows(at):
     person = at.members[0].pk
     assert len(together.rows_of(person, of_person, at.committee.pk, at.committee.pk)["persons"]) == 1
     assert together.rows_of(person, of_person, other.committee.pk, other.committee.pk)["persons"] == []
+
+
+def seated(committee):
+    seats = Tenure.objects.of(committee).filter(person=OuterRef("pk"))
+    return Person.objects.filter(Q(Exists(seats), committee=committee) | Q(name="100%"))
+
+
+def nobody(committee):
+    return Person.objects.filter(pk__in=[])
+
+
+def test_a_condition_is_that_of_its_query_and_written_once_for_the_same_rights(at, queries):
+    other = world("qing")
+    for committee in (at.committee.pk, other.committee.pk):
+        of = Person.objects.of(committee).order_by("pk")
+        asked = of.filter(together.condition(seated, committee, committee))
+        assert list(asked) == list(of.filter(pk__in=seated(committee).of(committee).values("pk"))) != []
+        assert list(of.filter(together.condition(nobody, committee, committee))) == []
+    assert queries(lambda: together.condition(seated, None, at.committee.pk)) == []

@@ -55,8 +55,9 @@ class Group:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """What belongs to a case, as a reader may see it."""
+    """A case and what belongs to it, as a reader may see it."""
 
+    proposal: Proposal
     assignments: list[Any]
     contacts: list[Any]
     opinions: list[Any]
@@ -80,7 +81,7 @@ class CaseFile:
     grades: list[Any]
     reasons: list[Any]  # PassedReason with ``reply_of``
     publication: Any
-    files: dict[int, list[Any]]  # by the id of the record they belong to
+    files: list[Any]  # of the case itself; replies, answers, forms and assessments have their own
 
     @property
     def ids(self) -> list[int]:
@@ -116,18 +117,30 @@ class CaseFile:
         ]
 
 
-def case_file(proposal: Proposal, actor: Actor, opens_ratings: bool = False) -> CaseFile:
-    """Everything of a case in one statement; the case then knows it too, so that nothing is asked for again.
+def case_file(case: int, actor: Actor, opens_ratings: bool = False) -> CaseFile | None:
+    """A case with everything of it in one statement, None where this seat may not open it. One query.
 
-    ``opens_ratings``: whether the rules let units read single ratings of closed cases (``rules.opens_ratings``).
+    The case then knows it too, so that nothing is asked for again. ``opens_ratings``: whether the rules let units read
+    single ratings of closed cases (``rules.opens_ratings``).
     """
-    found = together.rows_of(proposal.pk, _parts, actor, (actor.rights, opens_ratings))
+    found = together.rows_of(case, _parts, actor, (actor.rights, opens_ratings))
+    proposal = _only(found["cases"])
+    if proposal is None:
+        return None
+    proposal.committee = actor.committee
     _tie_sponsors(proposal, found)
     _tie_units(proposal, found)
     _tie_answers(proposal, found)
+    _tie_files(found)
+    proposal.known = file = _file(proposal, found)
+    return file
+
+
+def _file(proposal: Proposal, found: dict[str, list[Any]]) -> CaseFile:
     held = {one.pk for one in found["assignments"]}
     leads = [one for one in found["sponsors"] if one.role == Sponsor.Role.LEAD and one.voided_at is None]
-    file = CaseFile(
+    return CaseFile(
+        proposal,
         found["assignments"],
         _by(found["contacts"], "held_on"),
         found["opinions"],
@@ -151,10 +164,8 @@ def case_file(proposal: Proposal, actor: Actor, opens_ratings: bool = False) -> 
         found["grades"],
         found["reasons"],
         _only(found["publications"]),
-        _files(proposal, found["files"]),
+        [one for one in found["files"] if one.record_id == proposal.pk],
     )
-    proposal.known = file
-    return file
 
 
 def _tie_sponsors(proposal: Proposal, found: dict[str, list[Any]]) -> None:
@@ -214,11 +225,13 @@ def _groups(proposal: Proposal, found: dict[str, list[Any]]) -> list[Group]:
     return [group for group in groups.values() if group.asks]
 
 
-def _files(proposal: Proposal, rows: list[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for one in rows:
-        found.setdefault(one.record_id, []).append(one)
-    return found
+def _tie_files(found: dict[str, list[Any]]) -> None:
+    """Replies, answers, forms and assessments with their ``files``."""
+    held: dict[int, list[Any]] = {}
+    for one in found["files"]:
+        held.setdefault(one.record_id, []).append(one)
+    for owner in (*found["replies"], *found["answers"], *found["forms"], *found["scores"]):
+        owner.files = held.get(owner.pk, [])
 
 
 def _by(rows: list[Any], name: str) -> list[Any]:
@@ -244,6 +257,7 @@ def _parts(actor: Actor, case: int) -> together.Parts:
     named = Q(proposal=case) | Q(proposal__in=merged.values("pk"))
     named |= _any_of([forms.values("sponsor"), out.values("sponsor")])
     return {
+        "cases": told(own.visible_to(actor), actor),
         "sessions": sessions,
         "terms": Term.objects.of(committee).filter(pk__in=sessions.values("term")),
         "topics": Topic.objects.of(committee).filter(pk__in=own.values("topic")),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,11 +42,13 @@ def found(request: Request, pk: int) -> Proposal:
 @audience()
 def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     """One proposal."""
-    one: Any = found(request, pk)
     actor, today = request.actor, timezone.localdate()
-    law = _law(one, actor, today)
+    law = _law(actor, today)
     opens = law.unit_sees_ratings == rules.AFTER_CLOSING
-    file = queries.case_file(one, actor, opens_ratings=opens)
+    file = queries.case_file(pk, actor, opens_ratings=opens)
+    if file is None:
+        raise Http404
+    one: Any = file.proposal
     parts = [_with_moves(part, request) for part in file.by_assignment()]
     return render(
         request,
@@ -76,8 +78,8 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "may_ask": _may_ask(one, file, actor),
             "may_dispute": may.owns(actor, one),
             "may_settle": may.may_settle(actor),
-            "files": file.files.get(one.pk, []),
-            "lacks_seal": one.pk not in file.files and _needs_seal(one, actor),
+            "files": file.files,
+            "lacks_seal": not file.files and _needs_seal(one, actor),
             "shows_contact": may.prepare(actor, one),
             "shows_remarks": actor.has(*OFFICE),
         },
@@ -230,10 +232,10 @@ def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
     return part
 
 
-def _law(one: Proposal, actor: Actor, today: date) -> rules.Rules:
+def _law(actor: Actor, today: date) -> rules.Rules:
     """The rules of today, for the seats whose page depends on them: a unit's, and whoever may have signed."""
     asks = actor.unit_ids or actor.person_ids or actor.body_ids
-    return rules.on_day(one.committee_id, today) if asks else rules.Rules()
+    return rules.on_day(actor.committee_id, today) if asks else rules.Rules()
 
 
 def _with_links(
