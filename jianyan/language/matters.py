@@ -1,0 +1,117 @@
+"""Which matters a text speaks of: finds the words of the built-in table of bureau duties (duties.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("duties.toml")
+LONGEST = 4000  # letters of a text that are read; a matter is told long before
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+_HOST = re.compile(r"(\D+)(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter: its name, the aspect of a review it belongs to, and how strongly it points to each category."""
+
+    name: str
+    aspect: str
+    hosts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A word of a matter in a text: where it stands and how long it is (letters); ``start`` is that of the first part."""
+
+    word: str
+    matter: Matter
+    start: int
+    end: int
+
+
+class Table:
+    """The matters and an index of their words by the first two letters."""
+
+    def __init__(self, raw: dict[str, dict[str, str]]) -> None:
+        self.categories = raw.pop("categories")
+        self.context = frozenset(raw.pop("context")["words"].split())
+        self.matters: dict[str, Matter] = {}
+        self.words: defaultdict[str, list[Matter]] = defaultdict(list)
+        self.pairs: defaultdict[str, list[tuple[str, str, Matter]]] = defaultdict(list)
+        for aspect, rows in raw.items():
+            for name, row in rows.items():
+                self._add(aspect, name, row)
+        starts: defaultdict[str, set[str]] = defaultdict(set)
+        for word in (*self.words, *self.pairs, *(part for rows in self.pairs.values() for _, part, _ in rows)):
+            starts[word[:2]].add(word)
+        self.starts = {key: tuple(sorted(words, key=len, reverse=True)) for key, words in starts.items()}
+
+    def _add(self, aspect: str, name: str, row: str) -> None:
+        words, _, hosts = row.partition("|")
+        weights = [found.groups() for one in hosts.split() if (found := _HOST.fullmatch(one))]
+        matter = Matter(name, aspect, tuple((self.categories[code], int(n)) for code, n in weights))
+        self.matters[name] = matter
+        for word in dict.fromkeys((name, *words.split())):
+            first, plus, second = word.upper().partition("+")
+            if plus:
+                self.pairs[first].append((word, second, matter))
+            else:
+                self.words[first].append(matter)
+
+    def spans(self, text: str) -> Iterator[tuple[str, int]]:
+        """The known words of a folded text with their places; a longer word hides those inside it."""
+        reach = 0
+        for at in range(len(text)):
+            for word in self.at(text, at):
+                if at + len(word) > reach:
+                    reach = at + len(word)
+                    yield word, at
+                break
+
+    def at(self, text: str, at: int) -> Iterator[str]:
+        """Known words that begin here, the longest first."""
+        for key in (text[at : at + 2], text[at : at + 1]):
+            for word in self.starts.get(key, ()):
+                if text.startswith(word, at):
+                    yield word
+
+    def find(self, text: str) -> list[Found]:
+        """The words of matters in a text, in their order; pairs count where both parts stand in one sentence."""
+        found: list[Found] = []
+        for sentence in _SENTENCE.finditer(fold(text)):
+            spans = [(word, at + sentence.start()) for word, at in self.spans(sentence.group())]
+            found += self._singles(spans)
+            found += self._pairs(spans)
+        return found
+
+    def _singles(self, spans: list[tuple[str, int]]) -> Iterator[Found]:
+        for word, at in spans:
+            for matter in self.words.get(word, ()):
+                yield Found(word, matter, at, at + len(word))
+
+    def _pairs(self, spans: list[tuple[str, int]]) -> Iterator[Found]:
+        known = {word for word, _ in spans}
+        for word, at in spans:
+            for whole, second, matter in self.pairs.get(word, ()):
+                if second in known:
+                    yield Found(whole, matter, at, at + len(word))
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: width and case folded, cut to what is read; letters keep their number and places."""
+    text = text[:LONGEST]
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return plain if len(plain) == len(text) else text.upper()
+
+
+@lru_cache(maxsize=1)
+def load() -> Table:
+    """The built-in table, read once a process."""
+    return Table(tomllib.loads(FILE.read_text(encoding="utf-8")))
