@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -48,6 +48,7 @@ class Table:
         for aspect, rows in raw.items():
             for name, row in rows.items():
                 self._add(aspect, name, row)
+        self.hints = _hints(self.words)
         starts: defaultdict[str, set[str]] = defaultdict(set)
         for word in (*self.words, *self.pairs, *(part for rows in self.pairs.values() for _, part, _ in rows)):
             starts[word[:2]].add(word)
@@ -102,6 +103,21 @@ class Table:
             for whole, second, matter in self.pairs.get(word, ()):
                 if second in known:
                     yield Found(whole, matter, at, at + len(word))
+
+
+def _hints(words: Mapping[str, list[Matter]]) -> dict[str, dict[str, float]]:
+    """What two neighbouring letters of known words say of the category, as shares: for words that are not known."""
+    seen: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for word, known in words.items():
+        whole = sum(weight for matter in known for _, weight in matter.hosts) or 1
+        for pair in {word[at : at + 2] for at in range(len(word) - 1)}:
+            for matter in known:
+                for category, weight in matter.hosts:
+                    seen[pair][category] += weight / whole
+    return {
+        pair: {category: count / (sum(rows.values()) + 1) for category, count in rows.items()}
+        for pair, rows in seen.items()
+    }
 
 
 def fold(text: str) -> str:

@@ -1,43 +1,69 @@
 """Which kind of bureau handles a proposal: the best categories with the words that say so, and how sure that is.
 
-Weights come from the table of duties (duties.toml). The numbers below were set with scripts/tune_assist.py, which sets
-them again from any labelled file.
+Three things are added up: the table of duties (duties.toml), what was learnt from decisions (learnt.py), and how busy a
+bureau usually is. The numbers below were set with scripts/tune_assist.py, which sets them again from any labelled file.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, log, log1p
+from math import exp, log
 
 from jianyan.language import matters
+from jianyan.language.learnt import Learnt, shipped
 from jianyan.language.matters import Found, Matter, Table
 
 USUAL = 3  # weight of a usual host
 MOST = 5  # suggestions at most
 # What follows a word that only says where: the matter itself comes later (学校周边的商贩).
-_WHERE = re.compile(r"周边|门口|附近|沿线|旁|路段|范围|片区|一带|至|到|[村镇乡屯寨街路]|社区|大道|小区|前(?!期)|旁边|周围|入口|方向|内")
+_WHERE = re.compile(
+    r"周边|门口|附近|沿线|旁|路段|范围|片区|一带|至|到|[村镇乡屯寨街路]|社区|大道|小区|前(?!期)|周围|入口|方向|内"
+)
 _RANGE = re.compile(r"(?:至|到(?!位|期|底|家|户))[^的至到]{2,16}?(?:路段|道路段|段|路口)")
-_OPENING = re.compile(r"^(?:关于|对|请求|要求|建议|恳请|希望)+")
+# Words of nearly every title: what is left of a title without them may hold words the table does not know.
+_NOTHING = re.compile(
+    r"关于|提案|建议|议案|请求|要求|加强|加快|加大|推进|推动|促进|进一步|完善|健全|规范|提升|提高|优化|改善|解决|帮助|支持|建立|建设|"
+    r"实施|开展|做好|落实|强化|打造|发展|管理|工作|问题|力度|机制|体系|我县|我市|我区|我省|全县|全市|全省|有关|相关|重视|扶持|工程|项目|"
+    r"新建|修建|改造|整治|治理|保护|利用|设施|服务|能力|水平|质量|深入|积极|切实|尽快|及时|有效|村委会|村民|小组|的"
+)
+# How many of a thousand cases of a county a category hosts, about, as a logarithm: a tie goes to the busier bureau.
+SHARES: Mapping[str, float] = {
+    name: log(cases / 5)
+    for cases, names in (
+        (130, "农业农村 教育(含教体)"),
+        (100, "交通运输 住建房管 公安(含交警)"),
+        (70, "水利水务 民政"),
+        (50, "卫生健康 城管执法 文旅(含文广) 林业草原"),
+        (30, "自然资源规划 发改 人社 生态环境 市场监管"),
+        (20, "工信 商务 财政 科技 乡镇街道"),
+    )
+    for name in names.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a word counts for, by where and how it stands; and how scores become probabilities."""
+    """What a word counts for, by where and how it stands; and how points become probabilities."""
 
     text: float = 0.3  # a word of the text, beside 1 for one of the title
-    single: float = 0.25  # a word of one letter
+    single: float = 0.2  # a word of one letter
     longer: float = 0.2  # added for each letter past two, twice at most
-    pair: float = 1.5  # two words that mean a matter together
-    first: float = 0.6  # a word at the head of the title, beside 1 at its end, where the noun stands
+    pair: float = 1.7  # two words that mean a matter together
+    first: float = 0.7  # a word at the head of the title, beside 1 at its end, where the noun stands
     context: float = 0.5  # a word of place or persons before another matter
-    where: float = 0.4  # a word that only says where
+    where: float = 0.3  # a word that only says where
     more: float = 0.25  # each further word of the same matter
-    heat: float = 0.7  # how fast probability gathers on the best score
-    lead: float = 0.4  # how much more the share of a category's handling counts than its words
+    guess: float = 2.0  # two letters as they stand in words of a category, where no word is known
+    heat: float = 0.7  # how fast probability gathers on the best
+    lead: float = 0.4  # how much the busyness of a bureau counts
+    rest: float = 2.0  # what is left to the categories no word speaks for
     sure: float = 0.5  # probability from which the best one is offered as sure
+
+
+NUMBERS = Numbers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,71 +83,93 @@ class Route:
     units: tuple[Unit, ...]
 
 
-@dataclass(slots=True)
-class _Tally:
-    """Points of each category, and of each of its words."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a title and text say: how strongly each matter is spoken of, by which words, and guesses from letters."""
 
-    points: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    words: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
-
-
-NUMBERS = Numbers()
+    strengths: Mapping[str, float]
+    words: Mapping[str, Mapping[str, float]]
+    guesses: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
-def route(title: str, text: str, numbers: Numbers = NUMBERS, table: Table | None = None) -> Route:
+def route(
+    title: str, text: str, learnt: Learnt | None = None, numbers: Numbers = NUMBERS, table: Table | None = None
+) -> Route:
     """The categories that may host a proposal with this title and text, best first.
 
-    Nothing known in it (an empty text, English, numbers): no units and not sure.
+    ``learnt``: what a committee's decisions taught; without it, what is shipped. Nothing known in the text (empty,
+    English, numbers): no units and not sure. Never raises.
     """
-    tally = weigh(title, text, numbers, table or matters.load())
-    chances = probabilities(tally.points, numbers)
+    table = table or matters.load()
+    reading = read(title, text, numbers, table)
+    chances = probabilities(reading, shipped() if learnt is None else learnt, numbers, table)
     best = sorted(chances, key=lambda name: (-chances[name], name))[:MOST]
-    units = tuple(Unit(name, round(chances[name], 4), _strongest(tally.words[name])) for name in best)
+    units = tuple(Unit(name, round(chances[name], 4), _why(reading, name, table)) for name in best)
     return Route(bool(units) and units[0].score >= numbers.sure, units)
 
 
-def probabilities(points: Mapping[str, float], numbers: Numbers = NUMBERS) -> dict[str, float]:
-    """Points as probabilities of being host; what no word spoke for shares what is left over."""
-    raised = {name: exp(numbers.heat * value + numbers.lead * SHARES.get(name, 0)) for name, value in points.items()}
-    whole = sum(raised.values()) + REST
+def read(title: str, text: str, numbers: Numbers = NUMBERS, table: Table | None = None) -> Reading:
+    """What a title and a text speak of, and how strongly; a text counts less than its title."""
+    table = table or matters.load()
+    strengths: defaultdict[str, float] = defaultdict(float)
+    said: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    head = matters.fold(title)
+    found = table.find(head)
+    places = list(_weights(found, head, numbers, table))
+    for share, rows, weights in ((1.0, found, places), _of_text(text, numbers, table)):
+        for name, words in _by_matter(rows, weights, numbers).items():
+            strengths[name] += share * _strength(words, numbers)
+            for word, value in words.items():
+                said[name][word] = said[name].get(word, 0.0) + share * value
+    return Reading(strengths, said, _guesses(head, found, numbers, table))
+
+
+def _of_text(text: str, numbers: Numbers, table: Table) -> tuple[float, list[Found], list[float]]:
+    found = table.find(text)
+    return numbers.text, found, [1.0] * len(found)
+
+
+def points(reading: Reading, learnt: Learnt, table: Table) -> dict[str, float]:
+    """What speaks for each category."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for name, strength in reading.strengths.items():
+        for category, weight in table.matters[name].hosts:
+            sums[category] += strength * weight
+        for category, shift in learnt.shifts.get(name, {}).items():
+            sums[category] += strength * shift
+    for letters in reading.guesses.values():
+        for category, weight in letters.items():
+            sums[category] += weight
+    return sums
+
+
+def probabilities(
+    reading: Reading, learnt: Learnt, numbers: Numbers = NUMBERS, table: Table | None = None
+) -> dict[str, float]:
+    """The probability of being host of each category something speaks for; they sum to less than 1."""
+    sums = points(reading, learnt, table or matters.load())
+    raised = {
+        name: exp(numbers.heat * value + numbers.lead * SHARES.get(name, 0.0) + learnt.leads.get(name, 0.0))
+        for name, value in sums.items()
+    }
+    whole = sum(raised.values()) + numbers.rest
     return {name: value / whole for name, value in raised.items()}
 
 
-REST = 2.0
-# How many of a thousand cases of a county a category hosts, about, as a logarithm: a tie goes to the busier bureau.
-SHARES: dict[str, float] = {
-    name: log(cases / 5)
-    for cases, names in (
-        (130, "农业农村 教育(含教体)"),
-        (100, "交通运输 住建房管 公安(含交警)"),
-        (70, "水利水务 民政"),
-        (50, "卫生健康 城管执法 文旅(含文广) 林业草原"),
-        (30, "自然资源规划 发改 人社 生态环境 市场监管"),
-        (20, "工信 商务 财政 科技 乡镇街道"),
-    )
-    for name in names.split()
-}
+def telling(matter: Matter) -> bool:
+    """Whether a matter points to some category at least as its usual host."""
+    return any(weight >= USUAL for _, weight in matter.hosts)
 
 
-def weigh(title: str, text: str, numbers: Numbers, table: Table) -> _Tally:
-    """The points each category gets from the words of a title and a text."""
-    tally = _Tally()
-    for part, share in ((title, 1.0), (text, numbers.text)):
-        whole = matters.fold(part)
-        found = table.find(whole)
-        places = _weights(found, whole, numbers, table) if share == 1.0 else [1.0] * len(found)
-        for name, words in _by_matter(found, places, numbers).items():
-            _count(tally, table.matters[name].hosts, words, share, numbers)
-    return tally
-
-
-def _by_matter(found: Sequence[Found], places: Sequence[float], numbers: Numbers) -> dict[str, dict[str, float]]:
+def _by_matter(
+    found: Sequence[Found], weights: Sequence[float], numbers: Numbers
+) -> dict[str, dict[str, float]]:
     """The words of each matter, each once, with its weight."""
-    matters_met: dict[str, dict[str, float]] = {}
-    for one, place in zip(found, places, strict=True):
-        words = matters_met.setdefault(one.matter.name, {})
-        words[one.word] = max(words.get(one.word, 0.0), place * _specific(one.word, numbers))
-    return matters_met
+    met: dict[str, dict[str, float]] = {}
+    for one, weight in zip(found, weights, strict=True):
+        words = met.setdefault(one.matter.name, {})
+        words[one.word] = max(words.get(one.word, 0.0), weight * _specific(one.word, numbers))
+    return met
 
 
 def _specific(word: str, numbers: Numbers) -> float:
@@ -130,21 +178,17 @@ def _specific(word: str, numbers: Numbers) -> float:
     return numbers.single if len(word) == 1 else 1 + numbers.longer * min(len(word) - 2, 2)
 
 
-def _count(
-    tally: _Tally, hosts: Iterable[tuple[str, int]], words: Mapping[str, float], share: float, numbers: Numbers
-) -> None:
+def _strength(words: Mapping[str, float], numbers: Numbers) -> float:
     strong = sorted(words.values(), reverse=True)
-    strength = share * (strong[0] + numbers.more * sum(strong[1:4]))
-    for category, weight in hosts:
-        tally.points[category] += strength * weight
-        for word, value in words.items():
-            tally.words[category][word.replace("+", "、")] += share * value * weight
+    return strong[0] + numbers.more * sum(strong[1:4])
 
 
 def _weights(found: Sequence[Found], title: str, numbers: Numbers, table: Table) -> Iterator[float]:
-    """How much each word of a title counts by its place: its end names the matter, and what says where is no matter."""
+    """How much each word of a title counts by its place: its end names the matter, and what says where is none."""
     ranges = [span.span() for span in _RANGE.finditer(title)]
-    last = max((one.start for one in found if one.word not in table.context and telling(one.matter)), default=-1)
+    last = max(
+        (one.start for one in found if one.word not in table.context and telling(one.matter)), default=-1
+    )
     for one in found:
         place = numbers.first + (1 - numbers.first) * one.end / max(1, len(title))
         only_where = any(start <= one.start and one.end <= end for start, end in ranges)
@@ -157,16 +201,28 @@ def _weights(found: Sequence[Found], title: str, numbers: Numbers, table: Table)
         yield place
 
 
-def telling(matter: Matter) -> bool:
-    """Whether a matter points to some category at least as its usual host."""
-    return any(weight >= USUAL for _, weight in matter.hosts)
+def _guesses(
+    title: str, found: Sequence[Found], numbers: Numbers, table: Table
+) -> dict[str, dict[str, float]]:
+    """What letters of a title that are part of no known word say, as they stand in known ones."""
+    known = {at for one in found for at in range(one.start, one.end)}
+    bare = _NOTHING.sub(lambda match: "\n" * len(match.group()), title)
+    free = (bare[at : at + 2] for at in range(len(bare) - 1) if not {at, at + 1} & known)
+    return {
+        pair: {category: numbers.guess * part for category, part in table.hints[pair].items()}
+        for pair in free
+        if pair in table.hints
+    }
 
 
-def _strongest(words: Mapping[str, float], most: int = 4) -> tuple[str, ...]:
-    return tuple(sorted(words, key=lambda word: (-words[word], word))[:most])
-
-
-def surprise(routes: Iterable[tuple[Mapping[str, float], str]]) -> float:
-    """The mean surprise of probabilities by what was decided (logarithmic loss): what tuning makes small."""
-    losses = [log1p(1 / max(chances.get(truth, 0.0), 1e-3) - 1) for chances, truth in routes]
-    return sum(losses) / max(1, len(losses))
+def _why(reading: Reading, category: str, table: Table, most: int = 4) -> tuple[str, ...]:
+    """The words that speak for a category, the strongest first."""
+    said: defaultdict[str, float] = defaultdict(float)
+    for name, words in reading.words.items():
+        weight = dict(table.matters[name].hosts).get(category, 0)
+        for word, value in words.items():
+            if weight:
+                said[word.replace("+", "、")] += value * weight
+    if not said:
+        said.update({pair: hosts[category] for pair, hosts in reading.guesses.items() if category in hosts})
+    return tuple(sorted(said, key=lambda word: (-said[word], word))[:most])
