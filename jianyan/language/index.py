@@ -64,7 +64,11 @@ class Index:
             return []
         scores = np.bincount(rows, weights=weights, minlength=len(self.keys))
         best = _highest(scores, most + 1)
-        found = (Near(int(self.keys[row]), min(1.0, round(float(scores[row]), 4))) for row in best if scores[row] > 0)
+        found = (
+            Near(int(self.keys[row]), min(1.0, round(float(scores[row]), 4)))
+            for row in best
+            if scores[row] > 0
+        )
         return [near for near in found if near.key != but][:most]
 
     def _postings(self, vector: Vector) -> tuple[Array, Array]:

@@ -50,7 +50,11 @@ class Table:
                 self._add(aspect, name, row)
         self.hints = _hints(self.words)
         starts: defaultdict[str, set[str]] = defaultdict(set)
-        for word in (*self.words, *self.pairs, *(part for rows in self.pairs.values() for _, part, _ in rows)):
+        for word in (
+            *self.words,
+            *self.pairs,
+            *(part for rows in self.pairs.values() for _, part, _ in rows),
+        ):
             starts[word[:2]].add(word)
         self.starts = {key: tuple(sorted(words, key=len, reverse=True)) for key, words in starts.items()}
 

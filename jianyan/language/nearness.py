@@ -19,7 +19,11 @@ from jianyan.language import matters
 
 TOPICS = Path(__file__).with_name("topics.toml")
 READ = 20_000  # letters of a text that are read
-SHORTEST, PASSAGES, WORDS = 8, 5, 6  # letters of a passage worth showing; how many passages, or words, are shown
+SHORTEST, PASSAGES, WORDS = (
+    8,
+    5,
+    6,
+)  # letters of a passage worth showing; how many passages, or words, are shown
 # Words of nearly every proposal, and of every reply.
 _NOTHING = re.compile(
     r"关于|提案|建议|议案|请求|要求|加强|加快|加大|推进|推动|促进|进一步|完善|健全|规范|提升|提高|优化|改善|解决|帮助|支持|建立|问题|"
@@ -52,7 +56,9 @@ Vector = dict[str, float]
 @lru_cache(maxsize=1)
 def topics() -> matters.Table:
     """The topics as a table without categories, read once a process."""
-    return matters.Table({"categories": {}, "context": {"words": ""}, **tomllib.loads(TOPICS.read_text(encoding="utf-8"))})
+    return matters.Table(
+        {"categories": {}, "context": {"words": ""}, **tomllib.loads(TOPICS.read_text(encoding="utf-8"))}
+    )
 
 
 def features(title: str, text: str, numbers: Numbers = NUMBERS) -> Vector:
@@ -112,7 +118,9 @@ def _passages(one: str, other: str) -> set[str]:
 def _words(one: str, other: str) -> list[str]:
     """Words of matters that stand in both, else topics of both; the longest first."""
     table = matters.load()
-    mine, yours = ({found.word for found in table.find(text) if "+" not in found.word} for text in (one, other))
+    mine, yours = (
+        {found.word for found in table.find(text) if "+" not in found.word} for text in (one, other)
+    )
     names = sorted((mine & yours) - table.context, key=lambda word: (-len(word), word))
     if not names:
         mine, yours = ({found.matter.name for found in topics().find(text)} for text in (one, other))

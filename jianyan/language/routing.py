@@ -93,7 +93,11 @@ class Reading:
 
 
 def route(
-    title: str, text: str, learnt: Learnt | None = None, numbers: Numbers = NUMBERS, table: Table | None = None
+    title: str,
+    text: str,
+    learnt: Learnt | None = None,
+    numbers: Numbers = NUMBERS,
+    table: Table | None = None,
 ) -> Route:
     """The categories that may host a proposal with this title and text, best first.
 
@@ -138,8 +142,8 @@ def points(reading: Reading, learnt: Learnt, table: Table) -> dict[str, float]:
         for category, shift in learnt.shifts.get(name, {}).items():
             sums[category] += strength * shift
     for letters in reading.guesses.values():
-        for category, weight in letters.items():
-            sums[category] += weight
+        for category, part in letters.items():
+            sums[category] += part
     return sums
 
 
