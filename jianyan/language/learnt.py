@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from math import exp
 
-SHIPPED = Path(__file__).with_name("learnt.json")
 SMALL = 0.03  # shifts below this are left out
 
 
@@ -47,16 +45,11 @@ class Pace:
 
 
 PACE = Pace()
+NOTHING = Learnt()
 
 
 def _kept(numbers: Mapping[str, float]) -> dict[str, float]:
     return {name: round(numbers[name], 3) for name in sorted(numbers) if abs(numbers[name]) >= SMALL}
-
-
-@lru_cache(maxsize=1)
-def shipped() -> Learnt:
-    """What is shipped, read once a process; made by scripts/tune_assist.py."""
-    return parse(json.loads(SHIPPED.read_text(encoding="utf-8")))
 
 
 def parse(raw: Mapping[str, Mapping[str, object]]) -> Learnt:
@@ -64,43 +57,47 @@ def parse(raw: Mapping[str, Mapping[str, object]]) -> Learnt:
     return Learnt(raw.get("leads", {}), raw.get("shifts", {}))  # type: ignore[arg-type]
 
 
-def learn(lessons: Sequence[Lesson], categories: Sequence[str], heat: float, pace: Pace = PACE) -> Learnt:
+def learn(lessons: Sequence[Lesson], heat: float, rest: float, pace: Pace = PACE) -> Learnt:
     """What these decisions teach beyond their points: a logistic regression that begins at the table.
 
-    ``heat`` is that of routing's numbers: points times heat are logarithms of chances. Nothing to learn from: nothing.
+    ``heat`` and ``rest`` are those of routing's numbers: points times heat are logarithms of chances, and rest is left
+    to what nothing speaks for. Nothing to learn from: nothing.
     """
-    leads: dict[str, float] = dict.fromkeys(categories, 0.0)
-    shifts: dict[str, dict[str, float]] = {}
+    leads: defaultdict[str, float] = defaultdict(float)
+    shifts: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for _ in range(pace.rounds):
         for lesson in lessons:
-            _step(lesson, leads, shifts, heat, pace)
+            _step(lesson, leads, shifts, heat, rest, pace)
     return Learnt(leads, shifts)
 
 
 def _step(
-    lesson: Lesson, leads: dict[str, float], shifts: dict[str, dict[str, float]], heat: float, pace: Pace
+    lesson: Lesson,
+    leads: defaultdict[str, float],
+    shifts: defaultdict[str, defaultdict[str, float]],
+    heat: float,
+    rest: float,
+    pace: Pace,
 ) -> None:
-    for category, chance in _chances(lesson, leads, shifts, heat).items():
+    for category, chance in _chances(lesson, leads, shifts, heat, rest).items():
         slope = chance - (category == lesson.host)
-        if abs(slope) < 0.002:
-            continue
         leads[category] -= pace.rate * (slope + pace.pull_lead * leads[category])
         for name, strength in lesson.strengths.items():
-            row = shifts.setdefault(name, {})
-            old = row.get(category, 0.0)
-            row[category] = old - pace.rate * (heat * strength * slope + pace.pull_shift * old)
+            old = shifts[name][category]
+            shifts[name][category] -= pace.rate * (heat * strength * slope + pace.pull_shift * old)
 
 
 def _chances(
-    lesson: Lesson, leads: Mapping[str, float], shifts: Mapping[str, Mapping[str, float]], heat: float
+    lesson: Lesson,
+    leads: Mapping[str, float],
+    shifts: Mapping[str, Mapping[str, float]],
+    heat: float,
+    rest: float,
 ) -> dict[str, float]:
-    from math import exp
-
-    sums = {name: lead + heat * lesson.points.get(name, 0.0) for name, lead in leads.items()}
-    for name, strength in lesson.strengths.items():
-        for category, shift in shifts.get(name, {}).items():
-            sums[category] += heat * strength * shift
-    most = max(sums.values(), default=0.0)
-    raised = {name: exp(value - most) for name, value in sums.items()}
-    whole = sum(raised.values())
+    """The chances of the categories something speaks for, and of the one that hosted."""
+    raised = {}
+    for category in {*lesson.points, lesson.host}:
+        shift = sum(value * shifts[name][category] for name, value in lesson.strengths.items())
+        raised[category] = exp(heat * (lesson.points.get(category, 0.0) + shift) + leads[category])
+    whole = sum(raised.values()) + rest
     return {name: value / whole for name, value in raised.items()}

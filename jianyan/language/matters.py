@@ -42,6 +42,7 @@ class Table:
     def __init__(self, raw: dict[str, dict[str, str]]) -> None:
         self.categories = raw.pop("categories")
         self.context = frozenset(raw.pop("context")["words"].split())
+        hidden = raw.pop("hidden")["words"].split()
         self.matters: dict[str, Matter] = {}
         self.words: defaultdict[str, list[Matter]] = defaultdict(list)
         self.pairs: defaultdict[str, list[tuple[str, str, Matter]]] = defaultdict(list)

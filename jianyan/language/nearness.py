@@ -57,7 +57,12 @@ Vector = dict[str, float]
 def topics() -> matters.Table:
     """The topics as a table without categories, read once a process."""
     return matters.Table(
-        {"categories": {}, "context": {"words": ""}, **tomllib.loads(TOPICS.read_text(encoding="utf-8"))}
+        {
+            "categories": {},
+            "context": {"words": ""},
+            "hidden": {"words": ""},
+            **tomllib.loads(TOPICS.read_text(encoding="utf-8")),
+        }
     )
 
 

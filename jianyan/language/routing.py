@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 from jianyan.language import matters
-from jianyan.language.learnt import Learnt, shipped
+from jianyan.language.learnt import NOTHING, Learnt
 from jianyan.language.matters import Found, Matter, Table
 
 USUAL = 3  # weight of a usual host
@@ -57,10 +57,10 @@ class Numbers:
     where: float = 0.3  # a word that only says where
     more: float = 0.25  # each further word of the same matter
     guess: float = 2.0  # two letters as they stand in words of a category, where no word is known
-    heat: float = 0.7  # how fast probability gathers on the best
+    heat: float = 0.55  # how fast probability gathers on the best
     lead: float = 0.4  # how much the busyness of a bureau counts
-    rest: float = 2.0  # what is left to the categories no word speaks for
-    sure: float = 0.5  # probability from which the best one is offered as sure
+    rest: float = 4.0  # what is left to the categories no word speaks for
+    sure: float = 0.48  # probability from which the best one is offered as sure
 
 
 NUMBERS = Numbers()
@@ -101,12 +101,12 @@ def route(
 ) -> Route:
     """The categories that may host a proposal with this title and text, best first.
 
-    ``learnt``: what a committee's decisions taught; without it, what is shipped. Nothing known in the text (empty,
+    ``learnt``: what a committee's decisions taught, if any. Nothing known in the text (empty,
     English, numbers): no units and not sure. Never raises.
     """
     table = table or matters.load()
     reading = read(title, text, numbers, table)
-    chances = probabilities(reading, shipped() if learnt is None else learnt, numbers, table)
+    chances = probabilities(reading, learnt, numbers, table)
     best = sorted(chances, key=lambda name: (-chances[name], name))[:MOST]
     units = tuple(Unit(name, round(chances[name], 4), _why(reading, name, table)) for name in best)
     return Route(bool(units) and units[0].score >= numbers.sure, units)
@@ -148,7 +148,7 @@ def points(reading: Reading, learnt: Learnt, table: Table) -> dict[str, float]:
 
 
 def probabilities(
-    reading: Reading, learnt: Learnt, numbers: Numbers = NUMBERS, table: Table | None = None
+    reading: Reading, learnt: Learnt = NOTHING, numbers: Numbers = NUMBERS, table: Table | None = None
 ) -> dict[str, float]:
     """The probability of being host of each category something speaks for; they sum to less than 1."""
     sums = points(reading, learnt, table or matters.load())
