@@ -50,14 +50,12 @@ class Table:
             for name, row in rows.items():
                 self._add(aspect, name, row)
         self.hints = _hints(self.words)
-        starts: defaultdict[str, set[str]] = defaultdict(set)
-        for word in (
-            *self.words,
-            *self.pairs,
-            *(part for rows in self.pairs.values() for _, part, _ in rows),
-        ):
-            starts[word[:2]].add(word)
-        self.starts = {key: tuple(sorted(words, key=len, reverse=True)) for key, words in starts.items()}
+        parts = (part for rows in self.pairs.values() for _, part, _ in rows)
+        self.known = frozenset((*hidden, *self.words, *self.pairs, *parts))
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for word in self.known:
+            lengths[word[:2]].add(len(word))
+        self.lengths = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
     def _add(self, aspect: str, name: str, row: str) -> None:
         words, _, hosts = row.partition("|")
@@ -73,20 +71,18 @@ class Table:
 
     def spans(self, text: str) -> Iterator[tuple[str, int]]:
         """The known words of a folded text with their places; a longer word hides those inside it."""
-        reach = 0
+        reach, lengths, known = 0, self.lengths, self.known
         for at in range(len(text)):
-            for word in self.at(text, at):
-                if at + len(word) > reach:
-                    reach = at + len(word)
-                    yield word, at
-                break
+            for length in lengths.get(text[at : at + 2]) or lengths.get(text[at], ()):
+                if text[at : at + length] in known:
+                    if at + length > reach:
+                        reach = at + length
+                        yield text[at:reach], at
+                    break
 
-    def at(self, text: str, at: int) -> Iterator[str]:
-        """Known words that begin here, the longest first."""
-        for key in (text[at : at + 2], text[at : at + 1]):
-            for word in self.starts.get(key, ()):
-                if text.startswith(word, at):
-                    yield word
+    def begins(self, text: str, at: int) -> bool:
+        """Whether a known word of more than one letter begins here."""
+        return any(text[at : at + length] in self.known for length in self.lengths.get(text[at : at + 2], ()))
 
     def find(self, text: str) -> list[Found]:
         """The words of matters in a text, in their order; pairs count where both parts stand in one sentence."""

@@ -17,6 +17,7 @@ from jianyan.language.learnt import NOTHING, Learnt
 from jianyan.language.matters import Found, Matter, Table
 
 USUAL = 3  # weight of a usual host
+READ = 300  # letters of a text that are read: what a case is about is said early
 MOST = 5  # suggestions at most
 # What follows a word that only says where: the matter itself comes later (学校周边的商贩).
 _WHERE = re.compile(
@@ -95,7 +96,7 @@ class Reading:
 def route(
     title: str,
     text: str,
-    learnt: Learnt | None = None,
+    learnt: Learnt = NOTHING,
     numbers: Numbers = NUMBERS,
     table: Table | None = None,
 ) -> Route:
@@ -129,7 +130,7 @@ def read(title: str, text: str, numbers: Numbers = NUMBERS, table: Table | None 
 
 
 def _of_text(text: str, numbers: Numbers, table: Table) -> tuple[float, list[Found], list[float]]:
-    found = table.find(text)
+    found = table.find(text[:READ])
     return numbers.text, found, [1.0] * len(found)
 
 
@@ -197,7 +198,7 @@ def _weights(found: Sequence[Found], title: str, numbers: Numbers, table: Table)
         place = numbers.first + (1 - numbers.first) * one.end / max(1, len(title))
         only_where = any(start <= one.start and one.end <= end for start, end in ranges)
         if not only_where and "+" not in one.word and _WHERE.match(title, one.end):
-            only_where = next(table.at(title, one.end), None) is None
+            only_where = not table.begins(title, one.end)
         if only_where:
             place *= numbers.where
         elif one.word in table.context and one.end <= last:
