@@ -10,8 +10,9 @@ import json
 import math
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from jianyan.language.nearness import Vector, features, shared
 
 NEAREST = 10
 KEPT = 256  # features kept of one text
-ENOUGH = 40_000  # postings one question reads
+ENOUGH = 40_000  # postings one question reads,
+BEST = 128  # of so many features at most
 MAGIC = b"jianyan-near-1\n"
 _ARRAYS = (
     ("keys", "<i8"),  # the key of each text
@@ -33,6 +35,7 @@ _ARRAYS = (
     ("rarities", "<f4"),  # of each feature
 )
 Array = np.ndarray[Any, Any]
+Weigh = Callable[[Iterable[str]], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +76,21 @@ class Index:
 
     def _postings(self, vector: Vector) -> tuple[Array, Array]:
         """The rows and products of the best features of a vector, until enough are read."""
-        at, weights = self._known(vector)
+        at, weights = self.known(vector)
         if not len(at):
             return np.empty(0, np.int64), np.empty(0)
         begins, ends = self.starts[at], self.starts[at + 1]
-        order = np.argsort(-(weights**2) / np.log2(ends - begins + 2), kind="stable")
+        order = np.argsort(-(weights**2) / np.log2(ends - begins + 2), kind="stable")[:BEST]
         read = np.cumsum((ends - begins)[order])
         order = order[: max(1, int(np.searchsorted(read, ENOUGH, side="right")))]
-        rows = np.concatenate([self.texts[begins[one] : ends[one]] for one in order])
-        parts = [self.weights[begins[one] : ends[one]].astype(np.float32) * weights[one] for one in order]
-        return rows.astype(np.int64), np.concatenate(parts)
+        slices = [
+            slice(begin, end) for begin, end in zip(begins[order].tolist(), ends[order].tolist(), strict=True)
+        ]
+        rows = np.concatenate([self.texts[one] for one in slices])
+        products = np.concatenate([self.weights[one] for one in slices]).astype(np.float32)
+        return rows, products * np.repeat(weights[order], (ends - begins)[order])
 
-    def _known(self, vector: Vector) -> tuple[Array, Array]:
+    def known(self, vector: Vector) -> tuple[Array, Array]:
         """Which features of a vector the index has, and their weights in a vector of length 1."""
         wanted = np.fromiter((digest(name) for name in vector), np.uint64, len(vector))
         values = np.fromiter(vector.values(), np.float64, len(vector))
@@ -95,6 +101,17 @@ class Index:
         at, values = at[known], values[known] * self.rarities[at[known]]
         length = math.sqrt(float((values**2).sum() + (unknown**2).sum())) or 1.0
         return at, values / length
+
+    def rarity_of(self, names: Iterable[str]) -> Mapping[str, float]:
+        """How much each of these features tells among the texts of the index."""
+        listed = list(names)
+        wanted = np.fromiter((digest(name) for name in listed), np.uint64, len(listed))
+        at = np.minimum(np.searchsorted(self.names, wanted), max(0, len(self.names) - 1))
+        known = self.names[at] == wanted if len(self.names) else np.zeros(len(listed), bool)
+        values = (
+            np.where(known, self.rarities[at], rarity(0, len(self.keys))) if len(self.names) else known + 1.0
+        )
+        return dict(zip(listed, map(float, values), strict=True))
 
     def save(self, path: Path) -> None:
         """Write the index beside its place and put it there at once; readers of the old one keep it."""
@@ -179,6 +196,7 @@ def _arranged(
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def digest(name: str) -> int:
     """A feature as a number of 64 bits, the same on every machine."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")

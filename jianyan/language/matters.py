@@ -74,7 +74,7 @@ class Table:
         reach, lengths, known = 0, self.lengths, self.known
         for at in range(len(text)):
             for length in lengths.get(text[at : at + 2]) or lengths.get(text[at], ()):
-                if text[at : at + length] in known:
+                if text[at : at + length] in known and _whole(text, at, at + length):
                     if at + length > reach:
                         reach = at + length
                         yield text[at:reach], at
@@ -111,7 +111,7 @@ def _hints(words: Mapping[str, list[Matter]]) -> dict[str, dict[str, float]]:
     seen: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for word, known in words.items():
         whole = sum(weight for matter in known for _, weight in matter.hosts) or 1
-        for pair in {word[at : at + 2] for at in range(len(word) - 1)}:
+        for pair in {word[at : at + 2] for at in range(len(word) - 1) if not word.isascii()}:
             for matter in known:
                 for category, weight in matter.hosts:
                     seen[pair][category] += weight / whole
@@ -119,6 +119,15 @@ def _hints(words: Mapping[str, list[Matter]]) -> dict[str, dict[str, float]]:
         pair: {category: count / (sum(rows.values()) + 1) for category, count in rows.items()}
         for pair, rows in seen.items()
     }
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Letters and figures of the Latin kind are words only as a whole: 120 does not stand in 1200."""
+    if not text[start].isascii():
+        return True
+    return not any(
+        text[at].isascii() and text[at].isalnum() for at in (start - 1, end) if 0 <= at < len(text)
+    )
 
 
 def fold(text: str) -> str:

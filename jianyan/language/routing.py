@@ -23,6 +23,7 @@ MOST = 5  # suggestions at most
 _WHERE = re.compile(
     r"周边|门口|附近|沿线|旁|路段|范围|片区|一带|至|到|[村镇乡屯寨街路]|社区|大道|小区|前(?!期)|周围|入口|方向|内"
 )
+_BESIDE = re.compile(r"旁|周边|附近|对面|周围")  # the same of one of two words
 _RANGE = re.compile(r"(?:至|到(?!位|期|底|家|户))[^的至到]{2,16}?(?:路段|道路段|段|路口)")
 # Words of nearly every title: what is left of a title without them may hold words the table does not know.
 _NOTHING = re.compile(
@@ -56,6 +57,7 @@ class Numbers:
     first: float = 0.7  # a word at the head of the title, beside 1 at its end, where the noun stands
     context: float = 0.5  # a word of place or persons before another matter
     where: float = 0.3  # a word that only says where
+    inside: float = 0.6  # a word that begins inside another one: 零工市场 is no 市场建设
     more: float = 0.25  # each further word of the same matter
     guess: float = 2.0  # two letters as they stand in words of a category, where no word is known
     heat: float = 0.55  # how fast probability gathers on the best
@@ -194,16 +196,19 @@ def _weights(found: Sequence[Found], title: str, numbers: Numbers, table: Table)
     last = max(
         (one.start for one in found if one.word not in table.context and telling(one.matter)), default=-1
     )
+    before, reach = -1, 0
     for one in found:
         place = numbers.first + (1 - numbers.first) * one.end / max(1, len(title))
         only_where = any(start <= one.start and one.end <= end for start, end in ranges)
-        if not only_where and "+" not in one.word and _WHERE.match(title, one.end):
+        beside = _BESIDE if "+" in one.word else _WHERE
+        if not only_where and beside.match(title, one.end):
             only_where = not table.begins(title, one.end)
         if only_where:
             place *= numbers.where
         elif one.word in table.context and one.end <= last:
             place *= numbers.context
-        yield place
+        yield place * (numbers.inside if reach > one.start > before else 1)
+        before, reach = one.start, max(reach, one.end)
 
 
 def _guesses(
