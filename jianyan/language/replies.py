@@ -22,9 +22,15 @@ class Says(StrEnum):
 
 # The usual letters; a committee passes its own, since what A means differs from place to place.
 LETTERS: Mapping[Says, str] = {Says.DONE: "A", Says.PROMISED: "B", Says.NOT_NOW: "C", Says.NOTED: "D"}
+DECIDES = (
+    Says.NOTED,
+    Says.DONE,
+    Says.PROMISED,
+    Says.NOT_NOW,
+)  # of the clauses of a sentence the last of these
 ORDER = (Says.DONE, Says.PROMISED, Says.NOT_NOW, Says.NOTED)  # from most to least
 
-_SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]?")
+_SENTENCE = re.compile(r"[^。；;！!？?\n]{0,80}?如下[：:]|[^。；;！!？?\n]+[。；;！!？?]?")
 _CLAUSE = re.compile(r"[^，,：:]+")
 # Greeting, thanks and the way the reply was made say nothing of the matter.
 _FRAME = re.compile(
@@ -41,7 +47,7 @@ _PROMISED = re.compile(
     r"准备|申报|上报|储备|年底前|明年|(?:20\d\d|[\d一二三四五六七八九十]+月)(?:年|底)?(?:底)?前(?:完成|建成)|逐步|分期|分批|继续|进一步|适时|积极(?:协调|配合|推动|对接)|开展前期|前期工作|"
     r"启动|论证|规划(?:建设|实施)"
 )
-_STUDY = re.compile(r"研究(?!后|决定|认为)|探索|考虑|调研|酌情")
+_STUDY = re.compile(r"(?<!经)研究(?!后|决定|认为)|探索|考虑|调研|酌情")
 _DONE = re.compile(
     r"(?:已|已经|均已|全部|现已|业已|目前已)[^，。；]{0,14}?(?:完成|建成|修复|修缮|安装|落实|解决|开通|投入|竣工|整改|拨付|出台|印发|启用|设置|硬化|"
     r"更换|清理|清除|拆除|恢复|实施|施划|增设|配备|开展|成立|建立|发放|到位|结束|覆盖|通车|通水|验收|交付|使用|改造|制定|增加|调整|开放|新增|兑现|办理|取缔|关停)|"
@@ -77,14 +83,14 @@ def lines(reply: str) -> list[Line]:
     return [
         Line(found.group().strip(), found.start(), says)
         for found in _SENTENCE.finditer(reply)
-        if found.group().strip() and not _FRAME.search(found.group()) and (says := _says(found.group()))
+        if found.group().strip() and (says := _says(found.group()))
     ]
 
 
 def _says(sentence: str) -> Says | None:
     """What a sentence does: its weakest clause decides, since 已完成选址，将于明年开工 has built nothing yet."""
-    kinds = [kind for clause in _CLAUSE.findall(sentence) if (kind := _clause(clause))]
-    return max(kinds, key=ORDER.index) if kinds else None
+    kinds = [kind for clause in _CLAUSE.findall(_FRAME.sub("", sentence)) if (kind := _clause(clause))]
+    return max(kinds, key=DECIDES.index) if kinds else None
 
 
 def _clause(clause: str) -> Says | None:
@@ -120,7 +126,7 @@ def _whole(counts: Counter[Says]) -> Says | None:
     done, promised, not_now, noted = (counts[says] for says in ORDER)
     if not (done or promised or not_now or noted):
         return None
-    if done and not_now == 0 and promised + noted <= done / 2:
+    if done and not_now == 0 and 3 * promised + noted <= done:
         return Says.DONE
     if not_now and not_now >= done + promised:
         return Says.NOT_NOW
