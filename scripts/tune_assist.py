@@ -128,7 +128,7 @@ def shown(runs: Sequence[list[tuple[bool, bool, list[tuple[float, bool]]]]]) -> 
         ("top3", lambda run: statistics.mean(third for _, third, _ in run)),
         ("error of all", lambda run: error([pair for _, _, pairs in run for pair in pairs])),
         ("error of first", lambda run: error([pairs[0] for _, _, pairs in run if pairs])),
-        ("sure", lambda run: statistics.mean(bool(p) and p[0][0] >= routing.NUMBERS.sure for _, _, p in run)),
+        ("sure", lambda run: statistics.mean(offered(p) for _, _, p in run)),
         ("top1 sure", lambda run: right(run, True)),
         ("top1 unsure", lambda run: right(run, False)),
     ):
@@ -138,9 +138,14 @@ def shown(runs: Sequence[list[tuple[bool, bool, list[tuple[float, bool]]]]]) -> 
     return "  ".join(figures)
 
 
+def offered(pairs: Sequence[tuple[float, bool]]) -> bool:
+    """Whether the best of these suggestions would be offered as sure."""
+    return routing.stands_out([score for score, _ in pairs])
+
+
 def right(run: Sequence[tuple[bool, bool, list[tuple[float, bool]]]], sure: bool) -> float:
     """How often the first one is right among those offered as sure, or as not sure."""
-    hits = [first for first, _, p in run if (bool(p) and p[0][0] >= routing.NUMBERS.sure) == sure]
+    hits = [first for first, _, p in run if offered(p) == sure]
     return statistics.mean(hits) if hits else float("nan")
 
 

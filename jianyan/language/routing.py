@@ -63,7 +63,7 @@ class Numbers:
     heat: float = 0.55  # how fast probability gathers on the best
     lead: float = 0.4  # how much the busyness of a bureau counts
     rest: float = 4.0  # what is left to the categories no word speaks for
-    sure: float = 0.48  # probability from which the best one is offered as sure
+    sure: float = 0.2  # how far the best must stand before the next to be offered as sure
 
 
 NUMBERS = Numbers()
@@ -112,7 +112,13 @@ def route(
     chances = probabilities(reading, learnt, numbers, table)
     best = sorted(chances, key=lambda name: (-chances[name], name))[:MOST]
     units = tuple(Unit(name, round(chances[name], 4), _why(reading, name, table)) for name in best)
-    return Route(bool(units) and units[0].score >= numbers.sure, units)
+    return Route(stands_out([unit.score for unit in units], numbers), units)
+
+
+def stands_out(scores: Sequence[float], numbers: Numbers = NUMBERS) -> bool:
+    """Whether the first of these chances, best first, is far enough before the second; false for none."""
+    first, second = [*scores, 0.0, 0.0][:2]
+    return first - second >= numbers.sure
 
 
 def read(title: str, text: str, numbers: Numbers = NUMBERS, table: Table | None = None) -> Reading:
