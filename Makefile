@@ -7,10 +7,10 @@ JIANYAN_HOME ?= $(CURDIR)/.jianyan
 export JIANYAN_HOME VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types contracts docs bundle try-bundle clean
+.PHONY: help demo test check lint format types contracts docs bundle try-bundle bench-assist clean
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## build the demo year and serve it (PORT=8000; ARGS="--reset" builds it anew)
 	@$(BIN)/jianyan demo --port $(PORT) $(ARGS)
@@ -48,6 +48,9 @@ bundle: $(VENV)/.installed-dev ## dist/jianyan-VERSION-bundle.run: one file that
 
 try-bundle: $(VENV)/.installed-dev ## prove the bundle on a bare Debian without a network (root, Linux)
 	@scripts/try-bundle
+
+bench-assist: $(VENV)/.installed-dev ## how good the assistant is, on the demo's texts (ARGS="--proposals F.jsonl --clusters F.json --suggestions F.jsonl")
+	@$(BIN)/python -m benchmarks.assist_quality $(ARGS)
 
 clean: ## remove the environment and the caches; the data in .jianyan stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results

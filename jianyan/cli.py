@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jianyan.language import lines
+
 if TYPE_CHECKING:
     from jianyan.figures.factcheck import Finding
     from jianyan.language.figures import Reading
@@ -87,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--out", required=True, metavar="F.docx")
     add("extract", _extract, "读出文稿中的数字", file=True).add_argument("--json", action="store_true")
     add("clean", _clean, "清理抓取的网页文字", file=True)
+    for name, (help, _) in lines.COMMANDS.items():
+        add(name, _assist, f"{help}（JSON行文件）", file=True).add_argument("--json", action="store_true")
     return parser
 
 
@@ -168,6 +172,20 @@ def _clean(args: argparse.Namespace) -> int:
     print(cleaned.text)
     for note in (*document.notes, *cleaned.notes):
         _tell(note)
+    return 0
+
+
+def _assist(args: argparse.Namespace) -> int:
+    """The assistant over a file of JSON lines: route, similar, group, check-reply."""
+    try:
+        shown = lines.COMMANDS[args.command][1](lines.parse(_bytes(args.file)))
+    except lines.BadLine as problem:
+        raise Mistake(str(problem)) from problem
+    if args.json:
+        _print_json(shown)
+        return 0
+    for row in shown:
+        print(*(json.dumps(value, ensure_ascii=False) for value in row.values()), sep="\t")
     return 0
 
 

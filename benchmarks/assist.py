@@ -1,0 +1,190 @@
+"""The assistant at the size of a large archive: nearest ten, against a scan of every text; routing; the cost of a new case.
+
+    python -m benchmarks.assist [--committees 1] [--cases 50000]
+
+Texts are drawn with a fixed seed: words of matters in sentences of a few hundred invented ones. `--committees 100 --cases 10000`
+is a province of a million; its committees are built one after the other, and asked in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.measuring import Bar, machine, report, shared_memory, tell
+from jianyan.language import index, matters, nearness, routing
+from jianyan.language.growing import Growing
+from jianyan.language.nearness import Vector
+
+ASKED = 40
+READER = """
+import sys
+from pathlib import Path
+from jianyan.language import nearness
+from jianyan.language.growing import Growing
+one = Growing(Path(sys.argv[1]))
+print(len(one.nearest(nearness.features(sys.argv[2], sys.argv[3]))), flush=True)
+sys.stdin.read()
+"""
+
+
+def main() -> int:
+    """Build, ask, print, and say whether the bars hold."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--committees", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=50_000)
+    arguments = parser.parse_args()
+    print(machine())
+    with tempfile.TemporaryDirectory() as folder:
+        bars = [*near(Path(folder), arguments.committees, arguments.cases), routed()]
+    return report(bars)
+
+
+def near(folder: Path, committees: int, cases: int) -> list[Bar]:
+    """Nearest ten within each committee: by the index, by a scan; a new case; sizes and times."""
+    writer = Writer(random.Random(7))
+    grown, building = [], []
+    for no in range(committees):
+        one = Growing(folder / f"{no}.near")
+        began = time.process_time()
+        one.renew((key, nearness.features(*writer.case())) for key in range(cases))
+        building.append(time.process_time() - began)
+        grown.append(one)
+        tell(f"committee {no + 1}: {cases} cases in {building[-1]:.0f} s")
+    size = sum(file.stat().st_size for file in folder.iterdir())
+    questions = [nearness.features(*writer.case()) for _ in range(ASKED)]
+    asked, scanned, same = compare(grown, questions)
+    print(
+        f"{committees} committees of {cases} cases: {sum(building):.0f} s to build, {size / 2**20:.0f} MB of files"
+    )
+    print(
+        f"nearest ten: {asked * 1e3:.2f} ms by the index, {scanned * 1e3:.1f} ms by a scan, {same:.0%} of ten the same"
+    )
+    print(
+        f"memory of a reader (PSS): {pss(grown[0].path, *writer.case()):.0f} MB, of which the file is shared"
+    )
+    return [
+        Bar("nearest ten, as part of a scan", asked / scanned, 1 / 20),
+        Bar("a new case is found", fresh(grown[0], writer), 5, " s"),
+    ]
+
+
+def compare(grown: list[Growing], questions: list[Vector]) -> tuple[float, float, float]:
+    """Processor seconds of a question to the index and to a scan (medians), and the part of ten both name."""
+    asked, scanned, same = [], [], []
+    for no, question in enumerate(questions):
+        one = grown[no % len(grown)]
+        found = index.load(one.path)
+        by_text = turned(found) if no < len(grown) else by_text  # noqa: F821 - bound in the first round
+        one.nearest(question)
+        began = time.process_time()
+        first = one.nearest(question)
+        asked.append(time.process_time() - began)
+        began = time.process_time()
+        second = scan(found, by_text, question)
+        scanned.append(time.process_time() - began)
+        same.append(len({near.key for near in first} & set(second)) / max(1, len(second)))
+    return statistics.median(asked), statistics.median(scanned), statistics.mean(same)
+
+
+def turned(found: index.Index) -> tuple[index.Array, index.Array, index.Array]:
+    """The same weights text by text, as a scan reads them: starts, features, weights."""
+    order = np.argsort(found.texts, kind="stable")
+    features = np.repeat(np.arange(len(found.names)), np.diff(found.starts))[order]
+    starts = np.concatenate(([0], np.cumsum(np.bincount(found.texts, minlength=len(found.keys)))))
+    return starts, features.astype(np.int32), found.weights[order].astype(np.float32)
+
+
+def scan(
+    found: index.Index, by_text: tuple[index.Array, index.Array, index.Array], question: Vector
+) -> list[int]:
+    """The ten of highest cosine when every text is looked at: arrays only, no loop."""
+    starts, features, weights = by_text
+    asked = np.zeros(len(found.names), np.float32)
+    at, values = found.known(question)
+    asked[at] = values
+    scores = np.add.reduceat(asked[features] * weights, starts[:-1])
+    best = np.argpartition(-scores, 10)[:10]
+    return [int(found.keys[row]) for row in best[np.argsort(-scores[best])]]
+
+
+def fresh(one: Growing, writer: Writer) -> float:
+    """Seconds from adding a case to its being found by a reader that had the index open."""
+    reader, (title, text) = Growing(one.path), writer.case()
+    reader.nearest(nearness.features(title, text))
+    began = time.perf_counter()
+    vector = nearness.features(title, text)
+    one.add(1 << 40, vector)
+    written = time.perf_counter()
+    assert reader.nearest(vector)[0].key == 1 << 40
+    print(f"a new case: {(written - began) * 1e3:.1f} ms to index")
+    return time.perf_counter() - began
+
+
+def pss(path: Path, title: str, text: str) -> float:
+    """The memory of a process that has asked one question."""
+    command = [sys.executable, "-c", READER, str(path), title, text]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=dict(os.environ)
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        memory = shared_memory(process.pid)
+        process.communicate()
+    return memory
+
+
+def routed() -> Bar:
+    """Processor seconds to route a thousand cases of the length of a proposal."""
+    writer = Writer(random.Random(9))
+    cases = [writer.case() for _ in range(500)]
+    routing.route(*cases[0])
+    began = time.process_time()
+    for title, text in cases:
+        routing.route(title, text)
+    spent = time.process_time() - began
+    print(f"routing: {len(cases) / spent:.0f} cases a second a core")
+    return Bar("routing of 1,000 cases", spent * 2, 1, " s")
+
+
+class Writer:
+    """Writes cases: a title of one matter, a text of sentences with its words among common ones."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+        by_matter: dict[str, list[str]] = {}
+        for word, known in matters.load().words.items():
+            for matter in known:
+                by_matter.setdefault(matter.name, []).append(word)
+        self.matters = list(by_matter.values())
+        letters = [chr(code) for code in range(0x4E00, 0x4E00 + 2500)]
+        self.common = ["".join(dice.choices(letters, k=dice.choice((2, 2, 3)))) for _ in range(12_000)]
+
+    def case(self) -> tuple[str, str]:
+        """A title and a text of about 700 letters."""
+        words = self.dice.choice(self.matters)
+        title = f"关于加强{self._place()}{self.dice.choice(words)}{self.dice.choice(words)}的建议"
+        return title, "".join(self._sentences(words))
+
+    def _place(self) -> str:
+        return self.common[int(self.dice.random() ** 3 * len(self.common))]
+
+    def _sentences(self, words: list[str]) -> Iterator[str]:
+        for _ in range(30):
+            yield "".join(self._place() for _ in range(9)) + self.dice.choice(words) + "。"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

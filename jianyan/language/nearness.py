@@ -1,0 +1,133 @@
+"""What makes two texts like each other: the same words, or one topic in others; and the passages both have.
+
+What is nearest among many texts is found by index.py.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jianyan.language import matters
+
+TOPICS = Path(__file__).with_name("topics.toml")
+READ = 20_000  # letters of a text that are read
+SHORTEST, PASSAGES, WORDS = (
+    8,
+    5,
+    6,
+)  # letters of a passage worth showing; how many passages, or words, are shown
+# Words of nearly every proposal, and of every reply.
+_NOTHING = re.compile(
+    r"关于|提案|建议|议案|请求|要求|加强|加快|加大|推进|推动|促进|进一步|完善|健全|规范|提升|提高|优化|改善|解决|帮助|支持|建立|问题|"
+    r"实施|开展|做好|落实|强化|打造|工作|力度|机制|体系|我县|我市|我区|我省|全县|全市|全省|有关|相关|重视|答复|争取|列入|纳入|项目|计划|"
+    r"资金|目前|已经|将|进行|情况|以及|由于|因此|积极|向上|申报|规划"
+)
+_LETTERS = re.compile(r"[^\W_]+")
+_LINES = re.compile(r"\n+")
+_SIGNS = re.compile(r"[\W_]+")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:自治县|自治州|村委会|街道|社区|自然村|小组|[县市区镇乡村屯寨])")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What each kind of feature weighs, beside 1 for the pairs of letters."""
+
+    title: float = 3.0  # a feature of the title, beside 1 for one of the text
+    word: float = 1.0
+    topic: float = 4.0
+    matter: float = 1.5
+    repeat: float = 0.3  # how much a second and third mention adds
+
+
+NUMBERS = Numbers()
+
+
+Vector = dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def topics() -> matters.Table:
+    """The topics as a table without categories, read once a process."""
+    return matters.Table(
+        {
+            "categories": {},
+            "context": {"words": ""},
+            "hidden": {"words": ""},
+            **tomllib.loads(TOPICS.read_text(encoding="utf-8")),
+        }
+    )
+
+
+def features(title: str, text: str, numbers: Numbers = NUMBERS) -> Vector:
+    """What a text is compared by: pairs of letters (``p:``), known words (``w:``), topics (``t:``), matters (``m:``)."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    for part, share in ((title, numbers.title), (text[:READ], 1.0)):
+        for name, count in _features(part, numbers).items():
+            counts[name] += share * count
+    return {name: math.log1p(value) for name, value in counts.items()}
+
+
+def _features(part: str, numbers: Numbers) -> Vector:
+    found: Vector = {}
+    plain = unicodedata.normalize("NFKC", part).casefold()
+    for name, count in Counter(_pairs(_NOTHING.sub(" ", plain))).items():
+        found["p:" + name] = 1 + numbers.repeat * (count - 1)
+    for kind, weight, table in (("w:", numbers.word, matters.load()), ("t:", numbers.topic, topics())):
+        met = Counter(one.matter.name if kind == "t:" else one.word for one in table.find(part))
+        for name, count in met.items():
+            found[kind + name] = weight * (1 + numbers.repeat * min(count - 1, 3))
+        if kind == "w:":
+            names = {one.matter.name for one in table.find(part) if one.word not in table.context}
+            found.update({"m:" + name: numbers.matter for name in names})
+    return found
+
+
+def _pairs(text: str) -> Iterator[str]:
+    for run in _LETTERS.findall(_PLACE.sub(" ", text)):
+        yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+def shared(one: str, other: str) -> list[str]:
+    """The passages two texts have in common, the longest first; where there are none, the words of matters they share.
+
+    A passage is at least eight letters, without breaks of lines; marks inside it are kept as ``one`` writes them.
+    """
+    passages = sorted(_passages(one[:READ], other[:READ]), key=len, reverse=True)[:PASSAGES]
+    return passages or _words(one, other)
+
+
+def _passages(one: str, other: str) -> set[str]:
+    known = {other[at : at + SHORTEST] for at in range(len(other) - SHORTEST + 1)}
+    found: set[str] = set()
+    start = 0
+    while start + SHORTEST <= len(one):
+        if one[start : start + SHORTEST] not in known:
+            start += 1
+            continue
+        end = start + SHORTEST
+        while end < len(one) and one[end - SHORTEST + 1 : end + 1] in known:
+            end += 1
+        found.update(part for part in _LINES.split(one[start:end]) if len(_SIGNS.sub("", part)) >= SHORTEST)
+        start = end - SHORTEST + 1 if end - SHORTEST + 1 > start else start + 1
+    return found
+
+
+def _words(one: str, other: str) -> list[str]:
+    """Words of matters that stand in both, else topics of both; the longest first."""
+    table = matters.load()
+    mine, yours = (
+        {found.word for found in table.find(text) if "+" not in found.word} for text in (one, other)
+    )
+    names = sorted((mine & yours) - table.context, key=lambda word: (-len(word), word))
+    if not names:
+        mine, yours = ({found.matter.name for found in topics().find(text)} for text in (one, other))
+        names = sorted(mine & yours)
+    return names[:WORDS]

@@ -1,0 +1,244 @@
+"""Which kind of bureau handles a proposal: the best categories with the words that say so, and how sure that is.
+
+Three things are added up: the table of duties (duties.toml), what was learnt from decisions (learnt.py), and how busy a
+bureau usually is. The numbers below were set with scripts/tune_assist.py, which sets them again from any labelled file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+
+from jianyan.language import matters
+from jianyan.language.learnt import NOTHING, Learnt
+from jianyan.language.matters import Found, Matter, Table
+
+USUAL = 3  # weight of a usual host
+READ = 300  # letters of a text that are read: what a case is about is said early
+MOST = 5  # suggestions at most
+# What follows a word that only says where: the matter itself comes later (学校周边的商贩).
+_WHERE = re.compile(
+    r"周边|门口|附近|沿线|旁|路段|范围|片区|一带|至|到|[村镇乡屯寨街路]|社区|大道|小区|前(?!期)|周围|入口|方向|内"
+)
+_BESIDE = re.compile(r"旁|周边|附近|对面|周围")  # the same of one of two words
+_RANGE = re.compile(r"(?:至|到(?!位|期|底|家|户))[^的至到]{2,16}?(?:路段|道路段|段|路口)")
+# Words of nearly every title: what is left of a title without them may hold words the table does not know.
+_NOTHING = re.compile(
+    r"关于|提案|建议|议案|请求|要求|加强|加快|加大|推进|推动|促进|进一步|完善|健全|规范|提升|提高|优化|改善|解决|帮助|支持|建立|建设|"
+    r"实施|开展|做好|落实|强化|打造|发展|管理|工作|问题|力度|机制|体系|我县|我市|我区|我省|全县|全市|全省|有关|相关|重视|扶持|工程|项目|"
+    r"新建|修建|改造|整治|治理|保护|利用|设施|服务|能力|水平|质量|深入|积极|切实|尽快|及时|有效|村委会|村民|小组|的"
+)
+# How many of a thousand cases of a county a category hosts, about, as a logarithm: a tie goes to the busier bureau.
+SHARES: Mapping[str, float] = {
+    name: log(cases / 5)
+    for cases, names in (
+        (130, "农业农村 教育(含教体)"),
+        (100, "交通运输 住建房管 公安(含交警)"),
+        (70, "水利水务 民政"),
+        (50, "卫生健康 城管执法 文旅(含文广) 林业草原"),
+        (30, "自然资源规划 发改 人社 生态环境 市场监管"),
+        (20, "工信 商务 财政 科技 乡镇街道"),
+    )
+    for name in names.split()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a word counts for, by where and how it stands; and how points become probabilities."""
+
+    text: float = 0.3  # a word of the text, beside 1 for one of the title
+    single: float = 0.2  # a word of one letter
+    longer: float = 0.2  # added for each letter past two, twice at most
+    pair: float = 1.7  # two words that mean a matter together
+    first: float = 0.7  # a word at the head of the title, beside 1 at its end, where the noun stands
+    context: float = 0.5  # a word of place or persons before another matter
+    where: float = 0.3  # a word that only says where
+    inside: float = 0.6  # a word that begins inside another one: 零工市场 is no 市场建设
+    more: float = 0.25  # each further word of the same matter
+    guess: float = 2.0  # two letters as they stand in words of a category, where no word is known
+    heat: float = 0.55  # how fast probability gathers on the best
+    lead: float = 0.4  # how much the busyness of a bureau counts
+    rest: float = 4.0  # what is left to the categories no word speaks for
+    sure: float = 0.2  # how far the best must stand before the next to be offered as sure
+
+
+NUMBERS = Numbers()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A category that may host, its probability (0 to 1), and the words that say so, the strongest first."""
+
+    category: str
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The best categories, at most five; ``sure`` is false where a person should look twice (拿不准)."""
+
+    sure: bool
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a title and text say: how strongly each matter is spoken of, by which words, and guesses from letters."""
+
+    strengths: Mapping[str, float]
+    words: Mapping[str, Mapping[str, float]]
+    guesses: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+def route(
+    title: str,
+    text: str,
+    learnt: Learnt = NOTHING,
+    numbers: Numbers = NUMBERS,
+    table: Table | None = None,
+) -> Route:
+    """The categories that may host a proposal with this title and text, best first.
+
+    ``learnt``: what a committee's decisions taught, if any. Nothing known in the text (empty,
+    English, numbers): no units and not sure. Never raises.
+    """
+    table = table or matters.load()
+    reading = read(title, text, numbers, table)
+    chances = probabilities(reading, learnt, numbers, table)
+    best = sorted(chances, key=lambda name: (-chances[name], name))[:MOST]
+    units = tuple(Unit(name, round(chances[name], 4), _why(reading, name, table)) for name in best)
+    return Route(stands_out([unit.score for unit in units], numbers), units)
+
+
+def stands_out(scores: Sequence[float], numbers: Numbers = NUMBERS) -> bool:
+    """Whether the first of these chances, best first, is far enough before the second; false for none."""
+    first, second = [*scores, 0.0, 0.0][:2]
+    return first - second >= numbers.sure
+
+
+def read(title: str, text: str, numbers: Numbers = NUMBERS, table: Table | None = None) -> Reading:
+    """What a title and a text speak of, and how strongly; a text counts less than its title."""
+    table = table or matters.load()
+    strengths: defaultdict[str, float] = defaultdict(float)
+    said: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    head = matters.fold(title)
+    found = table.find(head)
+    places = list(_weights(found, head, numbers, table))
+    for share, rows, weights in ((1.0, found, places), _of_text(text, numbers, table)):
+        for name, words in _by_matter(rows, weights, numbers).items():
+            strengths[name] += share * _strength(words, numbers)
+            for word, value in words.items():
+                said[name][word] = said[name].get(word, 0.0) + share * value
+    return Reading(strengths, said, _guesses(head, found, numbers, table))
+
+
+def _of_text(text: str, numbers: Numbers, table: Table) -> tuple[float, list[Found], list[float]]:
+    found = table.find(text[:READ])
+    return numbers.text, found, [1.0] * len(found)
+
+
+def points(reading: Reading, learnt: Learnt, table: Table) -> dict[str, float]:
+    """What speaks for each category."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for name, strength in reading.strengths.items():
+        for category, weight in table.matters[name].hosts:
+            sums[category] += strength * weight
+        for category, shift in learnt.shifts.get(name, {}).items():
+            sums[category] += strength * shift
+    for letters in reading.guesses.values():
+        for category, part in letters.items():
+            sums[category] += part
+    return sums
+
+
+def probabilities(
+    reading: Reading, learnt: Learnt = NOTHING, numbers: Numbers = NUMBERS, table: Table | None = None
+) -> dict[str, float]:
+    """The probability of being host of each category something speaks for; they sum to less than 1."""
+    sums = points(reading, learnt, table or matters.load())
+    raised = {
+        name: exp(numbers.heat * value + numbers.lead * SHARES.get(name, 0.0) + learnt.leads.get(name, 0.0))
+        for name, value in sums.items()
+    }
+    whole = sum(raised.values()) + numbers.rest
+    return {name: value / whole for name, value in raised.items()}
+
+
+def telling(matter: Matter) -> bool:
+    """Whether a matter points to some category at least as its usual host."""
+    return any(weight >= USUAL for _, weight in matter.hosts)
+
+
+def _by_matter(
+    found: Sequence[Found], weights: Sequence[float], numbers: Numbers
+) -> dict[str, dict[str, float]]:
+    """The words of each matter, each once, with its weight."""
+    met: dict[str, dict[str, float]] = {}
+    for one, weight in zip(found, weights, strict=True):
+        words = met.setdefault(one.matter.name, {})
+        words[one.word] = max(words.get(one.word, 0.0), weight * _specific(one.word, numbers))
+    return met
+
+
+def _specific(word: str, numbers: Numbers) -> float:
+    if "+" in word:
+        return numbers.pair
+    return numbers.single if len(word) == 1 else 1 + numbers.longer * min(len(word) - 2, 2)
+
+
+def _strength(words: Mapping[str, float], numbers: Numbers) -> float:
+    strong = sorted(words.values(), reverse=True)
+    return strong[0] + numbers.more * sum(strong[1:4])
+
+
+def _weights(found: Sequence[Found], title: str, numbers: Numbers, table: Table) -> Iterator[float]:
+    """How much each word of a title counts by its place: its end names the matter, and what says where is none."""
+    ranges = [span.span() for span in _RANGE.finditer(title)]
+    last = max(
+        (one.start for one in found if one.word not in table.context and telling(one.matter)), default=-1
+    )
+    before, reach = -1, 0
+    for one in found:
+        place = numbers.first + (1 - numbers.first) * one.end / max(1, len(title))
+        only_where = any(start <= one.start and one.end <= end for start, end in ranges)
+        beside = _BESIDE if "+" in one.word else _WHERE
+        if not only_where and beside.match(title, one.end):
+            only_where = not table.begins(title, one.end)
+        if only_where:
+            place *= numbers.where
+        elif one.word in table.context and one.end <= last:
+            place *= numbers.context
+        yield place * (numbers.inside if reach > one.start > before else 1)
+        before, reach = one.start, max(reach, one.end)
+
+
+def _guesses(
+    title: str, found: Sequence[Found], numbers: Numbers, table: Table
+) -> dict[str, dict[str, float]]:
+    """What letters of a title that are part of no known word say, as they stand in known ones."""
+    known = {at for one in found for at in range(one.start, one.end)}
+    bare = _NOTHING.sub(lambda match: "\n" * len(match.group()), title)
+    free = (bare[at : at + 2] for at in range(len(bare) - 1) if not {at, at + 1} & known)
+    return {
+        pair: {category: numbers.guess * part for category, part in table.hints[pair].items()}
+        for pair in free
+        if pair in table.hints
+    }
+
+
+def _why(reading: Reading, category: str, table: Table, most: int = 4) -> tuple[str, ...]:
+    """The words that speak for a category, the strongest first."""
+    said: defaultdict[str, float] = defaultdict(float)
+    for name, words in reading.words.items():
+        weight = dict(table.matters[name].hosts).get(category, 0)
+        for word, value in words.items():
+            if weight:
+                said[word.replace("+", "、")] += value * weight
+    if not said:
+        said.update({pair: hosts[category] for pair, hosts in reading.guesses.items() if category in hosts})
+    return tuple(sorted(said, key=lambda word: (-said[word], word))[:most])

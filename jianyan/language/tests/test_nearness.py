@@ -1,0 +1,130 @@
+"""The same matter in other words is found, and so is a text most of whose words were replaced."""
+
+import random
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from jianyan.language import growing, index, nearness
+
+DEMO = Path(__file__).parents[2] / "demo/texts/proposals.toml"
+PAIRS = (
+    ("关于既有住宅加装电梯的提案", "关于老楼装电梯补助的建议"),
+    ("关于破解城区停车难的提案", "关于增加老城公共车位的建议"),
+    ("关于办好社区老年食堂的提案", "关于村里老人就餐助餐点的建议"),
+    ("关于通组路硬化的建议", "关于修好村道方便出行的建议"),
+    ("关于山区群众吃水困难的建议", "关于改造农村自来水管网的提案"),
+    ("关于农村红白喜事大操大办的提案", "关于推动移风易俗、抵制高价彩礼的建议"),
+    ("关于遏制耕地撂荒的提案", "关于抛荒土地复耕的建议"),
+    ("关于夜间烧烤摊油烟的提案", "关于餐饮油烟扰民的建议"),
+)
+
+
+def demo_cases():
+    """The matters of the demo year as texts, each in three made-up places."""
+    rows = tomllib.loads(DEMO.read_text(encoding="utf-8"))["matter"]
+    return [
+        (
+            row["cause"].format(p=place),
+            "\n".join((row["situation"], row["analysis"], *row["asks"])).replace("{p}", place),
+        )
+        for row in rows
+        for place in ("柳溪镇", "北街", "青石乡")
+    ]
+
+
+CASES = demo_cases()
+INDEX = index.build((key, nearness.features(title, text)) for key, (title, text) in enumerate(CASES))
+LETTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 3000)]
+
+
+def replaced(text, part, dice):
+    """The text with this part of its words replaced by letters drawn at random; a word is two letters."""
+    words = [text[at : at + 2] for at in range(0, len(text), 2)]
+    gone = set(dice.sample(range(len(words)), round(len(words) * part)))
+    return "".join(
+        "".join(dice.choices(LETTERS, k=len(word))) if at in gone else word for at, word in enumerate(words)
+    )
+
+
+def reordered(text, dice):
+    paragraphs = text.splitlines()
+    dice.shuffle(paragraphs)
+    return "\n".join(paragraphs)
+
+
+CHANGES = {
+    "60 % of the words replaced": (0.99, lambda text, dice: replaced(text, 0.6, dice)),
+    "80 % of the words replaced": (0.95, lambda text, dice: replaced(text, 0.8, dice)),
+    "paragraphs in another order": (0.99, reordered),
+    "only the first third": (0.99, lambda text, dice: text[: len(text) // 3]),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_copy_is_found_among_ten(change):
+    """Title and text are changed together; the copy has no line of its own."""
+    bar, make = CHANGES[change]
+    dice = random.Random(change)
+    found = 0
+    for key, (title, text) in enumerate(CASES):
+        whole = title + "\n" + text
+        near = INDEX.nearest(nearness.features("", make(whole, dice)))
+        found += key in {one.key for one in near}
+    assert found / len(CASES) >= bar
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_one_topic_in_other_words_is_nearest(one, other):
+    cases = [
+        ("one", one, ""),
+        ("other", other, ""),
+        *((str(no), *case) for no, case in enumerate(CASES[::3])),
+    ]
+    matter = dict(index.similar(cases, 3))
+    assert "other" in {near.key for near in matter["one"]}
+    assert matter["one"][0].shared, "what both share is shown"
+
+
+def test_shared_passages_are_shown_whole_and_words_where_there_are_none():
+    one = "甲。主街排水管建成已有多年，管径偏小。乙"
+    assert (
+        nearness.shared(one, "丙丁。主街排水管建成已有多年，管径偏小。戊")[0]
+        == "。主街排水管建成已有多年，管径偏小。"
+    )
+    assert nearness.shared("古戏台修缮", "古戏台漏雨") == ["古戏台"]
+    assert nearness.shared("更换路灯", "安装照明灯") == ["路灯亮化"]
+    assert nearness.shared("", "路灯") == []
+
+
+@pytest.mark.parametrize("text", ["", "路", "plain English", "12345", "停车" * 50_000, "\ud800"], ids=len)
+def test_any_text_can_be_asked_for(text):
+    assert len(INDEX.nearest(nearness.features(text, text))) <= 10
+    assert [key for key, _ in index.similar([("a", text, text), ("b", text, text)])] == ["a", "b"]
+    assert index.build([]).nearest(nearness.features(text, text)) == []
+
+
+def test_a_saved_index_answers_as_the_one_in_memory(tmp_path):
+    INDEX.save(tmp_path / "i")
+    question = nearness.features(*CASES[5])
+    assert index.load(tmp_path / "i").nearest(question) == INDEX.nearest(question)
+    (tmp_path / "no").write_bytes(b"something else")
+    with pytest.raises(index.NotAnIndex):
+        index.load(tmp_path / "no")
+
+
+def test_what_is_added_is_found_at_once_by_every_reader_and_kept_when_all_is_built_anew(tmp_path):
+    writer, reader = growing.Growing(tmp_path / "i"), growing.Growing(tmp_path / "i")
+    rows = [(key, nearness.features(*case)) for key, case in enumerate(CASES[:15])]
+    assert reader.nearest(rows[0][1]) == []
+    writer.add(900, nearness.features("关于养犬登记的提案", ""))
+    assert [near.key for near in reader.nearest(nearness.features("关于规范养犬的建议", ""))] == [900]
+    assert writer.renew(rows) == 15
+    assert reader.nearest(rows[3][1])[0].key == 3
+    writer.add(3, nearness.features("关于养犬登记的提案", ""))  # the case was changed
+    near = reader.nearest(nearness.features("关于规范养犬的建议", ""))
+    assert near[0].key == 3
+    assert 3 not in {one.key for one in reader.nearest(rows[4][1]) if one.score > 0.5}
+    assert reader.nearest(rows[4][1], but=4)[0].key != 4
+    assert not reader.due

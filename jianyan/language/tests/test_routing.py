@@ -1,0 +1,85 @@
+"""Which bureau a proposal goes to, by the table of duties, by what decisions teach, and how sure that is."""
+
+import pytest
+
+from jianyan.language import learnt, matters, routing
+from jianyan.language.learnt import Lesson
+
+HOSTS = (
+    ("关于在北门小学旁路口安装信号灯的提案", "公安(含交警)"),
+    ("关于把石溪村通组路拓宽到五米的建议", "交通运输"),
+    ("关于石溪村茶园机耕路硬化的建议", "农业农村"),
+    ("关于给六层老楼装电梯的提案", "住建房管"),
+    ("关于在居民小区建电动自行车集中充电棚的提案", "住建房管"),
+    ("关于乡镇敬老院适老化改造的提案", "民政"),
+    ("关于补齐村卫生室医生缺口的提案", "卫生健康"),
+    ("关于老坝塘除险加固的建议", "水利水务"),
+    ("关于规范沿街流动摊贩的提案", "城管执法"),
+    ("关于制止校外培训机构超前教学的提案", "教育(含教体)"),
+    ("关于古戏台修缮的提案", "文旅(含文广)"),
+    ("关于野猪毁坏庄稼补偿的建议", "林业草原"),
+    ("关于外卖餐饮食品安全的提案", "市场监管"),
+    ("关于零工市场建设的提案", "人社"),
+    ("关于提高门诊慢特病报销比例的提案", "医保"),
+    ("关于破解判决执行难的提案", "法院"),
+)
+
+
+@pytest.mark.parametrize(("title", "host"), HOSTS, ids=[title for title, _ in HOSTS])
+def test_a_title_goes_to_the_usual_host(title, host):
+    found = routing.route(title, "")
+    assert found.units[0].category == host
+    assert found.units[0].why, "every suggestion shows the words that say so"
+
+
+def test_the_noun_at_the_end_decides_and_what_says_where_does_not():
+    assert routing.route("关于整治学校周边占道摊点的提案", "").units[0].category == "城管执法"
+    assert routing.route("关于在农贸市场旁新建小学的提案", "").units[0].category == "教育(含教体)"
+    assert routing.route("关于在小学旁新建农贸市场的提案", "").units[0].category == "商务"
+
+
+def test_scores_are_chances_best_first():
+    found = routing.route("关于城区停车难的提案", "公共停车位不足，路内泊位被长期占用。")
+    scores = [unit.score for unit in found.units]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) <= 5
+    assert 0 < sum(scores) <= 1
+    assert not found.sure, "three bureaus have a say in parking"
+    assert routing.route("关于新建中心幼儿园的提案", "").sure
+
+
+def test_every_category_can_be_reached():
+    table = matters.load()
+    reached = {name for matter in table.matters.values() for name, _ in matter.hosts}
+    assert reached == set(table.categories.values())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "路灯", "x", "Please mend the bridge", "1234567890 2024", "\ud800", "停车" * 50_000], ids=len
+)
+def test_any_text_gets_an_answer_or_none(text):
+    for title, body in ((text, ""), ("", text), (text, text)):
+        found = routing.route(title, body)
+        assert found.units or not found.sure
+
+
+def test_nothing_known_is_said_so():
+    assert routing.route("Please mend the bridge", "1234") == routing.Route(False, ())
+
+
+def test_decisions_move_the_host_of_a_matter_and_of_no_other():
+    """A committee whose lamps are in the hands of the housing bureau says so ten times."""
+    table, numbers = matters.load(), routing.NUMBERS
+    before = routing.route("关于更换主街路灯的提案", "")
+    assert before.units[0].category == "城管执法"
+    readings = [
+        routing.read(f"关于{place}增设路灯的建议", "") for place in ["东街", "西街", "南街", "北街", "桥头"]
+    ]
+    lessons = [
+        Lesson(one.strengths, routing.points(one, learnt.NOTHING, table), "住建房管") for one in readings * 2
+    ]
+    taught = learnt.learn(lessons, numbers.heat, numbers.rest)
+    assert routing.route("关于更换主街路灯的提案", "", taught).units[0].category == "住建房管"
+    assert routing.route("关于城区公厕保洁的提案", "", taught).units[0].category == "城管执法"
+    assert learnt.parse(taught.as_json()).shifts["路灯"]["住建房管"] > 0
+    assert learnt.learn([], numbers.heat, numbers.rest).as_json() == {"leads": {}, "shifts": {}}
