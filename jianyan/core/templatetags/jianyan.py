@@ -60,6 +60,14 @@ def badge(label: object, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A stretch of text in which the words that were searched for are marked (``bigrams.marked``)."""
+    return SafeString(
+        "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
+    )
+
+
+@register.simple_tag
 def timeline(entries: Iterable[Any]) -> SafeString:
     """The lines of ``components/_timeline.html``, of which a record has dozens."""
     return SafeString("".join(_entry(one if isinstance(one, Mapping) else vars(one)) for one in entries))

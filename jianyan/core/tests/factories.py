@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.apps import apps
 
@@ -27,6 +28,10 @@ class Seat:
     person_ids: frozenset = frozenset()
     unit_ids: frozenset = frozenset()
     body_ids: frozenset = frozenset()
+
+    @cached_property
+    def committee(self):
+        return Committee.objects.get(pk=self.committee_id)
 
     @property
     def rights(self):

@@ -36,3 +36,7 @@ def test_a_badge_without_a_tone_only_informs():
     drawn = engines["django"].from_string(asked).render({"word": SLY})
     assert drawn.strip() == f'<span class="state state-info">{ESCAPED}</span>'
     assert tags.badge("已立案", "ok") == '<span class="state state-ok">已立案</span>'
+
+
+def test_what_was_searched_for_is_marked():
+    assert tags.marked([("…", False), (SLY, True), (SLY, False)]) == f"…<mark>{ESCAPED}</mark>{ESCAPED}"
