@@ -13,6 +13,7 @@ HEAVY = (
     "xlsxwriter",
     "python_calamine",
     "openpyxl",
+    "numpy",
     "rjieba",
     "chinese_calendar",
     "playwright",

@@ -23,8 +23,8 @@ from jianyan.language.nearness import Vector, features, shared
 
 NEAREST = 10
 KEPT = 256  # features kept of one text
-ENOUGH = 40_000  # postings one question reads,
-BEST = 128  # of so many features at most
+ENOUGH = 80_000  # postings one question reads,
+BEST = 192  # of so many features at most
 MAGIC = b"jianyan-near-1\n"
 _ARRAYS = (
     ("keys", "<i8"),  # the key of each text

@@ -81,11 +81,12 @@ def _features(part: str, numbers: Numbers) -> Vector:
     for name, count in Counter(_pairs(_NOTHING.sub(" ", plain))).items():
         found["p:" + name] = 1 + numbers.repeat * (count - 1)
     for kind, weight, table in (("w:", numbers.word, matters.load()), ("t:", numbers.topic, topics())):
-        met = Counter(one.matter.name if kind == "t:" else one.word for one in table.find(part))
+        rows = table.find(part)
+        met = Counter(one.matter.name if kind == "t:" else one.word for one in rows)
         for name, count in met.items():
             found[kind + name] = weight * (1 + numbers.repeat * min(count - 1, 3))
         if kind == "w:":
-            names = {one.matter.name for one in table.find(part) if one.word not in table.context}
+            names = {one.matter.name for one in rows if one.word not in table.context}
             found.update({"m:" + name: numbers.matter for name in names})
     return found
 

@@ -29,8 +29,13 @@ _RANGE = re.compile(r"(?:至|到(?!位|期|底|家|户))[^的至到]{2,16}?(?:�
 _NOTHING = re.compile(
     r"关于|提案|建议|议案|请求|要求|加强|加快|加大|推进|推动|促进|进一步|完善|健全|规范|提升|提高|优化|改善|解决|帮助|支持|建立|建设|"
     r"实施|开展|做好|落实|强化|打造|发展|管理|工作|问题|力度|机制|体系|我县|我市|我区|我省|全县|全市|全省|有关|相关|重视|扶持|工程|项目|"
-    r"新建|修建|改造|整治|治理|保护|利用|设施|服务|能力|水平|质量|深入|积极|切实|尽快|及时|有效|村委会|村民|小组|的"
+    r"新建|修建|改造|整治|治理|保护|利用|设施|服务|能力|水平|质量|深入|积极|切实|尽快|及时|有效|村委会|村民|小组|"
+    r"补助|补贴|家庭|阳光|推广|后续|修复|升级|设备|化解|举办|办好|安装|增设|新增|扩建|搬迁|资金|纠纷|安全|综合|公共|基地|产业|特色|民间|生产|生活|"
+    r"转型|融合|待遇|修缮|的"
 )
+# Where a matter lies decides between bureaus of town and country: lamps of a village are not the city's.
+_VILLAGE = re.compile(r"(?<!城中)村|[屯寨]|乡(?!愁|贤|音)|农村|小组")
+_TOWN = re.compile(r"城区|县城|市区|城市|城镇|主城|中心城|小区|社区|街道|大街|城中村|新区|城关|老城")
 # How many of a thousand cases of a county a category hosts, about, as a logarithm: a tie goes to the busier bureau.
 SHARES: Mapping[str, float] = {
     name: log(cases / 5)
@@ -50,16 +55,19 @@ SHARES: Mapping[str, float] = {
 class Numbers:
     """What a word counts for, by where and how it stands; and how points become probabilities."""
 
-    text: float = 0.3  # a word of the text, beside 1 for one of the title
+    text: float = 0.4  # a word of the text, beside 1 for one of the title
     single: float = 0.2  # a word of one letter
-    longer: float = 0.2  # added for each letter past two, twice at most
-    pair: float = 1.7  # two words that mean a matter together
-    first: float = 0.7  # a word at the head of the title, beside 1 at its end, where the noun stands
+    longer: float = 0.3  # added for each letter past two, twice at most
+    pair: float = 1.5  # two words that mean a matter together
+    part: float = 0.3  # one of the two, where they do
+    first: float = 0.85  # a word at the head of the title, beside 1 at its end, where the noun stands
     context: float = 0.5  # a word of place or persons before another matter
     where: float = 0.3  # a word that only says where
-    inside: float = 0.6  # a word that begins inside another one: 零工市场 is no 市场建设
+    inside: float = 0.8  # a word that begins inside another one: 零工市场 is no 市场建设
     more: float = 0.25  # each further word of the same matter
     guess: float = 2.0  # two letters as they stand in words of a category, where no word is known
+    village: float = 0.5  # what is left of the points of a bureau of the town, in a village
+    town: float = 0.7  # and of the country, in a town
     heat: float = 0.55  # how fast probability gathers on the best
     lead: float = 0.4  # how much the busyness of a bureau counts
     rest: float = 4.0  # what is left to the categories no word speaks for
@@ -88,11 +96,13 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a title and text say: how strongly each matter is spoken of, by which words, and guesses from letters."""
+    """What a title and text say: how strongly each matter is spoken of, by which words, and guesses from letters;
+    ``faint`` holds the parts of points left to categories that seldom work where the matter lies."""
 
     strengths: Mapping[str, float]
     words: Mapping[str, Mapping[str, float]]
     guesses: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    faint: Mapping[str, float] = field(default_factory=dict)
 
 
 def route(
@@ -130,11 +140,19 @@ def read(title: str, text: str, numbers: Numbers = NUMBERS, table: Table | None 
     found = table.find(head)
     places = list(_weights(found, head, numbers, table))
     for share, rows, weights in ((1.0, found, places), _of_text(text, numbers, table)):
-        for name, words in _by_matter(rows, weights, numbers).items():
+        for name, words in _by_matter(rows, _less_parts(rows, weights, numbers), numbers).items():
             strengths[name] += share * _strength(words, numbers)
             for word, value in words.items():
                 said[name][word] = said[name].get(word, 0.0) + share * value
-    return Reading(strengths, said, _guesses(head, found, numbers, table))
+    return Reading(strengths, said, _guesses(head, found, numbers, table), _faint(head, numbers))
+
+
+def _faint(title: str, numbers: Numbers) -> dict[str, float]:
+    """What is left of the points of bureaus of the town in a village, and of the country in a town."""
+    village, town = _VILLAGE.search(title), _TOWN.search(title)
+    if village and not town:
+        return {"城管执法": numbers.village, "住建房管": (1 + numbers.village) / 2}
+    return {"农业农村": numbers.town} if town and not village else {}
 
 
 def _of_text(text: str, numbers: Numbers, table: Table) -> tuple[float, list[Found], list[float]]:
@@ -153,6 +171,9 @@ def points(reading: Reading, learnt: Learnt, table: Table) -> dict[str, float]:
     for letters in reading.guesses.values():
         for category, part in letters.items():
             sums[category] += part
+    for category, part in reading.faint.items():
+        if category in sums:
+            sums[category] *= part
     return sums
 
 
@@ -172,6 +193,15 @@ def probabilities(
 def telling(matter: Matter) -> bool:
     """Whether a matter points to some category at least as its usual host."""
     return any(weight >= USUAL for _, weight in matter.hosts)
+
+
+def _less_parts(found: Sequence[Found], weights: Sequence[float], numbers: Numbers) -> list[float]:
+    """Two words that mean a matter together hide what each means alone: 农村路灯 is not 路灯."""
+    parts = {part for one in found if "+" in one.word for part in one.word.split("+")}
+    return [
+        weight * (numbers.part if one.word in parts else 1)
+        for one, weight in zip(found, weights, strict=True)
+    ]
 
 
 def _by_matter(
