@@ -15,6 +15,7 @@ from jianyan.opinions import actions, forms, permissions, queries
 from jianyan.opinions.flow import ISSUE_FLOW
 from jianyan.opinions.models import Issue
 from jianyan.opinions.models.base import READERS
+from jianyan.opinions.views.tabs import tabs
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 
@@ -43,7 +44,12 @@ def issues(request: Request, committee: str) -> HttpResponse:
     return render(
         request,
         "opinions/issues.html",
-        {"form": form, "page": page, "may_compile": permissions.keep(request.actor, None)},
+        {
+            "form": form,
+            "page": page,
+            "may_compile": permissions.keep(request.actor, None),
+            "ways": tabs(request),
+        },
     )
 
 
@@ -83,8 +89,8 @@ def _found(request: Request, pk: int) -> Issue:
 @audience(Role.RS)
 def issue_new(request: Request, committee: str) -> HttpResponse:
     """Compile an issue from what is edited."""
-    chosen = request.GET.get("opinion", "")
-    initial = {"on": timezone.localdate(), "opinions": [int(chosen)] if chosen.isdecimal() else []}
+    chosen = [int(pk) for pk in request.GET.getlist("opinion") if pk.isdecimal() and len(pk) < 20]
+    initial = {"on": timezone.localdate(), "opinions": chosen}
     form = forms.IssueForm(
         request.POST if request.method == "POST" else None, actor=request.actor, initial=initial
     )
