@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jianyan.opinions.views import commissions, desk, issues, lists, opinion, writing
+from jianyan.opinions.views import (
+    commissions,
+    desk,
+    issues,
+    lists,
+    opinion,
+    papers,
+    statistics,
+    transfers,
+    writing,
+)
 
 urlpatterns = [
     path("", lists.opinions, name="opinions"),
@@ -22,8 +32,18 @@ urlpatterns = [
     path("issues/", issues.issues, name="issues"),
     path("issues/new/", issues.issue_new, name="issue_new"),
     path("issues/<int:pk>/", issues.issue, name="issue"),
+    path("issues/<int:pk>/preview/", issues.issue_preview, name="issue_preview"),
     path("issues/<int:pk>/<slug:name>/", issues.issue_move, name="issue_move"),
+    path("issues/<int:pk>/papers/<slug:name>.<slug:kind>", papers.issue_paper, name="issue_paper"),
+    path("series/", issues.series, name="series"),
+    path("series/new/", issues.series_edit, name="series_new"),
+    path("series/<int:pk>/", issues.series_edit, name="series_edit"),
+    path("transfers/", transfers.opinion_transfers, name="opinion_transfers"),
+    path("transfers/<int:pk>/slip.<slug:kind>", papers.transfer_paper, name="transfer_paper"),
+    path("statistics/", statistics.opinion_statistics, name="opinion_statistics"),
+    path("statistics/<int:year>/reporters.<slug:kind>", statistics.reporters_paper, name="reporters_paper"),
     path("<int:pk>/", opinion.opinion, name="opinion"),
+    path("<int:pk>/told.<slug:kind>", papers.told_paper, name="told_paper"),
     path("<int:pk>/edit/", desk.opinion_edit, name="opinion_edit"),
     path("<int:pk>/rewrite/", writing.opinion_rewrite, name="opinion_rewrite"),
     path("<int:pk>/take-back/", desk.opinion_correct, name="opinion_take_back"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jianyan.core.forms import Day
 from jianyan.opinions import rules
-from jianyan.opinions.models import Adoption, Issue, Opinion, OpinionInstruction, Series, Transfer
+from jianyan.opinions.models import Adoption, Opinion, OpinionInstruction, Transfer
 from jianyan.opinions.models.bulletins import Level
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, Sector, Tenure, Unit
@@ -27,29 +27,20 @@ class Text(forms.Textarea):
 class OpinionFilter(forms.Form):
     """The filter box above the list."""
 
-    q = forms.CharField(label="标题、署名或登记号", required=False, max_length=40)
+    q = forms.CharField(label="标题、正文、署名或登记号", required=False, max_length=40)
     state = forms.ChoiceField(label="状态", required=False, choices=ANY + list(Opinion.State.choices))
     reporter = forms.ChoiceField(
         label="反映主体", required=False, choices=ANY + list(Opinion.Reporter.choices)
     )
     kind = forms.ChoiceField(label="类型", required=False, choices=ANY + list(Opinion.Kind.choices))
+    sector = forms.ModelChoiceField(Sector.anywhere.none(), label="界别", required=False, empty_label="全部")
+    level = forms.ChoiceField(label="采用级别", required=False, choices=ANY + list(Level.choices))
     year = forms.IntegerField(label="提交年份", required=False, min_value=1949, max_value=2999)
-
-
-class IssueFilter(forms.Form):
-    """The filter box above the bulletins."""
-
-    series = forms.ModelChoiceField(Series.anywhere.none(), label="刊物", required=False, empty_label="全部")
-    state = forms.ChoiceField(label="状态", required=False, choices=ANY + list(Issue.State.choices))
-    year = forms.IntegerField(label="年份", required=False, min_value=1949, max_value=2999)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["series"].queryset = _series(actor)  # type: ignore[attr-defined]
-
-
-def _series(actor: Actor) -> Any:
-    return Series.objects.of(actor.committee_id).live().order_by("kind", "id")
+        sectors = Sector.objects.of(actor.committee_id).live().order_by("sort_no")
+        self.fields["sector"].queryset = sectors  # type: ignore[attr-defined]
 
 
 def named(text: str, committee: int, day: Any) -> list[Person]:
@@ -225,44 +216,6 @@ class AnswerForm(MoveForm):
     )
 
 
-class IssueForm(forms.Form):
-    """A new issue: its series and the edited opinions it carries."""
-
-    series = forms.ModelChoiceField(Series.anywhere.none(), label="刊物", empty_label=None)
-    title = forms.CharField(label="本期标题", max_length=120)
-    opinions = forms.ModelMultipleChoiceField(
-        Opinion.anywhere.none(),
-        label="所载信息",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="编辑中的信息",
-    )
-    on = forms.DateField(label="编成日期", widget=Day())
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        edited = (
-            Opinion.objects.of(actor.committee_id)
-            .live()
-            .filter(state=Opinion.State.EDITING)
-            .order_by("edited_on", "id")
-        )
-        self.fields["opinions"].queryset = edited  # type: ignore[attr-defined]
-        self.fields["series"].queryset = _series(actor).filter(ends_on__isnull=True)  # type: ignore[attr-defined]
-
-
-class DispatchForm(MoveForm):
-    """One recipient a line."""
-
-    recipients = forms.CharField(label="报送对象", widget=Text(4), help_text="一行一个")
-    level = forms.ChoiceField(label="级别", choices=Level.choices)
-
-    def clean_recipients(self) -> list[str]:
-        names = [line.strip() for line in self.cleaned_data["recipients"].splitlines() if line.strip()]
-        if any(len(name) > 80 for name in names):
-            raise forms.ValidationError("报送对象名称过长")
-        return names
-
-
 class ConvertForm(OpinionForm):
     """A refused proposal taken over as an opinion."""
 
@@ -283,10 +236,7 @@ __all__ = [
     "AnswerForm",
     "ConvertForm",
     "DeclineForm",
-    "DispatchForm",
     "InstructionForm",
-    "IssueFilter",
-    "IssueForm",
     "MergeForm",
     "MoveForm",
     "OpinionFilter",

@@ -220,8 +220,10 @@ def issue_stamp(issue: Issue, is_open: bool) -> dict[str, Any]:
     if issue.state == Issue.State.AWAITING_SIGN:
         return {
             "tone": "you" if is_open else "wait",
-            "who": issue.series.get_signer_display(),
-            "act": "签发或退回编辑",
+            "who": issue.series.get_checker_display()
+            if issue.series.checker and not issue.checked_on
+            else issue.series.get_signer_display(),
+            "act": "审核或退回编辑" if issue.series.checker and not issue.checked_on else "签发或退回编辑",
         }
     if issue.state == Issue.State.SIGNED:
         return {"tone": "you" if is_open else "wait", "who": "研究室（信息工作）", "act": "报送"}

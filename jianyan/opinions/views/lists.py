@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from jianyan.core import pages
+from jianyan.core import bigrams, pages, search
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
 from jianyan.opinions import actions, permissions, queries
 from jianyan.opinions.forms import ConvertForm, OpinionFilter, OpinionForm
-from jianyan.opinions.models import Opinion
+from jianyan.opinions.models import Adoption, Opinion
 from jianyan.opinions.views.tabs import tabs
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
@@ -24,8 +24,10 @@ ORDER = ("-submitted_on", "-id")
 @audience()
 def opinions(request: Request, committee: str) -> HttpResponse:
     """The opinions this reader may see, newest first."""
-    form = OpinionFilter(request.GET)
-    rows = _filtered(Opinion.objects.of(request.actor.committee_id).visible_to(request.actor).live(), form)
+    actor = request.actor
+    form = OpinionFilter(request.GET, actor=actor)
+    rows = Opinion.objects.of(actor.committee_id).visible_to(actor).live()
+    rows = _filtered(rows, form, actor.committee_id)
     if request.GET.get("export"):
         return _ledger(rows)
     return render(
@@ -40,32 +42,32 @@ def opinions(request: Request, committee: str) -> HttpResponse:
     )
 
 
-def _filtered(rows: TenantQuerySet, form: OpinionFilter) -> TenantQuerySet:
+def _filtered(rows: TenantQuerySet, form: OpinionFilter, committee: int) -> TenantQuerySet:
     if not form.is_valid():
         return rows
     data = form.cleaned_data
     if text := data["q"].strip():
-        rows = rows.filter(
-            Q(title__contains=text)
-            | Q(edited_title__contains=text)
-            | Q(byline__contains=text)
-            | _serial(text)
-        )
+        rows = rows.filter(_said(text, committee))
+    if data["level"]:
+        used = Adoption.objects.of(committee).live().filter(level=data["level"])
+        rows = rows.filter(pk__in=used.values("opinion"))
     plain = {
         "state": data["state"],
         "reporter_type": data["reporter"],
         "kind": data["kind"],
+        "sector": data["sector"],
         "submitted_on__year": data["year"],
     }
     return rows.filter(**{name: value for name, value in plain.items() if value})
 
 
-def _serial(text: str) -> Q:
-    """2022-017 finds the number of the year; anything else finds no number."""
+def _said(text: str, committee: int) -> Q:
+    """2022-017 finds the number of the year; anything else whatever the index holds of these words."""
     year, _, number = text.partition("-")
     if year.isdecimal() and number.isdecimal() and len(text) < 12:
         return Q(serial_year=int(year), serial_no=int(number))
-    return Q(pk__in=())
+    query = bigrams.parse(text)
+    return Q(pk__in=search.records(query, committee)) if query.phrases else Q(pk__in=())
 
 
 def _ledger(rows: TenantQuerySet) -> HttpResponse:

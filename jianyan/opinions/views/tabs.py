@@ -31,7 +31,10 @@ TABS = (
     Tab("编辑工作台", "opinion_desk", _of(Role.RS)),
     Tab("未立案提案转来", "opinion_links", _of(Role.RS)),
     Tab("刊期", "issues", _of(*READERS)),
+    Tab("转办", "opinion_transfers", _of(*READERS, *UNITS)),
     Tab("约稿", "commissions", _of(*AUTHORS, *BODIES, *READERS)),
+    Tab("统计", "opinion_statistics", _of(*READERS)),
+    Tab("刊物", "series", _of(*READERS)),
 )
 
 
