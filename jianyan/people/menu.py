@@ -24,6 +24,7 @@ ITEMS = (
     Item("数据核对", "checkup-list", "factcheck/", INSIDE),
     Item("提案", "file-text", "proposals/", EVERYONE),
     Item("社情民意", "message-2", "opinions/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),
+    Item("信息转办", "message-2", "opinions/transfers/", frozenset({str(Role.HU), str(Role.HL)})),
     Item("履职活动", "calendar-event", "activities/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),
     Item("委员与机构", "users", "people/", EVERYONE),
     Item("文史宣传", "book", "publications/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),

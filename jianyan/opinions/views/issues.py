@@ -42,12 +42,12 @@ def issues(request: Request, committee: str) -> HttpResponse:
             "compiled_on__year": form.cleaned_data["year"],
         }
         rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    rows = queries.with_items(rows.select_related("series", "committee"))
+    listed = queries.with_items(rows.select_related("series", "committee"))
     if request.GET.get("export"):
-        return _ledger(rows)
+        return _ledger(listed)
     context = {
         "form": form,
-        "page": pages.keyset(rows, request, ("-compiled_on", "-id")),
+        "page": pages.keyset(listed, request, ("-compiled_on", "-id")),
         "may_compile": permissions.keep(request.actor, None),
         "ways": tabs(request),
     }

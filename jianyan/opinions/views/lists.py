@@ -26,8 +26,9 @@ def opinions(request: Request, committee: str) -> HttpResponse:
     """The opinions this reader may see, newest first."""
     actor = request.actor
     form = OpinionFilter(request.GET, actor=actor)
-    rows = Opinion.objects.of(actor.committee_id).visible_to(actor).live()
-    rows = _filtered(rows, form, actor.committee_id)
+    rows = _filtered(
+        Opinion.objects.of(actor.committee_id).visible_to(actor).live(), form, actor.committee_id
+    )
     if request.GET.get("export"):
         return _ledger(rows)
     return render(

@@ -50,7 +50,8 @@ def _year(request: Request) -> int:
 
 
 def _cards(owner: int, code: str, year: int) -> list[dict[str, Any]]:
-    figures = facts.serve([catalogue.find(key) for key in KEYS], Scope.of_year(owner, year))
+    known = [one for key in KEYS if (one := catalogue.find(key))]
+    figures = facts.serve(known, Scope.of_year(owner, year))
     return [
         {
             "title": one.indicator.title,
