@@ -111,7 +111,15 @@ def _series(desk: Desk, on: date) -> None:
     kind = Series.Kind
     readers = "县委、县政府领导"
     made = [
-        Series(name=TEXTS["newsletter"], kind=kind.NEWSLETTER, signer=Role.SG, recipients=readers),
+        Series(
+            name=TEXTS["newsletter"],
+            kind=kind.NEWSLETTER,
+            signer=Role.SG,
+            recipients=readers,
+            copied_to="县人大常委会、县纪委监委",
+            issued_to="各镇（街道）政协联络组",
+            print_run=40,
+        ),
         Series(
             name=TEXTS["special_report"],
             kind=kind.SPECIAL_REPORT,

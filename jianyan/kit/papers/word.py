@@ -194,6 +194,7 @@ class Word:
     @put.register
     def _(self, part: parts.Distribution) -> None:
         last = [f"{part.signed}\t{part.printed}"] if part.signed or part.printed else []
+        self._blank(1)  # where the suite prints the foot after the text
         self._foot([*part.lines, *last])
 
     def _foot(self, lines: Sequence[str]) -> None:

@@ -24,6 +24,10 @@ class Carried:
     def text(self) -> str:
         return self.opinion.edited_text or self.opinion.whole
 
+    @property
+    def paragraphs(self) -> list[str]:
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
 
 def carried(issue: Issue) -> list[Carried]:
     """The items in their order. Four queries, however many items and manuscripts stand behind them."""

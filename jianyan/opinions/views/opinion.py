@@ -135,6 +135,7 @@ def opinion(request: Request, committee: str, pk: int) -> HttpResponse:
         "transfers": transfers,
         "adoptions": adoptions,
         "instructions": instructions,
+        "ticks": any(row.kind == READ_ONLY for row in instructions),
         "files": _files(actor, adoptions, instructions, inside),
         "entries": _timeline(one, inside),
         "source": queries.origin_of(one, actor),
