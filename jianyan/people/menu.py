@@ -29,7 +29,12 @@ ITEMS = (
     Item("委员与机构", "users", "people/", EVERYONE),
     Item("文史宣传", "book", "publications/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),
     Item("规则与日历", "adjustments", "rules/", INSIDE),
-    Item("导入", "upload", "imports/", frozenset({str(Role.PO), str(Role.ML), str(Role.SG), str(Role.AD)})),
+    Item(
+        "导入",
+        "upload",
+        "imports/",
+        frozenset({str(Role.PO), str(Role.ML), str(Role.RS), str(Role.SG), str(Role.AD)}),
+    ),
     Item("工作日志", "history", "journal/", INSIDE),
     Item("消息发送", "send", "deliveries/", frozenset({str(Role.AD)})),
     Item("联系方式查阅", "eye", "contact-reads/", frozenset({str(Role.AU)})),
