@@ -39,7 +39,9 @@ def opinion_transfers(request: Request, committee: str) -> HttpResponse:
         return _ledger(shown)
     context = {
         "page": pages.keyset(
-            shown.select_related("opinion__committee", "unit"), request, ("-transferred_on", "-id")
+            shown.select_related("committee", "opinion__committee", "unit"),
+            request,
+            ("-transferred_on", "-id"),
         ),
         "saved": [
             {
