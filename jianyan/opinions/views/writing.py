@@ -114,9 +114,10 @@ def _revision(request: Request) -> int:
 
 
 def _differences(conflict: actions.Elsewhere) -> list[tuple[str, str, str]]:
-    return [
-        (LABELS.get(name, name), str(here or ""), str(there or "")) for name, here, there in conflict.changes
-    ]
+    def said(value: Any) -> str:
+        return ("是" if value else "否") if isinstance(value, bool) else str(value or "")
+
+    return [(LABELS.get(name, name), said(here), said(there)) for name, here, there in conflict.changes]
 
 
 def _form(request: Request, desk: OpinionText, *, sending: bool = False) -> WritingForm:
