@@ -170,6 +170,7 @@ class Opinion(Record):
         ]
         indexes = [
             models.Index(fields=["committee", "state"], name="opinion_by_state"),
+            models.Index(fields=["committee", "-submitted_on", "-id"], name="opinion_list"),
             models.Index(fields=["committee", "registered_on"], name="opinion_registered"),
             models.Index(fields=["committee", "issued_on"], name="opinion_issued"),
             models.Index(fields=["committee", "dispatched_on"], name="opinion_dispatched"),
