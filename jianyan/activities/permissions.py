@@ -44,3 +44,7 @@ def may_appoint(actor: Any) -> bool:
 def may_void(actor: Any, record: Any) -> bool:
     """Whoever may enter for the whole committee may void, with a reason."""
     return bool(actor.has(*RECORDERS))
+
+
+# Who is shown the way to report an opinion out of a record of this room; the page of opinions decides.
+REPORTERS = (Role.MB, Role.SC, Role.LD, Role.ORG, Role.SPC, Role.LG)

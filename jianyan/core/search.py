@@ -156,6 +156,11 @@ def _answering(phrases: Sequence[str], owner: str) -> RawSQL:
     return RawSQL(sql, [one for match in matches for one in (int(owner), match)])  # noqa: S611 - no user text in the statement
 
 
+def records(query: Query, committee_id: int) -> RawSQL:
+    """The ids of the records that answer a query, for the filter of a room's own list; the list decides who sees them."""
+    return _answering(query.phrases, str(committee_id))
+
+
 def _match(mark: str, asked: Iterable[Wanted]) -> str:
     """What the index is asked: sections with this mark in which all of these stand."""
     if connection.vendor == "postgresql":

@@ -15,6 +15,7 @@ from jianyan.kit import workdays
 from jianyan.opinions import actions, queries
 from jianyan.opinions.models import Issue, Opinion, OpinionInstruction, Series
 from jianyan.opinions.models.bulletins import Level
+from jianyan.opinions.rules import REASONS
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, Role, Sector, Unit
 from jianyan.proposals.models import Proposal
@@ -110,7 +111,15 @@ def _series(desk: Desk, on: date) -> None:
     kind = Series.Kind
     readers = "县委、县政府领导"
     made = [
-        Series(name=TEXTS["newsletter"], kind=kind.NEWSLETTER, signer=Role.SG, recipients=readers),
+        Series(
+            name=TEXTS["newsletter"],
+            kind=kind.NEWSLETTER,
+            signer=Role.SG,
+            recipients=readers,
+            copied_to="县人大常委会、县纪委监委",
+            issued_to="各镇（街道）政协联络组",
+            print_run=40,
+        ),
         Series(
             name=TEXTS["special_report"],
             kind=kind.SPECIAL_REPORT,
@@ -201,7 +210,8 @@ def _submit(piece: Piece, sender: Sender, on: date) -> None:
     origin = {Reporter.LIAISON_GROUP: Opinion.Origin.STUDIO, Reporter.COMMITTEE: Opinion.Origin.ACTIVITY}
     piece.opinion = actions.submit(
         piece.item["title"],
-        text_of(piece.item),
+        piece.item["fact"],
+        piece.item["advice"],
         by=sender.by,
         on=on,
         persons=sender.persons,
@@ -219,7 +229,7 @@ def _receive(desk: Desk, piece: Piece, sender: Sender) -> None:
     desk.plan(piece.submitted, lambda on: _submit(piece, sender, on))
     desk.plan(piece.registered, lambda on: actions.register(piece.record, by=by, on=on, secrecy_checked=True))
     if piece.fate == "decline":
-        reason = TEXTS["decline_reasons"][piece.no % 4]
+        reason = REASONS[piece.no % 4].label
         desk.plan(after(piece.submitted, 6), lambda on: actions.decline(piece.record, reason, by=by, on=on))
     if piece.fate in ("compile", "editing"):
         title, text = piece.item["title"], _edited(piece.item)
@@ -322,16 +332,15 @@ def _write(
 ) -> None:
     leader, position = TEXTS["leaders"][who]
     unit = desk.unit_of(piece.no) if piece.no < RECEIVED else None
-    text = TEXTS["instructions"][piece.no % 4].format(unit=unit or "有关部门")
     read_only = kind == OpinionInstruction.Kind.READ_ONLY
     actions.record_instruction(
         piece.record,
         leader,
         position,
-        "" if read_only else text,
         by=desk.clerk,
         on=on,
         kind=kind,
+        number="" if read_only else f"县批〔2022〕{piece.no + 1}号",
         to_unit=None if read_only else unit,
     )
 
@@ -381,7 +390,8 @@ def _direct_trains(desk: Desk) -> None:
 def _board(desk: Desk, piece: Piece, item: dict[str, str], member: Person, on: date) -> None:
     piece.opinion = actions.submit(
         item["title"],
-        text_of(item),
+        item["fact"],
+        item["advice"],
         by=desk.clerk,
         on=on,
         persons=[member],
@@ -406,5 +416,5 @@ def _take_over(desk: Desk, on: date) -> None:
         source = Proposal.objects.of(link.committee_id).get(pk=link.source_id)
         lead = source.lead
         if lead is not None and lead.person is not None:
-            text = f"{source.situation}\n{source.suggestions}"[: Opinion.LONGEST]
-            actions.convert(link, str(source), text, by=desk.clerk, on=on, persons=[lead.person])
+            texts = source.situation[:700], source.suggestions[:700]
+            actions.convert(link, str(source), *texts, by=desk.clerk, on=on, persons=[lead.person])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil
 
 NUMBERS = re.compile(r"\d+|第[一二三四五六七八九十百零两]+")
@@ -40,3 +40,28 @@ def alike(texts: Sequence[str], at_least: float = 0.7) -> Iterator[tuple[int, in
                 yield other, no, part
         for pair in rarest:
             met[pair].append(no)
+
+
+class Alike:
+    """Short texts that can be asked which of them are like another: each is compared only with those it shares a pair
+    with. ``pairs`` gives the pairs of a text, perhaps without words that stand in all of them."""
+
+    def __init__(
+        self, texts: Iterable[tuple[int, str]], pairs: Callable[[str], frozenset[str]] = pairs_of
+    ) -> None:
+        self.pairs = pairs
+        self.sets = {key: pairs(text) for key, text in texts}
+        self.holders: defaultdict[str, list[int]] = defaultdict(list)
+        for key, held in self.sets.items():
+            for pair in held:
+                self.holders[pair].append(key)
+
+    def to(self, text: str, at_least: float) -> list[int]:
+        """The keys of the texts like this one, the likest first."""
+        mine = self.pairs(text)
+        shared: defaultdict[int, int] = defaultdict(int)
+        for pair in mine:
+            for key in self.holders.get(pair, ()):
+                shared[key] += 1
+        parts = {key: n / (len(mine) + len(self.sets[key]) - n) for key, n in shared.items()}
+        return sorted((key for key, part in parts.items() if part >= at_least), key=lambda k: (-parts[k], -k))

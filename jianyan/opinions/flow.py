@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jianyan.kit.flow import Flow, Move
 from jianyan.opinions import permissions as may
+from jianyan.opinions import rules
 from jianyan.opinions.models import Issue, Opinion
 
 S = Opinion.State
@@ -20,8 +21,9 @@ def wordless(opinion: Opinion) -> str | None:
 
 
 def too_long(opinion: Opinion) -> str | None:
-    length = len(opinion.text)
-    return f"正文{length}字，一条信息不超过{Opinion.LONGEST}字" if length > Opinion.LONGEST else None
+    limit = rules.on_day(opinion.committee_id, opinion.submitted_on).length_limit
+    length = len(opinion.text) + len(opinion.advice)
+    return f"正文{length}字，一条信息不超过{limit}字" if length > limit else None
 
 
 def nameless(opinion: Opinion) -> str | None:
@@ -53,6 +55,16 @@ FLOW = Flow(
         who=may.report,
         unless=(wordless, too_long, nameless),
         stamps="submitted_on",
+    ),
+    Move(
+        code="O01",
+        name="recall",
+        label="撤回修改",
+        source=states(S.SUBMITTED),
+        target=S.RETURNED,
+        who=may.owns,
+        needs=("return_reason",),
+        stamps="returned_on",
     ),
     Move(
         code="O01",
@@ -239,6 +251,17 @@ FLOW = Flow(
     ),
 )
 
+
+def unchecked(issue: Issue) -> str | None:
+    if issue.series.checker and not issue.checked_on:
+        return f"本刊须先经{issue.series.get_checker_display()}审核，再签发"
+    return None
+
+
+def checked(issue: Issue) -> str | None:
+    return "已经审核" if issue.checked_on else None
+
+
 ISSUE_FLOW = Flow(
     "信息刊期",
     Issue.State.choices,
@@ -253,11 +276,23 @@ ISSUE_FLOW = Flow(
     ),
     Move(
         code="O08",
+        name="check",
+        label="审核",
+        source=states(Issue.State.AWAITING_SIGN),
+        target=None,
+        who=may.check,
+        unless=(checked,),
+        needs=("checker_name",),
+        stamps="checked_on",
+    ),
+    Move(
+        code="O08",
         name="sign",
         label="签发",
         source=states(Issue.State.AWAITING_SIGN),
         target=Issue.State.SIGNED,
         who=may.sign,
+        unless=(unchecked,),
         needs=("issue_no",),
         stamps="signed_on",
     ),
@@ -267,7 +302,7 @@ ISSUE_FLOW = Flow(
         label="退回编辑",
         source=states(Issue.State.AWAITING_SIGN),
         target=Issue.State.SENT_BACK,
-        who=may.sign,
+        who=may.send_back,
         needs=("send_back_reason",),
         stamps="sent_back_on",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures import twice
@@ -35,17 +35,26 @@ OPINION_CUTS = (
 SERIES_CUT = Cut("series", "刊物类别", "series__kind", labels={str(k): k.label for k in queries.BULLETINS})
 
 
-def _narrowed(rows: TenantQuerySet, scope: Scope) -> TenantQuerySet:
-    """Only what one person or body reported, or what was transferred to one unit, when the scope names one."""
+def _narrowed(rows: TenantQuerySet, scope: Scope, *, items: bool = False) -> TenantQuerySet:
+    """Only what one person or body reported, or what was transferred to one unit, when the scope names one.
+
+    ``items``: of what became of items, those a merged manuscript of theirs went into are theirs too.
+    """
     if scope.person:
         signed = OpinionReporter.objects.of(scope.committees).live().filter(person=scope.person)
-        rows = rows.filter(pk__in=signed.values("opinion"))
+        rows = rows.filter(_theirs(Q(pk__in=signed.values("opinion")), scope, items))
     if scope.body:
-        rows = rows.filter(body=scope.body)
+        rows = rows.filter(_theirs(Q(body=scope.body), scope, items))
     if scope.unit:
         sent = Transfer.objects.of(scope.committees).live().filter(unit=scope.unit)
         rows = rows.filter(pk__in=sent.values("opinion"))
     return rows
+
+
+def _theirs(mine: Q, scope: Scope, items: bool) -> Q:
+    """Manuscripts of somebody, and the items they were merged into."""
+    merged = Opinion.objects.of(scope.committees).live().filter(mine, merged_into__isnull=False)
+    return mine | Q(pk__in=merged.values("merged_into")) if items else mine
 
 
 def _received(scope: Scope) -> TenantQuerySet:
@@ -54,7 +63,8 @@ def _received(scope: Scope) -> TenantQuerySet:
 
 
 def _compiled(scope: Scope) -> TenantQuerySet:
-    return _narrowed(queries.compiled(scope.committees).between("issued_on", scope.start, scope.end), scope)
+    rows = queries.compiled(scope.committees).between("issued_on", scope.start, scope.end)
+    return _narrowed(rows, scope, items=True)
 
 
 def _issues(*kinds: str) -> Count:
@@ -64,7 +74,7 @@ def _issues(*kinds: str) -> Count:
     def entries(scope: Scope) -> TenantQuerySet:
         rows = queries.signed_issues(scope.committees, *kinds).between("signed_on", scope.start, scope.end)
         if scope.person or scope.body or scope.unit:
-            carried = _narrowed(Opinion.objects.of(scope.committees).live(), scope)
+            carried = _narrowed(Opinion.objects.of(scope.committees).live(), scope, items=True)
             rows = rows.filter(
                 pk__in=Issue.anywhere.filter(lines__opinion__in=carried.values("pk")).values("pk")
             )
@@ -143,7 +153,9 @@ direct_train_issues = _issues(Series.Kind.DIRECT_TRAIN)
 
 def _adoptions(scope: Scope) -> TenantQuerySet:
     rows = Adoption.objects.of(scope.committees).live().between("adopted_on", scope.start, scope.end)
-    return rows.filter(opinion__in=_narrowed(queries.information(scope.committees), scope).values("pk"))
+    return rows.filter(
+        opinion__in=_narrowed(queries.information(scope.committees), scope, items=True).values("pk")
+    )
 
 
 ADOPTION_CUTS = (
@@ -179,9 +191,21 @@ adoptions = Count(
     counts="采用日期",
     related=("opinion",),
     cuts=ADOPTION_CUTS,
-    entries=_adoptions,
-    meaning="统计期内的采用记录，每级每家采用一次计一条次；单篇采用、综合采用和转送都计。" + NOT_COUNTED,
+    conventions={"each": "每次采用都计", "once": "同级采用只计一次"},
+    entries=lambda scope: _once_a_level(scope) if scope.convention == "once" else _adoptions(scope),
+    meaning="统计期内的采用记录，每级每家采用一次计一条次；单篇采用、综合采用和转送都计（计法可选同级只计一次，取统计期内最早的）。"
+    + NOT_COUNTED,
 )
+
+
+def _once_a_level(scope: Scope) -> TenantQuerySet:
+    """Of several adoptions of an item by one level within the period, the first."""
+    rows = _adoptions(scope)
+    earlier = rows.filter(opinion=OuterRef("opinion"), level=OuterRef("level")).filter(
+        Q(adopted_on__lt=OuterRef("adopted_on")) | Q(adopted_on=OuterRef("adopted_on"), pk__lt=OuterRef("pk"))
+    )
+    once: TenantQuerySet = rows.filter(~Exists(earlier.order_by()))
+    return once
 
 
 def _adopted_by(levels: tuple[str, ...]) -> Q:
@@ -225,7 +249,9 @@ def _instructions(scope: Scope) -> TenantQuerySet:
         .between("instructed_on", scope.start, scope.end)
     )
     rows = rows.filter(kind=OpinionInstruction.Kind.SUBSTANTIVE)
-    return rows.filter(opinion__in=_narrowed(queries.information(scope.committees), scope).values("pk"))
+    return rows.filter(
+        opinion__in=_narrowed(queries.information(scope.committees), scope, items=True).values("pk")
+    )
 
 
 INSTRUCTION_CUTS = (
@@ -282,7 +308,9 @@ instruction_rate = Share(
         meaning="",
         cuts=OPINION_CUTS,
         entries=lambda scope: _narrowed(
-            queries.compiled(scope.committees).between("dispatched_on", scope.start, scope.end), scope
+            queries.compiled(scope.committees).between("dispatched_on", scope.start, scope.end),
+            scope,
+            items=True,
         ),
     ),
     where=lambda scope: Q(
@@ -297,7 +325,9 @@ instruction_rate = Share(
 
 def _transfers(scope: Scope) -> TenantQuerySet:
     rows = Transfer.objects.of(scope.committees).live().between("transferred_on", scope.start, scope.end)
-    rows = rows.filter(opinion__in=_narrowed(queries.information(scope.committees), scope).values("pk"))
+    rows = rows.filter(
+        opinion__in=_narrowed(queries.information(scope.committees), scope, items=True).values("pk")
+    )
     return rows.filter(unit=scope.unit) if scope.unit else rows
 
 
@@ -348,6 +378,7 @@ def _signatures(scope: Scope) -> TenantQuerySet:
     rows = (
         OpinionReporter.objects.of(scope.committees).live().filter(opinion__in=_received(scope).values("pk"))
     )
+    rows = rows.exclude(opinion__reporter_type=Opinion.Reporter.INFORMANT)
     return rows.filter(person=scope.person) if scope.person else rows
 
 
@@ -363,7 +394,7 @@ reporters = Distinct(
     column="person",
     entries=_signatures,
     listing=lambda named: Person.objects.filter(committee__in=named.values("committee"), pk__in=named),
-    meaning="统计期内登记的社情民意信息上署名的人，不论署名先后、条数多少，一人计一名；并入他稿的，原反映人仍计。"
+    meaning="统计期内登记的社情民意信息上署名的人，不论署名先后、条数多少，一人计一名；并入他稿的，原反映人仍计；特邀信息员不计。"
     + NOT_COUNTED,
 )
 

@@ -49,9 +49,19 @@ def keep(actor: Actor, record: Any) -> bool:
     return actor.has(Role.RS)
 
 
+def check(actor: Actor, issue: Issue) -> bool:
+    """Where the series has one: who looks an issue through before it is signed."""
+    return bool(issue.series.checker) and actor.has(issue.series.checker)
+
+
 def sign(actor: Actor, issue: Issue) -> bool:
     """By series: the secretary-general, or the chair and vice chairs."""
     return actor.has(issue.series.signer)
+
+
+def send_back(actor: Actor, issue: Issue) -> bool:
+    """Whoever checks or signs may ask for another draft."""
+    return sign(actor, issue) or check(actor, issue)
 
 
 def transfer(actor: Actor, opinion: Opinion) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.opinions.models import Opinion
+from jianyan.opinions.models import Issue, Opinion, Transfer
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
 from jianyan.proposals.models import (
@@ -175,6 +175,26 @@ def _opinions(actor: Actor) -> TenantQuerySet:
     return rows.filter(state=Opinion.State.SUBMITTED)
 
 
+def _returned_opinions(actor: Actor) -> TenantQuerySet:
+    """Manuscripts that came back to whoever reported them."""
+    rows: TenantQuerySet = Opinion.objects.of(actor.committee_id).visible_to(actor).live()
+    return rows.filter(state=Opinion.State.RETURNED)
+
+
+def _transfers(actor: Actor) -> TenantQuerySet:
+    """Opinions sent to this unit that it has not answered."""
+    rows: TenantQuerySet = Transfer.objects.of(actor.committee_id).live()
+    return rows.filter(unit__in=actor.unit_ids, answered_on__isnull=True)
+
+
+def _issues(actor: Actor) -> TenantQuerySet:
+    """Issues this seat is to check or to sign next."""
+    rows: TenantQuerySet = Issue.objects.of(actor.committee_id).live()
+    signs = Q(series__signer__in=actor.roles) & (Q(series__checker="") | Q(checked_on__isnull=False))
+    checks = Q(series__checker__in=actor.roles, checked_on__isnull=True)
+    return rows.filter(signs | checks, state=Issue.State.AWAITING_SIGN)
+
+
 def _conversions(actor: Actor) -> TenantQuerySet:
     rows: TenantQuerySet = Link.objects.of(actor.committee_id).live()
     return rows.filter(kind=Link.Kind.CONVERTED, target_id__isnull=True)
@@ -282,7 +302,16 @@ QUEUES = (
     ),
     Queue(_only(Role.HA), _more_time, "单位申请延期", "去答复", "proposals/", "due_on", "proposal_id"),
     Queue(_only(Role.PO), _cases(State.EVALUATED), "待办结的提案", "去办结", "proposals/?state=evaluated"),
-    Queue(_only(Role.RS), _opinions, "待登记的社情民意信息", "去登记", "opinions/?state=submitted"),
+    Queue(UNITS, _transfers, "待反馈的社情民意信息", "去反馈", "opinions/transfers/", "due_on"),
+    Queue(
+        AUTHORS | _only(Role.LG, Role.SPC),
+        _returned_opinions,
+        "退回修改的社情民意信息",
+        "去修改",
+        "opinions/?state=returned",
+    ),
+    Queue(_only(Role.SG, Role.LD), _issues, "待签批的刊期", "去签批", "opinions/issues/?state=awaiting_sign"),
+    Queue(_only(Role.RS), _opinions, "待登记的社情民意信息", "去登记", "opinions/desk/?stage=0"),
     Queue(_only(Role.LD), _reviews(Review.State.SUBMITTED), "待审定的年度回顾", "去审定", "reviews/"),
     Queue(_only(Role.RS, Role.SG), _returned_reviews, "退回修改的年度回顾", "去修改", "reviews/"),
     Queue(_only(Role.RS), _conversions, "待转为信息的提案", "去登记", "opinions/links/"),

@@ -106,7 +106,7 @@
   });
 
   /* ---- counting ---- */
-  var parts = ["situation", "analysis", "suggestions"].map(function (name) {
+  var parts = (form.getAttribute("data-parts") || "situation analysis suggestions").split(" ").map(function (name) {
     var field = form.elements[name], place = document.createElement("span");
     place.className = "write-count";
     field.parentNode.insertBefore(place, field.parentNode.firstChild);

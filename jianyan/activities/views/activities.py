@@ -110,6 +110,7 @@ def activity(request: Request, committee: str, pk: int) -> HttpResponse:
             "sheet": queries.sheet(one, request.actor),
             "stamp": _stamp(one, may),
             "may_record": may,
+            "may_report": request.actor.has(*permissions.REPORTERS),
             "co_owners": one.co_owners.live().select_related("body").order_by("body__sort_no", "id"),
             "moves": {move.name for move in FLOW.open_to(request.actor, one)},
             "today": timezone.localdate(),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from jianyan.activities.forms import RegisterFilter
+from jianyan.activities.models import PublicMatter
+from jianyan.activities.permissions import REPORTERS
 from jianyan.activities.queries import REGISTERS, Register
 from jianyan.activities.queries.registers import plain
 from jianyan.core import journal, pages
@@ -84,8 +88,15 @@ def record(request: Request, committee: str, slug: str, pk: int) -> HttpResponse
             "record": row,
             "facts": one.facts(row),
             "sections": one.sections(row, request.actor),
+            "opinion_source": _opinion_source(request, row),
             "entries": [
                 {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(row)
             ],
         },
     )
+
+
+def _opinion_source(request: Request, row: Any) -> str:
+    """The name under which the page of opinions takes up a resident's matter; "" where there is nothing to take up."""
+    takes = isinstance(row, PublicMatter) and not row.voided_at and request.actor.has(*REPORTERS)
+    return f"activities.publicmatter:{row.pk}" if takes else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,11 @@ class Paper:
         under it and another 20 mm above the lower edge, both 170 mm; the number at the right, no page
         number on the first page (10.1)."""
         self._parts.append(parts.LetterHead(issuer, number))
+
+    def bulletin_head(self, name: str, number: str, office: str, on: date | None, mark: str = "") -> None:
+        """The head of a bulletin: `mark` (内部) at the left, the series in red, its number, office and day over a red
+        rule; `on` is None before it is signed."""
+        self._parts.append(parts.BulletinHead(name, number, office, on, mark))
 
     def title(self, text: str) -> None:
         """The title: 2号小标宋, centred, one line of the paper for each line of `text`, and a blank
@@ -165,6 +170,13 @@ class Paper:
             raise ValueError("an imprint needs copies, or an office with a date")
         self._parts.append(parts.Imprint(copies, office, on))
 
+    def distribution(self, lines: Sequence[str], signed: str = "", printed: str = "") -> None:
+        """The foot of a bulletin's last page: 报, 送 and 发, one a line, then who signed and the print run. Raises
+        ValueError when there is nothing to say."""
+        if not (lines or signed or printed):
+            raise ValueError("a distribution needs recipients, a signer or a print run")
+        self._parts.append(parts.Distribution(tuple(lines), signed, printed))
+
     def blank(self, lines: int = 1) -> None:
         """Leave lines free."""
         self._parts.append(parts.Blank(lines))
@@ -194,3 +206,16 @@ class Paper:
         from jianyan.kit.papers import typeset  # loaded at use: typst is heavy
 
         return typeset.pdf(self.sheet, self._made_at)
+
+
+@dataclass(frozen=True)
+class Making:
+    """When a paper is made, on which day, and whether it is a sample."""
+
+    at: datetime
+    on: date
+    sample: bool = False
+
+    def paper(self, title: str) -> Paper:
+        """An empty paper."""
+        return Paper(title, self.at, sample=self.sample)

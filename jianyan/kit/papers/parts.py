@@ -29,6 +29,21 @@ class LetterHead:
 
 
 @dataclass(frozen=True)
+class BulletinHead:
+    """The head of a 简报 or 专报: its class at the left, the name in red, the number, then office and day over a red rule."""
+
+    name: str
+    number: str
+    office: str
+    on: date | None
+    mark: str = ""
+
+    @property
+    def day(self) -> str:
+        return long_date(self.on) if self.on else ""
+
+
+@dataclass(frozen=True)
 class Title:
     text: str
 
@@ -115,6 +130,15 @@ class Imprint:
 
 
 @dataclass(frozen=True)
+class Distribution:
+    """The foot of a bulletin: a line for each way it goes (报：, 送：, 发：), then who signed and how many were printed."""
+
+    lines: Sequence[str]
+    signed: str
+    printed: str
+
+
+@dataclass(frozen=True)
 class Blank:
     lines: int = 1
     keep: bool = False
@@ -143,6 +167,7 @@ class Code:
 Part = (
     RedHead
     | LetterHead
+    | BulletinHead
     | Title
     | Line
     | Labelled
@@ -152,6 +177,7 @@ Part = (
     | Attachments
     | Signature
     | Imprint
+    | Distribution
     | Blank
     | PageBreak
     | Annex

@@ -106,6 +106,11 @@ class Setter:
         size = f"{parts.mark_size(part.issuer)}pt"
         self._call("red-head", self._said(part.issuer), self._said(part.number), size)
 
+    @put.register(parts.BulletinHead)
+    def _(self, part: parts.BulletinHead) -> None:
+        said = (self._said(text) for text in (part.name, part.number, part.office, part.day, part.mark))
+        self._call("bulletin-head", *said, f"{parts.mark_size(part.name)}pt")
+
     @put.register(parts.LetterHead)
     def _(self, part: parts.LetterHead) -> None:
         self.letter = f"(text: {self._said(part.issuer)}, size: {parts.mark_size(part.issuer)}pt)"
@@ -188,6 +193,16 @@ class Setter:
         day = f"{long_date(part.on)}印发" if part.on else ""
         copies = f"{part.copies}。" if part.copies else ""
         self._call("imprint", self._said(copies), self._said(part.office), self._said(day))
+
+    @put.register(parts.Distribution)
+    def _(self, part: parts.Distribution) -> None:
+        lines = ", ".join(self._said(text) for text in part.lines)
+        self._call(
+            "distribution",
+            f"({lines},)" if lines else "()",
+            self._said(part.signed),
+            self._said(part.printed),
+        )
 
     @put.register(parts.Blank)
     def _(self, part: parts.Blank) -> None:

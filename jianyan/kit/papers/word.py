@@ -86,6 +86,20 @@ class Word:
         self._blank(2)
 
     @put.register
+    def _(self, part: parts.BulletinHead) -> None:
+        self._line(part.mark, page.HEI, page.BODY_SIZE, ALIGN.LEFT)
+        mark = self._line(part.name, page.SONG_TITLE, Pt(parts.mark_size(part.name)), ALIGN.CENTER)
+        mark.paragraph_format.space_before = Mm(8)
+        page.pitch(mark, 1.0)
+        mark.runs[0].font.color.rgb = page.RED
+        self._blank(1)
+        self._line(part.number, page.FANG, page.BODY_SIZE, ALIGN.CENTER)
+        line = self._line(f"{part.office}\t{part.day}", page.FANG, page.BODY_SIZE, ALIGN.LEFT)
+        line.paragraph_format.tab_stops.add_tab_stop(BLOCK, WD_TAB_ALIGNMENT.RIGHT)
+        page.rule(line, "bottom", "single", 12, 4, str(page.RED))
+        self._blank(1)
+
+    @put.register
     def _(self, part: parts.Title) -> None:
         for line in part.text.splitlines():
             paragraph = self._line(line, page.SONG_TITLE, page.TITLE_SIZE, ALIGN.CENTER)
@@ -175,10 +189,21 @@ class Word:
         lines = [f"抄送：{part.copies}。"] if part.copies else []
         if part.on:
             lines.append(f"{part.office}\t{long_date(part.on)}印发")
+        self._foot(lines)
+
+    @put.register
+    def _(self, part: parts.Distribution) -> None:
+        last = [f"{part.signed}\t{part.printed}"] if part.signed or part.printed else []
+        self._blank(1)  # where the suite prints the foot after the text
+        self._foot([*part.lines, *last])
+
+    def _foot(self, lines: Sequence[str]) -> None:
+        """Lines between rules at the foot of the text block; a label before a colon hangs."""
         table = self.document.add_table(0, 1)
         table.autofit = False
         for text in lines:
-            _add_imprint(table, text, hang=3 if text.startswith("抄送：") else 0)
+            label = text.find("：") + 1 if "\t" not in text else 0
+            _add_imprint(table, text, hang=label if label < 5 else 0)
         _set_widths(table, [1])
         page.imprint_rules(table)
         page.pitch(self._line("", page.FANG, Pt(1), ALIGN.LEFT), Pt(1))  # a table needs a line to hang on

@@ -1,12 +1,16 @@
 """What is done with opinions and bulletins: each verb one transaction and one line in the journal."""
 
+from jianyan.core.drafts import Elsewhere
 from jianyan.opinions.actions.bulletins import (
+    change_series,
+    check_issue,
     compile_issue,
     dispatch,
     found_series,
     send_back_issue,
     sign_issue,
 )
+from jianyan.opinions.actions.correcting import last_step, may_take_back, take_back
 from jianyan.opinions.actions.manuscripts import (
     archive,
     convert,
@@ -14,6 +18,7 @@ from jianyan.opinions.actions.manuscripts import (
     decline,
     edit,
     merge,
+    recall,
     register,
     resubmit,
     send_back_manuscript,
@@ -27,26 +32,51 @@ from jianyan.opinions.actions.results import (
     transfer,
     unit_feedback,
 )
+from jianyan.opinions.actions.writing import (
+    begin_writing,
+    close_commission,
+    commission,
+    drop_text,
+    keep_text,
+    rewrite,
+    send_text,
+    take_up_text,
+)
 
 __all__ = [
+    "Elsewhere",
     "archive",
+    "begin_writing",
+    "change_series",
+    "check_issue",
+    "close_commission",
+    "commission",
     "compile_issue",
     "convert",
     "correct",
     "decline",
     "dispatch",
+    "drop_text",
     "edit",
     "found_series",
     "inform_reporter",
+    "keep_text",
+    "last_step",
+    "may_take_back",
     "merge",
+    "recall",
     "record_adoption",
     "record_instruction",
     "register",
     "resubmit",
+    "rewrite",
     "send_back_issue",
     "send_back_manuscript",
+    "send_text",
     "sign_issue",
     "submit",
+    "take_back",
+    "take_up_text",
     "transfer",
     "unit_feedback",
     "void",

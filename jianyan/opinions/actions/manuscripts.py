@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.apps import apps
 
 from jianyan.core import journal
 from jianyan.core.models import Link
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.opinions import permissions as may
-from jianyan.opinions import queries
+from jianyan.opinions import queries, rules
 from jianyan.opinions.flow import FLOW
 from jianyan.opinions.models import (
     Opinion,
@@ -23,6 +26,7 @@ journal.declare(
     {
         "opinions.submit": "提交信息",
         "opinions.resubmit": "修改后重新提交信息",
+        "opinions.recall": "撤回信息修改",
         "opinions.register": "登记信息",
         "opinions.return": "退回信息",
         "opinions.decline": "信息留存参考",
@@ -36,70 +40,104 @@ journal.declare(
 )
 
 
+RECALLED = "本人撤回修改"
+
+
+@dataclass(frozen=True)
+class Reporters:
+    """In whose name a manuscript comes: members in order, or a body, a sector, somebody else by name."""
+
+    persons: Sequence[Person] = ()
+    body: Body | None = None
+    sector: Sector | None = None
+    byline: str = ""
+
+
 def submit(
     title: str,
     text: str,
+    advice: str = "",
     *,
     by: Actor,
     on: date,
     persons: Sequence[Person] = (),
     body: Body | None = None,
-    reporter_type: str = Opinion.Reporter.MEMBER,
     sector: Sector | None = None,
     byline: str = "",
-    unit: str = "",
-    origin: str = Opinion.Origin.OWN,
-    kind: str = Opinion.Kind.INFORMATION,
+    source: tuple[str, int] | None = None,
+    **values: Any,
 ) -> Opinion:
-    """Report an opinion: by the member, for his body by its secretary, or from paper by the office."""
+    """Report an opinion: by the member, for his body by its secretary, or from paper by the office.
+
+    ``source`` names the record it came from (table, id): an activity, a resident's matter. ``values`` are reporter_type,
+    unit, writer, origin, origin_note, commission, kind, secrecy_confirmed_on.
+    """
     opinion = _manuscript(
-        title,
-        text,
-        by=by,
-        on=on,
-        persons=persons,
-        body=body,
-        reporter_type=reporter_type,
-        sector=sector,
-        byline=byline,
-        unit=unit,
-        origin=origin,
-        kind=kind,
+        title, text, advice, Reporters(persons, body, sector, byline), by=by, on=on, **values
     )
     with journal.act("opinions.submit", by=by, on=on) as act:
         _save(act, opinion, persons)
+        if source:
+            _tie(act, source, opinion, by)
     return opinion
 
 
+def _tie(act: journal.Act, source: tuple[str, int], opinion: Opinion, by: Actor) -> None:
+    """The opinion and what it came from; neighbours are reached by the name of their table."""
+    table, pk = source
+    if table not in queries.SOURCES:
+        raise Refused("来源不认识")
+    rows = apps.get_model(table).objects.of(by.committee_id).visible_to(by)
+    if not rows.filter(pk=pk).exists():
+        raise NotYours("来源件不对您开放")
+    act.create(
+        Link(
+            committee_id=by.committee_id,
+            kind=Link.Kind.ORIGIN,
+            source_model=table,
+            source_id=pk,
+            target_model=journal.model_name(opinion),
+            target_id=opinion.pk,
+        )
+    )
+
+
+FIELDS = (
+    "reporter_type",
+    "unit",
+    "writer",
+    "origin",
+    "origin_note",
+    "commission",
+    "kind",
+    "secrecy_confirmed_on",
+)
+
+
 def _manuscript(
-    title: str,
-    text: str,
-    *,
-    by: Actor,
-    on: date,
-    persons: Sequence[Person],
-    body: Body | None,
-    sector: Sector | None,
-    byline: str,
-    **values: str,
+    title: str, text: str, advice: str, who: Reporters, *, by: Actor, on: date, **values: Any
 ) -> Opinion:
-    signed = body.name if body else byline.strip() or "、".join(person.name for person in persons)
-    if persons and sector is None:
-        sector = queries.sector_of(by.committee_id, persons[0].pk, on)
+    if unknown := set(values) - set(FIELDS):
+        raise TypeError(f"no such fields of a manuscript: {unknown}")
+    signed = who.body.name if who.body else who.byline.strip()
+    sector = who.sector
+    if who.persons and sector is None:
+        sector = queries.sector_of(by.committee_id, who.persons[0].pk, on)
     opinion = Opinion(
         committee_id=by.committee_id,
         title=title.strip(),
         text=text.strip(),
-        body=body,
+        advice=advice.strip(),
+        body=who.body,
         sector=sector,
-        byline=signed,
+        byline=signed or "、".join(person.name for person in who.persons),
         submitted_on=on,
         state=Opinion.State.SUBMITTED,
         **values,
     )
-    opinion.is_from_paper = not by.system and not _is_own(by, persons, body)
+    opinion.is_from_paper = not by.system and not _is_own(by, who.persons, who.body)
     FLOW.check("submit", by, opinion)
-    if not by.system and not may.may_speak_for(by, persons, body):
+    if not by.system and not may.may_speak_for(by, who.persons, who.body):
         raise NotYours("只能以本人或本单位名义反映信息")
     return opinion
 
@@ -117,14 +155,30 @@ def _save(act: journal.Act, opinion: Opinion, persons: Sequence[Person]) -> None
 
 
 def resubmit(
-    opinion: Opinion, title: str, text: str, *, by: Actor, on: date, expected: int | None = None
+    opinion: Opinion,
+    title: str,
+    text: str,
+    advice: str = "",
+    *,
+    by: Actor,
+    on: date,
+    expected: int | None = None,
 ) -> Opinion:
     """Send a returned manuscript again. What was registered before keeps its number and its day."""
-    if len(text) > Opinion.LONGEST:
-        raise Refused(f"正文{len(text)}字，一条信息不超过{Opinion.LONGEST}字")
+    limit, length = rules.on_day(opinion.committee_id, on).length_limit, len(text) + len(advice)
+    if length > limit:
+        raise Refused(f"正文{length}字，一条信息不超过{limit}字")
     name = "resubmit_registered" if opinion.serial_no else "resubmit"
+    values = {"title": title.strip(), "text": text.strip(), "advice": advice.strip()}
     with journal.act("opinions.resubmit", by=by, on=on) as act:
-        act.move(opinion, FLOW, name, expected=expected, title=title.strip(), text=text.strip())
+        act.move(opinion, FLOW, name, expected=expected, **values)
+    return opinion
+
+
+def recall(opinion: Opinion, *, by: Actor, on: date, expected: int | None = None) -> Opinion:
+    """Its author takes a manuscript back to mend it, as long as it is not registered."""
+    with journal.act("opinions.recall", by=by, on=on) as act:
+        act.move(opinion, FLOW, "recall", expected=expected, return_reason=RECALLED)
     return opinion
 
 
@@ -163,22 +217,40 @@ def send_back_manuscript(
     return opinion
 
 
-def decline(opinion: Opinion, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Opinion:
-    """Keep a manuscript for reference; it stays received."""
-    with journal.act("opinions.decline", by=by, on=on, note=reason) as act:
-        act.move(opinion, FLOW, "decline", expected=expected, decline_reason=reason.strip())
+def decline(
+    opinion: Opinion, reason: str, *, by: Actor, on: date, note: str = "", expected: int | None = None
+) -> Opinion:
+    """Keep a manuscript for reference, for one of the fixed reasons; it stays received, and its author reads why."""
+    if reason not in rules.on_day(opinion.committee_id, on).reasons:
+        raise Refused("请从规则所列的原因中选一条；需要补充的，写在说明里")
+    said = f"{reason}。{note.strip()}" if note.strip() else reason
+    values = {"decline_reason": reason, "decline_note": note.strip()}
+    with journal.act("opinions.decline", by=by, on=on, note=said) as act:
+        act.move(opinion, FLOW, "decline", expected=expected, **values)
     return opinion
 
 
-def merge(main: Opinion, others: Iterable[Opinion], *, by: Actor, on: date) -> Opinion:
-    """Merge manuscripts into one; every reporter stays credited with his own."""
+def merge(
+    main: Opinion,
+    others: Iterable[Opinion],
+    *,
+    by: Actor,
+    on: date,
+    expected: Mapping[int, int] | None = None,
+) -> Opinion:
+    """Merge manuscripts into one; every reporter stays credited with his own. ``expected``: the versions a page showed."""
     if main.state not in (Opinion.State.REGISTERED, Opinion.State.EDITING):
         raise Refused("只能并入已登记、尚未编发的信息")
+    if main.merged_into_id:
+        raise Refused("该件已经并入别的信息")
+    known = expected or {}
     with journal.act("opinions.merge", by=by, on=on, note=f"并入{main.serial}") as act:
         for other in others:
             if other.pk == main.pk:
                 raise Refused("不能把一条信息并入它自己")
-            act.move(other, FLOW, "merge", merged_into=main)
+            if other.kind != main.kind:
+                raise Refused("直通车建言和社情民意信息不能合并")
+            act.move(other, FLOW, "merge", merged_into=main, expected=known.get(other.pk))
     return main
 
 
@@ -212,6 +284,7 @@ def convert(
     link: Link,
     title: str,
     text: str,
+    advice: str = "",
     *,
     by: Actor,
     on: date,
@@ -225,19 +298,11 @@ def convert(
         raise Refused("该件已经转为社情民意信息")
     if not may.keep(by, link):
         raise NotYours("您没有登记信息的权限")
-    reporter = queries.reporter_of(persons, body, None)
-    opinion = _manuscript(
-        title,
-        text,
-        by=by,
-        on=on,
-        persons=persons,
-        body=body,
-        reporter_type=reporter,
-        sector=None,
-        byline=byline,
-        origin=Opinion.Origin.REFUSED_PROPOSAL,
-    )
+    given = {
+        "reporter_type": queries.reporter_of(persons, body, None),
+        "origin": Opinion.Origin.REFUSED_PROPOSAL,
+    }
+    opinion = _manuscript(title, text, advice, Reporters(persons, body, None, byline), by=by, on=on, **given)
     with journal.act("opinions.convert", by=by, on=on) as act:
         _save(act, opinion, persons)
         _register(act, opinion, on, secrecy_checked)

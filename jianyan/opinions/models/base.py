@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
@@ -52,8 +53,32 @@ class OfOpinionQuerySet(TenantQuerySet):
         return self.of(actor.committee_id).filter(opinion__in=opinions.values("pk"))
 
 
+class InstructionQuerySet(OfOpinionQuerySet):
+    """That a leader wrote is told to whoever may open the opinion; what he wrote is read inside the house only."""
+
+    def files_open_to(self, actor: Any) -> Self:
+        return self.visible_to(actor) if actor.has(*READERS) else self.none()
+
+
 class BulletinQuerySet(TenantQuerySet):
     """Bulletins go to leaders: they are read by the office that makes them and by those who sign them."""
 
     def visible_to(self, actor: Any) -> Self:
         return self.of(actor.committee_id) if actor.has(*READERS) else self.none()
+
+
+class CommissionQuerySet(TenantQuerySet):
+    """Topics asked for are told to everyone who may come to write."""
+
+    def visible_to(self, actor: Any) -> Self:
+        return self.of(actor.committee_id)
+
+    @staticmethod
+    def asked_on(day: date) -> Q:
+        """The condition on topics: manuscripts are asked for on a day."""
+        closes = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+        return closes & Q(called_on__lte=day, closed_on__isnull=True, voided_at__isnull=True)
+
+    def open_on(self, day: date) -> Self:
+        """What manuscripts are asked for on a day."""
+        return self.filter(self.asked_on(day))

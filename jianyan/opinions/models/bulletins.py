@@ -33,11 +33,20 @@ class Series(Record):
 
     SIGNERS = ((str(Role.SG), Role.SG.label), (str(Role.LD), Role.LD.label))
 
+    CHECKERS = ((str(Role.SG), Role.SG.label),)
+
     name = models.CharField("刊名", max_length=60)
     kind = models.CharField("类别", max_length=16, choices=Kind.choices)
     recipients = models.CharField("报送对象", max_length=200, blank=True)
+    copied_to = models.CharField("送", max_length=200, blank=True)
+    issued_to = models.CharField("发", max_length=200, blank=True)
+    authors = models.CharField("可投稿的反映主体", max_length=200, blank=True)
+    checker = models.CharField("审核人", max_length=3, choices=CHECKERS, blank=True)
     signer = models.CharField("签发人", max_length=3, choices=SIGNERS, default=str(Role.SG))
     numbering = models.CharField("编号方式", max_length=8, choices=Numbering.choices, default=Numbering.YEAR)
+    is_internal = models.BooleanField("内部刊物", default=True)
+    print_run = models.PositiveSmallIntegerField("印数", default=0)
+    office = models.CharField("编印单位", max_length=60, blank=True)
     is_bundling = models.BooleanField("一期可载多条", default=True)
     starts_on = models.DateField("创办日期")
     ends_on = models.DateField("停办日期", null=True, blank=True)
@@ -54,6 +63,21 @@ class Series(Record):
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/opinions/issues/?series={self.pk}"
 
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Whose manuscripts it carries; empty where everyone's."""
+        return frozenset(filter(None, self.authors.split(",")))
+
+    @property
+    def allowed_labels(self) -> str:
+        """The same in words."""
+        said = dict(Opinion.Reporter.choices)
+        return "、".join(str(said[one]) for one in said if one in self.allowed) or "不限"
+
+    @property
+    def class_label(self) -> str:
+        return "内部" if self.is_internal else "公开"
+
 
 class Issue(Record):
     """期: one number of a series. It gets its number when it is signed, so an issue sent back burns none."""
@@ -69,10 +93,14 @@ class Issue(Record):
     items = models.ManyToManyField(
         Opinion, through="IssueItem", related_name="issues", verbose_name="所载信息"
     )
+    is_internal = models.BooleanField("内部刊物", default=True)
+    print_run = models.PositiveSmallIntegerField("印数", default=0)
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
     issue_no = models.PositiveSmallIntegerField("期号", null=True, blank=True)
     state = models.CharField("状态", max_length=14, choices=State.choices, default=State.AWAITING_SIGN)
     compiled_on = models.DateField("编成日期")
+    checked_on = models.DateField("审核日期", null=True, blank=True)
+    checker_name = models.CharField("审核人", max_length=40, blank=True)
     signed_on = models.DateField("签发日期", null=True, blank=True)
     signer_name = models.CharField("签发人", max_length=40, blank=True)
     sent_back_on = models.DateField("退回日期", null=True, blank=True)
@@ -93,6 +121,10 @@ class Issue(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/opinions/issues/{self.pk}/"
+
+    @property
+    def class_label(self) -> str:
+        return "内部" if self.is_internal else "公开"
 
     @property
     def number(self) -> str:
@@ -125,11 +157,18 @@ class IssueItem(Record):
 
 
 class Dispatch(Record):
-    """报送: one issue to one recipient."""
+    """报送: one issue to one recipient; upwards it is reported, beside sent, downwards issued."""
+
+    class Way(models.TextChoices):
+        REPORT = "report", "报"
+        SEND = "send", "送"
+        ISSUE = "issue", "发"
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="dispatches", verbose_name="期")
     recipient = models.CharField("报送对象", max_length=80)
     level = models.CharField("级别", max_length=10, choices=Level.choices, default=Level.COUNTY)
+    way = models.CharField("方式", max_length=8, choices=Way.choices, default=Way.REPORT)
+    copies = models.PositiveSmallIntegerField("份数", default=1)
     sent_on = models.DateField("报送日期")
 
     objects = BulletinQuerySet.as_manager()

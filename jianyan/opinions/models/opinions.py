@@ -1,4 +1,4 @@
-"""An opinion and those who reported it."""
+"""An opinion, those who reported it, what was asked for, and what is typed before it is sent."""
 
 from __future__ import annotations
 
@@ -7,9 +7,34 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from jianyan.core.drafts import TypedText
 from jianyan.core.tenancy import Record
-from jianyan.opinions.models.base import OfOpinionQuerySet, OpinionQuerySet
+from jianyan.opinions.models.base import CommissionQuerySet, OfOpinionQuerySet, OpinionQuerySet
 from jianyan.people.models import Body, Person, Sector
+
+
+class Commission(Record):
+    """约稿: a matter on which the office asks for manuscripts until a day."""
+
+    title = models.CharField("约稿题目", max_length=120)
+    note = models.CharField("要求", max_length=400, blank=True)
+    called_on = models.DateField("发布日期")
+    ends_on = models.DateField("截稿日期", null=True, blank=True)
+    closed_on = models.DateField("停止日期", null=True, blank=True)
+
+    objects = CommissionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "约稿"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "title", "called_on"], name="commission_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/opinions/commissions/{self.pk}/"
 
 
 class Opinion(Record):
@@ -26,6 +51,7 @@ class Opinion(Record):
         SECTOR = "sector", "界别"
         COMMITTEE = "committee", "专门委员会"
         LIAISON_GROUP = "liaison_group", "联络组、工作室"
+        INFORMANT = "informant", "特邀信息员"
         OTHER = "other", "其他"
 
     class Origin(models.TextChoices):
@@ -52,11 +78,11 @@ class Opinion(Record):
 
     # 党派、团体、界别: what O-10 counts.
     BY_GROUPS = (Reporter.PARTY, Reporter.ORGANIZATION, Reporter.SECTOR)
-    LONGEST = 1500  # characters: one matter, told shortly
 
     kind = models.CharField("类型", max_length=12, choices=Kind.choices, default=Kind.INFORMATION)
     title = models.CharField("标题", max_length=120)
-    text = models.TextField("原稿")
+    text = models.TextField("情况")
+    advice = models.TextField("建议", blank=True)
     edited_title = models.CharField("编辑稿标题", max_length=120, blank=True)
     edited_text = models.TextField("编辑稿", blank=True)
     reporter_type = models.CharField(
@@ -76,6 +102,17 @@ class Opinion(Record):
     byline = models.CharField("署名", max_length=200)
     unit = models.CharField("所在单位", max_length=120, blank=True)
     origin = models.CharField("来源", max_length=18, choices=Origin.choices, default=Origin.OWN)
+    origin_note = models.CharField("来源说明", max_length=120, blank=True)
+    commission = models.ForeignKey(
+        Commission,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name="约稿",
+    )
+    writer = models.CharField("执笔人", max_length=40, blank=True)
+    secrecy_confirmed_on = models.DateField("保密提示确认日期", null=True, blank=True)
     is_from_paper = models.BooleanField("机关代录", default=False)
 
     serial_year = models.PositiveSmallIntegerField("登记年份", null=True, blank=True)
@@ -83,6 +120,7 @@ class Opinion(Record):
     is_secrecy_checked = models.BooleanField("已作保密审查", default=False)
     return_reason = models.CharField("退回原因", max_length=200, blank=True)
     decline_reason = models.CharField("不采用原因", max_length=200, blank=True)
+    decline_note = models.CharField("不采用说明", max_length=400, blank=True)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
     )
@@ -132,6 +170,7 @@ class Opinion(Record):
         ]
         indexes = [
             models.Index(fields=["committee", "state"], name="opinion_by_state"),
+            models.Index(fields=["committee", "-submitted_on", "-id"], name="opinion_list"),
             models.Index(fields=["committee", "registered_on"], name="opinion_registered"),
             models.Index(fields=["committee", "issued_on"], name="opinion_issued"),
             models.Index(fields=["committee", "dispatched_on"], name="opinion_dispatched"),
@@ -145,7 +184,15 @@ class Opinion(Record):
 
     def search_text(self) -> str:
         return "\n".join(
-            (self.title, self.edited_title, self.byline, self.serial, self.text, self.edited_text)
+            (
+                self.title,
+                self.edited_title,
+                self.byline,
+                self.serial,
+                self.text,
+                self.advice,
+                self.edited_text,
+            )
         )
 
     def search_date(self) -> date:
@@ -155,6 +202,11 @@ class Opinion(Record):
     def shown_title(self) -> str:
         """The edited title where there is one."""
         return self.edited_title or self.title
+
+    @property
+    def whole(self) -> str:
+        """The manuscript as it came: the fact, then the advice."""
+        return "\n".join(part for part in (self.text, self.advice) if part)
 
     @property
     def serial(self) -> str:
@@ -186,3 +238,33 @@ class OpinionReporter(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/opinions/{self.opinion_id}/"
+
+
+class OpinionText(TypedText):
+    """What an account has typed of an opinion and not yet sent; outside the journal, as a proposal's draft."""
+
+    opinion = models.ForeignKey(
+        Opinion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="texts",
+        verbose_name="信息",
+    )
+
+    class Meta(TypedText.Meta):
+        verbose_name = "信息草稿"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "account", "opinion"],
+                name="opiniontext_once",
+                condition=Q(opinion__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["committee", "account", "saved_at"], name="opiniontext_account")]
+
+    def __str__(self) -> str:
+        return str(self.texts.get("title") or "（还没有标题）")
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/opinions/write/{self.pk}/"

@@ -46,7 +46,7 @@ def test_two_instructions_and_a_tick_on_one_item_are_one_item(at):
     [opinion] = dispatched(at, "甲")
     for kind in (*["substantive"] * 2, "read_only"):
         actions.record_instruction(
-            opinion, "林某", "县长", "请研究。", by=at.of(Role.RS), on=BEGIN + DAY, kind=kind
+            opinion, "林某", "县长", number="批1号", by=at.of(Role.RS), on=BEGIN + DAY, kind=kind
         )
     assert (counted(at, "instructed"), counted(at, "instructions")) == (1, 2)
     assert OpinionInstruction.objects.of(at.committee).count() == 3
@@ -80,7 +80,7 @@ def test_groups_are_counted_as_received_not_as_compiled(at):
 def test_what_is_merged_or_kept_for_reference_was_received(at):
     main, other, kept = registered(at, "甲"), registered(at, "乙", no=1), registered(at, "丙")
     actions.merge(main, [other], by=at.of(Role.RS), on=BEGIN)
-    actions.decline(kept, "已有政策", by=at.of(Role.RS), on=BEGIN)
+    actions.decline(kept, "情况需进一步核实", by=at.of(Role.RS), on=BEGIN)
     submitted(at, "未登记")
     assert (counted(at, "received"), counted(at, "reporters")) == (3, 2)
 

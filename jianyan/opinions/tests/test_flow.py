@@ -48,7 +48,7 @@ def test_no_stranger_may_make_any_move(at):
 def test_the_road_from_manuscript_to_archive(at):
     [opinion] = dispatched(at, "校门口拥堵")
     by = {"by": at.of(Role.RS), "on": BEGIN + DAY}
-    actions.record_instruction(opinion, "林某", "县长", "请教育局研究。", **by)
+    actions.record_instruction(opinion, "林某", "县长", number="批1号", **by)
     sent = actions.transfer(opinion, at.units[0], **by)
     actions.unit_feedback(sent, "已错开放学时间。", by=at.unit(0), on=BEGIN + 9 * DAY)
     actions.archive(opinion, by=at.of(Role.RS), on=BEGIN + 10 * DAY)
@@ -88,7 +88,7 @@ def test_what_the_office_enters_is_marked_and_stays_the_reporters(at):
 
 def test_a_manuscript_too_long_or_unsigned_is_refused(at):
     with pytest.raises(MoveRefused, match="不超过1500字"):
-        actions.submit("题", "长" * 1501, by=at.member(0), on=BEGIN, persons=[at.members[0]])
+        actions.submit("题", "长" * 1000, "长" * 501, by=at.member(0), on=BEGIN, persons=[at.members[0]])
     with pytest.raises(MoveRefused, match="署名"):
         actions.submit("题", "文", by=at.of(Role.RS), on=BEGIN)
 

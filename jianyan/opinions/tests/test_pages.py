@@ -30,6 +30,11 @@ def move(client, opinion, name, **data):
     return client.post(url, {"on": "2022-03-05", "version": opinion.version, **data})
 
 
+def edit(client, opinion, **data):
+    url = f"{opinion.get_absolute_url()}edit/"
+    return client.post(url, {"on": "2022-03-05", "version": opinion.version, "do": "save", **data})
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.PUB])
 def test_a_record_opens_for_those_who_may_read_it_and_is_unknown_to_others(role, at, sign_in):
     opinion = registered(at, no=2)
@@ -46,39 +51,53 @@ def test_bulletins_are_closed_to_those_they_are_not_for(role, at, sign_in):
     assert sign_in(role).get(issue.get_absolute_url()).status_code == 403
 
 
+def write(client, **texts):
+    """Begin a page, fill it in and send it, as the buttons do."""
+    page = client.post("/lan/opinions/new/").url
+    sent = {"revision": 1, "do": "send", "kind": "information", "origin": "own", "secrecy": "on", **texts}
+    return client.post(page, sent, follow=True)
+
+
 def test_a_member_reports_and_finds_it_in_his_list(at, sign_in):
     client = sign_in(Role.MB)
-    sent = {"kind": "information", "title": "路灯不亮", "text": "情况。建议。", "origin": "own"}
-    made = client.post("/lan/opinions/new/", sent, follow=True)
+    made = write(client, title="路灯不亮", text="县城南街3盏路灯不亮。", advice="请城管部门更换。")
     assert "待登记" in made.content.decode()
     assert "路灯不亮" in client.get("/lan/opinions/").content.decode()
-    assert Opinion.objects.of(at.committee).get().byline == "魏一"
+    one = Opinion.objects.of(at.committee).get()
+    assert (one.byline, one.advice, one.reporter_type) == ("魏一", "请城管部门更换。", "member")
 
 
-def test_a_form_without_a_title_is_given_back(sign_in):
-    answer = sign_in(Role.MB).post(
-        "/lan/opinions/new/", {"kind": "information", "text": "情况", "origin": "own"}
-    )
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(sign_in):
+    client = sign_in(Role.MB)
+    answer = write(client, text="情况", secrecy="")
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "还不能保存" in answer.content.decode()
+    assert [word for word in ("请写标题", "请写建议", "涉密的请用纸质件") if word not in page] == []
+    assert "没有写完的" in client.get("/lan/opinions/new/").content.decode()
+
+
+def test_several_report_in_order_and_a_stranger_is_refused(at, sign_in):
+    client = sign_in(Role.MB)
+    told = {"title": "路灯不亮", "text": "3盏不亮。", "advice": "请更换。"}
+    assert "不是在任委员：路人" in write(client, others="路人", **told).content.decode()
+    write(client, others="龚三、童二", **told)
+    assert Opinion.objects.of(at.committee).get().byline == "魏一、龚三、童二"
 
 
 def test_the_office_names_members_and_a_stranger_is_refused(at, sign_in):
     sent = {"kind": "information", "title": "路灯", "text": "情况。", "origin": "own", "on": "2022-03-02"}
     client = sign_in(Role.RS)
-    assert (
-        "不是在任委员：路人"
-        in client.post("/lan/opinions/new/", {**sent, "names": "魏一、路人"}).content.decode()
-    )
-    client.post("/lan/opinions/new/", {**sent, "names": "童二、魏一"})
+    paper = client.get("/lan/opinions/new/").url
+    assert "不是在任委员：路人" in client.post(paper, {**sent, "names": "魏一、路人"}).content.decode()
+    client.post(paper, {**sent, "names": "童二、魏一"})
     opinion = Opinion.objects.of(at.committee).get()
     assert (opinion.byline, opinion.is_from_paper) == ("童二、魏一", True)
 
 
 def test_a_party_reports_in_its_name(at, sign_in):
-    sent = {"kind": "information", "title": "路灯", "text": "情况。", "origin": "own", "body": at.party.pk}
-    sign_in(Role.ORG).post("/lan/opinions/new/", sent)
-    assert Opinion.objects.of(at.committee).get().reporter_type == "party"
+    write(sign_in(Role.ORG), title="路灯", text="3盏。", advice="请修。", body=at.party.pk, writer="邵四")
+    one = Opinion.objects.of(at.committee).get()
+    assert (one.reporter_type, one.byline, one.writer) == ("party", "民建支部", "邵四")
 
 
 def test_those_who_do_not_report_get_no_form(sign_in):
@@ -89,7 +108,8 @@ def test_buttons_follow_the_table(at, sign_in):
     opinion = submitted(at)
     assert "moves/register/" in sign_in(Role.RS).get(opinion.get_absolute_url()).content.decode()
     mine = sign_in(Role.MB).get(opinion.get_absolute_url()).content.decode()
-    assert "moves/" not in mine
+    assert "moves/register/" not in mine
+    assert "撤回修改" in mine
     assert "研究室" in mine
 
 
@@ -97,9 +117,9 @@ def test_the_clerk_registers_edits_and_keeps_for_reference(at, sign_in):
     client, opinion = sign_in(Role.RS), submitted(at)
     assert move(client, opinion, "register", secrecy_checked="on").status_code == 302
     opinion.refresh_from_db()
-    assert move(client, opinion, "edit", title="新题", text="新文").status_code == 302
+    assert edit(client, opinion, title="新题", text="新文").status_code == 302
     opinion.refresh_from_db()
-    assert move(client, opinion, "decline", reason="留存").status_code == 409
+    assert move(client, opinion, "decline", reason="情况需进一步核实").status_code == 409
     assert str(opinion) == "新题"
 
 
@@ -115,7 +135,7 @@ def test_an_old_page_shows_what_changed(at, sign_in):
     old = opinion.version
     actions.edit(opinion, "同事的题", "同事的文", by=at.of(Role.RS), on=BEGIN)
     opinion.version = old
-    answer = move(sign_in(Role.RS), opinion, "edit", title="我的题", text="我的文")
+    answer = edit(sign_in(Role.RS), opinion, title="我的题", text="我的文")
     assert answer.status_code == 409
     assert "同事的题" in answer.content.decode()
 
@@ -132,7 +152,7 @@ def test_a_unit_answers_its_own_transfer_only(at, sign_in):
     page = client.get(opinion.get_absolute_url()).content.decode()
     assert f"transfers/{mine.pk}/" in page
     assert f"transfers/{other.pk}/" not in page
-    sent = {"on": "2022-03-20", "version": 1, "answer": "已办。"}
+    sent = {"on": "2022-03-20", "version": 1, "answer": "已办。", "outcome": "done"}
     assert client.post(f"{opinion.get_absolute_url()}transfers/{other.pk}/", sent).status_code == 403
     assert client.post(f"{opinion.get_absolute_url()}transfers/{mine.pk}/", sent).status_code == 302
     assert Transfer.objects.of(at.committee).get(pk=mine.pk).answer == "已办。"

@@ -1,5 +1,7 @@
 """Committees of all levels, their terms, plenary sessions and sectors."""
 
+import re
+
 from django.db import models
 
 from jianyan.core import ids
@@ -34,6 +36,13 @@ class Committee(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/{self.code}/"
+
+    @property
+    def house(self) -> str:
+        """The organ as letters name it: 某县政协."""
+        if area := re.fullmatch(r"(?:政协|中国人民政治协商会议)(.+?)委员会", self.short_name):
+            return f"{area[1]}政协"
+        return self.short_name
 
 
 class Term(Record):

@@ -22,7 +22,7 @@ from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 from jianyan.portal import jobs
 
-IMPORTERS = (Role.PO, Role.ML, Role.SG, Role.AD)
+IMPORTERS = (Role.PO, Role.ML, Role.RS, Role.SG, Role.AD)
 State = ImportRun.State
 WORKING = (State.CHECKING, State.APPLYING, State.INDEXING, State.UNDOING)
 QUIET = timedelta(minutes=2)  # without progress for longer: somebody should look

@@ -1,5 +1,6 @@
 """What is done with proposals: each verb one transaction and one line in the journal."""
 
+from jianyan.core.drafts import Elsewhere
 from jianyan.proposals.actions.after import (
     archive,
     class_now,
@@ -121,7 +122,6 @@ from jianyan.proposals.actions.review import (
     withdraw_case,
 )
 from jianyan.proposals.actions.writing import (
-    Elsewhere,
     attach_file,
     begin_writing,
     detach,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from jianyan.core import attachments, journal
+from jianyan.core import attachments, drafts, journal
 from jianyan.core.models import Attachment
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor
@@ -28,22 +28,8 @@ journal.declare(
     }
 )
 
-LONGEST = 20_000  # of one field: what is pasted may be long, what is filed may not
 KEPT = (*entry.EDITABLE, "cosigners")
 OPEN = (State.DRAFT, State.COSIGNING, State.RETURNED)
-
-
-class Elsewhere(Refused):
-    """The text was saved from another window meanwhile. ``changes`` holds (field, here, there) where the two differ."""
-
-    def __init__(self, desk: DraftText, typed: Mapping[str, Any]) -> None:
-        super().__init__("这份草稿在另一个窗口或另一台设备上已有改动，这里的内容还没有保存")
-        self.desk = desk
-        self.changes = [
-            (name, typed[name], desk.texts.get(name, ""))
-            for name in typed
-            if (typed[name] or "") != (desk.texts.get(name) or "")
-        ]
 
 
 def begin_writing(*, by: Actor, on: date, topic: Topic | None = None) -> DraftText:
@@ -92,7 +78,7 @@ def reopen(proposal: Proposal, *, by: Actor, on: date) -> DraftText:
         },
     )
     if not made and (desk.finished_at or (not desk.is_ahead and desk.base_version != proposal.version)):
-        _write(
+        drafts.write(
             desk,
             texts=texts_of(proposal),
             base_version=proposal.version,
@@ -113,73 +99,34 @@ def texts_of(proposal: Proposal) -> dict[str, Any]:
     return {**plain, "topic": str(proposal.topic_id or "")}
 
 
-def _write(desk: DraftText, **values: Any) -> None:
-    """The next revision of a text, if nobody was faster."""
-    rows = DraftText.objects.of(desk.committee_id).filter(pk=desk.pk, revision=desk.revision)
-    values = {"revision": desk.revision + 1, "saved_at": timezone.now(), **values}
-    if not rows.update(**values):
-        now = DraftText.objects.of(desk.committee_id).get(pk=desk.pk)
-        raise Elsewhere(now, values.get("texts", {}))
-    for name, value in values.items():
-        setattr(desk, name, value)
-
-
-def _own(desk: DraftText, by: Actor, expected: int, typed: Mapping[str, Any]) -> None:
-    if desk.account_id != by.account_id or desk.committee_id != by.committee_id:
-        raise NotYours("这是别人的草稿")
-    if desk.finished_at:
-        raise Refused("这份草稿已经提交，不能再改动")
-    if desk.dropped_at:
-        raise Refused("这份草稿已经放弃，请先恢复")
-    if expected != desk.revision and (not typed or _differs(desk, typed)):
-        raise Elsewhere(desk, typed)
-
-
-def _differs(desk: DraftText, typed: Mapping[str, Any]) -> bool:
-    return any((desk.texts.get(name) or "") != (value or "") for name, value in typed.items())
-
-
 def keep(desk: DraftText, texts: Mapping[str, Any], *, by: Actor, expected: int) -> DraftText:
     """Keep what was typed so far; no act, no journal line. Elsewhere when another window saved since."""
-    typed = cleaned(texts)
-    _own(desk, by, expected, typed)
-    if _differs(desk, typed):
-        _write(desk, texts={**desk.texts, **typed}, is_ahead=True)
-    return desk
-
-
-def cleaned(texts: Mapping[str, Any]) -> dict[str, Any]:
-    """Known fields only, without characters no database keeps and with one kind of line break."""
-    return {
-        name: value.replace("\x00", "").replace("\r\n", "\n")[:LONGEST] if isinstance(value, str) else value
-        for name, value in texts.items()
-        if name in KEPT
-    }
+    return drafts.keep(desk, texts, KEPT, by=by, expected=expected)
 
 
 def replace_texts(desk: DraftText, texts: Mapping[str, Any], *, by: Actor, expected: int) -> DraftText:
     """Put an imported text in the place of what is there; what was there can be put back."""
-    typed = cleaned(texts)
-    _own(desk, by, expected, typed)
-    _write(desk, texts={**desk.texts, **typed}, before=desk.texts, is_ahead=True)
+    typed = drafts.cleaned(texts, KEPT)
+    drafts.check(desk, by, expected, typed)
+    drafts.write(desk, texts={**desk.texts, **typed}, before=desk.texts, is_ahead=True)
     return desk
 
 
 def put_back(desk: DraftText, *, by: Actor, expected: int) -> DraftText:
     """Take the last replacement back; doing it twice is doing nothing."""
-    _own(desk, by, expected, {})
+    drafts.check(desk, by, expected, {})
     if not desk.before:
         raise Refused("没有可以恢复的内容")
-    _write(desk, texts=desk.before, before=desk.texts, is_ahead=True)
+    drafts.write(desk, texts=desk.before, before=desk.texts, is_ahead=True)
     return desk
 
 
 def drop(desk: DraftText, *, by: Actor, expected: int) -> DraftText:
     """Give up a text that never became a draft; it can be taken up again."""
-    _own(desk, by, expected, {})
+    drafts.check(desk, by, expected, {})
     if desk.proposal_id:
         raise Refused("已经保存为草稿的，请在草稿页面办理")
-    _write(desk, dropped_at=timezone.now())
+    drafts.write(desk, dropped_at=timezone.now())
     return desk
 
 
@@ -187,7 +134,7 @@ def take_up(desk: DraftText, *, by: Actor) -> DraftText:
     """Go on with a text that was given up."""
     if desk.account_id != by.account_id:
         raise NotYours("这是别人的草稿")
-    _write(desk, dropped_at=None)
+    drafts.write(desk, dropped_at=None)
     return desk
 
 
@@ -216,15 +163,15 @@ def save_draft(
             )
         else:
             proposal = entry.edit(desk.proposal, by=by, on=on, expected=desk.base_version, **fields)
-        _write(desk, proposal=proposal, base_version=proposal.version, is_ahead=False)
+        drafts.write(desk, proposal=proposal, base_version=proposal.version, is_ahead=False)
     return proposal
 
 
 def see_changes(desk: DraftText, *, by: Actor) -> DraftText:
     """The author has seen what others changed of the draft: the next save stands on what is there now."""
-    _own(desk, by, desk.revision, {})
+    drafts.check(desk, by, desk.revision, {})
     assert desk.proposal is not None, "only a draft can have been changed by others"
-    _write(desk, base_version=desk.proposal.version, is_ahead=True)
+    drafts.write(desk, base_version=desk.proposal.version, is_ahead=True)
     return desk
 
 
@@ -235,7 +182,7 @@ def send_writing(desk: DraftText, *, by: Actor, on: date) -> Proposal:
     send = entry.resubmit if proposal.state == State.RETURNED else entry.submit
     with transaction.atomic():
         send(proposal, by=by, on=on)
-        _write(desk, texts={}, before={}, is_ahead=False, finished_at=timezone.now())
+        drafts.write(desk, texts={}, before={}, is_ahead=False, finished_at=timezone.now())
     return proposal
 
 

@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from jianyan.core.tenancy import Record, Tenant, TenantQuerySet
-from jianyan.people.models import Account
+from jianyan.core.drafts import TypedText
+from jianyan.core.tenancy import Record, TenantQuerySet
 from jianyan.proposals.models.proposals import Proposal
 
 
@@ -58,16 +58,13 @@ class Topic(Record):
         return f"/{self.committee.code}/proposals/topics/?year={self.year}"
 
 
-class DraftText(Tenant):
+class DraftText(TypedText):
     """What an account has typed and not yet made an act of. Outside the journal: see docs/decisions.
 
     ``revision`` rises with every save and is carried by the page, so that a second window is noticed. ``base_version``
     is the version of the proposal the text was begun from; ``is_ahead`` says that the text holds more than the record.
     """
 
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="+", verbose_name="账号", db_index=False
-    )
     proposal = models.ForeignKey(
         Proposal,
         on_delete=models.PROTECT,
@@ -76,17 +73,11 @@ class DraftText(Tenant):
         related_name="texts",
         verbose_name="提案",
     )
-    texts = models.JSONField("文字", default=dict)
     before = models.JSONField("替换以前的文字", default=dict)
-    revision = models.PositiveIntegerField("保存次数", default=1)
     base_version = models.PositiveIntegerField("提案版本", null=True, blank=True)
-    is_ahead = models.BooleanField("有未入草稿的文字", default=False)
     secrecy_confirmed_on = models.DateField("保密提示确认日期")
-    saved_at = models.DateTimeField("保存时间")
-    dropped_at = models.DateTimeField("放弃时间", null=True, blank=True)
-    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
 
-    class Meta(Tenant.Meta):
+    class Meta(TypedText.Meta):
         verbose_name = "草稿文字"
         constraints = [
             models.UniqueConstraint(

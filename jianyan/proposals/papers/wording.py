@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from jianyan.kit.chinese import ordinal
-from jianyan.kit.papers import Paper
+from jianyan.kit.papers import Making as Making
 from jianyan.people.models import Committee, PlenarySession
 from jianyan.proposals.models import Proposal, Sponsor
 
@@ -19,24 +17,9 @@ ONE_LINE = 19  # characters of a title that stand well in one line
 SENSE = re.compile("委员会|会议|提案|办理情况|[》、，的]")  # after which a title may be broken by sense
 
 
-@dataclass(frozen=True)
-class Making:
-    """When a paper is made, on which day, and whether it is a sample."""
-
-    at: datetime
-    on: date
-    sample: bool = False
-
-    def paper(self, title: str) -> Paper:
-        """An empty paper."""
-        return Paper(title, self.at, sample=self.sample)
-
-
 def house(committee: Committee) -> str:
     """The organ as letters name it: 某县政协."""
-    if area := re.fullmatch(r"(?:政协|中国人民政治协商会议)(.+?)委员会", committee.short_name):
-        return f"{area[1]}政协"
-    return committee.short_name
+    return committee.house
 
 
 def session_name(session: PlenarySession) -> str:

@@ -14,7 +14,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
 from jianyan.proposals.models import Assignment, Consultation, Decision, Kind, Proposal, State
-from jianyan.proposals.queries.similar import Alike
+from jianyan.proposals.queries.similar import causes
 from jianyan.proposals.rules import Rules
 
 RECEIVED, FIRST, SECOND = 0, 1, 2
@@ -112,7 +112,7 @@ def returned_before(
     found = list(
         rows.select_related("unit", "proposal__committee").order_by("-return_requested_on", "-id")[:2000]
     )
-    alike = set(Alike((one.pk, one.proposal.cause) for one in found).to(cause, 0.3))
+    alike = set(causes((one.pk, one.proposal.cause) for one in found).to(cause, 0.3))
     return [Returned(one) for one in found if one.pk in alike]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 
 from jianyan.core import bigrams, search
-from jianyan.language.alike import pairs_of
+from jianyan.language.alike import Alike, pairs_of
 from jianyan.people.actors import Actor
 from jianyan.proposals.models import (
     UNSENT,
@@ -101,25 +100,9 @@ def bare(cause: str) -> frozenset[str]:
     return frozenset().union(*(pairs_of(part) for part in said.split() if len(part) > 1))
 
 
-class Alike:
-    """Causes that can be asked which of them are like another: each is compared only with those it shares a pair with."""
-
-    def __init__(self, causes: Iterable[tuple[int, str]]) -> None:
-        self.sets = {key: bare(cause) for key, cause in causes}
-        self.holders: defaultdict[str, list[int]] = defaultdict(list)
-        for key, pairs in self.sets.items():
-            for pair in pairs:
-                self.holders[pair].append(key)
-
-    def to(self, cause: str, at_least: float = LIKE) -> list[int]:
-        """The keys of the causes like this one, the likest first."""
-        mine = bare(cause)
-        shared: defaultdict[int, int] = defaultdict(int)
-        for pair in mine:
-            for key in self.holders.get(pair, ()):
-                shared[key] += 1
-        parts = {key: n / (len(mine) + len(self.sets[key]) - n) for key, n in shared.items()}
-        return sorted((key for key, part in parts.items() if part >= at_least), key=lambda k: (-parts[k], -k))
+def causes(rows: Iterable[tuple[int, str]]) -> Alike:
+    """Causes that can be asked which of them are like another."""
+    return Alike(rows, bare)
 
 
 def repeated(rows: Sequence[Proposal], actor: Actor, most: int = 3) -> dict[int, list[Proposal]]:
@@ -128,8 +111,8 @@ def repeated(rows: Sequence[Proposal], actor: Actor, most: int = 3) -> dict[int,
         return {}
     known = Proposal.objects.visible_to(actor).live()
     known = known.exclude(state__in=(*UNSENT, State.WITHDRAWN, State.CASE_WITHDRAWN, State.RETURNED))
-    alike = Alike(known.order_by("-id").values_list("pk", "cause")[:LATEST])
-    found = {one.pk: [pk for pk in alike.to(one.cause) if pk != one.pk][:most] for one in rows}
+    alike = causes(known.order_by("-id").values_list("pk", "cause")[:LATEST])
+    found = {one.pk: [pk for pk in alike.to(one.cause, LIKE) if pk != one.pk][:most] for one in rows}
     wanted = {pk for ids in found.values() for pk in ids}
     if not wanted:
         return {}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jianyan.core.models import Event
 from jianyan.kit.flow import Refused
+from jianyan.language.side_by_side import sentences, shared
 from jianyan.people import actions as people
 from jianyan.people.actors import system
 from jianyan.people.models import PlenarySession, Role
@@ -20,7 +21,6 @@ from jianyan.proposals.actions import Signer, numbers
 from jianyan.proposals.models import Ask, State
 from jianyan.proposals.papers import report
 from jianyan.proposals.queries import reviewing
-from jianyan.proposals.queries.side_by_side import sentences, shared
 from jianyan.proposals.tests import factories as f
 from jianyan.proposals.tests.desks import signed_in, text
 

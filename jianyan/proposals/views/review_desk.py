@@ -14,6 +14,7 @@ from django.utils import timezone
 from jianyan.core import pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import Refused
+from jianyan.language.side_by_side import shared
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries, rules
@@ -24,7 +25,6 @@ from jianyan.proposals.forms import review as f
 from jianyan.proposals.forms import ticked
 from jianyan.proposals.models import Category, Decision, Proposal, State
 from jianyan.proposals.queries import reviewing as waiting
-from jianyan.proposals.queries.side_by_side import PARTS, shared
 from jianyan.proposals.views.tabs import tabs
 
 LEAST, MOST = 2, 5  # proposals side by side
@@ -34,6 +34,7 @@ SHOWN = (
     "sponsor_type", "lead_name", "submitted_on", "drafted_on", "session", "session__closes_on", "session__committee",
 )  # fmt: skip
 PASS = Decision.Pass
+PARTS = (("cause", "案由"), ("situation", "情况"), ("analysis", "分析"), ("suggestions", "建议"))
 BESIDE_FORMS = ("file", "merge", "send_back", "second_review", "not_file", "start_review")
 
 

@@ -17,6 +17,8 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Issue, IssueItem, Opinion, Series
 from jianyan.people.models import Body, Committee, Person, Sector, Tenure
 
+# The tables of neighbours an opinion may come from.
+SOURCES = ("activities.activity", "activities.publicmatter")
 BULLETINS = (Series.Kind.NEWSLETTER, Series.Kind.SPECIAL_REPORT)
 
 
@@ -47,12 +49,20 @@ _BY_BODY = {
 }
 
 
-def reporter_of(persons: Sequence[Person], body: Body | None, sector: Sector | None) -> str:
-    """In whose name a manuscript comes: that of a body, a sector, members, or somebody else."""
+def reporter_of(
+    persons: Sequence[Person], body: Body | None, sector: Sector | None, day: date | None = None
+) -> str:
+    """In whose name a manuscript comes: that of a body, a sector, members, an invited informant, or somebody else.
+
+    Who signs and holds no seat on ``day`` is an informant. One query where a day is given.
+    """
     if body is not None:
         return _BY_BODY.get(Body.Kind(body.kind), Opinion.Reporter.OTHER)
     if persons:
-        return Opinion.Reporter.MEMBER
+        first = persons[0]
+        seats = Tenure.objects.of(first.committee_id).filter(person=first.pk)
+        seated = day is None or seats.on(day).exists()
+        return Opinion.Reporter.MEMBER if seated else Opinion.Reporter.INFORMANT
     return Opinion.Reporter.SECTOR if sector else Opinion.Reporter.OTHER
 
 
@@ -81,12 +91,6 @@ def next_issue_no(series: Series, year: int) -> int:
     return int(issues.aggregate(last=Max("issue_no"))["last"] or 0) + 1
 
 
-def same_title(opinion: Opinion) -> list[Opinion]:
-    """Other opinions under the same title: what the clerk looks at before registering."""
-    rows = Opinion.objects.of(opinion.committee_id).live().filter(title=opinion.title).exclude(pk=opinion.pk)
-    return list(rows.select_related("committee").order_by("-submitted_on")[:5])
-
-
 @dataclass(frozen=True)
 class Wish:
     """A refused proposal waiting to become an opinion: the open link, and the record as this reader may see it."""
@@ -94,6 +98,17 @@ class Wish:
     link: Link
     title: str
     url: str
+    source: Any = None
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Where the source has the parts of a proposal: what the new opinion may begin with."""
+        said = {
+            name: str(getattr(self.source, name, "") or "")
+            for name in ("situation", "analysis", "suggestions")
+        }
+        fact = "\n".join(part for part in (said["situation"], said["analysis"]) if part)
+        return {"text": fact, "advice": said["suggestions"]}
 
 
 def open_links(committee_id: int) -> TenantQuerySet:
@@ -120,7 +135,8 @@ def wishes(actor: Any, limit: int = 50) -> list[Wish]:
 def wish(link: Link, actor: Any) -> Wish:
     """One line of the queue."""
     source = _sources([link], actor).get((link.source_model, link.source_id))
-    return Wish(link, str(source) if source else "", source.get_absolute_url() if source else "")
+    url = source.get_absolute_url() if source else ""
+    return Wish(link, str(source) if source else "", url, source)
 
 
 def _sources(links: Iterable[Link], actor: Any) -> dict[tuple[str, int], Any]:
@@ -136,16 +152,27 @@ def _sources(links: Iterable[Link], actor: Any) -> dict[tuple[str, int], Any]:
 
 
 def origin_of(opinion: Opinion, actor: Any) -> Wish | None:
-    """The refused proposal an opinion came from, if any."""
-    if opinion.origin != Opinion.Origin.REFUSED_PROPOSAL:
-        return None
+    """The record an opinion came from, if any: a refused proposal, an activity, a resident's matter. Two queries."""
     link = (
         Link.objects.of(opinion.committee_id)
         .live()
-        .filter(kind=Link.Kind.CONVERTED, target_model="opinions.opinion", target_id=opinion.pk)
+        .filter(
+            kind__in=(Link.Kind.CONVERTED, Link.Kind.ORIGIN),
+            target_model="opinions.opinion",
+            target_id=opinion.pk,
+        )
         .first()
     )
     return wish(link, actor) if link else None
+
+
+def came_of(model: str, pk: int, committee_id: int) -> TenantQuerySet:
+    """The opinions that came from a record of a neighbour."""
+    ties = (
+        Link.objects.of(committee_id).live().filter(source_model=model, source_id=pk, target_id__isnull=False)
+    )
+    rows: TenantQuerySet = Opinion.objects.of(committee_id).live().filter(pk__in=ties.values("target_id"))
+    return rows
 
 
 # Who must act in each state, and what: the stamp of the record page.
@@ -193,8 +220,10 @@ def issue_stamp(issue: Issue, is_open: bool) -> dict[str, Any]:
     if issue.state == Issue.State.AWAITING_SIGN:
         return {
             "tone": "you" if is_open else "wait",
-            "who": issue.series.get_signer_display(),
-            "act": "签发或退回编辑",
+            "who": issue.series.get_checker_display()
+            if issue.series.checker and not issue.checked_on
+            else issue.series.get_signer_display(),
+            "act": "审核或退回编辑" if issue.series.checker and not issue.checked_on else "签发或退回编辑",
         }
     if issue.state == Issue.State.SIGNED:
         return {"tone": "you" if is_open else "wait", "who": "研究室（信息工作）", "act": "报送"}

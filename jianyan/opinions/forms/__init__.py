@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from jianyan.opinions.models import Adoption, Issue, Opinion, OpinionInstruction, Series, Transfer
+from jianyan.core.forms import Day
+from jianyan.opinions import rules
+from jianyan.opinions.models import Adoption, Opinion, OpinionInstruction, Transfer
 from jianyan.opinions.models.bulletins import Level
 from jianyan.people.actors import Actor
-from jianyan.people.models import Body, Person, Role, Sector, Tenure, Unit
+from jianyan.people.models import Body, Person, Sector, Tenure, Unit
 
 ANY = [("", "全部")]
-
-
-class Day(forms.DateInput):
-    """A date as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Text(forms.Textarea):
@@ -33,32 +27,23 @@ class Text(forms.Textarea):
 class OpinionFilter(forms.Form):
     """The filter box above the list."""
 
-    q = forms.CharField(label="标题、署名或登记号", required=False, max_length=40)
+    q = forms.CharField(label="标题、正文、署名或登记号", required=False, max_length=40)
     state = forms.ChoiceField(label="状态", required=False, choices=ANY + list(Opinion.State.choices))
     reporter = forms.ChoiceField(
         label="反映主体", required=False, choices=ANY + list(Opinion.Reporter.choices)
     )
     kind = forms.ChoiceField(label="类型", required=False, choices=ANY + list(Opinion.Kind.choices))
+    sector = forms.ModelChoiceField(Sector.anywhere.none(), label="界别", required=False, empty_label="全部")
+    level = forms.ChoiceField(label="采用级别", required=False, choices=ANY + list(Level.choices))
     year = forms.IntegerField(label="提交年份", required=False, min_value=1949, max_value=2999)
-
-
-class IssueFilter(forms.Form):
-    """The filter box above the bulletins."""
-
-    series = forms.ModelChoiceField(Series.anywhere.none(), label="刊物", required=False, empty_label="全部")
-    state = forms.ChoiceField(label="状态", required=False, choices=ANY + list(Issue.State.choices))
-    year = forms.IntegerField(label="年份", required=False, min_value=1949, max_value=2999)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["series"].queryset = _series(actor)  # type: ignore[attr-defined]
+        sectors = Sector.objects.of(actor.committee_id).live().order_by("sort_no")
+        self.fields["sector"].queryset = sectors  # type: ignore[attr-defined]
 
 
-def _series(actor: Actor) -> Any:
-    return Series.objects.of(actor.committee_id).live().order_by("kind", "id")
-
-
-def _names(text: str, committee: int, day: Any) -> list[Person]:
+def named(text: str, committee: int, day: Any) -> list[Person]:
     """Members of a day by their names, in the order written; a name held twice or by nobody is refused."""
     names = [
         name for name in text.replace("，", "、").replace(",", "、").replace(" ", "、").split("、") if name
@@ -79,15 +64,12 @@ def _names(text: str, committee: int, day: Any) -> list[Person]:
 
 
 class OpinionForm(forms.Form):
-    """A new opinion. Members report in their own name, secretaries for their body, the office for anyone."""
+    """An opinion that came on paper, entered by the office for whoever reported it."""
 
     kind = forms.ChoiceField(label="类型", choices=Opinion.Kind.choices, initial=Opinion.Kind.INFORMATION)
     title = forms.CharField(label="标题", max_length=120)
-    text = forms.CharField(
-        label="正文",
-        widget=Text(12),
-        help_text=f"一事一报：情况、原因、建议，不超过{Opinion.LONGEST}字。不得录入涉密内容。",
-    )
+    text = forms.CharField(label="情况", widget=Text(10), help_text="一事一报；不得录入涉密内容")
+    advice = forms.CharField(label="建议", widget=Text(5), required=False)
     origin = forms.ChoiceField(
         label="来源",
         choices=[pair for pair in Opinion.Origin.choices if pair[0] != Opinion.Origin.REFUSED_PROPOSAL],
@@ -105,26 +87,15 @@ class OpinionForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        office = actor.has(Role.RS)
-        bodies = Body.objects.of(actor.committee_id).live().order_by("kind", "sort_no")
-        if not office:
-            bodies = bodies.filter(pk__in=actor.body_ids)
-            for name in ("names", "sector", "byline", "on"):
-                del self.fields[name]
-            if not actor.body_ids:
-                del self.fields["body"]
-        else:
-            sectors = Sector.objects.of(actor.committee_id).live().order_by("sort_no")
-            self.fields["sector"].queryset = sectors  # type: ignore[attr-defined]
-        if "body" in self.fields:
-            self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
-            self.fields["body"].required = not office and not actor.person_ids
+        for name, table, order in (("body", Body, ("kind", "sort_no")), ("sector", Sector, ("sort_no",))):
+            field: Any = self.fields.get(name)
+            field.queryset = table.objects.of(actor.committee_id).live().order_by(*order)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "names" in self.fields and data.get("on"):
+        if data.get("on"):
             try:
-                data["persons"] = _names(data.get("names", ""), self.actor.committee_id, data["on"])
+                data["persons"] = named(data.get("names", ""), self.actor.committee_id, data["on"])
             except forms.ValidationError as wrong:
                 self.add_error("names", wrong)
             if not any(data.get(name) for name in ("persons", "body", "sector", "byline")):
@@ -150,6 +121,18 @@ class ReasonForm(MoveForm):
     reason = forms.CharField(label="原因", max_length=200)
 
 
+class DeclineForm(MoveForm):
+    """One of the fixed reasons, and what there is to add."""
+
+    reason = forms.ChoiceField(label="原因", widget=forms.RadioSelect, help_text="原文告知反映人")
+    note = forms.CharField(label="补充说明（可不填）", max_length=400, required=False, widget=Text(3))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        law = rules.on_day(actor.committee_id, timezone.localdate())
+        self.fields["reason"].choices = [(one, one) for one in law.reasons]  # type: ignore[attr-defined]
+
+
 class RegisterForm(MoveForm):
     secrecy_checked = forms.BooleanField(label="已作保密审查，不含涉密内容")
 
@@ -165,8 +148,10 @@ class MergeForm(MoveForm):
 
 
 class TextForm(MoveForm):
+    """The edited text."""
+
     title = forms.CharField(label="标题", max_length=120)
-    text = forms.CharField(label="正文", widget=Text(14))
+    text = forms.CharField(label="编辑稿", widget=Text(16))
 
 
 class AdoptionForm(MoveForm):
@@ -174,80 +159,61 @@ class AdoptionForm(MoveForm):
     adopter = forms.CharField(label="采用单位", max_length=80)
     mode = forms.ChoiceField(label="采用方式", choices=Adoption.Mode.choices)
     ref_no = forms.CharField(label="采用期号", max_length=60, required=False)
+    evidence = forms.FileField(
+        label="采用凭据（可不添）", required=False, help_text="采用通报、刊物的扫描件，pdf、ofd 或图片"
+    )
 
 
 class InstructionForm(MoveForm):
+    """Day, leader, level, number; words and scan only where the rules allow it."""
+
     leader = forms.CharField(label="领导姓名", max_length=40)
-    position = forms.CharField(label="职务", max_length=80)
+    position = forms.CharField(label="职务", max_length=60)
     level = forms.ChoiceField(label="级别", choices=OpinionInstruction.Level.choices)
-    text = forms.CharField(label="批示内容", widget=Text(4))
+    number = forms.CharField(label="批示件编号", max_length=60, required=False)
+    text = forms.CharField(
+        label="批示内容（可不填）", widget=Text(4), required=False, help_text="只限机关查阅，不导出"
+    )
+    scan = forms.FileField(label="扫描件（可不添）", required=False)
     to_unit = forms.ModelChoiceField(Unit.anywhere.none(), label="批示单位", required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         units = Unit.objects.of(actor.committee_id).live().order_by("sort_no")
         self.fields["to_unit"].queryset = units  # type: ignore[attr-defined]
+        if not rules.on_day(actor.committee_id, timezone.localdate()).keep_instructions:
+            del self.fields["text"], self.fields["scan"]
+            self.fields["number"].required = True
+            self.fields["number"].help_text = "本会规则只登记日期、编号和级别，不录入批示原文"
 
 
 class ReadingForm(MoveForm):
     leader = forms.CharField(label="领导姓名", max_length=40)
-    position = forms.CharField(label="职务", max_length=80)
+    position = forms.CharField(label="职务", max_length=60)
     level = forms.ChoiceField(label="级别", choices=OpinionInstruction.Level.choices)
 
 
 class TransferForm(MoveForm):
     unit = forms.ModelChoiceField(Unit.anywhere.none(), label="承办单位")
+    request = forms.CharField(label="转办要求（可不填）", max_length=400, required=False, widget=Text(3))
     due_on = forms.DateField(label="反馈期限", widget=Day(), required=False)
 
     def __init__(self, *args: Any, actor: Actor, opinion: Opinion, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, opinion=opinion, **kwargs)
-        sent = Transfer.objects.of(actor.committee_id).filter(opinion=opinion)
+        sent = Transfer.objects.of(actor.committee_id).live().filter(opinion=opinion)
         units = (
             Unit.objects.of(actor.committee_id).live().exclude(pk__in=sent.values("unit")).order_by("sort_no")
         )
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        today = timezone.localdate()
+        self.initial.setdefault("due_on", rules.on_day(actor.committee_id, today).feedback_by(today))
 
 
 class AnswerForm(MoveForm):
-    answer = forms.CharField(label="办理情况", widget=Text(8))
-
-
-class IssueForm(forms.Form):
-    """A new issue: its series and the edited opinions it carries."""
-
-    series = forms.ModelChoiceField(Series.anywhere.none(), label="刊物", empty_label=None)
-    title = forms.CharField(label="本期标题", max_length=120)
-    opinions = forms.ModelMultipleChoiceField(
-        Opinion.anywhere.none(),
-        label="所载信息",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="编辑中的信息",
+    outcome = forms.ChoiceField(label="办理结果", choices=Transfer.Outcome.choices, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label="办理情况和措施", widget=Text(8), help_text="会告知反映人，请写明做了什么、何时完成"
     )
-    on = forms.DateField(label="编成日期", widget=Day())
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        edited = (
-            Opinion.objects.of(actor.committee_id)
-            .live()
-            .filter(state=Opinion.State.EDITING)
-            .order_by("edited_on", "id")
-        )
-        self.fields["opinions"].queryset = edited  # type: ignore[attr-defined]
-        self.fields["series"].queryset = _series(actor).filter(ends_on__isnull=True)  # type: ignore[attr-defined]
-
-
-class DispatchForm(MoveForm):
-    """One recipient a line."""
-
-    recipients = forms.CharField(label="报送对象", widget=Text(4), help_text="一行一个")
-    level = forms.ChoiceField(label="级别", choices=Level.choices)
-
-    def clean_recipients(self) -> list[str]:
-        names = [line.strip() for line in self.cleaned_data["recipients"].splitlines() if line.strip()]
-        if any(len(name) > 80 for name in names):
-            raise forms.ValidationError("报送对象名称过长")
-        return names
 
 
 class ConvertForm(OpinionForm):
@@ -269,10 +235,8 @@ __all__ = [
     "AdoptionForm",
     "AnswerForm",
     "ConvertForm",
-    "DispatchForm",
+    "DeclineForm",
     "InstructionForm",
-    "IssueFilter",
-    "IssueForm",
     "MergeForm",
     "MoveForm",
     "OpinionFilter",

@@ -1,4 +1,4 @@
-"""Texts of several proposals side by side: each cut into sentences, those that others share marked."""
+"""Several texts side by side: each cut into sentences, those that others share marked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from jianyan.language.alike import alike
 
-PARTS = (("cause", "案由"), ("situation", "情况"), ("analysis", "分析"), ("suggestions", "建议"))
 SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]+|[^。！？；\n]+$")
 SHORTEST = 4  # letters below which a sentence says too little to be called shared
 NEAR = 0.55

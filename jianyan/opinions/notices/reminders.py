@@ -1,0 +1,56 @@
+"""What is told by the calendar: a unit's answer that falls due or is late."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from jianyan.opinions.models import Transfer
+from jianyan.opinions.notices.table import REMINDERS
+from jianyan.opinions.notices.telling import Subject, spread
+from jianyan.people import notices
+from jianyan.people.models import Committee
+
+log = logging.getLogger(__name__)
+HOUR = 7  # not before people are up
+AHEAD = timedelta(days=3)
+_TOLD: dict[
+    int, date
+] = {}  # committee -> day; only saves asking again, what was told is known by its occasion
+
+
+def every_morning() -> None:
+    """The worker's chore: once a day and committee."""
+    now = timezone.localtime()
+    if now.hour < HOUR:
+        return
+    for committee in Committee.objects.order_by("code").values_list("pk", flat=True):
+        if _TOLD.get(committee) == now.date():
+            continue
+        try:
+            remind(committee, now.date())
+            _TOLD[committee] = now.date()
+        except DatabaseError:
+            raise
+        except Exception:  # one committee's trouble is no other's
+            log.exception("the reminders of a committee failed")
+
+
+def remind(committee: int, day: date) -> int:
+    """Tell what this day brings, once for each occasion; gives the number of notices. One query where there is nothing."""
+    rows = Transfer.objects.of(committee).live().filter(answered_on=None, opinion__voided_at=None)
+    rows = rows.filter(due_on__lte=day + AHEAD, due_on__gte=day - notices.RECENT)
+    found: dict[str, list[Subject]] = defaultdict(list)
+    for pk, opinion, unit, due in rows.values_list("pk", "opinion", "unit", "due_on"):
+        kind = "opinions.feedback_overdue" if due < day else "opinions.feedback_due"
+        found[kind].append(Subject("transfer", pk, f"{due}", opinion, unit, due))
+    told = 0
+    for kind, subjects in found.items():
+        pairs = [(word, one) for word in REMINDERS[kind] for one in subjects]
+        with transaction.atomic():
+            told += spread(committee, kind, pairs, on=day)
+    return told

@@ -1,0 +1,73 @@
+"""What an issue prints: its items in order, each with everyone who is credited with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from jianyan.opinions.models import Issue, IssueItem, Opinion, OpinionReporter
+from jianyan.people.models import Person, Tenure
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One item of an issue as it is printed: its title, its text, and everyone credited with it."""
+
+    opinion: Opinion
+    credit: str
+
+    @property
+    def title(self) -> str:
+        return self.opinion.shown_title
+
+    @property
+    def text(self) -> str:
+        return self.opinion.edited_text or self.opinion.whole
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+def carried(issue: Issue) -> list[Carried]:
+    """The items in their order. Four queries, however many items and manuscripts stand behind them."""
+    lines = IssueItem.objects.of(issue.committee_id).live().filter(issue=issue).order_by("order_no")
+    items = [line.opinion for line in lines.select_related("opinion__body", "opinion__committee")]
+    behind: dict[int, list[Opinion]] = defaultdict(list)
+    merged = Opinion.objects.of(issue.committee_id).live().filter(merged_into__in=[one.pk for one in items])
+    for one in merged.select_related("body").order_by("id"):
+        behind[one.merged_into_id or 0].append(one)
+    every = [*items, *(one for held in behind.values() for one in held)]
+    signed: dict[int, list[Person]] = defaultdict(list)
+    rows = OpinionReporter.objects.of(issue.committee_id).live().filter(opinion__in=[one.pk for one in every])
+    for row in rows.select_related("person").order_by("opinion", "order_no"):
+        signed[row.opinion_id].append(row.person)
+    seated = _seated(issue, {person.pk for held in signed.values() for person in held})
+    return [
+        Carried(
+            item,
+            "；".join(
+                dict.fromkeys(_credit(one, signed[one.pk], seated, issue) for one in (item, *behind[item.pk]))
+            ),
+        )
+        for item in items
+    ]
+
+
+def _seated(issue: Issue, persons: set[int]) -> set[int]:
+    """Which of these persons were members when the issue was compiled."""
+    seats = Tenure.objects.of(issue.committee_id).on(issue.compiled_on).filter(person__in=persons)
+    return set(seats.values_list("person", flat=True))
+
+
+def _credit(one: Opinion, persons: list[Person], seated: set[int], issue: Issue) -> str:
+    """Names with their posts; a body with whoever wrote for it."""
+    if one.body or not persons:
+        return f"{one.byline}（{one.writer}执笔）" if one.writer else one.byline
+    return "、".join(_named(person, person.pk in seated, issue) for person in persons)
+
+
+def _named(person: Person, is_member: bool, issue: Issue) -> str:
+    posts = [f"{issue.committee.house}委员"] if is_member else []
+    posts += [person.work] if person.work else []
+    return f"{person.name}（{'，'.join(posts)}）" if posts else person.name

@@ -1,0 +1,94 @@
+"""The papers of the room, each as docx and as PDF, for those who may read the records they are of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from jianyan.core import pages
+from jianyan.kit.flow import NotYours
+from jianyan.opinions import permissions
+from jianyan.opinions.models import Opinion, Transfer
+from jianyan.opinions.models.base import READERS
+from jianyan.opinions.queries import bulletins
+from jianyan.opinions.views.issues import found
+from jianyan.people.audience import Request, audience
+from jianyan.people.models import Role
+
+if TYPE_CHECKING:
+    from jianyan.kit.papers import Making, Paper
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def making() -> Making:
+    """Papers are made now; in the demo each says that it is a sample."""
+    from jianyan.kit.papers import Making
+
+    return Making(timezone.now(), timezone.localdate(), settings.DEMO)
+
+
+def sent(request: Request, paper: Paper, kind: str) -> HttpResponse:
+    """The paper as a file; characters without a glyph are named on the next page."""
+    if kind == "docx":
+        return pages.download(paper.to_bytes(), f"{paper.name[:60]}.docx", DOCX)
+    if kind != "pdf":
+        raise Http404
+    printed = paper.to_pdf()
+    if printed.missing:
+        said = "、".join(printed.missing)
+        messages.warning(request, f"《{paper.name}》的PDF中有字库没有的字：{said}。请改用docx。")
+    return pages.download(printed.data, f"{paper.name[:60]}.pdf", "application/pdf")
+
+
+@audience(*READERS)
+def issue_paper(request: Request, committee: str, pk: int, name: str, kind: str) -> HttpResponse:
+    """The bulletin itself, or the list of where it went."""
+    from jianyan.opinions.papers.bulletin import bulletin, dispatch_list
+
+    one = found(request, pk)
+    went = list(one.dispatches.live().order_by("way", "sent_on", "id"))
+    if name == "bulletin":
+        return sent(request, bulletin(one, bulletins.carried(one), went, making()), kind)
+    if name != "dispatches" or not went:
+        raise Http404
+    return sent(request, dispatch_list(one, went, making()), kind)
+
+
+@audience(*READERS, Role.HU, Role.HL)
+def transfer_paper(request: Request, committee: str, pk: int, kind: str) -> HttpResponse:
+    """The slip a unit fills in; its own only."""
+    from jianyan.opinions.papers.slips import feedback_slip
+
+    rows = Transfer.objects.of(request.actor.committee_id).visible_to(request.actor).live()
+    if not request.actor.has(*READERS):
+        rows = rows.filter(unit__in=request.actor.unit_ids)
+    one: Transfer = get_object_or_404(rows.select_related("unit", "opinion__committee"), pk=pk)
+    return sent(request, feedback_slip(one, making()), kind)
+
+
+@audience()
+def told_paper(request: Request, committee: str, pk: int, kind: str) -> HttpResponse:
+    """What came of it, for its reporters, or with ``?to=resident`` for the resident behind it, who is not named."""
+    from jianyan.opinions.papers.slips import told_slip
+
+    actor = request.actor
+    rows = Opinion.objects.of(actor.committee_id).visible_to(actor).live()
+    one: Opinion = get_object_or_404(rows.select_related("committee", "merged_into"), pk=pk)
+    if not (permissions.owns(actor, one) or permissions.may_read_bulletins(actor)):
+        raise NotYours("告知单只对反映人和机关开放")
+    item = one.merged_into or one
+    paper = told_slip(
+        one,
+        list(item.adoptions.live().order_by("adopted_on", "id")),
+        list(item.instructions.live().order_by("instructed_on", "id")),
+        list(item.transfers.live().select_related("unit").order_by("id")),
+        making(),
+        resident=request.GET.get("to") == "resident",
+    )
+    return sent(request, paper, kind)
