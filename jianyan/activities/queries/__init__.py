@@ -1,5 +1,21 @@
 """Reads of the room: behind its figures, on the page of an activity, and of its small registers."""
 
+from jianyan.activities.queries.called import (
+    Presence,
+    circle,
+    coming,
+    conflicts,
+    day_of,
+    expected_at,
+    is_expected,
+    may_sign_up,
+    members_among,
+    places_left,
+    presence,
+    seated,
+    sitting,
+    sittings,
+)
 from jianyan.activities.queries.facts import (
     DELIBERATIONS,
     ROLL_CALL,
@@ -18,6 +34,7 @@ from jianyan.activities.queries.facts import (
     there,
     units,
 )
+from jianyan.activities.queries.lists import Line, Roll, roll
 from jianyan.activities.queries.registers import REGISTERS, Register
 from jianyan.activities.queries.sheet import Consolidation, Sheet, expected_people, sheet
 
@@ -26,21 +43,38 @@ __all__ = [
     "REGISTERS",
     "ROLL_CALL",
     "Consolidation",
+    "Line",
+    "Presence",
     "Register",
+    "Roll",
     "Sheet",
     "assigned",
+    "circle",
+    "coming",
+    "conflicts",
     "consolidated_raw",
+    "day_of",
     "expected",
+    "expected_at",
     "expected_people",
     "held",
     "held_by",
     "instructed",
     "instructed_before",
+    "is_expected",
+    "may_sign_up",
+    "members_among",
     "of_activities",
     "persons",
+    "places_left",
     "planned",
+    "presence",
     "problems",
+    "roll",
+    "seated",
     "sheet",
+    "sitting",
+    "sittings",
     "suggestions",
     "there",
     "units",

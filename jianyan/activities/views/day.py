@@ -1,0 +1,81 @@
+"""What the page of an activity shows of the time before it and the day: who is called, who signed up, what one may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from jianyan.activities import permissions, queries
+from jianyan.activities.flow import FLOW
+from jianyan.activities.models import Activity, Enrolment, LeaveRequest, spec_of
+from jianyan.people.audience import Request
+
+MOVES = (
+    ("approve", "批准", ""),
+    ("announce", "发出通知", ""),
+    ("begin", "开始", ""),
+    ("relocate", "变更时间地点", "activity_relocate"),
+    ("postpone", "延期", ""),
+    ("close", "办结", ""),
+)
+
+
+def shown(request: Request, one: Activity) -> dict[str, Any]:
+    """The context of the parts ``_day.html`` and ``_mine.html``."""
+    may = permissions.may_record(request.actor, one)
+    spec = spec_of(one.committee_id, one.kind)
+    held = queries.sittings(one, spec)
+    open_moves = {move.name for move in FLOW.open_to(request.actor, one)}
+    return {
+        "spec": spec,
+        "sittings": held,
+        "today_sittings": [each for each in held if each.on == timezone.localdate()] if may else [],
+        "simple_moves": [move for move in MOVES if move[0] in open_moves and not move[2]],
+        "may_relocate": "relocate" in open_moves,
+        "is_coming": one.state in Activity.COMING and not one.voided_at,
+        "presence": queries.presence(one, held[0], spec.quorum) if spec.quorum and held else None,
+        **_called(one, may),
+        **_mine(request, one, spec.takes_leave),
+    }
+
+
+def _called(one: Activity, may: bool) -> dict[str, Any]:
+    if not may:
+        return {}
+    rows = Enrolment.objects.of(one.committee_id).live().filter(activity=one)
+    leaves = LeaveRequest.objects.of(one.committee_id).live().filter(activity=one)
+    return {
+        "enrolments": list(rows.select_related("person").order_by("state", "asked_at", "id")),
+        "circles": list(one.circles.live().select_related("sector", "body")),
+        "leaves": list(leaves.select_related("person").order_by("id")),
+    }
+
+
+def _mine(request: Request, one: Activity, takes_leave: bool) -> dict[str, Any]:
+    """What concerns the reader himself, where he is a person of this committee."""
+    persons = request.actor.person_ids
+    if not persons or one.voided_at:
+        return {"mine": None}
+    person = next(iter(persons))
+    row = Enrolment.objects.of(one.committee_id).live().filter(activity=one, person=person).first()
+    leave = LeaveRequest.objects.of(one.committee_id).live().filter(activity=one, person=person)
+    coming = one.state in Activity.COMING
+    expected = coming and queries.is_expected(one, person, one.starts_on)
+    signed = row is not None and row.state in (Enrolment.State.ENROLLED, Enrolment.State.WAITING)
+    may_sign = one.signs_up and one.state == Activity.State.PLANNED and not signed
+    may_sign = may_sign and not (one.signup_until and timezone.localdate() > one.signup_until)
+    return {
+        "mine": {
+            "enrolment": row,
+            "leave": leave.order_by("-id").first(),
+            "expected": expected,
+            "may_sign_up": may_sign and queries.may_sign_up(one, person, one.starts_on),
+            "may_withdraw": row is not None
+            and row.state in (*Enrolment.COMING, Enrolment.State.WAITING)
+            and one.state in (Activity.State.PLANNED, Activity.State.POSTPONED),
+            "may_ask_leave": expected and takes_leave,
+            "conflicts": queries.conflicts(one, person) if expected or may_sign else [],
+            "places": queries.places_left(one) if one.signs_up else None,
+        }
+    }
