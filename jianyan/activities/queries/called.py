@@ -76,6 +76,15 @@ def expected_at(activity: Activity, day: date) -> TenantQuerySet:
     return rows.filter(wanted).order_by("stroke_key", "id")
 
 
+def meant_at(activity: Activity, day: date) -> TenantQuerySet:
+    """Persons the audience means, and all named, signed up or waiting: those to whom a notice goes."""
+    owner = activity.committee_id
+    asked = Enrolment.objects.of(owner).live().filter(activity=activity)
+    asked = asked.exclude(state=Enrolment.State.WITHDRAWN)
+    rows: TenantQuerySet = Person.objects.of(owner).live()
+    return rows.filter(Q(pk__in=asked.values("person")) | circle(activity, day))
+
+
 def is_expected(activity: Activity, person: int, day: date) -> bool:
     """Whether one person is. One query."""
     return bool(expected_at(activity, day).filter(pk=person).exists())

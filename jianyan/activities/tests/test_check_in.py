@@ -332,7 +332,7 @@ def test_a_stale_list_is_refused(at):
 def test_a_secretary_takes_the_list_of_his_own_body_only(at):
     mine = announced(at, kind="liaison_activity", title="联络组活动", owner=at.group, audience="body")
     actions.record_attendance(mine, {at.members[0]: "present"}, by=at.of(Role.LG), on=today())
+    other = replace(at.of(Role.LG), body_ids=frozenset({at.studio.pk}))
     with pytest.raises(NotYours):
-        other = replace(at.of(Role.LG), body_ids=frozenset({at.studio.pk}))
         actions.record_attendance(mine, {at.members[1]: "present"}, by=other, on=today())
     assert Body.objects.of(at.committee).count() == 2

@@ -183,7 +183,7 @@ def _people_page(request: Request, one: Activity, **bound: Any) -> HttpResponse:
         {
             "activity": one,
             "enrolments": rows.order_by("state", "asked_at", "id"),
-            "places": queries.places_left(one),
+            "free_places": queries.places_left(one),
             "expected": queries.expected_at(one, one.starts_on).count(),
             **forms,
             **bound,
