@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.activities.views import activities, attendance, calling, moves, registers
+from jianyan.activities.views import activities, agenda, attendance, calling, moves, plans, registers
 
 urlpatterns = [
     path("", activities.activities, name="activities"),
@@ -26,6 +26,20 @@ urlpatterns = [
     path("leaves/", calling.leaves, name="activity_leaves"),
     path("leaves/<int:pk>/", calling.leave, name="activity_leave"),
     path("leaves/<int:pk>/<slug:name>/", calling.leave_move, name="activity_leave_move"),
+    path("calendar/", agenda.calendar, name="activity_calendar"),
+    path("calendar/subscribe/", agenda.subscribe, name="activity_subscribe"),
+    path("calendar/<str:token>.ics", agenda.feed, name="activity_feed"),
+    path("mine/", agenda.mine, name="activity_mine"),
+    path("plans/", plans.plans, name="activity_plans"),
+    path("plans/new/", plans.plan_new, name="activity_plan_new"),
+    path("plans/<int:pk>/", plans.plan, name="activity_plan"),
+    path("plans/<int:pk>/items/new/", plans.item_new, name="activity_plan_item_new"),
+    path("plans/<int:pk>/ask/", plans.ask, name="activity_plan_ask"),
+    path("plans/<int:pk>/<slug:name>/", plans.plan_move, name="activity_plan_move"),
+    path("plan-opinions/<int:pk>/", plans.opinion, name="activity_plan_opinion"),
+    path("plan/<int:pk>/", plans.item, name="activity_plan_item"),
+    path("plan/<int:pk>/edit/", plans.item_edit, name="activity_plan_item_edit"),
+    path("plan/<int:pk>/<slug:name>/", plans.item_move, name="activity_plan_item_move"),
     path("<slug:slug>/", registers.register, name="activity_register"),
     path("<slug:slug>/<int:pk>/", registers.record, name="activity_record"),
 ]

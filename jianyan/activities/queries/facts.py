@@ -136,7 +136,9 @@ def consolidated_raw(scope: Scope) -> TenantQuerySet:
 def planned(scope: Scope) -> TenantQuerySet:
     """Items of the plan approved in the period, without those cancelled by its end (these are shown separately)."""
     rows = PlanItem.objects.held_in("approved_on", scope).exclude(cancelled_on__lt=scope.end)
-    return rows.filter(Q(plan__isnull=True) | Q(plan__body__isnull=True))  # a body's work list is no such plan
+    return rows.filter(
+        Q(plan__isnull=True) | Q(plan__body__isnull=True)
+    )  # a body's work list is no such plan
 
 
 def problems(scope: Scope, origin: str, field: str) -> TenantQuerySet:

@@ -14,7 +14,7 @@ from jianyan.activities import actions, permissions, queries
 from jianyan.activities.forms import LeaveForm, PeopleForm, SignUpForm, SittingsForm
 from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_of
 from jianyan.activities.models.kinds import Audience
-from jianyan.activities.views.activities import KEEPERS, found
+from jianyan.activities.views.activities import KEEPERS, READERS, found
 from jianyan.core import pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import NotYours
@@ -95,7 +95,7 @@ def _leaves(request: Request) -> TenantQuerySet:
     return found
 
 
-@audience(*SELF, *KEEPERS, *APPROVERS)
+@audience(*READERS)
 def leaves(request: Request, committee: str) -> HttpResponse:
     """All requests this reader may see; what waits for him stands first."""
     waiting = LeaveRequest.objects.waiting_for(request.actor).select_related(
