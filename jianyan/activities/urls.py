@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jianyan.activities.views import activities, agenda, attendance, calling, moves, plans, registers
+from jianyan.activities.views import (
+    activities,
+    agenda,
+    attendance,
+    calling,
+    kinds,
+    moves,
+    papers,
+    plans,
+    registers,
+)
 
 urlpatterns = [
     path("", activities.activities, name="activities"),
@@ -30,6 +40,9 @@ urlpatterns = [
     path("calendar/subscribe/", agenda.subscribe, name="activity_subscribe"),
     path("calendar/<str:token>.ics", agenda.feed, name="activity_feed"),
     path("mine/", agenda.mine, name="activity_mine"),
+    path("<int:pk>/papers/<slug:name>.<slug:kind>", papers.paper, name="activity_paper"),
+    path("kinds/", kinds.kinds, name="activity_kinds"),
+    path("kinds/<slug:kind>/", kinds.kind, name="activity_kind"),
     path("plans/", plans.plans, name="activity_plans"),
     path("plans/new/", plans.plan_new, name="activity_plan_new"),
     path("plans/<int:pk>/", plans.plan, name="activity_plan"),

@@ -18,6 +18,7 @@ from jianyan.activities.actions.activities import (
 )
 from jianyan.activities.actions.attendance import check_in, record_attendance, set_sittings
 from jianyan.activities.actions.calling import call, invite, open_sign_up, sign_up, withdraw
+from jianyan.activities.actions.kinds import set_kind
 from jianyan.activities.actions.leave import ask_leave, grant_leave, refuse_leave, withdraw_leave
 from jianyan.activities.actions.outcomes import (
     consolidate,
@@ -113,6 +114,7 @@ __all__ = [
     "revise_plan",
     "revise_plan_item",
     "send_plan_back",
+    "set_kind",
     "set_sittings",
     "settle_plan_opinion",
     "settle_public_matters",

@@ -26,7 +26,7 @@ from jianyan.people.models import Body, Person
 OPEN = (*Activity.COMING, Activity.State.HELD)
 
 
-def _sitting(one: Activity, text: str) -> tuple[list[Sitting], Sitting]:
+def asked(one: Activity, text: str) -> tuple[list[Sitting], Sitting]:
     """The sittings of an activity and the one asked for; the first when none is named."""
     held = queries.sittings(one, spec_of(one.committee_id, one.kind))
     number = int(text) if text.isdecimal() and len(text) < 4 else held[0].number
@@ -41,7 +41,7 @@ def attendance(request: Request, committee: str, pk: int) -> HttpResponse:
     """The list of a sitting: who was there, on leave or absent; saved whole."""
     one = found(request, pk)
     spec = spec_of(one.committee_id, one.kind)
-    held, sitting = _sitting(one, request.GET.get("sitting", ""))
+    held, sitting = asked(one, request.GET.get("sitting", ""))
     group = request.GET.get("of", "") or NAMED
     roll = queries.roll(one, sitting, group)
     typed: dict[str, Any] = {}
@@ -124,7 +124,7 @@ def _taken(request: Request, one: Activity, sitting: Sitting, roll: queries.Roll
 
 def _room(request: Request, pk: int, number: int) -> dict[str, Any]:
     one = found(request, pk)
-    _, sitting = _sitting(one, str(number))
+    _, sitting = asked(one, str(number))
     law = rules.on_day(one.committee_id, timezone.localdate())
     why_not = ""
     if one.state not in OPEN or one.voided_at:

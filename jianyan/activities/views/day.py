@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from jianyan.activities import permissions, queries
 from jianyan.activities.flow import FLOW
-from jianyan.activities.models import Activity, Enrolment, LeaveRequest, spec_of
+from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_of
+from jianyan.activities.models.kinds import Paper, Spec
 from jianyan.people.audience import Request
 
 MOVES = (
@@ -33,11 +34,33 @@ def shown(request: Request, one: Activity) -> dict[str, Any]:
         "today_sittings": [each for each in held if each.on == timezone.localdate()] if may else [],
         "simple_moves": [move for move in MOVES if move[0] in open_moves and not move[2]],
         "may_relocate": "relocate" in open_moves,
+        "papers": _papers(one, spec, held, may),
         "is_coming": one.state in Activity.COMING and not one.voided_at,
         "presence": queries.presence(one, held[0], spec.quorum) if spec.quorum and held else None,
         **_called(one, may),
         **_mine(request, one, spec.takes_leave),
     }
+
+
+def _papers(one: Activity, spec: Spec, held: list[Sitting], may: bool) -> list[dict[str, str]]:
+    """Label and address of each paper this reader may print; lists once for each sitting."""
+    if one.voided_at or one.state in (Activity.State.DRAFT, Activity.State.APPROVED):
+        return []
+    found: list[tuple[str, str, str]] = []
+    for paper in spec.papers:
+        if paper == Paper.NOTICE:
+            found.append((str(paper.label), paper, ""))
+        elif may:
+            several = len(held) > 1
+            found += [
+                (f"{paper.label}{f'（{each}）' if several else ''}", paper, f"?sitting={each.number}")
+                for each in held
+            ]
+    root = f"{one.get_absolute_url()}papers/"
+    return [
+        {"label": label, "docx": f"{root}{paper}.docx{ask}", "pdf": f"{root}{paper}.pdf{ask}"}
+        for label, paper, ask in found
+    ]
 
 
 def _called(one: Activity, may: bool) -> dict[str, Any]:
