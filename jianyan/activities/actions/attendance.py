@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import IntegrityError
-from django.utils import timezone
 
 from jianyan.activities import permissions, queries
 from jianyan.activities.actions.activities import allow
@@ -100,40 +99,39 @@ def _may_be_taken(activity: Activity, outcomes: Mapping[Person, str]) -> None:
 
 
 def check_in(
-    activity: Activity, sitting: Sitting, person: int, *, by: Actor, at: datetime, late_after: int = 10
+    activity: Activity, number: int, person: int, *, by: Actor, on: date, late: bool = False
 ) -> tuple[Attendance, bool]:
-    """A person checks in by the code of a sitting; gives his row, and whether it was new.
+    """A person checks in to a sitting by its code; gives his row, and whether it was new.
 
     Everything is looked up before the transaction: what stands inside is one row and one line. A second check-in
     changes nothing.
     """
-    on = timezone.localdate(at)
     if person not in by.person_ids:
         raise NotYours("只能为本人签到")
     if activity.voided_at or activity.state in NOT_YET:
         raise Refused(NOT_YET.get(_S(activity.state), "活动已经作废"))
-    if sitting.on != on:
+    if not activity.starts_on <= on <= activity.ends_on:
         raise Refused("签到码只在当天有效。补登出席情况请找签到处工作人员")
-    row = _row(activity, sitting, person)
-    if row and row.outcome in Attendance.THERE:
-        return row, False
-    if not row and not queries.is_expected(activity, person, on):
+    known = queries.at_the_door(activity, number, person, on)
+    if not known.row and not known.expected:
         raise NotYours(_not_expected(activity, person))
-    late = _is_late(sitting, at, late_after)
-    outcome = Attendance.Outcome.LATE if late else Attendance.Outcome.PRESENT
-    as_member = bool(queries.members_among(by.committee_id, [person], on))
+    values = {
+        "outcome": Attendance.Outcome.LATE if late else Attendance.Outcome.PRESENT,
+        "as_member": known.seated,
+        "method": _Method.CODE,
+        "checked_in_at": datetime.now(UTC),
+    }
+    if known.row:  # listed before: on leave or absent, and came; or he taps twice
+        return _came(_row(activity, number, person), values, by=by, on=on)
     try:
-        return _enter(activity, sitting, person, row, outcome, as_member, by=by, at=at), True
-    except IntegrityError:  # the same person on two phones at once
-        twin = _row(activity, sitting, person)
-        if twin is None:
-            raise
-        return twin, False
+        return _entered(activity, number, person, values, by=by, on=on), True
+    except IntegrityError:  # the same person on two phones at once, or a line that was void
+        return _came(_row(activity, number, person), values, by=by, on=on)
 
 
-def _row(activity: Activity, sitting: Sitting, person: int) -> Attendance | None:
-    rows = Attendance.objects.of(activity.committee_id).filter(activity=activity, person=person)
-    found: Attendance | None = rows.filter(sitting=sitting.number).first()
+def _row(activity: Activity, number: int, person: int) -> Attendance:
+    rows = Attendance.objects.of(activity.committee_id).filter(activity=activity, sitting=number)
+    found: Attendance = rows.get(person=person)
     return found
 
 
@@ -144,42 +142,22 @@ def _not_expected(activity: Activity, person: int) -> str:
     return "您不在这次活动的参加名单上。请到签到处，由工作人员登记"
 
 
-def _is_late(sitting: Sitting, at: datetime, late_after: int) -> bool:
-    if sitting.begins_at is None:
-        return False
-    begins = datetime.combine(sitting.on, sitting.begins_at, tzinfo=timezone.get_current_timezone())
-    return at >= begins + timedelta(minutes=late_after)
+def _came(row: Attendance, values: Mapping[str, Any], *, by: Actor, on: date) -> tuple[Attendance, bool]:
+    if row.outcome in Attendance.THERE and not row.voided_at:
+        return row, False
+    again: dict[str, Any] = {"voided_at": None, "voided_by": None, "void_reason": ""} if row.voided_at else {}
+    with journal.act("activities.check_in", by=by, on=on) as act:
+        act.change(row, **values, **again)
+    return row, True
 
 
-def _enter(
-    activity: Activity,
-    sitting: Sitting,
-    person: int,
-    row: Attendance | None,
-    outcome: str,
-    as_member: bool,
-    *,
-    by: Actor,
-    at: datetime,
+def _entered(
+    activity: Activity, number: int, person: int, values: Mapping[str, Any], *, by: Actor, on: date
 ) -> Attendance:
-    values: dict[str, Any] = {
-        "outcome": outcome,
-        "as_member": as_member,
-        "method": _Method.CODE,
-        "checked_in_at": at.astimezone(UTC),
-    }
-    with journal.act("activities.check_in", by=by, on=timezone.localdate(at)) as act:
-        if row:  # was on leave, or entered as absent, and came
-            changed: Attendance = act.change(row, **values)
-            return changed
+    owner = by.committee_id
+    with journal.act("activities.check_in", by=by, on=on) as act:
         return act.create(
-            Attendance(
-                committee_id=by.committee_id,
-                activity=activity,
-                person_id=person,
-                sitting=sitting.number,
-                **values,
-            )
+            Attendance(committee_id=owner, activity=activity, person_id=person, sitting=number, **values)
         )
 
 

@@ -2,6 +2,7 @@
 
 from jianyan.activities.queries.called import (
     Presence,
+    at_the_door,
     circle,
     coming,
     conflicts,
@@ -13,7 +14,6 @@ from jianyan.activities.queries.called import (
     places_left,
     presence,
     seated,
-    sitting,
     sittings,
 )
 from jianyan.activities.queries.facts import (
@@ -49,6 +49,7 @@ __all__ = [
     "Roll",
     "Sheet",
     "assigned",
+    "at_the_door",
     "circle",
     "coming",
     "conflicts",
@@ -73,7 +74,6 @@ __all__ = [
     "roll",
     "seated",
     "sheet",
-    "sitting",
     "sittings",
     "suggestions",
     "there",

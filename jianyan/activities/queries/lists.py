@@ -44,6 +44,10 @@ class Roll:
     def lines(self) -> list[Line]:
         return [*self.members, *self.others]
 
+    def without_rows(self) -> Roll:
+        """Those nobody has entered yet."""
+        return Roll([one for one in self.members if not one.row], [one for one in self.others if not one.row])
+
     def count(self, *outcomes: str) -> int:
         """How many members stand under one of these."""
         return sum(line.outcome in outcomes for line in self.members)

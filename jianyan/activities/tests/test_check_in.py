@@ -2,7 +2,7 @@
 
 import time as clock
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -44,8 +44,14 @@ def announced(at, **fields):
 
 
 def address(activity, sitting=1, ago=0, committee=None):
-    token = codes.code(committee or activity.committee_id, activity.pk, sitting, clock.time() - ago)
+    what = codes.Code(activity.pk, sitting)
+    token = codes.code(committee or activity.committee_id, what, clock.time() + 120 - ago)
     return reverse("activity_check_in", args=[activity.committee.code, token])
+
+
+def replace_pk(activity):
+    """The same activity under an id that nothing has."""
+    return Activity(pk=activity.pk + 1, committee=activity.committee, committee_id=activity.committee_id)
 
 
 @pytest.fixture
@@ -76,7 +82,7 @@ def test_one_tap_checks_a_member_in_and_the_second_changes_nothing(member, at):
         (lambda one: address(one)[:-3] + "xx/", 400, "不是有效的签到码"),
         (lambda one: address(one, ago=300), 409, "已经过期"),
         (lambda one: address(one, committee=one.committee_id + 1), 403, "另一个政协"),
-        (lambda one: address(one, sitting=7), 409, "已经更改"),
+        (lambda one: address(replace_pk(one)), 409, "已经更改"),
     ],
     ids=["forged", "expired", "foreign", "gone"],
 )
@@ -106,22 +112,35 @@ def test_who_is_not_called_does_not_check_in(member, at):
 
 def test_nobody_checks_another_in(at):
     activity = announced(at)
-    sitting = queries.sittings(activity)[0]
     with pytest.raises(NotYours):
-        actions.check_in(activity, sitting, at.members[1].pk, by=at.member(0), at=timezone.now())
+        actions.check_in(activity, 1, at.members[1].pk, by=at.member(0), on=today())
 
 
-def test_who_comes_late_or_was_on_leave_is_recorded_as_he_came(at):
-    begins = time(9)
-    activity = announced(at, begins_at=begins)
-    late = datetime.combine(today(), time(9, 30), tzinfo=timezone.get_current_timezone())
-    sitting = queries.sittings(activity)[0]
+def test_who_was_on_leave_and_came_late_is_recorded_as_he_came(at):
+    activity = announced(at)
     person = at.members[0]
     leave = actions.ask_leave(activity, person.pk, "出差", by=at.member(0), on=today())
     actions.grant_leave(leave, by=at.of(Role.LD), on=today())
     assert Attendance.objects.of(at.committee).get().outcome == "leave"
-    row, fresh = actions.check_in(activity, sitting, person.pk, by=at.member(0), at=late)
+    row, fresh = actions.check_in(activity, 1, person.pk, by=at.member(0), on=today(), late=True)
     assert (row.outcome, fresh, row.version) == ("late", True, 2)
+    assert not actions.check_in(activity, 1, person.pk, by=at.member(0), on=today())[1]
+
+
+def test_a_line_that_was_void_lives_again_when_its_person_comes(at):
+    activity = announced(at)
+    person = at.members[0]
+    leave = actions.ask_leave(activity, person.pk, "出差", by=at.member(0), on=today())
+    actions.grant_leave(leave, by=at.of(Role.LD), on=today())
+    actions.withdraw_leave(leave, by=at.member(0), on=today())
+    row, fresh = actions.check_in(activity, 1, person.pk, by=at.member(0), on=today())
+    assert (row.outcome, fresh, row.voided_at) == ("present", True, None)
+
+
+def test_the_code_knows_from_when_on_one_is_late():
+    what = codes.Code(1, 1, late_from=1000)
+    assert [what.is_late(now) for now in (999, 1000)] == [False, True]
+    assert not codes.Code(1, 1).is_late(9**9)
 
 
 @pytest.mark.parametrize("state", ["postponed", "cancelled"])
@@ -150,7 +169,7 @@ def test_the_list_does_not_overwrite_who_checked_in_meanwhile(client, at):
     url = reverse("activity_attendance", args=["lan", activity.pk])
     client.get(url)
     sitting = queries.sittings(activity)[0]
-    actions.check_in(activity, sitting, at.members[0].pk, by=at.member(0), at=timezone.now())
+    actions.check_in(activity, 1, at.members[0].pk, by=at.member(0), on=today())
     assert client.post(url, {f"o{at.members[0].pk}": "absent"}).status_code == 409
     client.post(url, {"rest": "absent"})
     assert queries.roll(activity, sitting).count("present") == 1

@@ -77,7 +77,13 @@ def text_of(paper):
 
 
 def test_the_papers_say_what_is_recorded(at, client):
-    given = {"kind": "plenary", "title": "全体会议", "starts_on": today(), "audience": "all", "begins_at": time(9)}
+    given = {
+        "kind": "plenary",
+        "title": "全体会议",
+        "starts_on": today(),
+        "audience": "all",
+        "begins_at": time(9),
+    }
     activity = Activity(**given, ends_on=today() + timedelta(days=1), place="会议中心")
     actions.plan_activity(activity, by=at.of(Role.SG), on=today())
     marks = {at.members[0]: "present", at.members[1]: "leave"}
