@@ -43,6 +43,12 @@ def moved_up(row: Row) -> bool:
     )
 
 
+def on_again(row: Row) -> bool:
+    """What was put off or cancelled takes place after all."""
+    off = bool(row["before"]) and row["before"].get("state") in ("cancelled", "postponed")
+    return off and became("state", "planned")(row)
+
+
 def invited(row: Row) -> bool:
     return became("state", "invited")(row)
 
@@ -70,6 +76,7 @@ TABLE: dict[str, Word] = {
     ),
     "activities.postpone": Word(To.CALLED, "延期：{name}", "新的时间另行通知。已报名的继续有效。"),
     "activities.cancel": Word(To.CALLED, "取消：{name}", "活动不再举行。"),
+    "activities.take_back": Word(To.CALLED, "照常举行：{name}", "{when}，{place}。", when=on_again),
     "activities.invite": Word(
         To.NAMED,
         "邀请您参加：{name}",

@@ -18,6 +18,7 @@ from jianyan.activities.actions.activities import (
 )
 from jianyan.activities.actions.attendance import check_in, record_attendance, set_sittings
 from jianyan.activities.actions.calling import call, invite, open_sign_up, sign_up, withdraw
+from jianyan.activities.actions.correcting import may_take_back, take_back
 from jianyan.activities.actions.kinds import set_kind
 from jianyan.activities.actions.leave import ask_leave, grant_leave, refuse_leave, withdraw_leave
 from jianyan.activities.actions.outcomes import (
@@ -91,6 +92,7 @@ __all__ = [
     "grant_leave",
     "hold",
     "invite",
+    "may_take_back",
     "open_sign_up",
     "plan_activity",
     "postpone",
@@ -121,6 +123,7 @@ __all__ = [
     "sign_up",
     "solve_problems",
     "strike_plan_item",
+    "take_back",
     "tie",
     "void",
     "withdraw",

@@ -27,6 +27,7 @@ from jianyan.figures.scope import Scope
 from jianyan.people.models import BodyMember, Person, Tenure, Unit
 
 # The plenary's discussions and hearings are counted by what was said and who was sent, not as activities (A-03).
+HELD = "activity__held_on"
 DELIBERATIONS = tuple(
     kind for kind in kinds_of(Family.DELIBERATION) if kind not in (Kind.PLENARY_DISCUSSION, Kind.HEARING)
 )
@@ -60,24 +61,24 @@ def expected(scope: Scope) -> TenantQuerySet:
         held = held.filter(owner=scope.body)
     rows = Attendance.objects.of(scope.committees).live().filter(activity__in=held.values("pk"))
     rows = rows.filter(as_member=True).exclude(outcome=Attendance.Outcome.EXEMPT)
-    rows = rows.filter(_seat_held(), _belonged())
+    rows = rows.filter(seat_held(HELD), _belonged())
     return rows.filter(person=scope.person) if scope.person else rows
 
 
-def _on_the_day(model: Any) -> Any:
-    """Live dated rows of the person of an attendance that cover the day on which its activity was held."""
+def _on_the_day(model: Any, day: str) -> Any:
+    """Live dated rows of the person of a row that cover a day of that row."""
     return model.anywhere.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("activity__held_on")),
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef(day)),
         committee=OuterRef("committee"),
         person=OuterRef("person"),
         voided_at__isnull=True,
-        starts_on__lte=OuterRef("activity__held_on"),
+        starts_on__lte=OuterRef(day),
     )
 
 
-def _seat_held() -> Exists:
-    """A condition on attendances: the person held a seat on the day."""
-    return Exists(_on_the_day(Tenure))
+def seat_held(day: str) -> Exists:
+    """A condition on rows about persons: he held a seat on the day in this column."""
+    return Exists(_on_the_day(Tenure, day))
 
 
 def _belonged() -> Q:
@@ -89,7 +90,7 @@ def _belonged() -> Q:
         voided_at__isnull=True,
         ends_on__lte=OuterRef("activity__held_on"),
     )
-    again = _on_the_day(BodyMember).filter(body=OuterRef("activity__owner"))
+    again = _on_the_day(BodyMember, HELD).filter(body=OuterRef("activity__owner"))
     gone = Q(activity__audience=Audience.BODY) & Q(Exists(left)) & ~Q(Exists(again))
     return Q(outcome__in=Attendance.THERE) | ~gone
 

@@ -137,6 +137,28 @@ def test_notice_goes_to_those_who_are_called_and_to_nobody_else(at):
     assert "取消：联络组活动" in told(at, 0)
 
 
+def test_a_cancellation_is_taken_back_and_all_are_told_that_it_takes_place(at):
+    activity = soon(at, signs_up=False)
+    actions.cancel(activity, "误取消", by=at.office, on=today())
+    with pytest.raises(NotYours):
+        actions.take_back(activity, "手误", by=at.of(Role.MB), on=today())
+    actions.take_back(activity, "手误", by=at.office, on=today())
+    assert (activity.state, activity.cancelled_on, activity.cancel_reason) == ("planned", None, "")
+    assert "照常举行：视察停车" in told(at, 0)
+    with pytest.raises(Refused, match="最后一步"):
+        actions.take_back(activity, "再来", by=at.office, on=today())
+
+
+def test_what_somebody_built_on_is_not_taken_back(at, client):
+    activity = soon(at, starts_on=today(), signs_up=False)
+    actions.hold(activity, by=at.office, on=today())
+    client.force_login(at.office.account, backend=BACKEND)
+    assert "撤回上一步" in client.get(activity.get_absolute_url()).content.decode()
+    f.said(at, activity, "路灯不亮")
+    with pytest.raises(Refused):
+        actions.take_back(activity, "记错了", by=at.office, on=today())
+
+
 def test_a_draft_tells_nobody_until_it_is_announced(at):
     activity = Activity(kind="lecture", title="讲座", starts_on=today(), audience="all")
     actions.draft_activity(activity, by=at.office, on=today())

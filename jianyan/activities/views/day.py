@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jianyan.activities import permissions, queries
+from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_of
 from jianyan.activities.models.kinds import Paper, Spec
@@ -34,6 +34,7 @@ def shown(request: Request, one: Activity) -> dict[str, Any]:
         "today_sittings": [each for each in held if each.on == timezone.localdate()] if may else [],
         "simple_moves": [move for move in MOVES if move[0] in open_moves and not move[2]],
         "may_relocate": "relocate" in open_moves,
+        "may_take_back": actions.may_take_back(one, request.actor),
         "papers": _papers(one, spec, held, may),
         "is_coming": one.state in Activity.COMING and not one.voided_at,
         "presence": queries.presence(one, held[0], spec.quorum) if spec.quorum and held else None,

@@ -25,6 +25,7 @@ SIMPLE: dict[str, tuple[Callable[..., Activity], str, str]] = {
     "begin": (actions.begin, "", "已登记开始。"),
     "close": (actions.close, "", "已办结。"),
     "postpone": (actions.postpone, "reason", "已延期，并通知参加人员。"),
+    "take_back": (actions.take_back, "reason", "已撤回上一步。"),
 }
 
 
