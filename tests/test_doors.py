@@ -18,7 +18,8 @@ def test_only_signing_in_and_what_is_published_are_for_everyone():
     public = {path for path, view in PAGES if view.audience == frozenset({"PUB"})}
     signing_in = {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
     open_cases = "/‹代码›/proposals/public/"
-    assert public == signing_in | {open_cases, f"{open_cases}‹int:pk›/"}
+    by_secret_address = {"/‹代码›/activities/calendar/‹str:token›.ics"}
+    assert public == signing_in | by_secret_address | {open_cases, f"{open_cases}‹int:pk›/"}
 
 
 def test_a_page_without_an_audience_stays_shut(rf, django_user_model):

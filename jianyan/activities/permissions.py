@@ -46,5 +46,28 @@ def may_void(actor: Any, record: Any) -> bool:
     return bool(actor.has(*RECORDERS))
 
 
+def may_approve(actor: Any, activity: Any = None) -> bool:
+    """Activities that need it are approved by a leader or the secretary-general."""
+    return bool(actor.has(Role.LD, Role.SG))
+
+
+def may_approve_plan(actor: Any) -> bool:
+    """What the Party committee decided of the plan is entered by the secretary-general's office or a leader."""
+    return bool(actor.has(Role.LD, Role.SG))
+
+
+def may_set_kinds(actor: Any) -> bool:
+    """The table of kinds is a rule of the committee."""
+    return bool(actor.has(Role.LD, Role.SG, Role.AD))
+
+
+def may_decide_leave(actor: Any, leave: Any) -> bool:
+    """Whom the policy named, a body's secretary for his body only; nobody on his own request."""
+    if not actor.has(leave.approver) or leave.person_id in actor.person_ids:
+        return False
+    own = actor.system or leave.approver != Role.LG
+    return bool(own or leave.activity.owner_id in actor.body_ids)
+
+
 # Who is shown the way to report an opinion out of a record of this room; the page of opinions decides.
 REPORTERS = (Role.MB, Role.SC, Role.LD, Role.ORG, Role.SPC, Role.LG)

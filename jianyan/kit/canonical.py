@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
 
@@ -14,7 +14,7 @@ SAFE_INTEGER = 2**53 - 1  # the largest integer every JSON reader keeps (RFC 825
 def canonical(value: object) -> str:
     """Return canonical JSON of `value`: keys sorted by code point, no spaces, characters unescaped.
 
-    Dates are ISO 8601, instants are UTC with microseconds and `Z`, a Decimal is a string without
+    Dates and times of day are ISO 8601, instants are UTC with microseconds and `Z`, a Decimal is a string without
     exponent or trailing zeros (1.50 and 1.5 are one value), an integer is a number up to 2**53-1 in
     size and a string beyond (63-bit keys), an enumeration is its value, a tuple is a list.
     Raises TypeError for what has no single text (float, set, bytes, a key that is no string) and
@@ -55,7 +55,7 @@ def _plain(value: object) -> object:
             return _decimal(value)
         case datetime():
             return _instant(value)
-        case date():
+        case date() | time():
             return value.isoformat()
         case Mapping():
             return {_key(key): _plain(item) for key, item in value.items()}

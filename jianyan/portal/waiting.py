@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import F, Q
 from django.utils import timezone
 
+from jianyan.activities.models import LeaveRequest
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Issue, Opinion, Transfer
@@ -250,6 +251,14 @@ QUEUES = (
     ),
     Queue(AUTHORS, _promises_due, "到期的承诺，请说明是否兑现", "去说明", PROMISES, "due_on"),
     Queue(AUTHORS, _drafts, "尚未提交的提案", "继续填写", "proposals/", case="pk"),
+    Queue(
+        _only(Role.LD, Role.SG, Role.SPC, Role.LG, Role.ML),
+        LeaveRequest.objects.waiting_for,
+        "请假待审批",
+        "去审批",
+        "activities/leaves/",
+        "activity__starts_on",
+    ),
     Queue(AUTHORS, _invited, "邀请您联名的提案", "去确认", "proposals/", "cosign_until_on", "pk"),
     Queue(AUTHORS | _only(Role.LG), _unfinished, "没有写完的提案", "继续写", "proposals/new/"),
     Queue(

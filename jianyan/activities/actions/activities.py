@@ -1,36 +1,42 @@
-"""The plan, the activity from notice to attendance, and voiding."""
+"""The activity on its way: drafted, approved, announced, moved, held, closed; and voiding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from jianyan.activities import permissions
-from jianyan.activities.flow import FLOW, PLAN
-from jianyan.activities.models import Activity, Attendance, CoOwner, PlanItem
+from jianyan.activities.flow import FLOW
+from jianyan.activities.models import Activity, CoOwner, spec_of
 from jianyan.core import journal
 from jianyan.core.models import Link
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor
-from jianyan.people.models import Body, Person
+from jianyan.people.models import Body
 
 journal.declare(
     {
-        "activities.approve_plan": "协商计划获批",
-        "activities.complete_plan_item": "完成协商计划事项",
-        "activities.postpone_plan_item": "协商计划事项延期",
-        "activities.drop_plan_item": "取消协商计划事项",
+        "activities.draft_activity": "拟定活动",
+        "activities.approve_activity": "批准活动",
+        "activities.announce": "发出活动通知",
+        "activities.relocate": "变更活动时间地点",
+        "activities.postpone": "活动延期",
+        "activities.begin": "活动开始",
+        "activities.close": "活动办结",
         "activities.plan_activity": "发起活动",
         "activities.record_activity": "登记活动",
         "activities.correct_activity": "更正活动信息",
         "activities.hold": "登记活动已举行",
         "activities.cancel": "取消活动",
-        "activities.record_attendance": "登记出席情况",
         "activities.tie": "关联记录",
         "activities.void": "作废登记",
     }
 )
+
+
+# What people were told in the notice: it changes by a move that tells them.
+TOLD = ("starts_on", "ends_on", "begins_at", "ends_at", "place")
 
 
 def allow(allowed: bool, what: str) -> None:
@@ -39,46 +45,85 @@ def allow(allowed: bool, what: str) -> None:
         raise NotYours(f"您没有{what}的权限")
 
 
-def approve_plan(items: Iterable[PlanItem], *, by: Actor, on: date) -> list[PlanItem]:
-    """Enter the items of an annual plan as the Party committee approved them on a day."""
-    allow(permissions.may_plan(by), "登记协商计划")
-    fresh = list(items)
-    for item in fresh:
-        item.committee_id, item.approved_on, item.state = by.committee_id, on, PlanItem.State.APPROVED
-    with journal.act("activities.approve_plan", by=by, on=on) as act:
-        return act.create_all(fresh)
-
-
-def complete_plan_item(item: PlanItem, *, by: Actor, on: date, expected: int | None = None) -> PlanItem:
-    """The item was carried out on a day."""
-    with journal.act("activities.complete_plan_item", by=by, on=on) as act:
-        act.move(item, PLAN, "complete", expected=expected)
-    return item
-
-
-def postpone_plan_item(
-    item: PlanItem, reason: str, *, by: Actor, on: date, expected: int | None = None
-) -> PlanItem:
-    """The item is put off, with the reason on record."""
-    with journal.act("activities.postpone_plan_item", by=by, on=on, note=reason) as act:
-        act.move(item, PLAN, "postpone", expected=expected, reason=reason)
-    return item
-
-
-def drop_plan_item(
-    item: PlanItem, reason: str, *, by: Actor, on: date, expected: int | None = None
-) -> PlanItem:
-    """The item is cancelled, with the reason on record; completion shows it separately."""
-    with journal.act("activities.drop_plan_item", by=by, on=on, note=reason) as act:
-        act.move(item, PLAN, "drop", expected=expected, reason=reason)
-    return item
+def draft_activity(activity: Activity, *, by: Actor, on: date, co_owners: Sequence[Body] = ()) -> Activity:
+    """Draft an activity: nobody is told yet."""
+    allow(permissions.may_record(by, activity), "拟定活动")
+    _prepare(activity, by, on, Activity.State.DRAFT)
+    activity.drafted_on = on
+    return _save("activities.draft_activity", activity, co_owners, by, on)
 
 
 def plan_activity(activity: Activity, *, by: Actor, on: date, co_owners: Sequence[Body] = ()) -> Activity:
-    """Give notice of an activity still to come."""
+    """Give notice of an activity still to come, without a draft."""
     allow(permissions.may_record(by, activity), "发起活动")
     _prepare(activity, by, on, Activity.State.PLANNED)
+    activity.announced_on = on
+    if activity.needs_approval:
+        raise Refused("这类活动须先报批，请先存为拟定，批准后再发通知")
     return _save("activities.plan_activity", activity, co_owners, by, on)
+
+
+def approve_activity(
+    activity: Activity, *, by: Actor, on: date, approval_no: str = "", expected: int | None = None
+) -> Activity:
+    """Approve an activity whose kind asks for it."""
+    with journal.act("activities.approve_activity", by=by, on=on, note=approval_no) as act:
+        act.move(activity, FLOW, "approve", expected=expected, approval_no=approval_no)
+    return activity
+
+
+def announce(activity: Activity, *, by: Actor, on: date, expected: int | None = None) -> Activity:
+    """Give notice of a drafted activity to all it means."""
+    with journal.act("activities.announce", by=by, on=on) as act:
+        act.move(activity, FLOW, "announce", expected=expected)
+    return activity
+
+
+def relocate(
+    activity: Activity,
+    reason: str,
+    *,
+    starts_on: date,
+    by: Actor,
+    on: date,
+    expected: int | None = None,
+    **values: Any,
+) -> Activity:
+    """Move an announced or postponed activity to another time or place (``ends_on``, ``begins_at``, ``ends_at``,
+    ``place``); those who signed up stay and are told. Sittings that were entered go along by as many days."""
+    values["ends_on"] = values.get("ends_on") or starts_on + (activity.ends_on - activity.starts_on)
+    if values["ends_on"] < starts_on:
+        raise Refused("结束日期不能早于开始日期")
+    days = starts_on - activity.starts_on
+    with journal.act("activities.relocate", by=by, on=on, note=reason) as act:
+        wanted = {"starts_on": starts_on, "change_reason": reason, **values}
+        act.move(activity, FLOW, "relocate", expected=expected, **wanted)
+        for sitting in activity.sittings.filter(voided_at__isnull=True):
+            act.change(sitting, on=sitting.on + days)
+    return activity
+
+
+def postpone(
+    activity: Activity, reason: str, *, by: Actor, on: date, expected: int | None = None
+) -> Activity:
+    """Put an activity off without a new day yet; those who signed up stay and are told."""
+    with journal.act("activities.postpone", by=by, on=on, note=reason) as act:
+        act.move(activity, FLOW, "postpone", expected=expected, change_reason=reason)
+    return activity
+
+
+def begin(activity: Activity, *, by: Actor, on: date, expected: int | None = None) -> Activity:
+    """The activity is under way."""
+    with journal.act("activities.begin", by=by, on=on) as act:
+        act.move(activity, FLOW, "begin", expected=expected)
+    return activity
+
+
+def close(activity: Activity, *, by: Actor, on: date, expected: int | None = None) -> Activity:
+    """Everything about a held activity is entered."""
+    with journal.act("activities.close", by=by, on=on) as act:
+        act.move(activity, FLOW, "close", expected=expected)
+    return activity
 
 
 def record_activity(activity: Activity, *, by: Actor, on: date, co_owners: Sequence[Body] = ()) -> Activity:
@@ -100,7 +145,9 @@ def _prepare(activity: Activity, by: Actor, on: date, state: str) -> None:
         raise Refused("结束日期不能早于开始日期")
     if activity.held_on and not activity.starts_on <= activity.held_on <= activity.ends_on:
         raise Refused("举行日期应在活动起止日期之内")
-    activity.internal = activity.internal or activity.spec.internal
+    spec = spec_of(by.committee_id, activity.kind)
+    activity.internal = activity.internal or spec.internal
+    activity.needs_approval = spec.needs_approval
     twin = (
         Activity.objects.of(by.committee_id)
         .live()
@@ -128,9 +175,13 @@ def correct_activity(
 ) -> Activity:
     """Correct what was entered; state and dates of moves are not among it."""
     allow(permissions.may_record(by, activity), "更正活动")
-    fixed = {"state", "held_on", "cancelled_on"} & values.keys()
+    fixed = {name for name in values if name == "state" or name.endswith("_on")} - {"starts_on", "ends_on"}
     if fixed:
         raise Refused("状态和举行日期须通过办理环节更改")
+    announced = activity.state in Activity.COMING and activity.announced_on
+    moved = [name for name in TOLD if name in values and values[name] != getattr(activity, name)]
+    if announced and moved:
+        raise Refused("通知已经发出，时间和地点请用“变更时间地点”更改，以便告知参加人员")
     with journal.act("activities.correct_activity", by=by, on=on) as act:
         act.change(activity, expected=expected, **values)
     return activity
@@ -150,53 +201,6 @@ def cancel(activity: Activity, reason: str, *, by: Actor, on: date, expected: in
     with journal.act("activities.cancel", by=by, on=on, note=reason) as act:
         act.move(activity, FLOW, "cancel", expected=expected, cancel_reason=reason)
     return activity
-
-
-def record_attendance(
-    activity: Activity,
-    outcomes: Mapping[Person, str],
-    *,
-    by: Actor,
-    on: date,
-    sitting: int = 1,
-    as_member: bool = True,
-    expected: Mapping[int, int] | None = None,
-) -> list[Attendance]:
-    """Enter or correct who was at a sitting: one line for the whole list. Persons not named stay as they are.
-
-    ``expected`` holds the versions the form carried, by person.
-    """
-    allow(permissions.may_record(by, activity), "登记出席情况")
-    if activity.state == Activity.State.CANCELLED or activity.voided_at:
-        raise Refused("已取消或作废的活动不能登记出席情况")
-    wrong = set(outcomes.values()) - set(Attendance.Outcome.values)
-    if wrong:
-        raise Refused(f"出席情况没有“{'、'.join(sorted(map(str, wrong)))}”这一项")
-    known = {
-        row.person_id: row
-        for row in Attendance.objects.of(by.committee_id).filter(activity=activity, sitting=sitting)
-    }
-    with journal.act("activities.record_attendance", by=by, on=on) as act:
-        for person, outcome in outcomes.items():
-            if person.pk in known:
-                act.change(
-                    known[person.pk],
-                    expected=(expected or {}).get(person.pk),
-                    outcome=outcome,
-                    as_member=as_member,
-                )
-        return act.create_all(
-            Attendance(
-                committee_id=by.committee_id,
-                activity=activity,
-                person=person,
-                sitting=sitting,
-                outcome=outcome,
-                as_member=as_member,
-            )
-            for person, outcome in outcomes.items()
-            if person.pk not in known
-        )
 
 
 def tie(activity: Activity, model: str, record_id: int, *, by: Actor, on: date) -> Link:

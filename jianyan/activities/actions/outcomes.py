@@ -40,7 +40,7 @@ def record_suggestions(
 ) -> list[Suggestion]:
     """Enter raw suggestions of an activity; they are numbered in the order given, after those already there."""
     allow(permissions.may_record(by, activity), "登记意见建议")
-    if activity.state != Activity.State.HELD or activity.voided_at:
+    if activity.held_on is None or activity.voided_at:
         raise Refused("活动举行后才能登记意见建议")
     fresh = list(suggestions)
     if not fresh or any(not one.text.strip() for one in fresh):

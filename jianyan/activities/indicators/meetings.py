@@ -58,7 +58,7 @@ participations = Count(
     counts="举行日期",
     related=("person", "activity"),
     cuts=THERE_CUTS,
-    meaning="统计期内各项会议和活动的委员出席记录，逐场次计；到会、迟到、早退、线上参加的计，请假、缺席和非委员不计。",
+    meaning="统计期内各项会议和活动的委员出席记录，逐场次计；到会、迟到、早退、线上参加的计，请假、缺席和非委员不计；只计本人任期以内的。",
     entries=queries.there,
 )
 participants = Distinct(
@@ -102,7 +102,7 @@ _roll = Count(
     counts="举行日期",
     related=("person", "activity"),
     cuts=THERE_CUTS,
-    meaning="列入出席名单的委员，逐场次计；免于考勤的不计。",
+    meaning="列入出席名单的委员，逐场次计；免于考勤的不计，任期和所属机构成员期以外的不计。",
     entries=lambda scope: queries.expected(scope).filter(activity__kind__in=queries.ROLL_CALL),
 )
 attendance_rate = Share(

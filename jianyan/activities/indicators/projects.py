@@ -13,7 +13,9 @@ from jianyan.activities.models import (
     SiteVisit,
     StaffDeployment,
 )
+from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.catalogue import declare
+from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Distinct, Share, Total
 
 site_visits = Count(
@@ -172,6 +174,13 @@ donations = Total(
     entries=by_date(Donation, "donated_on"),
 )
 
+
+def _visits(scope: Scope) -> TenantQuerySet:
+    """Visits to whoever held a seat on the day."""
+    rows: TenantQuerySet = by_date(MemberVisit, "visited_on")(scope)
+    return rows.filter(queries.seat_held("visited_on"))
+
+
 VISIT_CUTS = (Cut("occasion", "事由", "occasion", labels=dict(MemberVisit.Occasion.choices)),)
 member_visits = Count(
     key="activities.member_visits",
@@ -184,8 +193,8 @@ member_visits = Count(
     counts="走访日期",
     related=("person",),
     cuts=VISIT_CUTS,
-    meaning="统计期内走访委员，走访一名委员一次计一人次；含春节前慰问。",
-    entries=by_date(MemberVisit, "visited_on"),
+    meaning="统计期内走访委员，走访一名委员一次计一人次；含春节前慰问。走访时不在任的不计。",
+    entries=_visits,
 )
 members_visited = Distinct(
     key="activities.members_visited",
@@ -200,7 +209,7 @@ members_visited = Distinct(
     column="person",
     listing=queries.persons,
     meaning="统计期内走访到的委员，每人计一次；可按事由区分，如春节前慰问的委员。",
-    entries=by_date(MemberVisit, "visited_on"),
+    entries=_visits,
 )
 
 

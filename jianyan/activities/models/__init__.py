@@ -1,6 +1,8 @@
 """The tables of activities: what was planned, held and attended, what came of it, and the service around it."""
 
-from jianyan.activities.models.activities import Activity, Attendance, CoOwner, PlanItem
+from jianyan.activities.models.activities import Activity, Attendance, CoOwner
+from jianyan.activities.models.calling import Circle, Enrolment, LeaveRequest, Sitting
+from jianyan.activities.models.kind_rules import KindRule, kinds_of_committee, spec_of
 from jianyan.activities.models.kinds import KINDS, Campaign, Family, Function, Kind, kinds_of, labels_of
 from jianyan.activities.models.outcomes import (
     GROUPS,
@@ -13,6 +15,7 @@ from jianyan.activities.models.outcomes import (
     ReportInstruction,
     Suggestion,
 )
+from jianyan.activities.models.plans import Plan, PlanItem, PlanOpinion, PlanRevision
 from jianyan.activities.models.projects import (
     Problem,
     Project,
@@ -31,14 +34,21 @@ __all__ = [
     "Attendance",
     "AuthorType",
     "Campaign",
+    "Circle",
     "CoOwner",
     "Consolidated",
     "Donation",
+    "Enrolment",
     "Family",
     "Function",
     "Kind",
+    "KindRule",
+    "LeaveRequest",
     "MemberVisit",
+    "Plan",
     "PlanItem",
+    "PlanOpinion",
+    "PlanRevision",
     "PlenarySpeech",
     "Problem",
     "Project",
@@ -50,9 +60,12 @@ __all__ = [
     "Report",
     "ReportInstruction",
     "SiteVisit",
+    "Sitting",
     "StaffDeployment",
     "Suggestion",
     "SupervisorAppointment",
     "kinds_of",
+    "kinds_of_committee",
     "labels_of",
+    "spec_of",
 ]

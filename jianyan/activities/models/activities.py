@@ -1,87 +1,70 @@
-"""The plan, the activity, those who hold it together, and who was there."""
+"""The activity, those who hold it together, and who was there."""
 
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
-from jianyan.activities.models.base import MEMBERSHIP, NOTHING, MembersQuerySet, RoomQuerySet
+from jianyan.activities.models.base import MEMBERSHIP, NOTHING, RoomQuerySet
 from jianyan.activities.models.kinds import KINDS, Campaign, Kind, Spec
+from jianyan.activities.models.kinds import Audience as Called
+from jianyan.activities.models.plans import PlanItem
 from jianyan.core.tenancy import Record
-from jianyan.people.models import Body, Person, Role
-
-
-class PlanQuerySet(MembersQuerySet):
-    def theirs(self, actor: Any) -> Q:
-        return Q() if actor.has(Role.HA) else super().theirs(actor)
-
-
-class PlanItem(Record):
-    """One item of the annual consultation plan the Party committee approved. Completion = done / approved (A-13)."""
-
-    class State(models.TextChoices):
-        APPROVED = "approved", "已列入计划"
-        DONE = "done", "已完成"
-        POSTPONED = "postponed", "延期"
-        CANCELLED = "cancelled", "取消"
-
-    year = models.PositiveSmallIntegerField("年度")
-    item_no = models.PositiveSmallIntegerField("序号")
-    topic = models.CharField("议题", max_length=120)
-    form = models.CharField("形式", max_length=24, choices=Kind.choices)
-    month = models.PositiveSmallIntegerField("计划月份")
-    lead = models.ForeignKey(
-        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="牵头专委会"
-    )
-    leader = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="负责领导"
-    )
-    departments = models.CharField("参加部门", max_length=200, blank=True)
-    output = models.CharField("预期成果", max_length=80, blank=True)
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.APPROVED)
-    approved_on = models.DateField("批准日期")
-    done_on = models.DateField("完成日期", null=True, blank=True)
-    postponed_on = models.DateField("延期日期", null=True, blank=True)
-    cancelled_on = models.DateField("取消日期", null=True, blank=True)
-    reason = models.CharField("变更原因", max_length=200, blank=True)
-
-    objects = PlanQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = "协商计划事项"
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "year", "item_no"], name="planitem_no"),
-            models.CheckConstraint(
-                condition=Q(state__in=["approved", "done", "postponed", "cancelled"]), name="planitem_state"
-            ),
-        ]
-        indexes = [models.Index(fields=["committee", "approved_on"], name="planitem_approved")]
-
-    def __str__(self) -> str:
-        return f"{self.year}年协商计划第{self.item_no}项：{self.topic}"
-
-    def get_absolute_url(self) -> str:
-        return f"/{self.committee.code}/activities/plan/{self.pk}/"
+from jianyan.people.models import Body, BodyMember, Person, Post, Tenure
 
 
 class ActivityQuerySet(RoomQuerySet):
     def theirs(self, actor: Any) -> Q:
-        """Members: what is held and open; what they were invited to; what their own body holds."""
+        """Members: what is held and open; what they are called to; what their own body holds."""
         if not actor.has(*MEMBERSHIP):
             return NOTHING
-        invited = Attendance.anywhere.filter(
-            committee=actor.committee_id, person__in=actor.person_ids, voided_at__isnull=True
-        )
         shared = CoOwner.anywhere.filter(
             committee=actor.committee_id, body__in=actor.body_ids, voided_at__isnull=True
         )
         return (
-            Q(state=Activity.State.HELD, internal=False)
-            | Q(pk__in=invited.values("activity"))
+            Q(held_on__isnull=False, internal=False)
             | Q(owner__in=actor.body_ids)
             | Q(pk__in=shared.values("activity"))
+            | self.calling(actor)
         )
+
+    def calling(self, actor: Any) -> Q:
+        """Announced activities this person is called to: by his seat, his post, his sector, his body, or by name."""
+        owner, persons = actor.committee_id, actor.person_ids
+
+        def of(model: Any, **fields: Any) -> Any:
+            table = apps.get_model(f"activities.{model}") if isinstance(model, str) else model
+            return table.anywhere.filter(committee=owner, voided_at__isnull=True, **fields)
+
+        posts = (*Post.CHAIRMAN_MEETING, Post.Kind.STANDING_MEMBER)
+        bodies = of(BodyMember, person__in=persons, ends_on__isnull=True).values("body")
+        sectors = of(Tenure, person__in=persons, ends_on__isnull=True).values("sector")
+        at_standing = Exists(of(Post, person__in=persons, kind__in=posts, ends_on__isnull=True))
+        by_circle = of("Circle").filter(Q(body__in=bodies) | Q(sector__in=sectors))
+        body = Q(owner__in=bodies) | Q(pk__in=of(CoOwner, body__in=bodies).values("activity"))
+        announced = Q(announced_on__isnull=False, internal=False) & ~Q(state=Activity.State.DRAFT)
+        return (
+            (announced & Q(audience=Called.ALL))
+            | (announced & Q(audience=Called.STANDING) & Q(at_standing))
+            | (announced & Q(audience=Called.BODY) & body)
+            | (announced & Q(pk__in=by_circle.values("activity")))
+            | Q(pk__in=of("Enrolment", person__in=persons).values("activity"))
+            | Q(pk__in=of(Attendance, person__in=persons).values("activity"))
+        )
+
+
+ACTIVITY_STATES = (
+    "draft",
+    "approved",
+    "planned",
+    "under_way",
+    "held",
+    "closed",
+    "postponed",
+    "cancelled",
+)
 
 
 class Activity(Record):
@@ -92,16 +75,18 @@ class Activity(Record):
     """
 
     class State(models.TextChoices):
+        DRAFT = "draft", "拟定"
+        APPROVED = "approved", "已批准"
         PLANNED = "planned", "待举行"
+        UNDER_WAY = "under_way", "进行中"
         HELD = "held", "已举行"
+        CLOSED = "closed", "已办结"
+        POSTPONED = "postponed", "已延期"
         CANCELLED = "cancelled", "已取消"
 
-    class Audience(models.TextChoices):
-        ALL = "all", "全体委员"
-        STANDING = "standing", "常委会组成人员"
-        BODY = "body", "主办机构成员"
-        SECTOR = "sector", "有关界别委员"
-        NAMED = "named", "受邀人员"
+    # Announced and not over yet: what people sign up for, ask leave from, check in to.
+    COMING = (State.PLANNED, State.UNDER_WAY)
+    Audience = Called
 
     kind = models.CharField("种类", max_length=24, choices=Kind.choices)
     title = models.CharField("名称", max_length=120)
@@ -110,8 +95,25 @@ class Activity(Record):
     place = models.CharField("地点", max_length=120, blank=True)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
+    begins_at = models.TimeField("开始时间", null=True, blank=True)
+    ends_at = models.TimeField("结束时间", null=True, blank=True)
+    signs_up = models.BooleanField("接受报名", default=False)
+    capacity = models.PositiveIntegerField("名额", default=0, help_text="0为不限")
+    signup_until = models.DateField("报名截止", null=True, blank=True)
+    venues = models.CharField("分会场", max_length=200, blank=True)
+    viewers = models.PositiveIntegerField("线上观看人次", default=0)
+    needs_approval = models.BooleanField("须先报批", default=False)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PLANNED)
+    drafted_on = models.DateField("拟定日期", null=True, blank=True)
+    approved_on = models.DateField("批准日期", null=True, blank=True)
+    approval_no = models.CharField("批准文号", max_length=60, blank=True)
+    announced_on = models.DateField("通知日期", null=True, blank=True)
+    begun_on = models.DateField("开始举行日期", null=True, blank=True)
+    postponed_on = models.DateField("延期日期", null=True, blank=True)
+    moved_on = models.DateField("变更日期", null=True, blank=True)
+    change_reason = models.CharField("延期或变更原因", max_length=200, blank=True)
     held_on = models.DateField("举行日期", null=True, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
     cancelled_on = models.DateField("取消日期", null=True, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=200, blank=True)
     owner = models.ForeignKey(
@@ -130,7 +132,7 @@ class Activity(Record):
         related_name="activities",
         verbose_name="协商计划事项",
     )
-    audience = models.CharField("参加范围", max_length=10, choices=Audience.choices, default=Audience.NAMED)
+    audience = models.CharField("参加范围", max_length=10, choices=Called.choices, default=Called.NAMED)
     beneficiaries = models.PositiveIntegerField("惠及群众人数", default=0)
     internal = models.BooleanField("内部", default=False)
     summary = models.TextField("活动情况", blank=True)
@@ -143,11 +145,10 @@ class Activity(Record):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=models.F("starts_on")), name="activity_ends_after_start"
             ),
+            models.CheckConstraint(condition=Q(state__in=list(ACTIVITY_STATES)), name="activity_state"),
             models.CheckConstraint(
-                condition=Q(state__in=["planned", "held", "cancelled"]), name="activity_state"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="held") | Q(held_on__isnull=False), name="activity_held_has_a_date"
+                condition=~Q(state__in=["held", "closed"]) | Q(held_on__isnull=False),
+                name="activity_held_has_a_date",
             ),
         ]
         indexes = [
@@ -219,6 +220,11 @@ class Attendance(Record):
         ABSENT = "absent", "缺席"
         EXEMPT = "exempt", "免于考勤"
 
+    class Method(models.TextChoices):
+        LIST = "list", "名单登记"
+        CODE = "code", "扫码签到"
+        SHEET = "sheet", "纸质签到表"
+
     # Those who were there, late or early or by video included; leave counts as not present (A-06).
     THERE = (Outcome.PRESENT, Outcome.LATE, Outcome.LEFT_EARLY, Outcome.ONLINE)
 
@@ -231,6 +237,8 @@ class Attendance(Record):
     sitting = models.PositiveSmallIntegerField("场次", default=1)
     outcome = models.CharField("出席情况", max_length=10, choices=Outcome.choices, default=Outcome.PRESENT)
     as_member = models.BooleanField("以委员身份", default=True)
+    method = models.CharField("登记方式", max_length=8, choices=Method.choices, default=Method.LIST)
+    checked_in_at = models.DateTimeField("签到时间", null=True, blank=True)
     note = models.CharField("说明", max_length=80, blank=True)
 
     objects = AttendanceQuerySet.as_manager()

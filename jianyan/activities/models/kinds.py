@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     PARTY_GROUP = "party_group", "党组会议"
     CHAIRMAN = "chairman", "主席会议"
     STANDING = "standing", "常委会会议"
+    THEMATIC_STANDING = "thematic_standing", "专题议政性常委会会议"
     PLENARY = "plenary", "全体会议"
     SECRETARY_GENERAL = "secretary_general", "秘书长会议"
     SPECIAL_COMMITTEE = "special_committee", "专委会会议"
@@ -31,6 +32,11 @@ class Kind(models.TextChoices):
     STUDY_VISIT = "study_visit", "考察"
     RESEARCH = "research", "调研"
     CONSULTATION = "consultation", "协商"
+    SPECIAL_CONSULTATION = "special_consultation", "专题协商会"
+    SYMPOSIUM = "symposium", "协商座谈会"
+    COUNTERPART_CONSULTATION = "counterpart_consultation", "对口协商"
+    SECTOR_CONSULTATION = "sector_consultation", "界别协商"
+    PROPOSAL_CONSULTATION = "proposal_consultation", "提案办理协商"
     MICRO_CONSULTATION = "micro_consultation", "微协商"
     SUPERVISION = "supervision", "民主监督"
     HEARING = "hearing", "听证"
@@ -70,6 +76,33 @@ class Sitting(models.TextChoices):
 
     HALF_DAY = "half_day", "半天"
     SITTING = "sitting", "场"
+    ONCE = "once", "次"
+
+
+class Audience(models.TextChoices):
+    """Who is called to an activity."""
+
+    ALL = "all", "全体委员"
+    STANDING = "standing", "常委会组成人员"
+    BODY = "body", "主办机构成员"
+    SECTOR = "sector", "有关界别委员"
+    NAMED = "named", "受邀人员"
+
+
+class Quorum(models.TextChoices):
+    """How many of those who form a meeting must be there; reckoned from the seats held on the day."""
+
+    NONE = "", "不要求"
+    HALF = "half", "过半数"
+    TWO_THIRDS = "two_thirds", "三分之二以上"
+
+
+class Paper(models.TextChoices):
+    """What an activity prints."""
+
+    NOTICE = "notice", "通知"
+    SIGN_IN = "sign-in", "签到表"
+    LIST = "attendance", "出席名单"
 
 
 @dataclass(frozen=True)
@@ -86,41 +119,99 @@ class Spec:
     owners: tuple[Body.Kind, ...] = ()
     roll_call: bool = True
     internal: bool = False
+    audience: Audience = Audience.NAMED
+    quorum: Quorum = Quorum.NONE
+    needs_approval: bool = False
+    leave: bool | None = None  # whether one asks for leave; as ``roll_call`` unless said
+    outcomes: tuple[str, ...] = ()  # of the list; all unless said
+    papers: tuple[Paper, ...] = tuple(Paper)
+    label: str = ""  # as the committee calls the kind; the usual word unless said
+    in_use: bool = True
+
+    @property
+    def takes_leave(self) -> bool:
+        return self.roll_call if self.leave is None else self.leave
 
 
 _F, _P = Family, Function
+_S, _A, _Q = Sitting, Audience, Quorum
+# By signing in: who did not come was not expected, so there is neither leave nor absence.
+_SIGNED = ("present", "late", "left_early", "online")
 KINDS: dict[Kind, Spec] = {
-    Kind.PARTY_GROUP: Spec(_F.MEETING, _P.OWN, internal=True),
-    Kind.CHAIRMAN: Spec(_F.MEETING, _P.OWN),
-    Kind.STANDING: Spec(_F.MEETING, _P.CONSULTATION, Sitting.HALF_DAY),
-    Kind.PLENARY: Spec(_F.MEETING, _P.CONSULTATION, Sitting.HALF_DAY),
-    Kind.SECRETARY_GENERAL: Spec(_F.MEETING, _P.OWN, internal=True),
-    Kind.SPECIAL_COMMITTEE: Spec(_F.MEETING, _P.OWN, owners=_COMMITTEE),
+    Kind.PARTY_GROUP: Spec(_F.MEETING, _P.OWN, _S.ONCE, internal=True, quorum=_Q.HALF),
+    Kind.CHAIRMAN: Spec(_F.MEETING, _P.OWN, _S.ONCE, quorum=_Q.HALF),
+    Kind.STANDING: Spec(_F.MEETING, _P.CONSULTATION, _S.HALF_DAY, audience=_A.STANDING, quorum=_Q.HALF),
+    Kind.THEMATIC_STANDING: Spec(
+        _F.MEETING, _P.CONSULTATION, _S.HALF_DAY, audience=_A.STANDING, quorum=_Q.HALF
+    ),
+    Kind.PLENARY: Spec(_F.MEETING, _P.CONSULTATION, _S.HALF_DAY, audience=_A.ALL, quorum=_Q.TWO_THIRDS),
+    Kind.SECRETARY_GENERAL: Spec(_F.MEETING, _P.OWN, _S.ONCE, internal=True),
+    Kind.SPECIAL_COMMITTEE: Spec(_F.MEETING, _P.OWN, owners=_COMMITTEE, audience=_A.BODY),
     Kind.CENTER_GROUP_STUDY: Spec(_F.STUDY, _P.OWN),
     Kind.LECTURE: Spec(_F.STUDY, _P.OWN),
-    Kind.PARTY_LECTURE: Spec(_F.STUDY, _P.OWN, owners=(Body.Kind.PARTY_BRANCH,)),
-    Kind.TRAINING: Spec(_F.TRAINING, _P.OWN, Sitting.HALF_DAY),
-    Kind.TALK: Spec(_F.PLATFORM, _P.OWN, owners=(Body.Kind.STUDIO,), roll_call=False),
-    Kind.PLENARY_DISCUSSION: Spec(_F.DELIBERATION, _P.CONSULTATION, Sitting.HALF_DAY),
+    Kind.PARTY_LECTURE: Spec(_F.STUDY, _P.OWN, owners=(Body.Kind.PARTY_BRANCH,), audience=_A.BODY),
+    Kind.TRAINING: Spec(_F.TRAINING, _P.OWN, _S.HALF_DAY, audience=_A.ALL),
+    Kind.TALK: Spec(_F.PLATFORM, _P.OWN, owners=(Body.Kind.STUDIO,), roll_call=False, outcomes=_SIGNED),
+    Kind.PLENARY_DISCUSSION: Spec(_F.DELIBERATION, _P.CONSULTATION, _S.HALF_DAY, audience=_A.ALL),
     Kind.INSPECTION: Spec(_F.DELIBERATION, _P.SUPERVISION, owners=_COMMITTEE),
-    Kind.COLLECTIVE_INSPECTION: Spec(_F.DELIBERATION, _P.SUPERVISION),
+    Kind.COLLECTIVE_INSPECTION: Spec(_F.DELIBERATION, _P.SUPERVISION, audience=_A.ALL),
     Kind.CASE_INSPECTION: Spec(_F.DELIBERATION, _P.SUPERVISION, owners=_COMMITTEE),
     Kind.STUDY_VISIT: Spec(_F.DELIBERATION, _P.PARTICIPATION, owners=_COMMITTEE),
     Kind.RESEARCH: Spec(_F.DELIBERATION, _P.PARTICIPATION, owners=_COMMITTEE),
-    Kind.CONSULTATION: Spec(_F.DELIBERATION, _P.CONSULTATION, Sitting.HALF_DAY, owners=_COMMITTEE),
-    Kind.MICRO_CONSULTATION: Spec(_F.DELIBERATION, _P.CONSULTATION, owners=_COMMITTEE),
+    Kind.CONSULTATION: Spec(_F.DELIBERATION, _P.CONSULTATION, _S.HALF_DAY, owners=_COMMITTEE),
+    Kind.SPECIAL_CONSULTATION: Spec(_F.DELIBERATION, _P.CONSULTATION, _S.HALF_DAY),
+    Kind.SYMPOSIUM: Spec(_F.DELIBERATION, _P.CONSULTATION, owners=_COMMITTEE),
+    Kind.COUNTERPART_CONSULTATION: Spec(_F.DELIBERATION, _P.CONSULTATION, owners=_COMMITTEE),
+    Kind.SECTOR_CONSULTATION: Spec(
+        _F.DELIBERATION, _P.CONSULTATION, owners=(Body.Kind.SECTOR_GROUP, *_COMMITTEE), audience=_A.SECTOR
+    ),
+    Kind.PROPOSAL_CONSULTATION: Spec(_F.DELIBERATION, _P.CONSULTATION, owners=_COMMITTEE),
+    Kind.MICRO_CONSULTATION: Spec(_F.DELIBERATION, _P.CONSULTATION, owners=(*_COMMITTEE, *_LOCAL)),
     Kind.SUPERVISION: Spec(_F.DELIBERATION, _P.SUPERVISION, owners=_COMMITTEE),
-    Kind.HEARING: Spec(_F.DELIBERATION, _P.SUPERVISION, roll_call=False),
+    Kind.HEARING: Spec(_F.DELIBERATION, _P.SUPERVISION, _S.ONCE, roll_call=False, outcomes=_SIGNED),
     Kind.DEMOCRATIC_APPRAISAL: Spec(_F.DELIBERATION, _P.SUPERVISION, owners=_COMMITTEE),
-    Kind.PUBLIC_WELFARE: Spec(_F.SERVICE, _P.SERVICE, owners=(Body.Kind.SECTOR_GROUP,), roll_call=False),
-    Kind.EPIDEMIC_SERVICE: Spec(_F.SERVICE, _P.SERVICE, owners=_COMMITTEE, roll_call=False),
-    Kind.THEME_ACTIVITY: Spec(_F.PLATFORM, _P.OWN, owners=(Body.Kind.PARTY_BRANCH,), roll_call=False),
-    Kind.STUDIO_ACTIVITY: Spec(_F.PLATFORM, _P.PARTICIPATION, owners=(Body.Kind.STUDIO,), roll_call=False),
+    Kind.PUBLIC_WELFARE: Spec(
+        _F.SERVICE,
+        _P.SERVICE,
+        _S.ONCE,
+        owners=(Body.Kind.SECTOR_GROUP,),
+        roll_call=False,
+        audience=_A.ALL,
+        outcomes=_SIGNED,
+    ),
+    Kind.EPIDEMIC_SERVICE: Spec(_F.SERVICE, _P.SERVICE, owners=_COMMITTEE, roll_call=False, outcomes=_SIGNED),
+    Kind.THEME_ACTIVITY: Spec(
+        _F.PLATFORM,
+        _P.OWN,
+        _S.ONCE,
+        owners=(Body.Kind.PARTY_BRANCH,),
+        roll_call=False,
+        audience=_A.BODY,
+        outcomes=_SIGNED,
+    ),
+    Kind.STUDIO_ACTIVITY: Spec(
+        _F.PLATFORM,
+        _P.PARTICIPATION,
+        owners=(Body.Kind.STUDIO,),
+        roll_call=False,
+        audience=_A.BODY,
+        outcomes=_SIGNED,
+    ),
     Kind.LIAISON_ACTIVITY: Spec(
-        _F.PLATFORM, _P.PARTICIPATION, owners=(Body.Kind.LIAISON_GROUP,), roll_call=False
+        _F.PLATFORM,
+        _P.PARTICIPATION,
+        owners=(Body.Kind.LIAISON_GROUP,),
+        roll_call=False,
+        audience=_A.BODY,
+        outcomes=_SIGNED,
     ),
     Kind.READING: Spec(
-        _F.CULTURE, _P.OWN, owners=(*_COMMITTEE, Body.Kind.STUDY_GROUP, *_LOCAL), roll_call=False
+        _F.CULTURE,
+        _P.OWN,
+        owners=(*_COMMITTEE, Body.Kind.STUDY_GROUP, *_LOCAL),
+        roll_call=False,
+        audience=_A.BODY,
+        outcomes=_SIGNED,
     ),
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from jianyan.activities.models import (
     KINDS,
@@ -19,11 +21,13 @@ from jianyan.activities.models import (
     Suggestion,
     kinds_of,
 )
+from jianyan.activities.models.kinds import Audience
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
-from jianyan.people.models import Person, Unit
+from jianyan.people.models import BodyMember, Person, Tenure, Unit
 
 # The plenary's discussions and hearings are counted by what was said and who was sent, not as activities (A-03).
+HELD = "activity__held_on"
 DELIBERATIONS = tuple(
     kind for kind in kinds_of(Family.DELIBERATION) if kind not in (Kind.PLENARY_DISCUSSION, Kind.HEARING)
 )
@@ -32,7 +36,7 @@ ROLL_CALL = tuple(str(kind) for kind, spec in KINDS.items() if spec.roll_call)
 
 def held(scope: Scope, *kinds: str) -> TenantQuerySet:
     """Activities of these kinds (all when none is named) held in the period; of one body or person where asked."""
-    rows = Activity.objects.held_in("held_on", scope).filter(state=Activity.State.HELD)
+    rows = Activity.objects.held_in("held_on", scope)
     if kinds:
         rows = rows.filter(kind__in=kinds)
     if scope.body:
@@ -50,13 +54,45 @@ def held_by(scope: Scope, owner_kind: str, *kinds: str) -> TenantQuerySet:
 
 
 def expected(scope: Scope) -> TenantQuerySet:
-    """Rows of members on the lists of activities held in the period."""
-    held = Activity.objects.held_in("held_on", scope).filter(state=Activity.State.HELD)
+    """Rows of members on the lists of activities held in the period: each only for what fell inside his seat, and in
+    the activities of a body inside his membership of it; who came counts wherever he belongs."""
+    held = Activity.objects.held_in("held_on", scope)
     if scope.body:
         held = held.filter(owner=scope.body)
     rows = Attendance.objects.of(scope.committees).live().filter(activity__in=held.values("pk"))
     rows = rows.filter(as_member=True).exclude(outcome=Attendance.Outcome.EXEMPT)
+    rows = rows.filter(seat_held(HELD), _belonged())
     return rows.filter(person=scope.person) if scope.person else rows
+
+
+def _on_the_day(model: Any, day: str) -> Any:
+    """Live dated rows of the person of a row that cover a day of that row."""
+    return model.anywhere.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef(day)),
+        committee=OuterRef("committee"),
+        person=OuterRef("person"),
+        voided_at__isnull=True,
+        starts_on__lte=OuterRef(day),
+    )
+
+
+def seat_held(day: str) -> Exists:
+    """A condition on rows about persons: he held a seat on the day in this column."""
+    return Exists(_on_the_day(Tenure, day))
+
+
+def _belonged() -> Q:
+    """A condition on attendances: not called by a body that the person had left before."""
+    left = BodyMember.anywhere.filter(
+        committee=OuterRef("committee"),
+        person=OuterRef("person"),
+        body=OuterRef("activity__owner"),
+        voided_at__isnull=True,
+        ends_on__lte=OuterRef("activity__held_on"),
+    )
+    again = _on_the_day(BodyMember, HELD).filter(body=OuterRef("activity__owner"))
+    gone = Q(activity__audience=Audience.BODY) & Q(Exists(left)) & ~Q(Exists(again))
+    return Q(outcome__in=Attendance.THERE) | ~gone
 
 
 def there(scope: Scope) -> TenantQuerySet:
@@ -100,7 +136,10 @@ def consolidated_raw(scope: Scope) -> TenantQuerySet:
 
 def planned(scope: Scope) -> TenantQuerySet:
     """Items of the plan approved in the period, without those cancelled by its end (these are shown separately)."""
-    return PlanItem.objects.held_in("approved_on", scope).exclude(cancelled_on__lt=scope.end)
+    rows = PlanItem.objects.held_in("approved_on", scope).exclude(cancelled_on__lt=scope.end)
+    return rows.filter(
+        Q(plan__isnull=True) | Q(plan__body__isnull=True)
+    )  # a body's work list is no such plan
 
 
 def problems(scope: Scope, origin: str, field: str) -> TenantQuerySet:

@@ -14,16 +14,25 @@ from django.views.decorators.http import require_POST
 from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.forms import ActivityFilter, ActivityForm, HoldForm, ReasonForm, SuggestionsForm
-from jianyan.activities.models import Activity, Attendance, Suggestion
+from jianyan.activities.models import Activity, Suggestion
+from jianyan.activities.views import day
 from jianyan.core import journal, pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
 from jianyan.people.audience import EVERYONE, Request, audience
-from jianyan.people.models import Body, Person, Role
+from jianyan.people.models import Person, Role
 
 READERS = sorted(EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)})
 KEEPERS = (*permissions.RECORDERS, Role.LG)
 ORDER = ("-starts_on", "-id")
+# What is to be done next, in each state in which something is.
+WAITS = {
+    Activity.State.DRAFT: "发出通知",
+    Activity.State.APPROVED: "发出通知",
+    Activity.State.PLANNED: "举行并登记",
+    Activity.State.UNDER_WAY: "登记出席和举行",
+    Activity.State.POSTPONED: "确定新的时间",
+}
 
 
 def _rows(request: Request) -> TenantQuerySet:
@@ -34,11 +43,12 @@ def _rows(request: Request) -> TenantQuerySet:
     )
 
 
-def _found(request: Request, pk: int) -> Activity:
-    found: Activity = get_object_or_404(
+def found(request: Request, pk: int) -> Activity:
+    """An activity this reader may open."""
+    one: Activity = get_object_or_404(
         _rows(request).select_related("committee", "owner", "plan_item", "plan_item__committee"), pk=pk
     )
-    return found
+    return one
 
 
 @audience(*READERS)
@@ -100,7 +110,7 @@ def _ledger(rows: TenantQuerySet) -> HttpResponse:
 @audience(*READERS)
 def activity(request: Request, committee: str, pk: int) -> HttpResponse:
     """One activity: facts, attendance, suggestions raw and consolidated, reports, timeline."""
-    one = _found(request, pk)
+    one = found(request, pk)
     may = permissions.may_record(request.actor, one)
     return render(
         request,
@@ -108,6 +118,7 @@ def activity(request: Request, committee: str, pk: int) -> HttpResponse:
         {
             "activity": one,
             "sheet": queries.sheet(one, request.actor),
+            **day.shown(request, one),
             "stamp": _stamp(one, may),
             "may_record": may,
             "may_report": request.actor.has(*permissions.REPORTERS),
@@ -126,10 +137,15 @@ def _stamp(one: Activity, may: bool) -> dict[str, Any]:
     who = str(one.owner or "政协机关")
     if one.voided_at:
         return {"tone": "done", "who": "已作废", "note": one.void_reason}
-    if one.state == Activity.State.PLANNED:
-        return {"tone": "you" if may else "wait", "who": who, "act": "举行并登记", "by": one.starts_on}
+    if one.state in WAITS:
+        act = WAITS[Activity.State(one.state)]
+        if one.state == Activity.State.DRAFT and one.needs_approval:
+            who, act = "主席、副主席，秘书长", "批准"
+        return {"tone": "you" if may else "wait", "who": who, "act": act, "by": one.starts_on}
     if one.state == Activity.State.CANCELLED:
         return {"tone": "done", "who": "已取消", "by": one.cancelled_on, "note": one.cancel_reason}
+    if one.state == Activity.State.CLOSED:
+        return {"tone": "done", "who": "已办结", "by": one.closed_on}
     return {"tone": "done", "who": "已举行", "by": one.held_on}
 
 
@@ -140,7 +156,8 @@ def activity_new(request: Request, committee: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, "登记活动")
     data, one = form.cleaned_data, form.instance
-    verb = actions.record_activity if data["held"] else actions.plan_activity
+    later = actions.draft_activity if data["draft"] else actions.plan_activity
+    verb = actions.record_activity if data["held"] else later
     on = one.starts_on if data["held"] else timezone.localdate()
     verb(one, by=request.actor, on=on, co_owners=list(data["co_owners"]))
     messages.success(request, "已登记。")
@@ -152,14 +169,14 @@ def activity_edit(request: Request, committee: str, pk: int) -> HttpResponse:
     """Correct what was entered of an activity."""
     form = ActivityForm(
         request.POST or None,
-        instance=_found(request, pk),
+        instance=found(request, pk),
         actor=request.actor,
-        initial={"version": _found(request, pk).version},
+        initial={"version": found(request, pk).version},
     )
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, "更正活动信息")
     values = {name: form.cleaned_data[name] for name in ActivityForm.Meta.fields}
-    fresh = _found(request, pk)
+    fresh = found(request, pk)
     actions.correct_activity(
         fresh, by=request.actor, on=timezone.localdate(), expected=form.cleaned_data["version"], **values
     )
@@ -173,54 +190,10 @@ def _form_page(request: Request, form: ActivityForm, title: str) -> HttpResponse
 
 
 @audience(*KEEPERS)
-def attendance(request: Request, committee: str, pk: int) -> HttpResponse:
-    """The list of a sitting, body by body: who was there, on leave or absent."""
-    one = _found(request, pk)
-    group, sitting = request.GET.get("of", ""), _small(request.GET.get("sitting", "1"))
-    people = list(
-        queries.expected_people(one.committee_id, group or str(one.owner_id or "standing"), one.starts_on)
-    )
-    known = {row.person_id: row for row in one.attendances.live().filter(sitting=sitting)}
-    if request.method == "POST":
-        return _take(request, one, people, sitting)
-    lines = [(person, known.get(person.pk)) for person in people]
-    return render(
-        request,
-        "activities/attendance.html",
-        {
-            "activity": one,
-            "lines": lines,
-            "outcomes": Attendance.Outcome.choices,
-            "group": group or str(one.owner_id or "standing"),
-            "sitting": sitting,
-            "bodies": Body.objects.of(one.committee_id).live().order_by("kind", "sort_no", "id"),
-        },
-    )
-
-
-def _small(text: str) -> int:
-    return int(text) if text.isdecimal() and 0 < int(text[:4]) < 100 else 1
-
-
-def _take(request: Request, one: Activity, people: list[Person], sitting: int) -> HttpResponse:
-    chosen = {person: outcome for person in people if (outcome := request.POST.get(f"o{person.pk}", ""))}
-    versions = {
-        person.pk: int(text)
-        for person in people
-        if (text := request.POST.get(f"v{person.pk}", "")).isdecimal()
-    }
-    actions.record_attendance(
-        one, chosen, by=request.actor, on=timezone.localdate(), sitting=sitting, expected=versions
-    )
-    messages.success(request, f"已登记{len(chosen)}人的出席情况。")
-    return redirect(f"{one.get_absolute_url()}#attendance")
-
-
-@audience(*KEEPERS)
 @require_POST
 def suggest(request: Request, committee: str, pk: int) -> HttpResponse:
     """Enter raw suggestions, one a line."""
-    one, form = _found(request, pk), SuggestionsForm(request.POST)
+    one, form = found(request, pk), SuggestionsForm(request.POST)
     if not form.is_valid():
         messages.error(request, "没有填写意见建议，未登记。")
         return redirect(one.get_absolute_url())
@@ -242,7 +215,7 @@ def suggest(request: Request, committee: str, pk: int) -> HttpResponse:
 @require_POST
 def hold(request: Request, committee: str, pk: int) -> HttpResponse:
     """A planned activity was held."""
-    one, form = _found(request, pk), HoldForm(request.POST)
+    one, form = found(request, pk), HoldForm(request.POST)
     if form.is_valid():
         actions.hold(one, by=request.actor, on=form.cleaned_data["on"], expected=form.cleaned_data["version"])
         messages.success(request, "已登记举行。")
@@ -255,14 +228,14 @@ def hold(request: Request, committee: str, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: Request, committee: str, pk: int) -> HttpResponse:
     """A planned activity will not be held."""
-    return _with_reason(request, _found(request, pk), actions.cancel, "已取消。")
+    return _with_reason(request, found(request, pk), actions.cancel, "已取消。")
 
 
 @audience(*KEEPERS)
 @require_POST
 def void(request: Request, committee: str, pk: int) -> HttpResponse:
     """An activity entered by mistake."""
-    return _with_reason(request, _found(request, pk), actions.void, "已作废。")
+    return _with_reason(request, found(request, pk), actions.void, "已作废。")
 
 
 def _with_reason(request: Request, one: Activity, verb: Any, done: str) -> HttpResponse:

@@ -13,7 +13,9 @@ from jianyan.activities.models import (
     Activity,
     Campaign,
     Kind,
+    Plan,
     PlanItem,
+    PlanOpinion,
     Report,
     ReportInstruction,
     Suggestion,
@@ -97,8 +99,6 @@ def _plan(cast: Cast) -> None:
     named.append(("县城夜间经济发展", Kind.CONSULTATION, 12, 1))
     items = [
         PlanItem(
-            year=2022,
-            item_no=no,
             topic=title,
             form=form,
             month=month,
@@ -109,7 +109,17 @@ def _plan(cast: Cast) -> None:
         for no, (title, form, month, place) in enumerate(named, 1)
     ]
     by = cast.seat(Role.SG)
-    actions.approve_plan(items, by=by, on=date(2022, 2, 15))
+    plan = actions.draft_plan(Plan(year=2022), by=by, on=date(2022, 1, 18))
+    for item in items:
+        actions.propose_plan_item(item, plan, by=by, on=date(2022, 1, 18))
+    asked = [PlanOpinion(body=place) for place in cast.bodies[COMMITTEE]]
+    for one in actions.ask_about_plan(plan, asked, by=by, on=date(2022, 1, 20)):
+        actions.record_plan_opinion(one, "同意", by=by, on=date(2022, 1, 27), taken="无修改")
+    note = "县委办公室会同县政府、县政协办公室核定了各项的形式和月份"
+    actions.revise_plan(plan, note, by=by, on=date(2022, 2, 9))
+    actions.deliberate_plan(plan, by=by, on=date(2022, 2, 11))
+    actions.adopt_plan(plan, "县委常委会会议", by=by, on=date(2022, 2, 15))
+    items = list(PlanItem.objects.of(cast.committee).filter(plan=plan).order_by("item_no"))
     actions.postpone_plan_item(items[-1], "受疫情影响，调整到下一年度", by=by, on=date(2022, 2, 15))
 
 

@@ -1,7 +1,7 @@
 """Canonical text and its digests."""
 
 import json
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 
@@ -56,12 +56,13 @@ def test_long_integers_are_strings(number):
 def test_the_text_of_a_mixed_value_is_known():
     value = {
         "z": date(2023, 2, 13),
+        "from": time(9, 30),
         "a": [Decimal("97.50"), Decimal("-0.0"), Decimal("1E+2"), True, None, Colour.RED],
         "中": {Colour.RED: (1, "提案")},
         "at": datetime(2023, 2, 13, 8, 0, tzinfo=timezone(timedelta(hours=8))),
     }
     assert canonical(value) == (
-        '{"a":["97.5","0","100",true,null,"red"],"at":"2023-02-13T00:00:00.000000Z",'
+        '{"a":["97.5","0","100",true,null,"red"],"at":"2023-02-13T00:00:00.000000Z","from":"09:30:00",'
         '"z":"2023-02-13","中":{"red":[1,"提案"]}}'
     )
 

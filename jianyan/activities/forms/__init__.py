@@ -6,11 +6,26 @@ from typing import Any
 
 from django import forms
 
-from jianyan.activities.models import Activity, Campaign, Kind, PlanItem
+from jianyan.activities.forms.calling import LeaveForm, PeopleForm, RelocateForm, SignUpForm, SittingsForm
+from jianyan.activities.models import Activity, Campaign, Kind, PlanItem, kinds_of_committee
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Role
 
-DAY = forms.DateInput(attrs={"type": "date"})
+__all__ = [
+    "ActivityFilter",
+    "ActivityForm",
+    "HoldForm",
+    "LeaveForm",
+    "PeopleForm",
+    "ReasonForm",
+    "RegisterFilter",
+    "RelocateForm",
+    "SignUpForm",
+    "SittingsForm",
+    "SuggestionsForm",
+]
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class ActivityFilter(forms.Form):
@@ -43,6 +58,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     co_owners = forms.ModelMultipleChoiceField(Body.anywhere.none(), label="协办机构", required=False)
     held = forms.BooleanField(label="已经举行，按开始日期登记", required=False)
+    draft = forms.BooleanField(label="先存为拟定，暂不通知", required=False)
 
     class Meta:
         model = Activity
@@ -54,37 +70,66 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
             "place",
             "starts_on",
             "ends_on",
+            "begins_at",
+            "ends_at",
             "owner",
             "plan_item",
             "audience",
             "beneficiaries",
+            "venues",
+            "viewers",
             "internal",
             "summary",
         )
-        widgets = {"starts_on": DAY, "ends_on": DAY, "summary": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            **dict.fromkeys(("starts_on", "ends_on"), DAY),
+            **dict.fromkeys(("begins_at", "ends_at"), CLOCK),
+            "summary": forms.Textarea(attrs={"rows": 4}),
+        }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = Body.objects.of(actor.committee_id).live().order_by("kind", "sort_no", "id")
         only_own = actor.has(Role.LG) and not actor.system and actor.roles <= {Role.LG}
         own = bodies.filter(pk__in=actor.body_ids) if only_own else bodies
-        plan = PlanItem.objects.of(actor.committee_id).live().order_by("-year", "item_no")
+        plan = PlanItem.objects.of(actor.committee_id).live().filter(approved_on__isnull=False)
+        plan = plan.select_related("plan__body").order_by("-year", "plan", "item_no")
+        self.kinds = kinds_of_committee(actor.committee_id)
+        used = [one for one, spec in self.kinds.items() if spec.in_use or one == self.instance.kind]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", "请选择"),
+            *((one, self.kinds[one].label or one.label) for one in used),
+        ]
+        self.fields["audience"].required = False
+        self.fields["audience"].choices = [("", "按种类"), *Activity.Audience.choices]  # type: ignore[attr-defined]
+        if self.instance._state.adding:
+            self.initial["audience"] = ""
         choices = {"owner": own, "co_owners": bodies, "plan_item": plan}
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.fields["ends_on"].required = False
+        self.fields["ends_on"].required = self.fields["viewers"].required = False
         self.fields["owner"].required = only_own
         if self.instance._state.adding:
             return
-        del self.fields["held"], self.fields["co_owners"]
+        del self.fields["held"], self.fields["draft"], self.fields["co_owners"]
+
+    def clean_viewers(self) -> int:
+        return self.cleaned_data["viewers"] or 0
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         starts, ends = data.get("starts_on"), data.get("ends_on")
         if starts and not ends:
             data["ends_on"] = starts
+        if data.get("kind") and not data.get("audience"):
+            data["audience"] = self.kinds[Kind(data["kind"])].audience
+        begins, until = data.get("begins_at"), data.get("ends_at")
+        if begins and until and starts == data.get("ends_on") and until <= begins:
+            self.add_error("ends_at", "结束时间应晚于开始时间")
         if starts and ends and ends < starts:
             self.add_error("ends_on", "结束日期不能早于开始日期")
+        if data.get("held") and data.get("draft"):
+            self.add_error("draft", "已经举行的活动不能存为拟定")
         if data.get("owner") and data["owner"] in data.get("co_owners", ()):
             self.add_error("co_owners", "主办机构不必再列为协办机构")
         return data

@@ -1,0 +1,107 @@
+"""The table of kinds as a committee changes it, and what the room prints."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from jianyan.activities import actions, queries
+from jianyan.activities.models import KINDS, Activity, KindRule, kinds_of_committee
+from jianyan.activities.papers import sheets
+from jianyan.activities.tests import factories as f
+from jianyan.kit.flow import NotYours, Refused
+from jianyan.people.models import Role
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FORM = {
+    "version": "0",
+    "label": "外出考察",
+    "function": "participation",
+    "owners": ["special_committee"],
+    "audience": "named",
+    "sitting": "once",
+    "leave": "on",
+    "quorum": "",
+    "needs_approval": "on",
+    "outcomes": ["present", "leave"],
+    "papers": ["notice"],
+    "in_use": "on",
+}
+
+
+@pytest.fixture
+def at():
+    return f.world()
+
+
+def today():
+    return timezone.localdate()
+
+
+def test_every_kind_is_shipped_and_stays_until_a_committee_changes_it(at):
+    assert kinds_of_committee(at.committee.pk) == KINDS
+
+
+def test_a_changed_kind_holds_for_what_is_entered_from_now_on(at, client):
+    before = Activity(kind="study_visit", title="以前", starts_on=today())
+    actions.draft_activity(before, by=at.office, on=today())
+    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    assert client.post("/lan/activities/kinds/study_visit/", FORM).status_code == 302
+    after = Activity(kind="study_visit", title="以后", starts_on=today())
+    with pytest.raises(Refused, match="报批"):
+        actions.plan_activity(after, by=at.office, on=today())
+    actions.draft_activity(after, by=at.office, on=today())
+    assert (before.needs_approval, after.needs_approval) == (False, True)
+    assert actions.announce(before, by=at.office, on=today()).state == "planned"
+    assert "外出考察" in client.get("/lan/activities/kinds/").content.decode()
+    page = client.get(f"{before.get_absolute_url()}attendance/").content.decode()
+    assert "迟到</option>" not in page
+    assert client.get(f"{before.get_absolute_url()}papers/sign-in.docx").status_code == 404
+
+
+def test_a_stale_row_is_refused_and_only_leaders_set_it(at, client):
+    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.post("/lan/activities/kinds/study_visit/", FORM)
+    assert client.post("/lan/activities/kinds/study_visit/", FORM | {"version": "9"}).status_code == 409
+    assert KindRule.objects.of(at.committee).count() == 1
+    with pytest.raises(NotYours):
+        actions.set_kind("talk", {}, by=at.office, on=today())
+    client.force_login(at.office.account, backend=BACKEND)
+    assert client.get("/lan/activities/kinds/").status_code == 200
+    assert client.get("/lan/activities/kinds/talk/").status_code == 403
+
+
+def text_of(paper):
+    return str(paper.sheet)
+
+
+def test_the_papers_say_what_is_recorded(at, client):
+    given = {
+        "kind": "plenary",
+        "title": "全体会议",
+        "starts_on": today(),
+        "audience": "all",
+        "begins_at": time(9),
+    }
+    activity = Activity(**given, ends_on=today() + timedelta(days=1), place="会议中心")
+    actions.plan_activity(activity, by=at.of(Role.SG), on=today())
+    marks = {at.members[0]: "present", at.members[1]: "leave"}
+    actions.record_attendance(activity, marks, by=at.office, on=today())
+    client.force_login(at.office.account, backend=BACKEND)
+    root = f"{activity.get_absolute_url()}papers/"
+    for name in ("notice", "sign-in", "attendance"):
+        assert client.get(f"{root}{name}.docx").content[:2] == b"PK"
+    assert client.get(f"{root}attendance.pdf?sitting=2").content[:4] == b"%PDF"
+    sitting = queries.sittings(activity)[0]
+    roll = queries.roll(activity, sitting)
+    made = sheets.Making(timezone.now(), today())
+    there = text_of(sheets.attendance_list(activity, sitting, roll, 6, 4, made))
+    assert "应到委员6人，实到1人，请假1人" in there
+    assert "过半数为4人" in there
+    signing = text_of(sheets.sign_in_sheet(activity, sitting, roll, made))
+    assert signing.index("卫\u3000五".replace("\u3000", "\\u3000")) < signing.index("魏\\u3000一")
+    assert "（请假）" in signing
+    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    assert client.get(f"{root}notice.docx").status_code == 200
+    assert client.get(f"{root}sign-in.docx").status_code == 403
