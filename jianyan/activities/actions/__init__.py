@@ -14,8 +14,21 @@ from jianyan.activities.actions.activities import (
     tie,
     void,
 )
-from jianyan.activities.actions.outcomes import (
+from jianyan.activities.actions.board import (
+    add_aspect,
+    add_item,
+    change_aspect,
+    change_item,
     consolidate,
+    dissolve_aspect,
+    dissolve_item,
+    move_suggestions,
+    reopen_board,
+    set_suggestions_aside,
+    settle_board,
+    take_back_consolidation,
+)
+from jianyan.activities.actions.outcomes import (
     record_instruction,
     record_report,
     record_speeches,
@@ -40,18 +53,25 @@ from jianyan.activities.actions.service import (
 )
 
 __all__ = [
+    "add_aspect",
+    "add_item",
     "appoint_supervisors",
     "approve_plan",
     "assign_projects",
     "cancel",
+    "change_aspect",
+    "change_item",
     "complete_plan_item",
     "consolidate",
     "correct_activity",
     "deploy_staff",
+    "dissolve_aspect",
+    "dissolve_item",
     "drop_plan_item",
     "found_projects",
     "found_reading_group",
     "hold",
+    "move_suggestions",
     "plan_activity",
     "postpone_plan_item",
     "record_activity",
@@ -66,8 +86,12 @@ __all__ = [
     "record_site_visits",
     "record_speeches",
     "record_suggestions",
+    "reopen_board",
+    "set_suggestions_aside",
+    "settle_board",
     "settle_public_matters",
     "solve_problems",
+    "take_back_consolidation",
     "tie",
     "void",
 ]

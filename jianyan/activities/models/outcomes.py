@@ -12,6 +12,37 @@ from jianyan.core.tenancy import Record
 from jianyan.people.models import Body, Person, PlenarySession, Role, Sector, Unit
 
 
+class Board(Record):
+    """归纳: the work of consolidating one activity's suggestions, until it is settled."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "归纳中"
+        SETTLED = "settled", "已定稿"
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="boards", verbose_name="活动"
+    )
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.OPEN)
+    opened_on = models.DateField("开始归纳日期")
+    settled_on = models.DateField("定稿日期", null=True, blank=True)
+    reopen_reason = models.CharField("重新打开原因", max_length=200, blank=True)
+
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "意见建议归纳"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "activity"], name="board_once"),
+            models.CheckConstraint(condition=Q(state__in=["open", "settled"]), name="board_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"意见建议归纳：{self.activity}"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/activities/{self.activity_id}/board/"
+
+
 class Aspect(Record):
     """方面: the upper level of consolidation."""
 
@@ -26,7 +57,8 @@ class Aspect(Record):
 
     class Meta(Record.Meta):
         verbose_name = "意见建议方面"
-        constraints = [models.UniqueConstraint(fields=["committee", "activity", "number"], name="aspect_no")]
+        # Not unique: aspects change places in one act, and the board keeps the live ones numbered without a gap.
+        indexes = [models.Index(fields=["committee", "activity", "number"], name="aspect_order")]
 
     def __str__(self) -> str:
         return f"{self.number}．{self.title}"
@@ -50,9 +82,7 @@ class Consolidated(Record):
 
     class Meta(Record.Meta):
         verbose_name = "归纳意见建议"
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "activity", "item_no"], name="consolidated_no")
-        ]
+        indexes = [models.Index(fields=["committee", "activity", "item_no"], name="consolidated_order")]
 
     def __str__(self) -> str:
         return f"{self.item_no}．{self.text[:60]}"
@@ -78,13 +108,20 @@ class Suggestion(Record):
     consolidated = models.ForeignKey(
         Consolidated, on_delete=models.PROTECT, null=True, blank=True, related_name="raw", verbose_name="归入"
     )
+    set_aside_on = models.DateField("不采纳日期", null=True, blank=True)
+    set_aside_reason = models.CharField("不采纳原因", max_length=200, blank=True)
 
     objects = OfActivityQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "意见建议"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "activity", "number"], name="suggestion_no")
+            models.UniqueConstraint(fields=["committee", "activity", "number"], name="suggestion_no"),
+            models.CheckConstraint(
+                condition=Q(set_aside_on__isnull=True)
+                | Q(consolidated__isnull=True) & ~Q(set_aside_reason=""),
+                name="suggestion_in_one_place",
+            ),
         ]
         indexes = [models.Index(fields=["committee", "made_on"], name="suggestion_made")]
 

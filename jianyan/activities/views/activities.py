@@ -34,7 +34,8 @@ def _rows(request: Request) -> TenantQuerySet:
     )
 
 
-def _found(request: Request, pk: int) -> Activity:
+def found(request: Request, pk: int) -> Activity:
+    """The activity, if this reader may open it."""
     found: Activity = get_object_or_404(
         _rows(request).select_related("committee", "owner", "plan_item", "plan_item__committee"), pk=pk
     )
@@ -100,7 +101,7 @@ def _ledger(rows: TenantQuerySet) -> HttpResponse:
 @audience(*READERS)
 def activity(request: Request, committee: str, pk: int) -> HttpResponse:
     """One activity: facts, attendance, suggestions raw and consolidated, reports, timeline."""
-    one = _found(request, pk)
+    one = found(request, pk)
     may = permissions.may_record(request.actor, one)
     return render(
         request,
@@ -151,14 +152,14 @@ def activity_edit(request: Request, committee: str, pk: int) -> HttpResponse:
     """Correct what was entered of an activity."""
     form = ActivityForm(
         request.POST or None,
-        instance=_found(request, pk),
+        instance=found(request, pk),
         actor=request.actor,
-        initial={"version": _found(request, pk).version},
+        initial={"version": found(request, pk).version},
     )
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, "更正活动信息")
     values = {name: form.cleaned_data[name] for name in ActivityForm.Meta.fields}
-    fresh = _found(request, pk)
+    fresh = found(request, pk)
     actions.correct_activity(
         fresh, by=request.actor, on=timezone.localdate(), expected=form.cleaned_data["version"], **values
     )
@@ -174,7 +175,7 @@ def _form_page(request: Request, form: ActivityForm, title: str) -> HttpResponse
 @audience(*KEEPERS)
 def attendance(request: Request, committee: str, pk: int) -> HttpResponse:
     """The list of a sitting, body by body: who was there, on leave or absent."""
-    one = _found(request, pk)
+    one = found(request, pk)
     group, sitting = request.GET.get("of", ""), _small(request.GET.get("sitting", "1"))
     people = list(
         queries.expected_people(one.committee_id, group or str(one.owner_id or "standing"), one.starts_on)
@@ -219,7 +220,7 @@ def _take(request: Request, one: Activity, people: list[Person], sitting: int) -
 @require_POST
 def suggest(request: Request, committee: str, pk: int) -> HttpResponse:
     """Enter raw suggestions, one a line."""
-    one, form = _found(request, pk), SuggestionsForm(request.POST)
+    one, form = found(request, pk), SuggestionsForm(request.POST)
     if not form.is_valid():
         messages.error(request, "没有填写意见建议，未登记。")
         return redirect(one.get_absolute_url())
@@ -241,7 +242,7 @@ def suggest(request: Request, committee: str, pk: int) -> HttpResponse:
 @require_POST
 def hold(request: Request, committee: str, pk: int) -> HttpResponse:
     """A planned activity was held."""
-    one, form = _found(request, pk), HoldForm(request.POST)
+    one, form = found(request, pk), HoldForm(request.POST)
     if form.is_valid():
         actions.hold(one, by=request.actor, on=form.cleaned_data["on"], expected=form.cleaned_data["version"])
         messages.success(request, "已登记举行。")
@@ -254,14 +255,14 @@ def hold(request: Request, committee: str, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: Request, committee: str, pk: int) -> HttpResponse:
     """A planned activity will not be held."""
-    return _with_reason(request, _found(request, pk), actions.cancel, "已取消。")
+    return _with_reason(request, found(request, pk), actions.cancel, "已取消。")
 
 
 @audience(*KEEPERS)
 @require_POST
 def void(request: Request, committee: str, pk: int) -> HttpResponse:
     """An activity entered by mistake."""
-    return _with_reason(request, _found(request, pk), actions.void, "已作废。")
+    return _with_reason(request, found(request, pk), actions.void, "已作废。")
 
 
 def _with_reason(request: Request, one: Activity, verb: Any, done: str) -> HttpResponse:
