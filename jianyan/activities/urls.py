@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.activities.views import activities, board, registers
+from jianyan.activities.views import activities, ballots, board, minutes, papers, platforms, registers
 
 urlpatterns = [
     path("", activities.activities, name="activities"),
@@ -23,6 +23,21 @@ urlpatterns = [
     path("<int:pk>/board/settle/", board.settle, name="board_settle"),
     path("<int:pk>/board/reopen/", board.reopen, name="board_reopen"),
     path("<int:pk>/board/take-back/", board.take_back, name="board_take_back"),
+    path("<int:pk>/minutes/", minutes.minutes, name="activity_minutes"),
+    path("<int:pk>/minutes/write/", minutes.write, name="minutes_write"),
+    path("<int:pk>/minutes/remarks/", minutes.remarks, name="minutes_remarks"),
+    path("<int:pk>/minutes/remarks/<int:remark>/void/", minutes.drop, name="minutes_drop"),
+    path("<int:pk>/minutes/send/", minutes.send, name="minutes_send"),
+    path("<int:pk>/minutes.<slug:kind>", papers.minutes, name="minutes_paper"),
+    path("reports/<int:pk>/report.<slug:kind>", papers.report, name="report_paper"),
+    path("advices/<int:pk>/advice.<slug:kind>", papers.advice, name="advice_paper"),
+    path("platforms/<int:pk>/code.<slug:kind>", papers.platform, name="platform_paper"),
+    path("appraisals/<int:pk>/papers/", ballots.issue, name="ballot_papers"),
+    path("ballot/", ballots.ballot, name="ballot"),
+    path("open/<int:pk>/", platforms.platform, name="open_platform"),
+    path("session/", platforms.session, name="session_page"),
     path("<slug:slug>/", registers.register, name="activity_register"),
+    path("<slug:slug>/new/", registers.entry, name="register_entry"),
     path("<slug:slug>/<int:pk>/", registers.record, name="activity_record"),
+    path("<slug:slug>/<int:pk>/<slug:name>/", registers.step, name="register_step"),
 ]

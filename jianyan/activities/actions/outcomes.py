@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Max
 
-from jianyan.activities import permissions
+from jianyan.activities import outcome_rules, permissions
 from jianyan.activities.actions.activities import allow
 from jianyan.activities.models import (
     Activity,
@@ -59,7 +59,7 @@ def record_report(
 ) -> Report:
     """Enter a report that was sent on a day, and to whom: authorities by name, handling units as units."""
     allow(permissions.may_record(by, report.activity), "登记报告")
-    report.committee_id, report.sent_on = by.committee_id, on
+    report.committee_id, report.sent_on, report.state = by.committee_id, on, Report.State.SENT
     if not report.title.strip():
         raise Refused("报告必须有题目")
     if not recipients:
@@ -80,7 +80,11 @@ def record_instruction(
     allow(permissions.may_record_instruction(by), "登记批示")
     if report.sent_on is None or on < report.sent_on:
         raise Refused("批示日期不能早于报告报送日期")
-    if instruction.kind == ReportInstruction.Kind.SUBSTANTIVE and not instruction.text.strip():
+    substantive = instruction.kind == ReportInstruction.Kind.SUBSTANTIVE
+    if not outcome_rules.on_day(by.committee_id, on).keep_words:
+        if instruction.text.strip():
+            raise Refused("按现行规则，批示只登记事实、日期和编号，不录入原文")
+    elif substantive and not instruction.text.strip():
         raise Refused("批示必须录入内容；只有圈阅的请选择“圈阅”")
     instruction.committee_id, instruction.report, instruction.instructed_on = by.committee_id, report, on
     with journal.act("activities.record_instruction", by=by, on=on) as act:
@@ -93,6 +97,7 @@ def record_speeches(speeches: Iterable[PlenarySpeech], *, by: Actor, on: date) -
     fresh = list(speeches)
     for speech in fresh:
         speech.committee_id, speech.given_on = by.committee_id, on
+        speech.state = PlenarySpeech.State.GIVEN
         if not speech.session.opens_on <= on <= speech.session.closes_on:
             raise Refused("发言日期不在全体会议会期之内")
     with journal.act("activities.record_speeches", by=by, on=on) as act:

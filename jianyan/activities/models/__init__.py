@@ -2,6 +2,7 @@
 
 from jianyan.activities.models.activities import Activity, Attendance, CoOwner, PlanItem
 from jianyan.activities.models.kinds import KINDS, Campaign, Family, Function, Kind, kinds_of, labels_of
+from jianyan.activities.models.minutes import Minutes, Remark
 from jianyan.activities.models.outcomes import (
     GROUPS,
     Aspect,
@@ -14,6 +15,7 @@ from jianyan.activities.models.outcomes import (
     ReportInstruction,
     Suggestion,
 )
+from jianyan.activities.models.platforms import ActivityApplication, DutyDay, Platform, ReadingCampaign
 from jianyan.activities.models.projects import (
     Problem,
     Project,
@@ -22,38 +24,65 @@ from jianyan.activities.models.projects import (
     StaffDeployment,
     SupervisorAppointment,
 )
+from jianyan.activities.models.results import Adoption, Conclusion, Effect, Feedback, ReportItem, ReportSign
 from jianyan.activities.models.service import Donation, MemberVisit, PublicMatter, ReadingGroup, ReadingNote
+from jianyan.activities.models.supervision import (
+    LEAST,
+    BallotPaper,
+    DemocraticAppraisal,
+    LookBack,
+    SealedBallot,
+    SupervisionAdvice,
+)
 
 __all__ = [
     "GROUPS",
     "KINDS",
+    "LEAST",
     "Activity",
+    "ActivityApplication",
+    "Adoption",
     "Aspect",
     "Attendance",
     "AuthorType",
+    "BallotPaper",
     "Board",
     "Campaign",
     "CoOwner",
+    "Conclusion",
     "Consolidated",
+    "DemocraticAppraisal",
     "Donation",
+    "DutyDay",
+    "Effect",
     "Family",
+    "Feedback",
     "Function",
     "Kind",
+    "LookBack",
     "MemberVisit",
+    "Minutes",
     "PlanItem",
+    "Platform",
     "PlenarySpeech",
     "Problem",
     "Project",
     "ProjectAssignment",
     "PublicMatter",
+    "ReadingCampaign",
     "ReadingGroup",
     "ReadingNote",
     "Recipient",
+    "Remark",
     "Report",
     "ReportInstruction",
+    "ReportItem",
+    "ReportSign",
+    "SealedBallot",
     "SiteVisit",
     "StaffDeployment",
     "Suggestion",
+    "SupervisionAdvice",
     "SupervisorAppointment",
     "kinds_of",
     "labels_of",

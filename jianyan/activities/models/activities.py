@@ -103,6 +103,10 @@ class Activity(Record):
         SECTOR = "sector", "有关界别委员"
         NAMED = "named", "受邀人员"
 
+    class Reached(models.TextChoices):
+        COUNTED = "counted", "实际清点"
+        ESTIMATED = "estimated", "估算"
+
     kind = models.CharField("种类", max_length=24, choices=Kind.choices)
     title = models.CharField("名称", max_length=120)
     topic = models.CharField("议题", max_length=120, blank=True)
@@ -132,6 +136,7 @@ class Activity(Record):
     )
     audience = models.CharField("参加范围", max_length=10, choices=Audience.choices, default=Audience.NAMED)
     beneficiaries = models.PositiveIntegerField("惠及群众人数", default=0)
+    reached_by = models.CharField("人数依据", max_length=10, choices=Reached.choices, blank=True)
     internal = models.BooleanField("内部", default=False)
     summary = models.TextField("活动情况", blank=True)
 

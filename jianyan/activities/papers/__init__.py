@@ -1,0 +1,1 @@
+"""The papers of activities, as docx and PDF."""
