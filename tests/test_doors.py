@@ -18,7 +18,10 @@ def test_only_signing_in_and_what_is_published_are_for_everyone():
     public = {path for path, view in PAGES if view.audience == frozenset({"PUB"})}
     signing_in = {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
     open_cases = "/‹代码›/proposals/public/"
-    platforms = {"/‹代码›/activities/open/‹int:pk›/", "/‹代码›/activities/ballot/"}  # whoever holds a ballot paper
+    platforms = {
+        "/‹代码›/activities/open/‹int:pk›/",
+        "/‹代码›/activities/ballot/",
+    }  # whoever holds a ballot paper
     assert public == signing_in | platforms | {open_cases, f"{open_cases}‹int:pk›/"}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.activities.views import activities, ballots, board, minutes, papers, platforms, registers
+from jianyan.activities.views import activities, ballots, board, minutes, papers, platforms, registers, ties
 
 urlpatterns = [
     path("", activities.activities, name="activities"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<int:pk>/board/settle/", board.settle, name="board_settle"),
     path("<int:pk>/board/reopen/", board.reopen, name="board_reopen"),
     path("<int:pk>/board/take-back/", board.take_back, name="board_take_back"),
+    path("<int:pk>/tie/", ties.tie, name="activity_tie"),
+    path("<int:pk>/tie/<int:link>/void/", ties.untie, name="activity_untie"),
     path("<int:pk>/minutes/", minutes.minutes, name="activity_minutes"),
     path("<int:pk>/minutes/write/", minutes.write, name="minutes_write"),
     path("<int:pk>/minutes/remarks/", minutes.remarks, name="minutes_remarks"),

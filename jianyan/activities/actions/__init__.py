@@ -12,6 +12,7 @@ from jianyan.activities.actions.activities import (
     record_activity,
     record_attendance,
     tie,
+    untie,
     void,
 )
 from jianyan.activities.actions.board import (
@@ -192,6 +193,7 @@ __all__ = [
     "tell_result",
     "tell_visitor",
     "tie",
+    "untie",
     "void",
     "withdraw_application",
 ]

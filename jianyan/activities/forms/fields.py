@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from jianyan.activities.models import Activity
 from jianyan.core.forms import Day
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, Sector, Tenure, Unit
@@ -178,6 +182,15 @@ class EntryForm(forms.Form):
 
     def all_units(self) -> Any:
         return Unit.objects.of(self.actor.committee_id).live().order_by("sort_no", "id")
+
+    def activities(self, *, held: bool = True) -> Any:
+        """Activities of the last two years that this seat may open, newest first; the record's own stays among them."""
+        since = timezone.localdate() - timedelta(days=730)
+        own = getattr(self.record, "activity_id", None) or self.initial.get("activity")
+        rows = Activity.objects.of(self.actor.committee_id).visible_to(self.actor).live()
+        rows = rows.filter(Q(starts_on__gte=since) | Q(pk=own))
+        rows = rows.filter(held_on__isnull=False) if held else rows
+        return rows.order_by("-starts_on", "-id")
 
     def sectors(self) -> Any:
         return Sector.objects.of(self.actor.committee_id).live().order_by("sort_no", "id")

@@ -17,7 +17,6 @@ from jianyan.activities.forms.fields import (
     text,
 )
 from jianyan.activities.models import (
-    Activity,
     AuthorType,
     Conclusion,
     Effect,
@@ -42,8 +41,7 @@ class ReportForm(EntryForm):
     on = day("起草日期")
 
     def offer(self) -> None:
-        held = Activity.objects.of(self.actor.committee_id).visible_to(self.actor).live()
-        self.choose("activity", held.filter(held_on__isnull=False).order_by("-held_on", "-id")[:300])
+        self.choose("activity", self.activities())
         self.choose("body", self.bodies())
         self.choose("sector", self.sectors())
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from jianyan.activities.forms.fields import EntryForm, StepForm, day, long_text, pick, text
-from jianyan.activities.models import Activity, DemocraticAppraisal
+from jianyan.activities.models import DemocraticAppraisal
 
 
 class AdviceForm(EntryForm):
@@ -21,8 +21,7 @@ class AdviceForm(EntryForm):
 
     def offer(self) -> None:
         self.choose("unit", self.all_units())
-        held = Activity.objects.of(self.actor.committee_id).visible_to(self.actor).live()
-        self.choose("activity", held.filter(held_on__isnull=False).order_by("-held_on", "-id")[:300])
+        self.choose("activity", self.activities())
 
 
 class AnswerForm(StepForm):
@@ -39,8 +38,7 @@ class AppraisalForm(EntryForm):
 
     def offer(self) -> None:
         self.choose("unit", self.all_units())
-        held = Activity.objects.of(self.actor.committee_id).visible_to(self.actor).live()
-        self.choose("activity", held.order_by("-starts_on", "-id")[:300])
+        self.choose("activity", self.activities(held=False))
 
     def clean_aspects(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["aspects"].splitlines() if line.strip()]

@@ -18,6 +18,7 @@ from jianyan.activities.models import (
     ReadingNote,
 )
 from jianyan.activities.queries.platforms import campaign_sheet, platform_sheet
+from jianyan.activities.queries.sheet import ties_of
 from jianyan.activities.registers.base import VOID, Desk, Step, correcting, kept, stepped
 from jianyan.people.models import Role
 
@@ -167,6 +168,7 @@ DESKS: dict[str, Desk] = {
             "void": VOID,
         },
         stamp=_matter_stamp,
+        more=lambda one, actor: {"ties": ties_of(one, actor)},
     ),
     "applications": Desk(
         f.ApplicationForm,
