@@ -19,7 +19,11 @@ def test_only_signing_in_and_what_is_published_are_for_everyone():
     signing_in = {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
     open_cases = "/‹代码›/proposals/public/"
     by_secret_address = {"/‹代码›/activities/calendar/‹str:token›.ics"}
-    assert public == signing_in | by_secret_address | {open_cases, f"{open_cases}‹int:pk›/"}
+    platforms = {
+        "/‹代码›/activities/open/‹int:pk›/",
+        "/‹代码›/activities/ballot/",  # whoever holds a ballot paper
+    }
+    assert public == signing_in | by_secret_address | platforms | {open_cases, f"{open_cases}‹int:pk›/"}
 
 
 def test_a_page_without_an_audience_stays_shut(rf, django_user_model):

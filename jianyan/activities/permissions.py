@@ -69,5 +69,43 @@ def may_decide_leave(actor: Any, leave: Any) -> bool:
     return bool(own or leave.activity.owner_id in actor.body_ids)
 
 
+def may_draft(actor: Any, report: Any) -> bool:
+    """A report is drafted by those who keep its activity; one without an activity by the office."""
+    return may_record(actor, report.activity)
+
+
+def may_sign(actor: Any, report: Any) -> bool:
+    """Whose turn it is in the sign-off."""
+    step = report.next_sign
+    return bool(step and actor.has(step.role))
+
+
+def may_answer(actor: Any, unit_id: int | None) -> bool:
+    """A unit answers for itself; the office enters what came on paper."""
+    return bool(actor.has(*RECORDERS) or (actor.has(Role.HU, Role.HL) and unit_id in actor.unit_ids))
+
+
+def may_decide(actor: Any, record: Any = None) -> bool:
+    """Applications of groups are decided by the secretary-general's office, the special committees, member liaison."""
+    return bool(actor.has(Role.SG, Role.SPC, Role.ML))
+
+
+_CARE = ("membervisit", "donation")
+_APPOINT = ("supervisorappointment", "project", "projectassignment", "staffdeployment")
+_LOCAL = ("publicmatter", "dutyday", "platform")
+
+
+def may_keep(actor: Any, record: Any) -> bool:
+    """Who corrects, voids and adds files to an entry of a small register: those who may make it."""
+    table = record._meta.model_name
+    if table in _CARE or (table == "problem" and record.person_id):
+        return may_care_for_members(actor)
+    if table in _APPOINT:
+        return may_appoint(actor)
+    if table in _LOCAL:
+        return may_record_for(actor, record.body_id)
+    return may_record(actor, getattr(record, "activity", None))
+
+
 # Who is shown the way to report an opinion out of a record of this room; the page of opinions decides.
 REPORTERS = (Role.MB, Role.SC, Role.LD, Role.ORG, Role.SPC, Role.LG)

@@ -131,6 +131,7 @@ class Link(Record):
         ABOUT = "about", "相关"
         AWARDED = "awarded", "获表彰"
         DISTINCT = "distinct", "不是同一事项"
+        CLUE = "clue", "转为提案线索"
 
     kind = models.CharField("关系", max_length=20, choices=Kind.choices)
     source_model = models.CharField(max_length=60)

@@ -6,10 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from jianyan.activities.models import LeaveRequest
+from jianyan.activities.models import (
+    ActivityApplication,
+    Feedback,
+    LeaveRequest,
+    Recipient,
+    Report,
+    ReportSign,
+    SupervisionAdvice,
+)
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.opinions.models import Issue, Opinion, Transfer
@@ -229,6 +237,39 @@ def _returned_reviews(actor: Actor) -> TenantQuerySet:
     return _reviews(Review.State.DRAFTING)(actor).exclude(return_reason="")
 
 
+def _reports_to_sign(actor: Actor) -> TenantQuerySet:
+    """Reports whose next step of the sign-off is this seat's."""
+    rows: TenantQuerySet = Report.objects.of(actor.committee_id).live().filter(state=Report.State.SIGNING)
+    steps = ReportSign.objects.of(actor.committee_id).live().filter(report=OuterRef("pk"), signed_on=None)
+    turns = Subquery(steps.order_by("-turn", "place").values("role")[:1])
+    found: TenantQuerySet = rows.annotate(whose=turns).filter(whose__in=actor.roles)
+    return found
+
+
+def _reports_to_answer(actor: Actor) -> TenantQuerySet:
+    """Reports sent to this unit, with a day, to which it has said nothing yet."""
+    rows: TenantQuerySet = Report.objects.of(actor.committee_id).live()
+    to = Recipient.objects.of(actor.committee_id).live().filter(unit__in=actor.unit_ids)
+    said = Feedback.objects.of(actor.committee_id).live().filter(unit__in=actor.unit_ids)
+    rows = rows.filter(state=Report.State.SENT, due_on__isnull=False, pk__in=to.values("report"))
+    return rows.exclude(pk__in=said.values("item__report"))
+
+
+def _advices_to_answer(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = SupervisionAdvice.objects.of(actor.committee_id).live()
+    return rows.filter(state=SupervisionAdvice.State.SENT, unit__in=actor.unit_ids)
+
+
+def _applications(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = ActivityApplication.objects.of(actor.committee_id).live()
+    return rows.filter(state=ActivityApplication.State.APPLIED)
+
+
+def _clues(actor: Actor) -> TenantQuerySet:
+    rows: TenantQuerySet = Link.objects.of(actor.committee_id).live()
+    return rows.filter(kind=Link.Kind.CLUE, target_id__isnull=True)
+
+
 AUTHORS = frozenset({str(Role.MB), str(Role.SC), str(Role.LD), str(Role.ORG)})
 UNITS = frozenset({str(Role.HU), str(Role.HL)})
 PROMISES = "proposals/commitments/"
@@ -347,6 +388,11 @@ QUEUES = (
         f"{MANUSCRIPTS}?state=reviewed",
     ),
     Queue(_only(Role.SG), _requests, "尚未批复的请示", "去登记", "publications/papers/?answered=no"),
+    Queue(_only(Role.SG, Role.LD), _reports_to_sign, "待签批的报告", "去签批", "activities/reports/"),
+    Queue(UNITS, _reports_to_answer, "待反馈的政协报告", "去反馈", "activities/reports/", "due_on"),
+    Queue(UNITS, _advices_to_answer, "待答复的民主监督建议书", "去答复", "activities/advices/", "due_on"),
+    Queue(_only(Role.SG), _applications, "待审批的活动申请", "去审批", "activities/applications/"),
+    Queue(_only(Role.PO), _clues, "群众事项转来的线索", "去办理", "proposals/topics/"),
 )
 
 

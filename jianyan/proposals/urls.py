@@ -39,6 +39,7 @@ urlpatterns = [
     path("topics/", topics.topics, name="proposal_topics"),
     path("topics/offer/", topics.offer, name="proposal_topics_offer"),
     path("topics/<int:pk>/", topics.change, name="proposal_topic"),
+    path("topics/clues/<int:pk>/", topics.clue, name="proposal_clue"),
     path("paper/", entry.proposal_paper, name="proposal_paper"),
     path("batch/", lists.batch, name="proposal_batch"),
     path("hand-over/", lists.hand_over, name="proposal_hand_over"),

@@ -30,6 +30,7 @@ journal.declare(
         "activities.hold": "登记活动已举行",
         "activities.cancel": "取消活动",
         "activities.tie": "关联记录",
+        "activities.untie": "解除关联",
         "activities.void": "作废登记",
     }
 )
@@ -206,17 +207,28 @@ def cancel(activity: Activity, reason: str, *, by: Actor, on: date, expected: in
 def tie(activity: Activity, model: str, record_id: int, *, by: Actor, on: date) -> Link:
     """Tie an activity to a record of another room: the proposal a case inspection follows."""
     allow(permissions.may_record(by, activity), "关联记录")
+    source = {"source_model": journal.model_name(activity), "source_id": activity.pk}
+    known = Link.objects.of(by.committee_id).live().filter(**source, target_model=model, target_id=record_id)
+    if known.exists():
+        raise Refused("已经关联过")
     with journal.act("activities.tie", by=by, on=on) as act:
         return act.create(
             Link(
                 committee_id=by.committee_id,
                 kind=Link.Kind.ABOUT,
-                source_model=journal.model_name(activity),
-                source_id=activity.pk,
+                **source,
                 target_model=model,
                 target_id=record_id,
             )
         )
+
+
+def untie(activity: Activity, link: Link, *, by: Actor, on: date) -> Link:
+    """A tie made by mistake; it stays in the journal."""
+    allow(permissions.may_record(by, activity), "解除关联")
+    with journal.act("activities.untie", by=by, on=on) as act:
+        act.void(link, "解除关联")
+    return link
 
 
 def void(record: Any, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Any:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Max
 
-from jianyan.activities import permissions
+from jianyan.activities import outcome_rules, permissions
 from jianyan.activities.actions.activities import allow
 from jianyan.activities.models import (
     Activity,
-    Aspect,
-    Consolidated,
+    Board,
     PlenarySpeech,
     Recipient,
     Report,
@@ -27,7 +26,6 @@ from jianyan.people.models import Unit
 journal.declare(
     {
         "activities.record_suggestions": "登记意见建议",
-        "activities.consolidate": "归纳意见建议",
         "activities.record_report": "登记报告",
         "activities.record_instruction": "登记成果批示",
         "activities.record_speeches": "登记大会发言",
@@ -42,6 +40,8 @@ def record_suggestions(
     allow(permissions.may_record(by, activity), "登记意见建议")
     if activity.held_on is None or activity.voided_at:
         raise Refused("活动举行后才能登记意见建议")
+    if Board.objects.of(by.committee_id).filter(activity=activity, state=Board.State.SETTLED).exists():
+        raise Refused("本次活动的意见建议已经归纳定稿；需要补登的，请先重新归纳")
     fresh = list(suggestions)
     if not fresh or any(not one.text.strip() for one in fresh):
         raise Refused("意见建议内容不能为空")
@@ -54,64 +54,12 @@ def record_suggestions(
         return act.create_all(fresh)
 
 
-def consolidate(
-    activity: Activity,
-    aspects: Sequence[tuple[str, Sequence[tuple[str, Sequence[Suggestion]]]]],
-    *,
-    by: Actor,
-    on: date,
-) -> list[Consolidated]:
-    """Group the raw suggestions: aspects, each with its items, each with the raw ones it is made of.
-
-    Many raw suggestions go into one item and none into two; the raw ones stay (domain 9, rule 13). Items are numbered
-    through all aspects. An activity is consolidated once.
-    """
-    allow(permissions.may_record(by, activity), "归纳意见建议")
-    raw = [one for _, items in aspects for _, members in items for one in members]
-    if len({one.pk for one in raw}) != len(raw):
-        raise Refused("同一条意见建议不能归入两条")
-    if any(one.activity_id != activity.pk or one.voided_at for one in raw):
-        raise Refused("只能归纳本次活动未作废的意见建议")
-    if any(not members for _, items in aspects for _, members in items):
-        raise Refused("每一条归纳意见至少要有一条原始意见建议")
-    if Aspect.objects.of(by.committee_id).live().filter(activity=activity).exists():
-        raise Refused("本次活动的意见建议已经归纳")
-    made: list[Consolidated] = []
-    with journal.act("activities.consolidate", by=by, on=on) as act:
-        for number, (title, items) in enumerate(aspects, 1):
-            aspect = act.create(
-                Aspect(
-                    committee_id=by.committee_id,
-                    activity=activity,
-                    number=number,
-                    title=title,
-                    consolidated_on=on,
-                )
-            )
-            fresh = act.create_all(
-                Consolidated(
-                    committee_id=by.committee_id,
-                    activity=activity,
-                    aspect=aspect,
-                    item_no=item_no,
-                    text=text,
-                    consolidated_on=on,
-                )
-                for item_no, (text, _) in enumerate(items, len(made) + 1)
-            )
-            for item, (_, members) in zip(fresh, items, strict=True):
-                for one in members:
-                    act.change(one, consolidated=item)
-            made += fresh
-    return made
-
-
 def record_report(
     report: Report, *, by: Actor, on: date, recipients: Mapping[str, Unit | None] | None = None
 ) -> Report:
     """Enter a report that was sent on a day, and to whom: authorities by name, handling units as units."""
     allow(permissions.may_record(by, report.activity), "登记报告")
-    report.committee_id, report.sent_on = by.committee_id, on
+    report.committee_id, report.sent_on, report.state = by.committee_id, on, Report.State.SENT
     if not report.title.strip():
         raise Refused("报告必须有题目")
     if not recipients:
@@ -132,7 +80,11 @@ def record_instruction(
     allow(permissions.may_record_instruction(by), "登记批示")
     if report.sent_on is None or on < report.sent_on:
         raise Refused("批示日期不能早于报告报送日期")
-    if instruction.kind == ReportInstruction.Kind.SUBSTANTIVE and not instruction.text.strip():
+    substantive = instruction.kind == ReportInstruction.Kind.SUBSTANTIVE
+    if not outcome_rules.on_day(by.committee_id, on).keep_words:
+        if instruction.text.strip():
+            raise Refused("按现行规则，批示只登记事实、日期和编号，不录入原文")
+    elif substantive and not instruction.text.strip():
         raise Refused("批示必须录入内容；只有圈阅的请选择“圈阅”")
     instruction.committee_id, instruction.report, instruction.instructed_on = by.committee_id, report, on
     with journal.act("activities.record_instruction", by=by, on=on) as act:
@@ -145,6 +97,7 @@ def record_speeches(speeches: Iterable[PlenarySpeech], *, by: Actor, on: date) -
     fresh = list(speeches)
     for speech in fresh:
         speech.committee_id, speech.given_on = by.committee_id, on
+        speech.state = PlenarySpeech.State.GIVEN
         if not speech.session.opens_on <= on <= speech.session.closes_on:
             raise Refused("发言日期不在全体会议会期之内")
     with journal.act("activities.record_speeches", by=by, on=on) as act:

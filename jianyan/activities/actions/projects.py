@@ -22,6 +22,7 @@ from jianyan.people.actors import Actor
 journal.declare(
     {
         "activities.appoint_supervisors": "选派监督员",
+        "activities.end_appointment": "监督员提前结束聘期",
         "activities.found_projects": "确定包联项目",
         "activities.assign_projects": "安排项目参与人",
         "activities.record_site_visits": "登记项目督导",
@@ -46,6 +47,25 @@ def appoint_supervisors(
             raise Refused("聘期结束日期不能早于起始日期")
     with journal.act("activities.appoint_supervisors", by=by, on=on) as act:
         return act.create_all(fresh)
+
+
+def end_appointment(
+    appointment: SupervisorAppointment,
+    reason: str,
+    *,
+    by: Actor,
+    on: date,
+    expected: int | None = None,
+) -> SupervisorAppointment:
+    """An appointment ends before its time, with the reason."""
+    allow(permissions.may_appoint(by), "结束聘期")
+    if appointment.kind != SupervisorAppointment.Kind.STANDING:
+        raise Refused("应邀听证、监督的当天结束，没有聘期")
+    if on < appointment.starts_on or (appointment.ends_on and on > appointment.ends_on):
+        raise Refused("结束日期不在聘期之内")
+    with journal.act("activities.end_appointment", by=by, on=on, note=reason) as act:
+        act.change(appointment, expected=expected, ends_on=on, end_reason=reason.strip())
+    return appointment
 
 
 def found_projects(projects: Iterable[Project], *, by: Actor, on: date) -> list[Project]:
@@ -99,8 +119,14 @@ def record_problems(problems: Iterable[Problem], *, by: Actor, on: date) -> list
         return act.create_all(fresh)
 
 
-def solve_problems(results: Mapping[Problem, str], *, by: Actor, on: date) -> list[Problem]:
-    """The difficulties were settled on a day, each with its result."""
+def solve_problems(
+    results: Mapping[Problem, str],
+    *,
+    by: Actor,
+    on: date,
+    expected: Mapping[int, int | None] | None = None,
+) -> list[Problem]:
+    """The difficulties were settled on a day, each with its result; ``expected`` holds versions by problem."""
     members = any(one.origin == Problem.Origin.MEMBER for one in results)
     allow(permissions.may_care_for_members(by) if members else permissions.may_record(by), "登记解决情况")
     with journal.act("activities.solve_problems", by=by, on=on) as act:
@@ -109,7 +135,7 @@ def solve_problems(results: Mapping[Problem, str], *, by: Actor, on: date) -> li
                 raise Refused(f"“{problem.title}”已经解决或作废")
             if on < problem.raised_on:
                 raise Refused("解决日期不能早于提出日期")
-            act.change(problem, solved_on=on, result=result)
+            act.change(problem, expected=(expected or {}).get(problem.pk), solved_on=on, result=result)
     return list(results)
 
 

@@ -4,10 +4,12 @@ from jianyan.activities.models.activities import Activity, Attendance, CoOwner
 from jianyan.activities.models.calling import Circle, Enrolment, LeaveRequest, Sitting
 from jianyan.activities.models.kind_rules import KindRule, kinds_of_committee, spec_of
 from jianyan.activities.models.kinds import KINDS, Campaign, Family, Function, Kind, kinds_of, labels_of
+from jianyan.activities.models.minutes import Minutes, Remark
 from jianyan.activities.models.outcomes import (
     GROUPS,
     Aspect,
     AuthorType,
+    Board,
     Consolidated,
     PlenarySpeech,
     Recipient,
@@ -16,6 +18,7 @@ from jianyan.activities.models.outcomes import (
     Suggestion,
 )
 from jianyan.activities.models.plans import Plan, PlanItem, PlanOpinion, PlanRevision
+from jianyan.activities.models.platforms import ActivityApplication, DutyDay, Platform, ReadingCampaign
 from jianyan.activities.models.projects import (
     Problem,
     Project,
@@ -24,45 +27,73 @@ from jianyan.activities.models.projects import (
     StaffDeployment,
     SupervisorAppointment,
 )
+from jianyan.activities.models.results import Adoption, Conclusion, Effect, Feedback, ReportItem, ReportSign
 from jianyan.activities.models.service import Donation, MemberVisit, PublicMatter, ReadingGroup, ReadingNote
+from jianyan.activities.models.supervision import (
+    LEAST,
+    BallotPaper,
+    DemocraticAppraisal,
+    LookBack,
+    SealedBallot,
+    SupervisionAdvice,
+)
 
 __all__ = [
     "GROUPS",
     "KINDS",
+    "LEAST",
     "Activity",
+    "ActivityApplication",
+    "Adoption",
     "Aspect",
     "Attendance",
     "AuthorType",
+    "BallotPaper",
+    "Board",
     "Campaign",
     "Circle",
     "CoOwner",
+    "Conclusion",
     "Consolidated",
+    "DemocraticAppraisal",
     "Donation",
+    "DutyDay",
+    "Effect",
     "Enrolment",
     "Family",
+    "Feedback",
     "Function",
     "Kind",
     "KindRule",
     "LeaveRequest",
+    "LookBack",
     "MemberVisit",
+    "Minutes",
     "Plan",
     "PlanItem",
     "PlanOpinion",
     "PlanRevision",
+    "Platform",
     "PlenarySpeech",
     "Problem",
     "Project",
     "ProjectAssignment",
     "PublicMatter",
+    "ReadingCampaign",
     "ReadingGroup",
     "ReadingNote",
     "Recipient",
+    "Remark",
     "Report",
     "ReportInstruction",
+    "ReportItem",
+    "ReportSign",
+    "SealedBallot",
     "SiteVisit",
     "Sitting",
     "StaffDeployment",
     "Suggestion",
+    "SupervisionAdvice",
     "SupervisorAppointment",
     "kinds_of",
     "kinds_of_committee",

@@ -88,6 +88,10 @@ class Activity(Record):
     COMING = (State.PLANNED, State.UNDER_WAY)
     Audience = Called
 
+    class Reached(models.TextChoices):
+        COUNTED = "counted", "实际清点"
+        ESTIMATED = "estimated", "估算"
+
     kind = models.CharField("种类", max_length=24, choices=Kind.choices)
     title = models.CharField("名称", max_length=120)
     topic = models.CharField("议题", max_length=120, blank=True)
@@ -134,6 +138,7 @@ class Activity(Record):
     )
     audience = models.CharField("参加范围", max_length=10, choices=Called.choices, default=Called.NAMED)
     beneficiaries = models.PositiveIntegerField("惠及群众人数", default=0)
+    reached_by = models.CharField("人数依据", max_length=10, choices=Reached.choices, blank=True)
     internal = models.BooleanField("内部", default=False)
     summary = models.TextField("活动情况", blank=True)
 

@@ -39,8 +39,11 @@ class SupervisorAppointment(Record):
     matter = models.CharField("事项", max_length=120, blank=True)
     appointed_by = models.CharField("选派机构", max_length=80, blank=True)
     group = models.CharField("监督小组", max_length=40, blank=True)
+    letter_no = models.CharField("聘书编号", max_length=40, blank=True)
+    letter_on = models.DateField("颁发聘书日期", null=True, blank=True)
     starts_on = models.DateField("起始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
+    end_reason = models.CharField("提前结束原因", max_length=200, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 

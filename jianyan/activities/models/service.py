@@ -1,14 +1,30 @@
 """Care for members and residents: visits, gifts, residents' matters, reading."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from jianyan.activities.models.base import MembersQuerySet, OwnQuerySet, RoomQuerySet
 from jianyan.activities.models.kinds import Campaign
+from jianyan.activities.models.platforms import ReadingCampaign
 from jianyan.core.tenancy import Record
-from jianyan.people.models import Body, Person, Sector
+from jianyan.people.models import Body, Person, Role, Sector
+
+# Who of the office reads whom a visit was paid to (domain 4.5): the liaison office, those who answer for it, the audit.
+READ_VISITS = (Role.ML, Role.SG, Role.LD, Role.AU)
+
+
+class VisitQuerySet(RoomQuerySet):
+    """Names stand with the liaison office, the visiting body, the visitor and the one visited; others see the count."""
+
+    def visible_to(self, actor: Any) -> Self:
+        rows = self.of(actor.committee_id)
+        return rows if actor.has(*READ_VISITS) else rows.filter(self.theirs(actor))
+
+    def theirs(self, actor: Any) -> Q:
+        own = Q(person__in=actor.person_ids) | Q(visitor__in=actor.person_ids)
+        return own | Q(body__in=actor.body_ids)
 
 
 class MemberVisit(Record):
@@ -24,11 +40,14 @@ class MemberVisit(Record):
         Person, on_delete=models.PROTECT, related_name="visits", verbose_name="被走访委员"
     )
     visitor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="走访人")
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="走访机构"
+    )
     occasion = models.CharField("事由", max_length=16, choices=Occasion.choices, default=Occasion.ORDINARY)
     visited_on = models.DateField("走访日期")
-    note = models.CharField("情况", max_length=200, blank=True)
+    note = models.CharField("情况", max_length=200, blank=True, help_text="不写病情和家庭情况")
 
-    objects = OwnQuerySet.as_manager()
+    objects = VisitQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "走访委员"
@@ -112,16 +131,27 @@ class PublicMatter(Record):
         OPINION = "opinion", "转为社情民意信息"
         PROPOSAL = "proposal", "转为提案"
 
+    class Kind(models.TextChoices):
+        MATTER = "matter", "群众诉求"
+        CLUE = "clue", "问题线索"
+        ADVICE = "advice", "微建议"
+
+    kind = models.CharField("类别", max_length=8, choices=Kind.choices, default=Kind.MATTER)
     body = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="public_matters", verbose_name="接待平台"
     )
+    receipt_code = models.CharField("回执码", max_length=12, blank=True)
     number = models.PositiveIntegerField("序号")
     received_on = models.DateField("反映日期")
     title = models.CharField("事项", max_length=120)
+    detail = models.TextField("内容", blank=True, help_text="只写事，不写来访人的姓名、电话和住址")
     received_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="接待委员"
     )
     outcome = models.CharField("处理方式", max_length=12, choices=Outcome.choices, default=Outcome.OPEN)
+    went_to = models.CharField("转往何处", max_length=80, blank=True)
+    settled_on = models.DateField("办理日期", null=True, blank=True)
+    told = models.CharField("告知来访人的内容", max_length=200, blank=True)
     told_on = models.DateField("告知结果日期", null=True, blank=True)
 
     objects = PublicMatterQuerySet.as_manager()
@@ -129,7 +159,10 @@ class PublicMatter(Record):
     class Meta(Record.Meta):
         verbose_name = "群众反映问题"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "body", "number"], name="publicmatter_no")
+            models.UniqueConstraint(fields=["committee", "body", "number"], name="publicmatter_no"),
+            models.UniqueConstraint(
+                fields=["committee", "receipt_code"], condition=~Q(receipt_code=""), name="publicmatter_code"
+            ),
         ]
         indexes = [models.Index(fields=["committee", "received_on"], name="publicmatter_on")]
 
@@ -146,6 +179,14 @@ class ReadingGroup(Record):
     name = models.CharField("名称", max_length=60)
     body = models.ForeignKey(
         Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属机构"
+    )
+    campaign = models.ForeignKey(
+        ReadingCampaign,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="groups",
+        verbose_name="读书专项",
     )
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name="群主")
     reader = models.ForeignKey(

@@ -1,1 +1,1 @@
-"""What the room prints: the notice, the sheet people sign, the list of who was there; and the code in the room."""
+"""What the room prints: notice, sheet to sign, list, minutes, report, advice, sheet of a platform; and the code in the room."""

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from jianyan.activities.models import Activity, Attendance, Sitting
+from jianyan.activities.papers.wording import Making, house
 from jianyan.activities.queries.lists import Line, Roll
 from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Cell, Paper
-from jianyan.people.models import Committee
 
 HEADS = (("序号", 1), ("姓名", 2), ("签名", 3))  # of one half of the sheet
 EMPTY_LINES = 6  # of the sheet: for those who come besides
 CONTACT = "联系人：　　　　电话：　　　　　"
 NUMBER = "〔{year}〕　　号"
-
-
-@dataclass(frozen=True)
-class Making:
-    """When a paper is made, on which day, and whether it is a sample."""
-
-    at: datetime
-    on: date
-    sample: bool = False
-
-    def paper(self, title: str) -> Paper:
-        """An empty paper."""
-        return Paper(title, self.at, sample=self.sample)
-
-
-def house(committee: Committee) -> str:
-    """The organ as papers name it: 某县政协."""
-    name = r"(?:政协|中国人民政治协商会议)(.+?)委员会"
-    if area := re.fullmatch(name, committee.short_name):
-        return f"{area[1]}政协"
-    return committee.short_name
 
 
 def padded(name: str) -> str:

@@ -8,18 +8,24 @@ from typing import Any
 
 from jianyan.activities.models import (
     Activity,
+    ActivityApplication,
+    DemocraticAppraisal,
     Donation,
+    DutyDay,
     MemberVisit,
     PlanItem,
+    Platform,
     PlenarySpeech,
     Problem,
     Project,
     PublicMatter,
+    ReadingCampaign,
     ReadingGroup,
     ReadingNote,
     Report,
     SiteVisit,
     StaffDeployment,
+    SupervisionAdvice,
     SupervisorAppointment,
 )
 from jianyan.core.tenancy import TenantQuerySet
@@ -40,6 +46,16 @@ class Register:
     related: tuple[str, ...] = ()
     more: tuple[Column, ...] = ()
     below: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # title, related name, what its rows need joined
+
+    @property
+    def group(self) -> str:
+        """The heading it stands under among the room's tabs."""
+        return next(title for title, slugs in GROUPS if self.slug in slugs)
+
+    @property
+    def siblings(self) -> tuple[str, ...]:
+        """The registers under the same heading."""
+        return next(slugs for _, slugs in GROUPS if self.slug in slugs)
 
     @property
     def title(self) -> str:
@@ -81,7 +97,7 @@ def value(row: Any, path: str) -> Any:
 
 
 def _url(one: Any) -> str:
-    known = isinstance(one, Activity | Project | Report | PlanItem | ReadingGroup)
+    known = isinstance(one, Activity | Project | Report | PlanItem | ReadingGroup | ReadingCampaign)
     return str(one.get_absolute_url()) if known else ""
 
 
@@ -125,19 +141,25 @@ _FOUND = (
             ("题目", "title"),
             ("类型", "get_type_display"),
             ("作者类别", "get_author_type_display"),
+            ("状态", "get_state_display"),
+            ("编号", "no"),
             ("报送日期", "sent_on"),
         ),
         "sent_on",
         ("title", "authors"),
-        ("body", "sector", "activity"),
+        ("body", "sector", "activity", "activity__committee"),
         (
             ("作者单位", "body"),
             ("作者界别", "sector"),
             ("执笔人", "authors"),
             ("审议通过", "adopted_by"),
             ("所属活动", "activity"),
+            ("起草日期", "drafted_on"),
+            ("签发日期", "signed_on"),
+            ("反馈期限", "due_on"),
+            ("告知提出人日期", "told_on"),
+            ("办结日期", "closed_on"),
         ),
-        (("报送对象", "recipients", ()), ("领导批示", "instructions", ("report",))),
     ),
     Register(
         "speeches",
@@ -146,6 +168,7 @@ _FOUND = (
             ("题目", "title"),
             ("形式", "get_form_display"),
             ("作者类别", "get_author_type_display"),
+            ("状态", "get_state_display"),
             ("发言日期", "given_on"),
         ),
         "given_on",
@@ -157,6 +180,11 @@ _FOUND = (
             ("发言单位", "body"),
             ("发言界别", "sector"),
             ("发言人", "person"),
+            ("征集日期", "collected_on"),
+            ("选用日期", "selected_on"),
+            ("未选用日期", "dropped_on"),
+            ("未选用原因", "drop_reason"),
+            ("发言稿", "text"),
         ),
     ),
     Register(
@@ -166,7 +194,15 @@ _FOUND = (
         "starts_on",
         ("person__name", "unit__name", "matter"),
         ("person", "unit"),
-        (("结束日期", "ends_on"), ("事项", "matter"), ("监督小组", "group"), ("选派机构", "appointed_by")),
+        (
+            ("结束日期", "ends_on"),
+            ("事项", "matter"),
+            ("监督小组", "group"),
+            ("选派机构", "appointed_by"),
+            ("聘书编号", "letter_no"),
+            ("颁发聘书日期", "letter_on"),
+            ("提前结束原因", "end_reason"),
+        ),
     ),
     Register(
         "projects",
@@ -230,8 +266,8 @@ _FOUND = (
         ),
         "visited_on",
         ("person__name", "visitor__name"),
-        ("person", "visitor"),
-        (("情况", "note"),),
+        ("person", "visitor", "body"),
+        (("走访机构", "body"), ("情况", "note")),
     ),
     Register(
         "donations",
@@ -256,12 +292,22 @@ _FOUND = (
             ("事项", "title"),
             ("接待平台", "body"),
             ("反映日期", "received_on"),
+            ("类别", "get_kind_display"),
             ("处理方式", "get_outcome_display"),
+            ("告知结果日期", "told_on"),
         ),
         "received_on",
-        ("title", "body__name"),
+        ("title", "body__name", "receipt_code"),
         ("body", "received_by"),
-        (("序号", "number"), ("接待委员", "received_by"), ("告知结果日期", "told_on")),
+        (
+            ("回执码", "receipt_code"),
+            ("序号", "number"),
+            ("内容", "detail"),
+            ("接待委员", "received_by"),
+            ("转往何处", "went_to"),
+            ("办理日期", "settled_on"),
+            ("告知内容", "told"),
+        ),
     ),
     Register(
         "reading-groups",
@@ -269,8 +315,8 @@ _FOUND = (
         (("名称", "name"), ("所属机构", "body"), ("群主", "owner"), ("建立日期", "started_on")),
         "started_on",
         ("name", "books"),
-        ("body", "owner", "reader"),
-        (("领读人", "reader"), ("书目", "books")),
+        ("body", "owner", "reader", "campaign", "campaign__committee"),
+        (("读书专项", "campaign"), ("领读人", "reader"), ("书目", "books")),
         (("读书心得", "notes", ("person",)),),
     ),
     Register(
@@ -282,4 +328,115 @@ _FOUND = (
         ("person", "group", "group__committee"),
     ),
 )
-REGISTERS: dict[str, Register] = {one.slug: one for one in _FOUND}
+_AFTER = (
+    Register(
+        "advices",
+        SupervisionAdvice,
+        (
+            ("题目", "title"),
+            ("被监督单位", "unit"),
+            ("编号", "no"),
+            ("状态", "get_state_display"),
+            ("送达日期", "sent_on"),
+        ),
+        "sent_on",
+        ("title", "unit__name"),
+        ("unit", "activity", "activity__committee"),
+        (
+            ("所属活动", "activity"),
+            ("监督小组", "group"),
+            ("答复期限", "due_on"),
+            ("答复日期", "answered_on"),
+            ("办结日期", "closed_on"),
+        ),
+    ),
+    Register(
+        "appraisals",
+        DemocraticAppraisal,
+        (("名称", "title"), ("被评议单位", "unit"), ("状态", "get_state_display"), ("计票日期", "closed_on")),
+        "drafted_on",
+        ("title", "unit__name"),
+        ("unit", "activity", "activity__committee"),
+        (
+            ("所属活动", "activity"),
+            ("筹备日期", "drafted_on"),
+            ("开始投票日期", "opened_on"),
+            ("发出票数", "issued"),
+        ),
+    ),
+    Register(
+        "platforms",
+        Platform,
+        (
+            ("机构", "body"),
+            ("平台类别", "get_kind_display"),
+            ("领衔委员", "lead"),
+            ("接待时间", "opening"),
+            ("对外公开日期", "published_on"),
+        ),
+        "opened_on",
+        ("body__name",),
+        ("body", "lead"),
+        (("地点", "body.place"), ("对外联系方式", "contact"), ("简介", "about"), ("登记日期", "opened_on")),
+    ),
+    Register(
+        "duty-days",
+        DutyDay,
+        (
+            ("接待平台", "body"),
+            ("值班委员", "person"),
+            ("值班日期", "on_day"),
+            ("时间", "hours"),
+            ("实际接待日期", "opened_on"),
+            ("来访人数", "visitors"),
+        ),
+        "on_day",
+        ("body__name", "person__name"),
+        ("body", "person"),
+        (("情况", "note"),),
+    ),
+    Register(
+        "applications",
+        ActivityApplication,
+        (
+            ("活动名称", "title"),
+            ("申请机构", "body"),
+            ("活动种类", "get_kind_display"),
+            ("拟举行日期", "planned_on"),
+            ("状态", "get_state_display"),
+        ),
+        "applied_on",
+        ("title", "body__name"),
+        ("body", "applicant", "activity", "activity__committee"),
+        (
+            ("申请人", "applicant"),
+            ("申请日期", "applied_on"),
+            ("地点", "place"),
+            ("内容和参加人员", "purpose"),
+            ("审批日期", "decided_on"),
+            ("不同意原因", "reason"),
+            ("活动", "activity"),
+        ),
+    ),
+    Register(
+        "campaigns",
+        ReadingCampaign,
+        (("名称", "name"), ("主题", "theme"), ("开始日期", "started_on"), ("结束日期", "ended_on")),
+        "started_on",
+        ("name", "theme", "books"),
+        (),
+        (("书目", "books"),),
+    ),
+)
+# The room's tabs: headings, and the registers under each in their order.
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("计划", ("plan",)),
+    ("报告和发言", ("reports", "speeches")),
+    ("民主监督", ("advices", "appraisals", "supervisors")),
+    ("项目和问题", ("projects", "visits", "problems", "deployments")),
+    ("履职平台", ("platforms", "duty-days", "matters", "applications")),
+    ("走访和捐赠", ("member-visits", "donations")),
+    ("读书", ("campaigns", "reading-groups", "notes")),
+)
+_BY_SLUG = {one.slug: one for one in (*_FOUND, *_AFTER)}
+REGISTERS: dict[str, Register] = {slug: _BY_SLUG[slug] for _, slugs in GROUPS for slug in slugs}

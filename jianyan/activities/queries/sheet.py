@@ -82,7 +82,7 @@ def sheet(activity: Activity, actor: Actor) -> Sheet:
         raw_count=len(raw),
         item_count=len(items),
         reports=_reports(activity, actor),
-        ties=_ties(activity, actor),
+        ties=ties_of(activity, actor),
     )
 
 
@@ -122,17 +122,17 @@ def _reports(activity: Activity, actor: Actor) -> list[tuple[Report, list[Report
     return [(report, [one for one in written if one.report_id == report.pk]) for report in reports]
 
 
-def _ties(activity: Activity, actor: Actor) -> list[tuple[str, str]]:
-    """Title and address of the records of other rooms this activity is tied to, as far as the reader may open them."""
+def ties_of(record: Any, actor: Actor) -> list[tuple[str, str]]:
+    """Title and address of the records of other rooms a record is tied to, as far as the reader may open them."""
     links = (
-        Link.objects.of(activity.committee_id)
+        Link.objects.of(record.committee_id)
         .live()
-        .filter(source_model=journal.model_name(activity), source_id=activity.pk, target_id__isnull=False)
+        .filter(source_model=journal.model_name(record), source_id=record.pk, target_id__isnull=False)
     )
     found = []
     for link in links:
         model: Any = apps.get_model(link.target_model)
-        rows = model.objects.of(activity.committee_id).visible_to(actor).filter(pk=link.target_id)
+        rows = model.objects.of(record.committee_id).visible_to(actor).filter(pk=link.target_id)
         found += [(str(row), row.get_absolute_url()) for row in rows.select_related("committee")]
     return found
 

@@ -44,7 +44,7 @@ def _rows(request: Request) -> TenantQuerySet:
 
 
 def found(request: Request, pk: int) -> Activity:
-    """An activity this reader may open."""
+    """The activity, if this reader may open it."""
     one: Activity = get_object_or_404(
         _rows(request).select_related("committee", "owner", "plan_item", "plan_item__committee"), pk=pk
     )

@@ -1,12 +1,13 @@
-"""The small registers: one list and one record page for all of them."""
+"""The small registers: a list, a record page, an entry form and the steps of a record, one of each for all of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from jianyan.activities.forms import RegisterFilter
@@ -14,9 +15,12 @@ from jianyan.activities.models import PublicMatter
 from jianyan.activities.permissions import REPORTERS
 from jianyan.activities.queries import REGISTERS, Register
 from jianyan.activities.queries.registers import plain
-from jianyan.core import journal, pages
+from jianyan.activities.registers import DESKS, Desk, Step
+from jianyan.activities.views.paper_links import of_record as printed
+from jianyan.core import attachments, journal, pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
+from jianyan.kit.flow import MoveRefused, NotYours
 from jianyan.people.audience import Request, audience
 
 
@@ -35,6 +39,7 @@ def register(request: Request, committee: str, slug: str) -> HttpResponse:
         return _ledger(one, rows)
     page = pages.keyset(rows, request, ("-id",))
     lines = [(row, one.cells(row)) for row in page.rows]
+    desk = DESKS.get(slug)
     return render(
         request,
         "activities/register.html",
@@ -45,6 +50,9 @@ def register(request: Request, committee: str, slug: str) -> HttpResponse:
             "page": page,
             "lines": lines,
             "labels": [label for label, _ in one.columns],
+            "desk": desk,
+            "may_add": bool(desk and desk.may_add(request.actor)),
+            "filtered": any(request.GET.values()),
         },
     )
 
@@ -75,25 +83,112 @@ def _ledger(one: Register, rows: TenantQuerySet) -> HttpResponse:
 
 
 @audience()
-def record(request: Request, committee: str, slug: str, pk: int) -> HttpResponse:
-    """One record of a register: its particulars, what hangs on it, its timeline. Voided ones stay readable."""
-    one = _register(slug)
+def entry(request: Request, committee: str, slug: str) -> HttpResponse:
+    """Enter a record. ``?body=`` and the like choose beforehand."""
+    one, desk = _register(slug), DESKS.get(slug)
+    if desk is None:
+        raise Http404
+    if not desk.may_add(request.actor):
+        raise NotYours(f"您没有{desk.add_label}的权限")
+    given = {name: value for name in request.GET if (value := request.GET[name]).isdecimal()}
+    start = {"on": timezone.localdate()} | given
+    form = desk.form(request.POST or None, actor=request.actor, initial=start)
+    if request.method != "POST" or not form.is_valid():
+        return _asked(request, one, form, desk.add_label, desk.hint)
+    data = dict(form.cleaned_data)
+    made: Any = desk.add(by=request.actor, on=data.pop("on", timezone.localdate()), **data)
+    messages.success(request, "已登记。")
+    return redirect(f"/{committee}/activities/{slug}/{made.pk}/")
+
+
+def _asked(
+    request: Request, one: Register, form: Any, label: str, hint: str, record: Any = None
+) -> HttpResponse:
+    """The form, or the form again with what is wrong."""
+    context = {"register": one, "form": form, "label": label, "hint": hint, "record": record}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "activities/entry.html", context, status=status)
+
+
+def found(one: Register, request: Request, pk: int) -> Any:
+    """A record of a register that this reader may open; voided ones stay readable."""
     rows = one.model.objects.of(request.actor.committee_id).visible_to(request.actor)
-    row = get_object_or_404(rows.select_related("committee", *one.related), pk=pk)
-    return render(
-        request,
-        "activities/record.html",
+    return get_object_or_404(rows.select_related("committee", *one.related), pk=pk)
+
+
+@audience()
+def record(request: Request, committee: str, slug: str, pk: int) -> HttpResponse:
+    """One record of a register: its particulars, what hangs on it, what can be done, its papers, its timeline."""
+    one, desk = _register(slug), DESKS.get(slug)
+    row = found(one, request, pk)
+    context = {
+        "register": one,
+        "record": row,
+        "facts": one.facts(row),
+        "sections": one.sections(row, request.actor),
+        "opinion_source": _opinion_source(request, row),
+        "steps": _steps(desk, row, request, f"/{committee}/activities/{slug}/{pk}/") if desk else [],
+        "stamp": desk.stamp(row, request.actor) if desk and not row.voided_at else None,
+        "files": _files(row),
+        "printed": printed(row, committee),
+        "entries": [{"on": s.on, "title": s.title, "who": s.who, "note": s.note} for s in journal.steps(row)],
+    }
+    more = desk.more(row, request.actor) if desk else {}
+    return render(request, desk.template if desk else "activities/record.html", context | more)
+
+
+def _steps(desk: Desk, row: Any, request: Request, root: str) -> list[dict[str, Any]]:
+    return [
+        {"label": step.label, "url": f"{root}{name}/", "main": step.main, "name": name}
+        for name, step in desk.steps.items()
+        if step.offered(row) and step.right(request.actor, row)
+    ]
+
+
+def _files(row: Any) -> list[dict[str, Any]]:
+    return [
         {
-            "register": one,
-            "record": row,
-            "facts": one.facts(row),
-            "sections": one.sections(row, request.actor),
-            "opinion_source": _opinion_source(request, row),
-            "entries": [
-                {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(row)
-            ],
-        },
+            "label": file.name,
+            "url": file.get_absolute_url(),
+            "kind": file.name.rpartition(".")[2].lower(),
+            "size": f"{max(file.size // 1024, 1)} KB",
+        }
+        for file in attachments.of_record(row)
+    ]
+
+
+@audience()
+def step(request: Request, committee: str, slug: str, pk: int, name: str) -> HttpResponse:
+    """Do something with a record. ``?item=`` and the like choose beforehand."""
+    one, desk = _register(slug), DESKS.get(slug)
+    doing = desk.steps.get(name) if desk else None
+    if doing is None:
+        raise Http404
+    row = found(one, request, pk)
+    sent = request.POST.get("version", "")
+    if sent.isdecimal() and int(sent) != row.version:  # an old page is told what changed, whatever the state
+        raise journal.Stale(journal.changes_since(row, int(sent)))
+    _allowed(doing, row, request)
+    given = {key: value for key in request.GET if (value := request.GET[key]).isdecimal()}
+    start = {"on": timezone.localdate(), "version": row.version} | dict(doing.starts(row)) | given
+    form = doing.form(
+        request.POST or None, request.FILES or None, actor=request.actor, record=row, initial=start
     )
+    if request.method != "POST" or not form.is_valid():
+        return _asked(request, one, form, doing.label, doing.hint, row)
+    data = dict(form.cleaned_data)
+    if "version" in data:
+        data["expected"] = data.pop("version")
+    doing.do(row, by=request.actor, on=data.pop("on", timezone.localdate()), **data)
+    messages.success(request, f"{doing.label}：已办理。")
+    return redirect(f"/{committee}/activities/{slug}/{pk}/")
+
+
+def _allowed(doing: Step, row: Any, request: Request) -> None:
+    if not doing.right(request.actor, row):
+        raise NotYours(f"您没有“{doing.label}”的权限")
+    if not doing.offered(row):
+        raise MoveRefused(f"该件目前不能{doing.label}，请刷新页面查看状态")
 
 
 def _opinion_source(request: Request, row: Any) -> str:

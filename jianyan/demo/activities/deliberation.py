@@ -85,6 +85,7 @@ def _plenary_discussion(cast: Cast) -> None:
         plan.append((aspect["aspect"], items))
     actions.record_suggestions(activity, raw, by=by, on=on)
     actions.consolidate(activity, plan, by=by, on=date(2022, 1, 13))
+    actions.settle_board(activity, by=by, on=date(2022, 1, 13))
 
 
 def _raw(words: str, number: int, aspect: str, cast: Cast) -> Suggestion:

@@ -27,6 +27,7 @@ from jianyan.proposals.actions.checking import (
     settle_objection,
     submit_for_check,
 )
+from jianyan.proposals.actions.clues import leave_clue, take_clue
 from jianyan.proposals.actions.commitments import (
     break_promise,
     hand_on_promise,
@@ -206,6 +207,7 @@ __all__ = [
     "keep_promise",
     "keep_upload",
     "lapse",
+    "leave_clue",
     "lift_hold",
     "log_contacts",
     "mark_answers",
@@ -252,6 +254,7 @@ __all__ = [
     "supervise",
     "take_back",
     "take_back_reason",
+    "take_clue",
     "take_up",
     "texts_of",
     "try_return",

@@ -74,6 +74,7 @@ class CaseFile:
     questions: list[Any]
     consulted: list[Any]  # units asked before the hand-over
     conversions: list[Any]  # the wish that a refused proposal become an opinion, and what it became
+    ties: list[Any]  # records of other rooms about the case: the inspection that followed it
     children: list[Any]
     groups: list[Group]
     promises: list[Any]
@@ -156,7 +157,8 @@ def _file(proposal: Proposal, found: dict[str, list[Any]]) -> CaseFile:
         _by(found["progress"], "reported_on"),
         _by(found["questions"], "asked_on"),
         found["consulted"],
-        found["conversions"],
+        [one for one in found["links"] if one.source_id == proposal.pk],
+        [one for one in found["links"] if one.source_id != proposal.pk],
         found["children"],
         _groups(proposal, found),
         _by(found["promises"], "due_on"),
@@ -268,9 +270,12 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "consulted": consulted,
         "contacts": seen(Contact).filter(assignment__in=parts),
         "opinions": seen(CoOpinion).filter(assignment__in=parts),
-        "conversions": Link.objects.of(committee)
+        "links": Link.objects.of(committee)
         .live()
-        .filter(kind=Link.Kind.CONVERTED, source_model="proposals.proposal", source_id=case),
+        .filter(
+            Q(kind=Link.Kind.CONVERTED, source_model="proposals.proposal", source_id=case)
+            | Q(kind=Link.Kind.ABOUT, target_model="proposals.proposal", target_id=case)
+        ),
         "forms": forms,
         "forms_out": out,
         "questions": _questions(actor, case),

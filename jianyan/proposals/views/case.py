@@ -71,6 +71,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "shows_close": not actor.unit_ids or opens,
             "papers": paper_links.of_case(request, one, parts, file.children),
             "children": file.children,
+            "ties": _ties(file, actor),
             "became": _became(file, actor) if one.follows else None,
             "entries": journal.steps(one) if one.follows else _dates(one),
             "progress": file.progress,
@@ -295,6 +296,22 @@ def _became(file: queries.CaseFile, actor: Any) -> dict[str, Any] | None:
     rows = apps.get_model(link.target_model).objects.visible_to(actor)
     record = rows.filter(pk=link.target_id).select_related("committee").first()
     return {"text": "已登记为社情民意信息", "record": record}
+
+
+def _ties(file: queries.CaseFile, actor: Any) -> list[Any]:
+    """Records of other rooms about the case, as far as this seat may open them. One query a table, mostly none."""
+    by_table: dict[str, list[int]] = {}
+    for link in file.ties:
+        by_table.setdefault(link.source_model, []).append(link.source_id)
+    return [
+        record
+        for name, ids in by_table.items()
+        for record in apps.get_model(name)
+        .objects.visible_to(actor)
+        .live()
+        .filter(pk__in=ids)
+        .select_related("committee")
+    ]
 
 
 def _dates(one: Proposal) -> list[dict[str, Any]]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
 from jianyan.core.tenancy import TenantQuerySet
@@ -19,6 +20,7 @@ from jianyan.proposals import actions
 from jianyan.proposals import permissions as may
 from jianyan.proposals.forms import writing as f
 from jianyan.proposals.models import Topic
+from jianyan.proposals.queries.clues import open_clues
 from jianyan.proposals.views.tabs import tabs
 
 KEEPERS = (Role.PO, Role.PC)
@@ -44,8 +46,27 @@ def topics(request: Request, committee: str) -> HttpResponse:
         "keeps": keeps,
         "writes": request.actor.has(*may.AUTHORS, *may.BODIES),
         "tabs": tabs(request),
+        "clues": open_clues(request.actor) if keeps else [],
     }
     return render(request, "proposals/topics.html", context)
+
+
+@audience(*KEEPERS)
+@require_POST
+def clue(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Take a clue that another room offers, or leave it with the reason."""
+    found = next(((link, source) for link, source in open_clues(request.actor) if link.pk == pk), None)
+    if found is None:
+        raise Http404
+    link, source = found
+    reason, title = request.POST.get("reason", "").strip(), request.POST.get("title", "")[:120]
+    if reason:
+        actions.leave_clue(link, reason[:200], by=request.actor, on=timezone.localdate())
+        messages.success(request, "已注明不采用。")
+    else:
+        actions.take_clue(link, source, title, by=request.actor, on=timezone.localdate())
+        messages.success(request, "已采为线索，委员撰写时可以选用。")
+    return redirect("proposal_topics", committee)
 
 
 def _ledger(rows: TenantQuerySet) -> HttpResponse:

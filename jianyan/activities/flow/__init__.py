@@ -3,8 +3,26 @@
 from typing import Any
 
 from jianyan.activities import permissions
+from jianyan.activities.flow.board import BOARD
+from jianyan.activities.flow.platforms import APPLICATION
+from jianyan.activities.flow.reports import REPORT, SPEECH
+from jianyan.activities.flow.supervision import ADVICE, APPRAISAL
 from jianyan.activities.models import Activity, Attendance, Enrolment, LeaveRequest, Plan, PlanItem
 from jianyan.kit.flow import Flow, Move
+
+__all__ = [
+    "ADVICE",
+    "APPLICATION",
+    "APPRAISAL",
+    "BOARD",
+    "ENROLMENT",
+    "FLOW",
+    "LEAVE",
+    "PLAN",
+    "REPORT",
+    "SPEECH",
+    "WHOLE_PLAN",
+]
 
 _A, _P, _I, _E, _L = Activity.State, Plan.State, PlanItem.State, Enrolment.State, LeaveRequest.State
 
