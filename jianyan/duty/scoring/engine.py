@@ -173,9 +173,9 @@ def _bounded(total: Fraction, floor: int | None, cap: int | None, name: str, lin
 
 def rounded(exact: Fraction, scale: int, mode: str) -> int:
     """Hundredths, rounded once to so many places of a point."""
-    step = 10 ** (2 - scale)
+    step = (100, 10, 1)[scale]
     units = exact / step
-    whole = math.floor(units)
+    whole: int = math.floor(units)
     rest = units - whole
     half = Fraction(1, 2)
     up = {

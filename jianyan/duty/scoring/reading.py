@@ -38,7 +38,7 @@ def read(data: Mapping[str, Any], sources: Mapping[str, frozenset[str]] | None =
         if len(data.get(name, ())) > LINES:
             raise SheetErrors([f"{label}有{len(data[name])}行，一份办法最多{LINES}行"])
     errors: list[str] = []
-    sheet = _made(Sheet, data, "办法", errors)
+    sheet: Sheet = _made(Sheet, data, "办法", errors)
     errors += list(_lacking(data))
     if not errors:
         errors += list(_wrong(sheet, sources))
