@@ -67,9 +67,7 @@ A, S = Appraisal.State, AppraisalSheet.State
 SHEET_FLOW = Flow(
     "考核办法",
     S.choices,
-    Move(
-        name="draft", label="起草", source=frozenset(), target=S.DRAFT, who=may.draft, stamps="drafted_on"
-    ),
+    Move(name="draft", label="起草", source=frozenset(), target=S.DRAFT, who=may.draft, stamps="drafted_on"),
     Move(name="edit", label="修改", source=states(S.DRAFT), target=None, who=may.draft),
     Move(
         name="adopt",
@@ -94,9 +92,7 @@ SHEET_FLOW = Flow(
 YEAR_FLOW = Flow(
     "年度考核",
     A.choices,
-    Move(
-        name="open", label="启动", source=frozenset(), target=A.RECORDING, who=may.keep, stamps="opened_on"
-    ),
+    Move(name="open", label="启动", source=frozenset(), target=A.RECORDING, who=may.keep, stamps="opened_on"),
     _step("call_reports", "通知自我总结", A.RECORDING, A.REPORTING, may.keep, "reporting_on"),
     _step("verify", "转机构核实", A.REPORTING, A.VERIFYING, may.keep, "verifying_on"),
     _step("review", "提交考核组", A.VERIFYING, A.REVIEWING, may.keep, "reviewing_on"),
@@ -191,9 +187,7 @@ L = Leave.State
 LEAVE_FLOW = Flow(
     "请假免考",
     L.choices,
-    Move(
-        name="ask", label="申请", source=frozenset(), target=L.ASKED, who=may.ask_leave, stamps="asked_on"
-    ),
+    Move(name="ask", label="申请", source=frozenset(), target=L.ASKED, who=may.ask_leave, stamps="asked_on"),
     Move(
         name="grant",
         label="批准",

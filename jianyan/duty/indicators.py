@@ -119,7 +119,9 @@ deeds.declare(
         touches={"duty.selfreport": "pk"},
         organisers=(Role.ML,),
         traits=(
-            deeds.Trait("oral", "口头述职", "oral", {"yes": "是", "no": "否"}, {"True": "yes", "False": "no"}),
+            deeds.Trait(
+                "oral", "口头述职", "oral", {"yes": "是", "no": "否"}, {"True": "yes", "False": "no"}
+            ),
         ),
     ),
 )

@@ -95,9 +95,15 @@ def enter(
     if happened_on > on:
         raise Refused("还没有发生的事项不能登记")
     entry = Entry(
-        person=person, kind=kind, title=title.strip(), happened_on=happened_on, note=note.strip(),
-        evidence=evidence.strip(), has_evidence=bool(evidence.strip() or file), proposed_on=on,
-    )  # fmt: skip
+        person=person,
+        kind=kind,
+        title=title.strip(),
+        happened_on=happened_on,
+        note=note.strip(),
+        evidence=evidence.strip(),
+        has_evidence=bool(evidence.strip() or file),
+        proposed_on=on,
+    )
     return _open("duty.enter", ENTRY_FLOW, "propose", entry, by, on, file)
 
 
@@ -196,9 +202,13 @@ def propose_adjustment(
     if not reason.strip() or not evidence.strip():
         raise Refused("分值调整须写明理由和佐证")
     made = Adjustment(
-        appraisal=appraisal, person=person, points=points, reason=reason.strip(), evidence=evidence.strip(),
+        appraisal=appraisal,
+        person=person,
+        points=points,
+        reason=reason.strip(),
+        evidence=evidence.strip(),
         proposed_on=on,
-    )  # fmt: skip
+    )
     return _open("duty.propose_adjustment", ADJUSTMENT_FLOW, "propose", made, by, on)
 
 
@@ -223,9 +233,14 @@ def object_to(
         raise Refused("请写明理由")
     held = rules.on_day(by.committee_id, on)
     made = Objection(
-        appraisal=appraisal, person=person, subject=subject, line=line.strip()[:240], reason=reason.strip(),
-        raised_on=on, due_on=held.due(held.objection, on),
-    )  # fmt: skip
+        appraisal=appraisal,
+        person=person,
+        subject=subject,
+        line=line.strip()[:240],
+        reason=reason.strip(),
+        raised_on=on,
+        due_on=held.due(held.objection, on),
+    )
     return _open("duty.object", OBJECTION_FLOW, "raise", made, by, on)
 
 
@@ -275,10 +290,16 @@ def claim(
         raise Refused("还没有发生的事项不能补报")
     held = rules.on_day(by.committee_id, on)
     made = Claim(
-        person=person, source=source, title=title.strip(), happened_on=happened_on, note=note.strip(),
-        evidence=evidence.strip(), organiser=(deed.organisers or (Role.ML,))[0], asked_on=on,
+        person=person,
+        source=source,
+        title=title.strip(),
+        happened_on=happened_on,
+        note=note.strip(),
+        evidence=evidence.strip(),
+        organiser=(deed.organisers or (Role.ML,))[0],
+        asked_on=on,
         due_on=held.due(held.claim, on),
-    )  # fmt: skip
+    )
     return _open("duty.claim", CLAIM_FLOW, "ask", made, by, on, file)
 
 

@@ -94,9 +94,7 @@ def _card(appraisal: Appraisal, person: int, member: Member, card: Card) -> Scor
     )
 
 
-def _entries(
-    appraisal: Appraisal, sheet: Sheet, scored: list[tuple[int, Card]]
-) -> Iterator[ScoreEntry]:
+def _entries(appraisal: Appraisal, sheet: Sheet, scored: list[tuple[int, Card]]) -> Iterator[ScoreEntry]:
     rules = {rule.code: rule for rule in sheet.rules}
     known = {deed.key: deed for deed in deeds.every()}
     for person, card in scored:

@@ -49,9 +49,13 @@ def draft_sheet(data: Mapping[str, Any], *, by: Actor, on: date, origin: str = "
     kept = checked(data)
     last = AppraisalSheet.objects.of(by.committee_id).aggregate(last=Max("edition"))["last"] or 0
     sheet = AppraisalSheet(
-        committee_id=by.committee_id, name=kept["name"][:80], edition=last + 1, data=kept, origin=origin,
+        committee_id=by.committee_id,
+        name=kept["name"][:80],
+        edition=last + 1,
+        data=kept,
+        origin=origin,
         drafted_on=on,
-    )  # fmt: skip
+    )
     SHEET_FLOW.check("draft", by, sheet)
     with journal.act("duty.draft_sheet", by=by, on=on) as act:
         return act.create(sheet)
@@ -100,9 +104,7 @@ def adopt_sheet(
     return sheet
 
 
-def drop_sheet(
-    sheet: AppraisalSheet, *, by: Actor, on: date, expected: int | None = None
-) -> AppraisalSheet:
+def drop_sheet(sheet: AppraisalSheet, *, by: Actor, on: date, expected: int | None = None) -> AppraisalSheet:
     """No longer offered; what was reckoned by it stays."""
     with journal.act("duty.drop_sheet", by=by, on=on) as act:
         act.move(sheet, SHEET_FLOW, "drop", expected=expected)

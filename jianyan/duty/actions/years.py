@@ -75,9 +75,15 @@ def open_year(
     if Appraisal.objects.of(by.committee_id).filter(year=year).exists():
         raise Refused(f"{year}年度考核已经启动")
     appraisal = Appraisal(
-        committee_id=by.committee_id, year=year, term=term, sheet=sheet, starts_on=start, ends_on=end,
-        cutoff_on=cutoff_on, opened_on=on,
-    )  # fmt: skip
+        committee_id=by.committee_id,
+        year=year,
+        term=term,
+        sheet=sheet,
+        starts_on=start,
+        ends_on=end,
+        cutoff_on=cutoff_on,
+        opened_on=on,
+    )
     YEAR_FLOW.check("open", by, appraisal)
     with journal.act("duty.open_year", by=by, on=on) as act:
         return act.create(appraisal)
@@ -127,7 +133,9 @@ def freeze_year(appraisal: Appraisal, *, by: Actor, on: date, expected: int | No
         raise Refused(f"公示到{appraisal.notice_until_on:%Y年%-m月%-d日}，期满后才能冻结")
     posting.refresh(appraisal)
     results = results_of(appraisal, on)
-    whole = canonical.canonical([[str(one.person_id), one.total, one.grade, one.lines_hash] for one in results])
+    whole = canonical.canonical(
+        [[str(one.person_id), one.total, one.grade, one.lines_hash] for one in results]
+    )
     plan = bulk.Plan("duty.freeze_year", by, on)
     digest = hashlib.sha256(whole.encode()).hexdigest()
     state = Appraisal.State.FROZEN
@@ -236,9 +244,13 @@ def advice_of(appraisal: Appraisal, on: date) -> list[Advice]:
             held[person] += 1
         found += [
             Advice(
-                committee_id=appraisal.committee_id, appraisal=appraisal, person_id=person,
-                text=consequence.advice, is_talk="谈" in consequence.advice, advised_on=on,
-            )  # fmt: skip
+                committee_id=appraisal.committee_id,
+                appraisal=appraisal,
+                person_id=person,
+                text=consequence.advice,
+                is_talk="谈" in consequence.advice,
+                advised_on=on,
+            )
             for person, number in sorted(held.items())
             if number == consequence.years
         ]
@@ -267,9 +279,12 @@ def send_statements(appraisal: Appraisal, quarter: int, *, by: Actor, on: date) 
         raise Refused(f"第{quarter}季度的通报已经发送")
     posting.refresh(appraisal)
     statement = Statement(
-        committee_id=by.committee_id, appraisal=appraisal, quarter=quarter, sent_on=on,
+        committee_id=by.committee_id,
+        appraisal=appraisal,
+        quarter=quarter,
+        sent_on=on,
         members=len(facts.persons_of(appraisal)),
-    )  # fmt: skip
+    )
     with journal.act("duty.send_statements", by=by, on=on) as act:
         return act.create(statement)
 
@@ -284,8 +299,12 @@ def issue_certificate(person: Person, term: Term, *, by: Actor, on: date) -> Cer
         number = (last.first() or 0) + 1
         return act.create(
             Certificate(
-                committee_id=by.committee_id, person=person, term=term, number=number,
-                code=code_of(by.committee_id, number), issued_on=on,
+                committee_id=by.committee_id,
+                person=person,
+                term=term,
+                number=number,
+                code=code_of(by.committee_id, number),
+                issued_on=on,
                 valid_until_on=held.due(held.certificate, on),
-            )  # fmt: skip
+            )
         )

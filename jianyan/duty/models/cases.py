@@ -146,7 +146,9 @@ class Leave(Case):
         verbose_name = "请假免考"
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="leave_has_days"),
-            models.CheckConstraint(condition=Q(state__in=["asked", "granted", "refused"]), name="leave_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "granted", "refused"]), name="leave_state"
+            ),
         ]
         indexes = [models.Index(fields=["committee", "person", "starts_on"], name="leave_person")]
 
@@ -260,7 +262,9 @@ class Claim(Case):
     class Meta(Record.Meta):
         verbose_name = "漏记补报"
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["asked", "recorded", "refused"]), name="claim_state")
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "recorded", "refused"]), name="claim_state"
+            )
         ]
         indexes = [models.Index(fields=["committee", "organiser", "state"], name="claim_organiser")]
 

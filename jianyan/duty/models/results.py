@@ -31,7 +31,9 @@ class Result(Record):
 
     class Meta(Record.Meta):
         verbose_name = "考核结果"
-        constraints = [models.UniqueConstraint(fields=["committee", "appraisal", "person"], name="result_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "appraisal", "person"], name="result_once")
+        ]
         indexes = [models.Index(fields=["committee", "decided_on"], name="result_decided")]
 
     def __str__(self) -> str:

@@ -103,9 +103,16 @@ class Appraisal(Record):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "recording", "reporting", "verifying", "reviewing", "notice", "frozen", "decided", "told",
+                        "recording",
+                        "reporting",
+                        "verifying",
+                        "reviewing",
+                        "notice",
+                        "frozen",
+                        "decided",
+                        "told",
                     ]
-                ),  # fmt: skip
+                ),
                 name="appraisal_state",
             ),
         ]

@@ -28,9 +28,7 @@ ROLES = {
 
 def scope_of(appraisal: Appraisal) -> Scope:
     """The period of a year's facts; its last day belongs to it."""
-    return Scope(
-        (appraisal.committee_id,), appraisal.starts_on, appraisal.ends_on + DAY, appraisal.ends_on
-    )
+    return Scope((appraisal.committee_id,), appraisal.starts_on, appraisal.ends_on + DAY, appraisal.ends_on)
 
 
 def window_of(appraisal: Appraisal) -> Window:
@@ -92,7 +90,9 @@ def members_of(appraisal: Appraisal, sheet: Sheet, persons: Sequence[int]) -> di
         roles[person].update({ROLES[Post.Kind(kind)]} if Post.Kind(kind) in ROLES else set())
         roles[person].update({"resident"} if resident else set())
     away: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    leaves = Leave.objects.of(committee).live().filter(state=Leave.State.GRANTED, ends_on__gte=start, **during)
+    leaves = (
+        Leave.objects.of(committee).live().filter(state=Leave.State.GRANTED, ends_on__gte=start, **during)
+    )
     for person, first, last in leaves.values_list("person", "starts_on", "ends_on"):
         away[person].append((first, last))
     earlier = _earlier(appraisal, sheet, persons)

@@ -85,9 +85,16 @@ def _posted(sheet: Sheet, slots: list[Slot]) -> list[Line]:
 
 def _balance(rule: Rule, amount: Fraction) -> Line:
     return Line(
-        rule=rule.code, category=rule.category, kind=rule.kind, fact=None, raw=amount, share=ONE, counted=amount,
-        reason="不足本项最低分，按最低分计", label=rule.name,
-    )  # fmt: skip
+        rule=rule.code,
+        category=rule.category,
+        kind=rule.kind,
+        fact=None,
+        raw=amount,
+        share=ONE,
+        counted=amount,
+        reason="不足本项最低分，按最低分计",
+        label=rule.name,
+    )
 
 
 # ---- 6: a part: base and points up to the cap, then deductions down to the floor ----
@@ -114,9 +121,16 @@ def _part(part: Category, slots: list[Slot], lines: list[Line]) -> Fraction:
 
 def _fill(part: Category, amount: Fraction, reason: str) -> Line:
     return Line(
-        rule="", category=part.code, kind="balance", fact=None, raw=amount, share=ONE, counted=amount,
-        reason=reason, label=part.name,
-    )  # fmt: skip
+        rule="",
+        category=part.code,
+        kind="balance",
+        fact=None,
+        raw=amount,
+        share=ONE,
+        counted=amount,
+        reason=reason,
+        label=part.name,
+    )
 
 
 # ---- 7: bonuses, up to the caps of their part and of the sheet ----
@@ -141,9 +155,16 @@ def _bonuses(sheet: Sheet, slots: list[Slot], lines: list[Line], parts: dict[str
 def _adjusted(one: Adjustment) -> Line:
     amount = Fraction(one.points)
     return Line(
-        rule="", category=one.category, kind="adjustment", fact=None, raw=amount, share=ONE, counted=amount,
-        reason=one.reason, label=one.ref,
-    )  # fmt: skip
+        rule="",
+        category=one.category,
+        kind="adjustment",
+        fact=None,
+        raw=amount,
+        share=ONE,
+        counted=amount,
+        reason=one.reason,
+        label=one.ref,
+    )
 
 
 def _bounded(total: Fraction, floor: int | None, cap: int | None, name: str, lines: list[Line]) -> Fraction:
@@ -166,7 +187,7 @@ def _bounded(total: Fraction, floor: int | None, cap: int | None, name: str, lin
                 counted=held - total,
                 reason=reason,
                 label=name,
-            )  # fmt: skip
+            )
         )
     return held
 
@@ -218,9 +239,15 @@ def _exempt(sheet: Sheet, card: Card, member: Member) -> str:
 def _line(slot: Slot) -> Line:
     sign = -1 if slot.rule.kind == "deduction" else 1
     return Line(
-        rule=slot.rule.code, category=slot.rule.category, kind=slot.rule.kind, fact=slot.fact,
-        raw=sign * slot.raw, share=slot.share, counted=sign * slot.counted, reason=slot.reason,
-    )  # fmt: skip
+        rule=slot.rule.code,
+        category=slot.rule.category,
+        kind=slot.rule.kind,
+        fact=slot.fact,
+        raw=sign * slot.raw,
+        share=slot.share,
+        counted=sign * slot.counted,
+        reason=slot.reason,
+    )
 
 
 def _unasked(slots: list[Slot], facts: dict[str, list[Fact]]) -> Iterable[Line]:
@@ -230,6 +257,12 @@ def _unasked(slots: list[Slot], facts: dict[str, list[Fact]]) -> Iterable[Line]:
         for fact in held:
             if fact.ref not in asked:
                 yield Line(
-                    rule="", category="", kind="none", fact=fact, raw=ZERO, share=ONE, counted=ZERO,
+                    rule="",
+                    category="",
+                    kind="none",
+                    fact=fact,
+                    raw=ZERO,
+                    share=ONE,
+                    counted=ZERO,
                     reason="办法没有为此项规定分值",
-                )  # fmt: skip
+                )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from itertools import pairwise
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -20,8 +21,13 @@ NEEDED = {
     "consequences": ("grade", "advice"),
 }
 LISTS = {
-    "categories": "部分", "rules": "条目", "gates": "必须达到的", "grades": "等次", "quotas": "名额", "consequences": "结果运用"
-}  # fmt: skip
+    "categories": "部分",
+    "rules": "条目",
+    "gates": "必须达到的",
+    "grades": "等次",
+    "quotas": "名额",
+    "consequences": "结果运用",
+}
 
 
 class SheetErrors(ValueError):
@@ -51,8 +57,7 @@ def written(part: Any) -> Any:
     """A sheet or a part of one as plain values, without what is at its default: the inverse of ``read``."""
     if is_dataclass(part) and not isinstance(part, type):
         held = ((one, getattr(part, one.name)) for one in fields(part))
-        plain = {one.name: written(value) for one, value in held if value != _default(one)}
-        return plain
+        return {one.name: written(value) for one, value in held if value != _default(one)}
     if isinstance(part, tuple):
         return [written(one) for one in part]
     return dict(part) if isinstance(part, Mapping) else part
@@ -160,6 +165,7 @@ def _wrong(sheet: Sheet, sources: Mapping[str, frozenset[str]] | None) -> Iterat
             yield f"条目第{no}行（{rule.code} {rule.name}）：{fault}"
     yield from _grades(sheet)
     yield from _references(sheet)
+    yield from _amounts(sheet)
     if sources is not None:
         yield from _unknown(sheet, sources)
     if circle := _circle({rule.code: rule.exclude_if for rule in sheet.rules}):
@@ -232,7 +238,7 @@ def _grades(sheet: Sheet) -> Iterator[str]:
     for low, high, name in bounds:
         if low >= high:
             yield f"等次“{name}”：下限不低于上限"
-    for (_, high, name), (low, _, other) in zip(bounds, bounds[1:], strict=False):
+    for (_, high, name), (low, _, other) in pairwise(bounds):
         if low < high:
             yield f"等次“{name}”和“{other}”的分数重叠"
 
@@ -243,6 +249,14 @@ def _references(sheet: Sheet) -> Iterator[str]:
         for no, one in enumerate(getattr(sheet, name), 1):
             if one.grade not in grades:
                 yield f"{LISTS[name]}第{no}行：等次“{one.grade}”不存在"
+    for no, rule in enumerate(sheet.rules, 1):
+        for code in rule.exclude_if:
+            if code not in rules:
+                yield f"条目第{no}行（{rule.code} {rule.name}）：要排除的“{code}”不存在"
+
+
+def _amounts(sheet: Sheet) -> Iterator[str]:
+    """Gates and quotas say how many."""
     for no, gate in enumerate(sheet.gates, 1):
         if not gate.any or any(need.at_least is None and need.at_most is None for need in gate.any):
             yield f"必须达到的第{no}行（{gate.name}）：要写明不少于或不多于几次"
@@ -253,10 +267,6 @@ def _references(sheet: Sheet) -> Iterator[str]:
             yield f"名额第{no}行：比例为0至100"
         elif quota.count is not None and quota.count < 0:
             yield f"名额第{no}行：名额不能为负数"
-    for no, rule in enumerate(sheet.rules, 1):
-        for code in rule.exclude_if:
-            if code not in rules:
-                yield f"条目第{no}行（{rule.code} {rule.name}）：要排除的“{code}”不存在"
 
 
 def _unknown(sheet: Sheet, sources: Mapping[str, frozenset[str]]) -> Iterator[str]:

@@ -86,7 +86,7 @@ class Category:
     cap: int | None = said("最高分", None, points=True)
     floor: int | None = said("最低分", None, points=True)
     bonus_cap: int | None = said("加分最高", None, points=True)
-    applies_to: Audience = said("适用", Audience)
+    applies_to: Audience = said("适用", Audience)  # noqa: RUF009 - makes a field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,14 +108,14 @@ class Rule:
     once_per: str = said("次数", "none", words=ONCE)
     choose: str = said("合计方式", "sum", words=CHOOSE)
     group: str = said("同组代号", "")
-    split: Split = said("联名", Split)
+    split: Split = said("联名", Split)  # noqa: RUF009 - makes a field
     levels: Mapping[str, int] = said("级别分值", dict, points=True)
     level_mode: str = said("级别计法", "highest", words=LEVEL_MODES)
     cap: int | None = said("本项最高", None, points=True)
     floor: int | None = said("本项最低", None, points=True)
     evidence_required: bool = said("须有佐证", False)
     exclude_if: tuple[str, ...] = said("已按下列各项计分的不计", ())
-    applies_to: Audience = said("适用", Audience)
+    applies_to: Audience = said("适用", Audience)  # noqa: RUF009 - makes a field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,7 @@ class Gate:
     effect: str = said("达不到的", "max_grade", words=EFFECTS)
     grade: str = said("等次", "")
     minimum: bool = said("属于最低履职要求", True)
-    applies_to: Audience = said("适用", Audience)
+    applies_to: Audience = said("适用", Audience)  # noqa: RUF009 - makes a field
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -268,8 +268,18 @@ SOURCES = sorted({rule.source for name in STYLES for rule in reading.read(style(
 facts_of_a_year = st.lists(
     st.builds(
         lambda source, day, thing, role, persons, kind, family, outcome, level, honour: (
-            source, date.fromordinal(day), thing, persons,
-            {"role": role, "kind": kind, "family": family, "outcome": outcome, "level": level, "honour": honour},
+            source,
+            date.fromordinal(day),
+            thing,
+            persons,
+            {
+                "role": role,
+                "kind": kind,
+                "family": family,
+                "outcome": outcome,
+                "level": level,
+                "honour": honour,
+            },
         ),
         st.sampled_from(SOURCES),
         st.integers(date(2021, 12, 20).toordinal(), date(2023, 1, 10).toordinal()),
@@ -285,10 +295,18 @@ facts_of_a_year = st.lists(
     max_size=14,
 ).map(
     lambda rows: [
-        Fact(ref=str(no), source=source, on=on, thing=thing, persons=persons, values=values, order=1 + (values["role"] == "co"))
+        Fact(
+            ref=str(no),
+            source=source,
+            on=on,
+            thing=thing,
+            persons=persons,
+            values=values,
+            order=1 + (values["role"] == "co"),
+        )
         for no, (source, on, thing, persons, values) in enumerate(rows)
     ]
-)  # fmt: skip
+)
 members = st.builds(
     lambda roles, seat: Member(roles=frozenset(roles), seats=seat),
     st.sampled_from([("member",), ("member", "standing"), ("member", "chair")]),
@@ -358,9 +376,14 @@ splits = st.sampled_from(["none", "lead_only", "equal", "lead_fraction"])
 def test_no_combination_of_ordinal_split_and_unit_rewards_a_loss(ordinal, split, once, k, facts, data):
     unit = {"unit": "k_items", "k": k} if k > 1 else {}
     sheet = simple(
-        source="opinions.adopted", levels={"county": 300, "city": 700, "province": 1000}, ordinal=ordinal[0],
-        nth=ordinal[1], once_per=once, split={"mode": split}, **unit,
-    )  # fmt: skip
+        source="opinions.adopted",
+        levels={"county": 300, "city": 700, "province": 1000},
+        ordinal=ordinal[0],
+        nth=ordinal[1],
+        once_per=once,
+        split={"mode": split},
+        **unit,
+    )
     facts = [replace(fact, source="opinions.adopted") for fact in facts]
     if facts:
         lost = data.draw(st.integers(0, len(facts) - 1))
@@ -377,8 +400,14 @@ GRADES = [{"code": "a", "name": "优秀", "min": 8000}, {"code": "b", "name": "�
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"rules": [RULE | {"code": "A", "exclude_if": ["B"]}, RULE | {"code": "B", "exclude_if": ["A"]}]}, "条目互相排除，形成循环：A → B → A"),
-        ({"rules": [{key: value for key, value in RULE.items() if key != "source"}]}, "条目第1行（R 立案）：缺少“事实”"),
+        (
+            {"rules": [RULE | {"code": "A", "exclude_if": ["B"]}, RULE | {"code": "B", "exclude_if": ["A"]}]},
+            "条目互相排除，形成循环：A → B → A",
+        ),
+        (
+            {"rules": [{key: value for key, value in RULE.items() if key != "source"}]},
+            "条目第1行（R 立案）：缺少“事实”",
+        ),
         ({"rules": [RULE, RULE]}, "条目第2行（R）：代号重复"),
         ({"grades": [GRADES[0], GRADES[1] | {"max": 8500}]}, "等次“称职”和“优秀”的分数重叠"),
         ({"rules": [RULE | {"cap": -1}]}, "条目第1行（R）：“本项最高”不能为负数"),
@@ -386,12 +415,15 @@ GRADES = [{"code": "a", "name": "优秀", "min": 8000}, {"code": "b", "name": "�
         ({"rules": [RULE | {"points": "十"}]}, "条目第1行（R 立案）“分值”：应为整数"),
         ({"rules": [RULE | {"score": 1}]}, "条目第1行（R 立案）：没有“score”这一项"),
         ({"rules": [RULE | {"source": "meals.eaten"}]}, "条目第1行（R 立案）：没有“meals.eaten”这一类事实"),
-        ({"rules": [RULE | {"when": [{"field": "colour", "values": ["red"]}]}]}, "条目第1行（R 立案）：这一类事实没有“colour”这一项"),
+        (
+            {"rules": [RULE | {"when": [{"field": "colour", "values": ["red"]}]}]},
+            "条目第1行（R 立案）：这一类事实没有“colour”这一项",
+        ),
         ({"rules": [RULE | {"unit": "minute"}]}, "条目第1行（R 立案）“计分单位”：不能为“minute”"),
         ({"quotas": [{"grade": "a"}]}, "名额第1行：比例和名额写明其中一个"),
         ({"name": ""}, "办法：缺少“名称”"),
     ],
-)  # fmt: skip
+)
 def test_a_sheet_that_cannot_be_is_refused_with_its_line(change, said):
     good = {"name": "试", "categories": [{"code": "C", "name": "部分"}], "rules": [RULE], "grades": GRADES}
     known = {"proposals.filed": frozenset({"role"})}

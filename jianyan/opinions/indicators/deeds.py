@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count as CountOf
 from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Count as CountOf
 
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
@@ -34,22 +34,25 @@ def _reported(column: str, **more: object) -> Entries:
             .values("n")
         )
         source = Link.anywhere.filter(
-            committee=OuterRef("committee"), kind=Link.Kind.CONVERTED, source_model="proposals.proposal",
-            target_model="opinions.opinion", target_id=OuterRef("opinion"), voided_at__isnull=True,
-        ).values("source_id")[:1]  # fmt: skip
+            committee=OuterRef("committee"),
+            kind=Link.Kind.CONVERTED,
+            source_model="proposals.proposal",
+            target_model="opinions.opinion",
+            target_id=OuterRef("opinion"),
+            voided_at__isnull=True,
+        ).values("source_id")[:1]
         inside = {f"{column}__gte": scope.start, f"{column}__lt": scope.end}
-        return (
+        found: TenantQuerySet = (
             OpinionReporter.objects.of(scope.committees)
             .live()
-            .filter(
-                opinion__voided_at__isnull=True, opinion__kind=Opinion.Kind.INFORMATION, **inside, **more
-            )
+            .filter(opinion__voided_at__isnull=True, opinion__kind=Opinion.Kind.INFORMATION, **inside, **more)
             .annotate(
                 reporters=Subquery(reporters),
                 source=Subquery(source),
                 standing=Case(When(order_no=1, then=Value("lead")), default=Value("co")),
             )
         )
+        return found
 
     return rows
 

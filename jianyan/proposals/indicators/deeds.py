@@ -23,21 +23,31 @@ def _signed(column: str, **more: object) -> Entries:
     def rows(scope: Scope) -> TenantQuerySet:
         signers = (
             Sponsor.anywhere.filter(
-                committee=OuterRef("committee"), proposal=OuterRef("proposal"), voided_at__isnull=True,
-                person__isnull=False, declined_on__isnull=True,
+                committee=OuterRef("committee"),
+                proposal=OuterRef("proposal"),
+                voided_at__isnull=True,
+                person__isnull=False,
+                declined_on__isnull=True,
             )
             .order_by()
             .values("proposal")
             .annotate(n=CountOf("pk"))
             .values("n")
-        )  # fmt: skip
+        )
         inside = {f"proposal__{column}__gte": scope.start, f"proposal__{column}__lt": scope.end}
-        return (
+        found: TenantQuerySet = (
             Sponsor.objects.of(scope.committees)
             .live()
-            .filter(person__isnull=False, declined_on__isnull=True, proposal__voided_at__isnull=True, **inside, **more)
+            .filter(
+                person__isnull=False,
+                declined_on__isnull=True,
+                proposal__voided_at__isnull=True,
+                **inside,
+                **more,
+            )
             .annotate(signers=Subquery(signers))
         )
+        return found
 
     return rows
 
@@ -62,7 +72,10 @@ def _deed(key: str, title: str, meaning: str, column: str, entries: Entries | No
 
 
 submitted = _deed(
-    "submitted", "提交提案", "委员署名提交的提案，第一提案人和联名人各一条；撤回前提交的照计。", "submitted_on"
+    "submitted",
+    "提交提案",
+    "委员署名提交的提案，第一提案人和联名人各一条；撤回前提交的照计。",
+    "submitted_on",
 )
 filed = _deed("filed", "提案立案", "委员署名并且立案的提案，以立案日期为准；并案的另列。", "filed_on")
 merged = _deed("merged", "提案并案", "委员署名、并入其他案件的提案，以并案日期为准。", "merged_on")
