@@ -67,9 +67,9 @@ def _sheet(cast: Cast, *, on: date) -> None:
         "basis": "清岚县政协十届一次主席会议通过",
         "exempt": ["chair", "vice_chair"],
         "grades": [
-            {"code": "excellent", "name": "优秀", "min": 6500},
-            {"code": "competent", "name": "称职", "min": 2500, "max": 6500},
-            {"code": "not", "name": "基本称职", "max": 2500},
+            {"code": "excellent", "name": "优秀", "min": 9000},
+            {"code": "competent", "name": "称职", "min": 6000, "max": 9000},
+            {"code": "not", "name": "基本称职", "max": 6000},
         ],
         "quotas": [
             {

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class DutyConfig(AppConfig):
     name = "jianyan.duty"
     label = "duty"
+
+    def ready(self) -> None:
+        from jianyan.duty import notices
+
+        notices.listen()

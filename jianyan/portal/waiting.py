@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
 
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
+from jianyan.duty.models import Adjustment, Claim, Entry, Leave, Objection, SelfReport
 from jianyan.opinions.models import Opinion
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
@@ -208,6 +210,17 @@ def _returned_reviews(actor: Actor) -> TenantQuerySet:
     return _reviews(Review.State.DRAFTING)(actor).exclude(return_reason="")
 
 
+def _duty(model: Any, *states: str) -> Callable[[Actor], TenantQuerySet]:
+    """Cases of the duty room in these states, as far as this seat reads them; claims: those it must answer."""
+
+    def rows(actor: Actor) -> TenantQuerySet:
+        found: TenantQuerySet = model.objects.visible_to(actor).live().filter(state__in=states)
+        return found.filter(organiser__in=actor.roles) if model is Claim else found
+
+    return rows
+
+
+DUTY = (Role.ML, Role.PO, Role.RS, Role.SPC, Role.LG, Role.CL, Role.SG)
 AUTHORS = frozenset({str(Role.MB), str(Role.SC), str(Role.LD), str(Role.ORG)})
 UNITS = frozenset({str(Role.HU), str(Role.HL)})
 PROMISES = "proposals/commitments/"
@@ -309,6 +322,28 @@ QUEUES = (
         f"{MANUSCRIPTS}?state=reviewed",
     ),
     Queue(_only(Role.SG), _requests, "尚未批复的请示", "去登记", "publications/papers/?answered=no"),
+    Queue(
+        _only(Role.ML), _duty(Objection, "raised"), "待核查的考核异议", "去核查", "duty/objections/", "due_on"
+    ),
+    Queue(
+        _only(Role.LD),
+        _duty(Objection, "examined"),
+        "待答复的考核异议",
+        "去答复",
+        "duty/objections/",
+        "due_on",
+    ),
+    Queue(_only(*DUTY), _duty(Claim, "asked"), "待核实的漏记补报", "去核实", "duty/claims/", "due_on"),
+    Queue(_only(Role.SG), _duty(Adjustment, "proposed"), "待审批的分值调整", "去审批", "duty/adjustments/"),
+    Queue(_only(Role.SG), _duty(Leave, "asked"), "待批准的请假免考", "去审批", "duty/leaves/"),
+    Queue(_only(Role.ML), _duty(Entry, "proposed"), "待确认的履职登记", "去确认", "duty/entries/"),
+    Queue(
+        _only(Role.LG, Role.SPC),
+        _duty(SelfReport, "submitted"),
+        "待核实的履职报告",
+        "去核实",
+        "duty/reports/",
+    ),
 )
 
 

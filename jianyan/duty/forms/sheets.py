@@ -79,7 +79,8 @@ class PartForm(forms.Form):
 
     def stored(self) -> dict[str, Any]:
         """The part as it is stored."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        given = self.cleaned_data.items()
+        data = {name: value for name, value in given if name != "version" and value is not None}
         found: dict[str, Any] = {}
         for name, value in data.items():
             if name.startswith("split_"):
@@ -138,7 +139,7 @@ def _field(name: str, hint: Any, told: Mapping[str, Any], default: Any) -> forms
     if name in ("exempt", "excluded"):
         return _roles(label)
     if told["points"]:
-        return _points(label, required=hint is int and name == "points")
+        return _points(label, required=False)
     if listed:
         return forms.ChoiceField(label=label, choices=list(listed.items()))
     if hint is bool:

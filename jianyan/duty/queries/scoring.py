@@ -17,13 +17,14 @@ MANY = 2000  # records touched since: beyond, everybody is reckoned again
 
 
 def cards(
-    appraisal: Appraisal, sheet: Sheet, persons: Sequence[int]
+    appraisal: Appraisal, sheet: Sheet, persons: Sequence[int], *, adjusted: bool = True
 ) -> Iterator[tuple[int, Member, list[Fact], Card]]:
-    """The card of each person, a round at a time."""
+    """The card of each person, a round at a time; a trial leaves adjustments by hand out."""
     scope, window = facts.scope_of(appraisal), facts.window_of(appraisal)
     for some in facts.rounds(persons):
         members = facts.members_of(appraisal, sheet, some)
-        held, points = facts.facts_of(scope, some), facts.adjustments_of(appraisal, some)
+        held = facts.facts_of(scope, some)
+        points = facts.adjustments_of(appraisal, some) if adjusted else {}
         for one in some:
             own = held.get(one, [])
             yield one, members[one], own, score(sheet, own, members[one], window, points.get(one, ()))

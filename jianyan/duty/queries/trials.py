@@ -95,7 +95,7 @@ def compare(appraisal: Appraisal, before: Sheet, after: Sheet) -> Trial:
     cards, standings = {}, ([], [])  # type: ignore[var-annotated]
     sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
     names = {rule.code: rule.name for sheet in (before, after) for rule in sheet.rules}
-    for person, member, own, first in scoring.cards(appraisal, before, persons):
+    for person, member, own, first in scoring.cards(appraisal, before, persons, adjusted=False):
         second = score(after, own, member, window)
         moved = _moved(first, second)
         for rule, (old, new) in moved.items():

@@ -67,7 +67,7 @@ def _read_condition(deed: Deed | None, line: str) -> dict[str, Any]:
             f"“{deed.title}”没有“{label}”这一项，可用：{'、'.join(one.label for one in deed.traits)}"
         )
     known = {name: value for value, name in trait.labels.items()}
-    values = [value for value in SEPARATOR.split(told) if value]
+    values = _named(told, known)
     unknown = [value for value in values if known and value not in known]
     if unknown:
         raise Unreadable(f"“{label}”没有“{'、'.join(unknown)}”，可用：{'、'.join(known)}")
@@ -76,6 +76,17 @@ def _read_condition(deed: Deed | None, line: str) -> dict[str, Any]:
         "op": OPERATORS[word],
         "values": [known.get(value, value) for value in values],
     }
+
+
+def _named(told: str, known: Mapping[str, str]) -> list[str]:
+    """The values named in a line; a word that itself holds a comma is taken whole."""
+    found, rest = [], told.strip()
+    longest = sorted(known, key=lambda word: -len(word))
+    while rest:
+        word = next((one for one in longest if rest.startswith(one)), SEPARATOR.split(rest)[0])
+        found.append(word)
+        rest = SEPARATOR.sub("", rest[len(word) :], count=1) if rest[len(word) :] else ""
+    return [one for one in found if one]
 
 
 # ---- levels ----

@@ -163,7 +163,7 @@ def _adjusted(one: Adjustment) -> Line:
         share=ONE,
         counted=amount,
         reason=one.reason,
-        label=one.ref,
+        label="分值调整",
     )
 
 
