@@ -17,8 +17,8 @@ def test_a_page_names_its_audience(path, view):
 def test_only_signing_in_and_what_is_published_are_for_everyone():
     public = {path for path, view in PAGES if view.audience == frozenset({"PUB"})}
     signing_in = {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
-    open_cases = "/‹代码›/proposals/public/"
-    assert public == signing_in | {open_cases, f"{open_cases}‹int:pk›/"}
+    open_cases, certificates = "/‹代码›/proposals/public/", "/‹代码›/duty/verify/"
+    assert public == signing_in | {certificates, open_cases, f"{open_cases}‹int:pk›/"}
 
 
 def test_a_page_without_an_audience_stays_shut(rf, django_user_model):

@@ -66,6 +66,7 @@ talks = Count(
 )
 up_to_minimum = Share(
     key="duty.minimum_rate",
+    lexicon="people.duty_rate",
     id="M-06",
     title="履职达标率",
     unit="%",

@@ -16,7 +16,7 @@ from jianyan.duty.scoring.sheet import Sheet
 from jianyan.people.models import Committee, Term
 
 BAND = 1000  # hundredths: ten points
-SHOWN = 30  # names on each side
+SHOWN = 15  # names on each side
 
 
 @dataclass(frozen=True)
