@@ -37,6 +37,11 @@ def decide(actor: Actor, record: Any) -> bool:
     return actor.has(Role.LD)
 
 
+def keep_or_lead(actor: Actor) -> bool:
+    """Whoever may void what was entered by mistake."""
+    return actor.has(Role.ML, Role.SG)
+
+
 def see_names(actor: Actor) -> bool:
     """Names in a trial run: only the officers who adopt a sheet."""
     return actor.has(*ADOPTING)

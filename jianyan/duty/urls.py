@@ -33,5 +33,6 @@ urlpatterns = [
     path("<slug:name>/", cases.cases, name="duty_cases"),
     path("<slug:name>/new/", cases.case_new, name="duty_case_new"),
     path("<slug:name>/<int:pk>/", cases.case, name="duty_case"),
+    path("<slug:name>/<int:pk>/void/", cases.case_void, name="duty_case_void"),
     path("<slug:name>/<int:pk>/<slug:move>/", cases.case_move, name="duty_case_move"),
 ]

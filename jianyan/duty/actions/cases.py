@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from jianyan.core import attachments, journal
+from jianyan.duty import permissions as may
 from jianyan.duty import rules
 from jianyan.duty.flow import (
     ADJUSTMENT_FLOW,
@@ -18,7 +19,7 @@ from jianyan.duty.flow import (
 from jianyan.duty.models import Adjustment, Appraisal, Claim, Entry, Leave, Objection, SelfReport
 from jianyan.duty.models.cases import Case
 from jianyan.figures import deeds
-from jianyan.kit.flow import Flow, Refused
+from jianyan.kit.flow import Flow, NotYours, Refused
 from jianyan.people.actors import Actor
 from jianyan.people.models import Person, Role
 
@@ -27,7 +28,7 @@ journal.declare(
         "duty.enter": "登记履职事项",
         "duty.confirm_entry": "确认履职登记",
         "duty.refuse_entry": "不予确认履职登记",
-        "duty.void_entry": "作废履职登记",
+        "duty.void": "作废履职记录",
         "duty.report": "提交履职报告",
         "duty.return_report": "退回履职报告",
         "duty.resubmit_report": "补充履职报告",
@@ -115,13 +116,16 @@ def refuse_entry(entry: Entry, answer: str, *, by: Actor, on: date, expected: in
     return _move("duty.refuse_entry", ENTRY_FLOW, "refuse", entry, by, on, _told(answer, expected))
 
 
-def void_entry(entry: Entry, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Entry:
-    """A wrong entry is voided by member liaison; it is no longer counted."""
-    if not by.has(Role.ML, Role.SG):
-        raise Refused("履职登记由委员联络工作作废")
-    with journal.act("duty.void_entry", by=by, on=on) as act:
-        act.void(entry, reason, expected=expected)
-    return entry
+def void(case: CaseT, reason: str, *, by: Actor, on: date, expected: int | None = None) -> CaseT:
+    """What was entered by mistake is voided by member liaison: it stays, with the reason, and is no longer counted."""
+    if not may.keep_or_lead(by):
+        raise NotYours("履职记录由委员联络工作、秘书长作废")
+    appraisal = getattr(case, "appraisal", None)
+    if appraisal is not None and appraisal.is_frozen:
+        raise Refused("该年度得分已经冻结")
+    with journal.act("duty.void", by=by, on=on) as act:
+        act.void(case, reason, expected=expected)
+    return case
 
 
 # ---- reports ----

@@ -53,13 +53,20 @@ def post(
     made = scoring.cards(appraisal, sheet, persons)
     while some := list(islice(made, TOGETHER)):
         with transaction.atomic():
-            if not everybody:
-                _clear(appraisal, [person for person, *_ in some])
+            if _frozen_meanwhile(appraisal):
+                return
+            _clear(appraisal, [person for person, *_ in some])
             Scorecard.anywhere.bulk_create(
                 [_card(appraisal, person, member, card) for person, member, _, card in some]
             )
             entries = _entries(appraisal, sheet, [(person, card) for person, _, _, card in some])
             ScoreEntry.anywhere.bulk_create(entries, batch_size=1000)
+
+
+def _frozen_meanwhile(appraisal: Appraisal) -> bool:
+    """Two readers may reckon at once: on PostgreSQL the second waits here, and nothing is written over a frozen year."""
+    rows = Appraisal.anywhere.select_for_update(no_key=True).filter(pk=appraisal.pk)
+    return any(one.is_frozen for one in rows)
 
 
 def _clear(appraisal: Appraisal, persons: list[int] | None) -> None:

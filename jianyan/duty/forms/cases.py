@@ -135,6 +135,10 @@ class AnswerForm(ActForm):
     answer = area("答复", 3)
 
 
+class VoidForm(ActForm):
+    reason = forms.CharField(label="作废原因", max_length=200)
+
+
 class FindingForm(ActForm):
     finding = area("核查情况", 3)
 

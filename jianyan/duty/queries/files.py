@@ -8,7 +8,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from jianyan.duty.models import Appraisal, Claim, Leave, Objection, Result, Scorecard, ScoreEntry, SelfReport
+from jianyan.duty.models import (
+    Appraisal,
+    Certificate,
+    Claim,
+    Leave,
+    Objection,
+    Result,
+    Scorecard,
+    ScoreEntry,
+    SelfReport,
+)
 from jianyan.duty.queries import facts
 from jianyan.duty.scoring.engine import points
 from jianyan.duty.scoring.facts import Fact
@@ -197,6 +207,8 @@ def around(person: Person, appraisal: Appraisal | None) -> dict[str, Any]:
         .select_related("appraisal")
         .order_by("-appraisal__year"),
     }
+    certificates = Certificate.objects.of(committee).live().filter(**own)
+    found["certificates"] = certificates.order_by("-number")[:5]
     if appraisal is not None:
         of_year = {**own, "appraisal": appraisal}
         found["objections"] = (

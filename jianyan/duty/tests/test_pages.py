@@ -145,7 +145,9 @@ def test_every_part_of_a_style_survives_its_own_form(client, style):
     data = reading.written(sheet)
     for name in ("rules", "categories", "gates", "grades", "quotas", "consequences"):
         for no, part in enumerate(getattr(sheet, name)):
-            start = {key: value for key, value in initial(part).items() if value is not None and value is not False}
+            start = {
+                key: value for key, value in initial(part).items() if value is not None and value is not False
+            }
             form = PartForm(start | {"version": 1}, kind=name, sheet=sheet)
             assert form.is_valid(), (name, part, form.errors)
             data[name][no] = form.stored()

@@ -13,6 +13,7 @@ from jianyan.duty.queries import facts, files
 from jianyan.duty.tests import factories
 from jianyan.people import actions as people
 from jianyan.people.models import Role, Tenure
+from jianyan.people.tests.factories import sign_in
 from jianyan.proposals.tests import factories as proposals
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +167,16 @@ def activities_made(at):
     from jianyan.activities.models import Activity
 
     return Activity(kind="liaison_activity", title="走访企业", owner=at.world.group)
+
+
+def test_an_entry_made_by_mistake_is_voided_and_gives_its_points_back(client):
+    at = factories.year()
+    made = factories.entry(at)
+    assert total(at) == 51
+    sign_in(client, at.of(Role.ML))
+    page = f"/lan/duty/entries/{made.pk}/void/"
+    assert client.post(page, {"on": "2022-05-18", "version": made.version}).status_code == 422
+    said = {"on": "2022-05-18", "version": made.version, "reason": "重复登记"}
+    assert client.post(page, said).status_code == 302
+    assert total(at) == 50
+    assert sign_in(client, at.of(Role.LG)).get(page).status_code == 403

@@ -14,6 +14,7 @@ from django.utils import timezone
 from jianyan.core import attachments, journal, pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.duty import flow
+from jianyan.duty import permissions as may
 from jianyan.duty.actions import cases as do
 from jianyan.duty.actions import years
 from jianyan.duty.forms import cases as forms
@@ -362,6 +363,7 @@ def case(request: Request, committee: str, name: str, pk: int) -> HttpResponse:
         "entries": [
             {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)
         ],
+        "may_void": name in VOIDABLE and may.keep_or_lead(request.actor) and not one.voided_at,
         "papers": [{"label": a.name, "url": a.get_absolute_url()} for a in attachments.of_record(one)],
     }
     return render(request, "duty/case.html", context)
@@ -389,6 +391,31 @@ def _waiting(name: str, one: Any) -> str:
     if name == "reports":
         return "本人" if one.state == SelfReport.State.RETURNED else "所在专委会、联络组"
     return WAITS[name]
+
+
+VOIDABLE = ("entries", "leaves", "adjustments", "reports")
+
+
+@audience(Role.ML, Role.SG)
+def case_void(request: Request, committee: str, name: str, pk: int) -> HttpResponse:
+    """Void what was entered by mistake."""
+    kind = _kind(name)
+    one = get_object_or_404(_rows(kind, request.actor), pk=pk)
+    if name not in VOIDABLE:
+        raise Http404
+    posted = request.method == "POST"
+    form = forms.VoidForm(
+        request.POST if posted else None,
+        actor=request.actor,
+        initial={"on": timezone.localdate(), "version": one.version},
+    )
+    if not posted or not form.is_valid():
+        context = {"kind": kind, "name": name, "case": one, "form": form, "label": "作废"}
+        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    data = form.cleaned_data
+    do.void(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
+    messages.success(request, "已作废，不再计入得分。")
+    return redirect(one.get_absolute_url())
 
 
 @audience(*HERE)
