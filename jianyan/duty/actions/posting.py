@@ -128,7 +128,7 @@ def _entry(
         thing=fact.thing if fact else "",
         cause=int(fact.ref.rpartition(":")[2].rpartition("/")[2]) if fact else None,
         title=fact.title[:200] if fact else "",
-        told=_told(known[fact.source], fact.values) if fact else "",
+        told=facts.told(known[fact.source], fact.values) if fact else "",
         url=fact.url if fact else "",
         on=fact.on if fact else None,
         raw_num=line.raw.numerator,
@@ -139,10 +139,3 @@ def _entry(
         counted_den=line.counted.denominator,
         reason=line.reason[:200],
     )
-
-
-def _told(deed: deeds.Deed, values: object) -> str:
-    """A fact's circumstances in the office's words: 委员 缺席 第2场."""
-    assert isinstance(values, dict)
-    words = [one.labels.get(values.get(one.key, ""), "") for one in deed.traits if one.labels]
-    return "，".join(dict.fromkeys(word for word in words if word))[:200]

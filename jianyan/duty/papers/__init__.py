@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from jianyan.duty.models import Appraisal, Certificate, Result
+from jianyan.duty.queries import facts as facts_of
 from jianyan.duty.queries.files import Identity, Part
 from jianyan.duty.scoring.engine import points
 from jianyan.duty.scoring.facts import Fact
+from jianyan.figures import deeds
 from jianyan.kit.chinese import long_date, ordinal
 from jianyan.kit.papers import Paper
 from jianyan.people.models import Award, Person, Term
+
+IN_A_ROW = 6  # names of three characters that stand in one line
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,8 @@ def duty_file(
     for title, facts in sections:
         if facts:
             paper.heading(f"{title}（{len(facts)}项）")
-            paper.table(("日期", "事项"), [(long_date(one.on), one.title or "—") for one in facts], (1, 3))
+            rows = [(long_date(one.on), one.title or "—", _told(one)) for one in facts]
+            paper.table(("日期", "事项", "情形"), rows, (2, 4, 2))
     if awards := list(honours):
         paper.heading("表彰")
         paper.table(
@@ -63,6 +68,11 @@ def duty_file(
         )
     paper.signature(person.committee.name, making.on)
     return paper
+
+
+def _told(fact: Fact) -> str:
+    deed = deeds.find(fact.source)
+    return facts_of.told(deed, fact.values) if deed else ""
 
 
 def _identity(who: Identity) -> list[tuple[str, str]]:
@@ -106,7 +116,8 @@ def statement(
     paper = making.paper(f"{person.name}{appraisal.year}年度履职情况")
     paper.title(f"{appraisal.year}年度履职情况通报")
     paper.addressee(f"{person.name}委员")
-    paper.body(f"截至{long_date(making.on)}，您{appraisal.year}年度履职得分为{total}分。明细如下。")
+    until = appraisal.frozen_on or min(making.on, appraisal.ends_on)
+    paper.body(f"截至{long_date(until)}，您{appraisal.year}年度履职得分为{total}分。明细如下。")
     for part in parts:
         paper.heading(f"{part.name}：{part.total}分")
         rows = [*part.counted, *part.left]
@@ -134,7 +145,11 @@ def award_list(appraisal: Appraisal, grade: str, names: Sequence[str], making: M
     paper = making.paper(f"{appraisal.year}年度履职{grade}委员名单")
     paper.title(f"{appraisal.year}年度履职考核“{grade}”委员名单")
     paper.subtitle(f"（共{len(names)}名，按姓氏笔画为序）")
-    paper.body("　".join(name if len(name) != 2 else f"{name[0]}　{name[1]}" for name in names) or "（无）")
+    spaced = [name if len(name) != 2 else f"{name[0]}　{name[1]}" for name in names]
+    for first in range(0, len(spaced), IN_A_ROW):
+        paper.body("　".join(spaced[first : first + IN_A_ROW]))
+    if not names:
+        paper.body("（无）")
     if appraisal.decided_on:
         paper.signature(appraisal.committee.name, appraisal.decided_on)
     return paper

@@ -76,6 +76,12 @@ def _fact(key: str, done: deeds.Done) -> Fact:
     )
 
 
+def told(deed: deeds.Deed, values: Mapping[str, str]) -> str:
+    """A fact's circumstances in the office's words: 全体会议，会议，缺席."""
+    words = [one.labels.get(values.get(one.key, ""), "") for one in deed.traits if one.labels]
+    return "，".join(dict.fromkeys(word for word in words if word))[:200]
+
+
 def members_of(appraisal: Appraisal, sheet: Sheet, persons: Sequence[int]) -> dict[int, Member]:
     """These persons as the sheet sees them: roles, seats, leave, once-a-term rules already used. Four queries."""
     committee, start, after = appraisal.committee_id, appraisal.starts_on, appraisal.ends_on + DAY

@@ -155,7 +155,7 @@ def terms_of(person: Person) -> list[Term]:
 
 
 SECTIONS = (
-    ("出席会议和活动", "activities.attendance"),
+    ("会议和活动出席情况", "activities.attendance"),
     ("大会发言", "activities.speeches"),
     ("提案", "proposals.submitted"),
     ("提案立案", "proposals.filed"),
