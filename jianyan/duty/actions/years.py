@@ -6,7 +6,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from jianyan.core import bulk, journal
 from jianyan.duty import rules
@@ -19,10 +18,10 @@ from jianyan.duty.models import (
     Certificate,
     Result,
     Scorecard,
-    ScoreEntry,
     Statement,
 )
 from jianyan.duty.queries import facts
+from jianyan.duty.queries.audit import hashes_of
 from jianyan.duty.queries.codes import code_of
 from jianyan.duty.scoring.grading import Outcome, Standing, limited
 from jianyan.duty.scoring.sheet import Sheet
@@ -150,7 +149,7 @@ def results_of(appraisal: Appraisal, on: date) -> list[Result]:
     sheet = appraisal.sheet.sheet
     scored = list(Scorecard.objects.of(appraisal.committee_id).filter(appraisal=appraisal).order_by("person"))
     outcome = graded(sheet, scored)
-    hashes = _hashes(appraisal)
+    hashes = hashes_of(appraisal)
     names = {grade.code: grade.name for grade in sheet.grades}
     minimum = {gate.code for gate in sheet.gates if gate.minimum}
     return [
@@ -177,16 +176,6 @@ def graded(sheet: Sheet, scored: Sequence[Scorecard]) -> Outcome:
     return limited(
         sheet, [Standing(one.person_id, frozenset(one.roles.split()), one.exact, one.grade) for one in scored]
     )
-
-
-def _hashes(appraisal: Appraisal) -> dict[int, str]:
-    """A digest of every member's lines, read in one pass."""
-    rows = ScoreEntry.objects.of(appraisal.committee_id).filter(appraisal=appraisal).order_by("person", "no")
-    columns = ("person", "no", "rule", "fact", "raw_num", "raw_den", "share_num", "share_den", "counted_num")
-    found: dict[int, Any] = defaultdict(hashlib.sha256)
-    for row in rows.values_list(*columns, "counted_den", "reason").iterator(chunk_size=2000):
-        found[row[0]].update(canonical.canonical([str(one) for one in row]).encode())
-    return {person: digest.hexdigest() for person, digest in found.items()}
 
 
 def settle_tie(

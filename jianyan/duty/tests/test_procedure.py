@@ -10,10 +10,21 @@ from jianyan.core import journal
 from jianyan.duty import flow, sheets
 from jianyan.duty.actions import cases, posting, years
 from jianyan.duty.actions import sheets as verbs
-from jianyan.duty.models import Advice, Appraisal, AppraisalSheet, Certificate, Objection, Result, Scorecard
+from jianyan.duty.models import (
+    Advice,
+    Appraisal,
+    AppraisalSheet,
+    Certificate,
+    Objection,
+    Result,
+    Scorecard,
+    ScoreEntry,
+)
+from jianyan.duty.queries import audit
 from jianyan.duty.tests import factories
 from jianyan.kit.flow import Flow, MoveRefused, NotYours, Refused
-from jianyan.people.models import Role
+from jianyan.people import notices
+from jianyan.people.models import Notice, Role
 from jianyan.proposals.tests import factories as proposals
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +316,33 @@ def test_scores_are_read_by_their_member_and_the_office_alone():
     for role in (Role.HU, Role.HA, Role.AD, Role.RS, Role.PO):
         assert not Scorecard.objects.visible_to(at.of(role)).exists()
     assert not Objection.objects.visible_to(at.of(Role.AD)).exists()
+
+
+def test_members_are_told_of_statements_and_answers_and_the_office_of_what_it_must_answer():
+    with notices.as_of(NOTICE):
+        at = factories.year()
+        sent = years.send_statements(at.appraisal, 4, by=at.of(Role.ML), on=NOTICE)
+        made = cases.claim(at.person(0), "proposals.submitted", "提案", NOTICE, by=at.member(), on=NOTICE)
+        cases.refuse_claim(made, "没有收到", by=at.of(Role.PO), on=NOTICE)
+    told = Notice.objects.of(at.world.committee).values_list("account__username", "title", "path")
+    mine = {(title, path) for name, title, path in told if name == "lan-MB"}
+    assert ("季度履职情况通报", "/lan/duty/mine/") in mine
+    assert ("漏记补报已答复", f"/lan/duty/claims/{made.pk}/") in mine
+    assert ("lan-PO", "委员补报漏记履职", f"/lan/duty/claims/{made.pk}/") in told
+    assert sent.members == 6
+    with pytest.raises(Refused, match="已经发送"):
+        years.send_statements(at.appraisal, 4, by=at.of(Role.ML), on=NOTICE)
+
+
+def test_audit_finds_a_score_that_does_not_follow_from_the_records():
+    at = factories.year()
+    factories.meeting(at, {0: "leave"})
+    posting.refresh(at.appraisal)
+    assert list(audit.wrong()) == []
+    Scorecard.anywhere.filter(person=at.person(0)).update(total=100, exact_num=100)
+    assert [str(one) for one in audit.wrong()] == ["2022年度履职考核　魏一：存有1分，按记录重新核算为30分"]
+    Scorecard.anywhere.filter(person=at.person(0)).update(total=3000, exact_num=3000)
+    through(at, "call_reports", "verify", "review", "publish", "freeze")
+    assert list(audit.wrong()) == []
+    ScoreEntry.anywhere.filter(person=at.person(1)).update(reason="改动")
+    assert [one.said for one in audit.wrong()] == ["得分明细与冻结时的摘要不符"]
