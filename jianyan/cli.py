@@ -404,9 +404,10 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _audited(*, as_json: bool) -> int:
+    from jianyan.duty.queries import audit as scores
     from jianyan.figures import audit
 
-    found = audit.everything()
+    found = [*audit.everything(), *scores.wrong()]
     if as_json:
         _print_json([difference.as_json() for difference in found])
     else:

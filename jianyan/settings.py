@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jianyan.proposals",
     "jianyan.opinions",
     "jianyan.activities",
+    "jianyan.duty",
     "jianyan.publications",
     "django.forms",  # last: our own templates of widgets come first
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("<slug:committee>/proposals/", include("jianyan.proposals.urls")),
     path("<slug:committee>/opinions/", include("jianyan.opinions.urls")),
     path("<slug:committee>/activities/", include("jianyan.activities.urls")),
+    path("<slug:committee>/duty/", include("jianyan.duty.urls")),
     path("<slug:committee>/publications/", include("jianyan.publications.urls")),
     path("<slug:committee>/reviews/", include("jianyan.publications.review_urls")),
     path("", include("jianyan.portal.urls")),

@@ -17,13 +17,14 @@ def test_a_page_names_its_audience(path, view):
 def test_only_signing_in_and_what_is_published_are_for_everyone():
     public = {path for path, view in PAGES if view.audience == frozenset({"PUB"})}
     signing_in = {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
-    open_cases = "/‹代码›/proposals/public/"
+    open_cases, certificates = "/‹代码›/proposals/public/", "/‹代码›/duty/verify/"
     by_secret_address = {"/‹代码›/activities/calendar/‹str:token›.ics"}
     platforms = {
         "/‹代码›/activities/open/‹int:pk›/",
         "/‹代码›/activities/ballot/",  # whoever holds a ballot paper
     }
-    assert public == signing_in | by_secret_address | platforms | {open_cases, f"{open_cases}‹int:pk›/"}
+    cases = {open_cases, f"{open_cases}‹int:pk›/"}
+    assert public == signing_in | by_secret_address | platforms | cases | {certificates}
 
 
 def test_a_page_without_an_audience_stays_shut(rf, django_user_model):

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from jianyan.demo.duty import honoured
 from jianyan.demo.stage import Cast, Dated
 from jianyan.people import actions, demo_accounts
 from jianyan.people.actors import Actor, system
@@ -296,8 +297,8 @@ def _advisors(cast: Cast, by: Actor, on: date) -> None:
 
 
 def _awards(cast: Cast, by: Actor, on: date) -> None:
-    """20 excellent members, 6 advanced individuals, 2 honours from the city (one held by the whole county)."""
-    chosen = Random(20).sample(cast.members[LEADERS:], 26)
+    """20 excellent members, 6 advanced individuals as the appraisal decided; 2 honours from the city, one of the county's."""
+    chosen = honoured(cast)
     by_party = {"awarder": "中共清岚县委", "level": Award.Level.COUNTY, "document": "清委发〔2022〕18号"}
     given = [
         Award(

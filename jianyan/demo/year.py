@@ -17,7 +17,17 @@ from jianyan.proposals.notices import reminders
 LAST_DAY = date(2023, 2, 15)  # notices are told as of the day on which the desks are shown
 
 # Each module gives the acts of one room; people set the stage and act too.
-ROOMS = ("people", "topics", "proposals", "opinions", "activities", "publications", "published", "reviews")
+ROOMS = (
+    "people",
+    "topics",
+    "proposals",
+    "opinions",
+    "activities",
+    "duty",
+    "publications",
+    "published",
+    "reviews",
+)
 
 
 def build(tell: Callable[[str], None] = lambda line: None) -> Cast:

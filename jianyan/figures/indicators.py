@@ -3,11 +3,12 @@
 from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
+from jianyan.figures import deeds
 from jianyan.figures.catalogue import declare
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Share
 from jianyan.people import queries
-from jianyan.people.models import Advisor, Award, Body, BodyEvent, Person, Tenure
+from jianyan.people.models import Advisor, Award, Body, BodyEvent, Person, Role, Tenure
 
 Kind = Body.Kind
 
@@ -225,3 +226,28 @@ declare(
     advanced_individuals,
     collective_awards,
 )
+
+
+honoured = deeds.Deed(
+    key="people.awards",
+    title="受到表彰",
+    meaning="委员个人受到的表彰，以表彰日期为准。",
+    entries=lambda scope: (
+        Award.objects.of(scope.committees)
+        .live()
+        .between("awarded_on", scope.start, scope.end)
+        .filter(person__isnull=False)
+    ),
+    dated="awarded_on",
+    model="people.award",
+    thing="pk",
+    address="people/awards/",
+    named=("title",),
+    touches={"people.award": "pk"},
+    organisers=(Role.ML,),
+    traits=(
+        deeds.Trait("level", "级别", "level", dict(Award.Level.choices)),
+        deeds.Trait("kind", "项目", "kind", dict(Award.Kind.choices)),
+    ),
+)
+deeds.declare(honoured)

@@ -17,6 +17,8 @@ class Item:
     roles: frozenset[str]
 
 
+OUTSIDE = (Role.HU, Role.HL, Role.HA, Role.ORG, Role.PC, Role.AD)
+DUTY = EVERYONE - {str(role) for role in OUTSIDE}
 ITEMS = (
     Item("工作台", "home", "", EVERYONE),
     Item("年度数据", "chart-bar", "figures/", EVERYONE),
@@ -26,6 +28,7 @@ ITEMS = (
     Item("社情民意", "message-2", "opinions/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),
     Item("信息转办", "message-2", "opinions/transfers/", frozenset({str(Role.HU), str(Role.HL)})),
     Item("履职活动", "calendar-event", "activities/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),
+    Item("履职考核", "clipboard-check", "duty/", DUTY),
     Item("委员与机构", "users", "people/", EVERYONE),
     Item("文史宣传", "book", "publications/", EVERYONE - {str(Role.HU), str(Role.HL), str(Role.HA)}),
     Item("规则与日历", "adjustments", "rules/", INSIDE),

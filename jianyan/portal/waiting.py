@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -20,6 +21,7 @@ from jianyan.activities.models import (
 )
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
+from jianyan.duty.models import Adjustment, Claim, Entry, Leave, Objection, SelfReport
 from jianyan.opinions.models import Issue, Opinion, Transfer
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
@@ -270,6 +272,17 @@ def _clues(actor: Actor) -> TenantQuerySet:
     return rows.filter(kind=Link.Kind.CLUE, target_id__isnull=True)
 
 
+def _duty(model: Any, *states: str) -> Callable[[Actor], TenantQuerySet]:
+    """Cases of the duty room in these states, as far as this seat reads them; claims: those it must answer."""
+
+    def rows(actor: Actor) -> TenantQuerySet:
+        found: TenantQuerySet = model.objects.visible_to(actor).live().filter(state__in=states)
+        return found.filter(organiser__in=actor.roles) if model is Claim else found
+
+    return rows
+
+
+DUTY = (Role.ML, Role.PO, Role.RS, Role.SPC, Role.LG, Role.CL, Role.SG)
 AUTHORS = frozenset({str(Role.MB), str(Role.SC), str(Role.LD), str(Role.ORG)})
 UNITS = frozenset({str(Role.HU), str(Role.HL)})
 PROMISES = "proposals/commitments/"
@@ -393,6 +406,28 @@ QUEUES = (
     Queue(UNITS, _advices_to_answer, "待答复的民主监督建议书", "去答复", "activities/advices/", "due_on"),
     Queue(_only(Role.SG), _applications, "待审批的活动申请", "去审批", "activities/applications/"),
     Queue(_only(Role.PO), _clues, "群众事项转来的线索", "去办理", "proposals/topics/"),
+    Queue(
+        _only(Role.ML), _duty(Objection, "raised"), "待核查的考核异议", "去核查", "duty/objections/", "due_on"
+    ),
+    Queue(
+        _only(Role.LD),
+        _duty(Objection, "examined"),
+        "待答复的考核异议",
+        "去答复",
+        "duty/objections/",
+        "due_on",
+    ),
+    Queue(_only(*DUTY), _duty(Claim, "asked"), "待核实的漏记补报", "去核实", "duty/claims/", "due_on"),
+    Queue(_only(Role.SG), _duty(Adjustment, "proposed"), "待审批的分值调整", "去审批", "duty/adjustments/"),
+    Queue(_only(Role.SG), _duty(Leave, "asked"), "待批准的请假免考", "去审批", "duty/leaves/"),
+    Queue(_only(Role.ML), _duty(Entry, "proposed"), "待确认的履职登记", "去确认", "duty/entries/"),
+    Queue(
+        _only(Role.LG, Role.SPC),
+        _duty(SelfReport, "submitted"),
+        "待核实的履职报告",
+        "去核实",
+        "duty/reports/",
+    ),
 )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.figures import twice
+from jianyan.figures import deeds, twice
 from jianyan.figures.catalogue import declare
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Distinct, Share, Total
+from jianyan.people.models import Role
 from jianyan.publications.models import (
     BookMovement,
     Level,
@@ -448,3 +449,21 @@ declare(
 twice.watch(PartyPaper, "sent_on", "title")
 twice.watch(Manuscript, "received_on", "title", "author")
 twice.watch(PublicityItem, "written_on", "title")
+
+deeds.declare(
+    deeds.Deed(
+        key="publications.manuscripts",
+        title="采用的文史稿件",
+        meaning="委员撰写、已采用的文史稿件，以采用日期为准。",
+        entries=lambda scope: (
+            Manuscript.objects.of(scope.committees).live().between("accepted_on", scope.start, scope.end)
+        ),
+        dated="accepted_on",
+        model="publications.manuscript",
+        thing="pk",
+        address="publications/manuscripts/{}/",
+        named=("title",),
+        touches={"publications.manuscript": "pk"},
+        organisers=(Role.CL,),
+    )
+)

@@ -1,10 +1,10 @@
 """What can be counted in activities; importing the package declares all of it."""
 
-from jianyan.activities.indicators import meetings, outcomes, platforms, projects
+from jianyan.activities.indicators import deeds, meetings, outcomes, platforms, projects
 from jianyan.activities.models import Activity, PlenarySpeech, Problem, PublicMatter, Report
 from jianyan.figures import twice
 
-__all__ = ["meetings", "outcomes", "platforms", "projects"]
+__all__ = ["deeds", "meetings", "outcomes", "platforms", "projects"]
 
 twice.watch(Activity, "held_on", "title", "owner")
 twice.watch(Report, "sent_on", "title")

@@ -2,8 +2,10 @@
 
 from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
-from jianyan.proposals.indicators import feedback, handling, publication, received, suggestions
+from jianyan.proposals.indicators import deeds, feedback, handling, publication, received, suggestions
 from jianyan.proposals.models import Proposal
+
+__all__ = ["CATALOGUE", "deeds"]
 
 CATALOGUE = (
     received.received,

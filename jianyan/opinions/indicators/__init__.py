@@ -11,6 +11,7 @@ from jianyan.figures.indicators import members
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Distinct, Share, Spread
 from jianyan.opinions import queries
+from jianyan.opinions.indicators import deeds
 from jianyan.opinions.models import (
     Adoption,
     Issue,
@@ -22,6 +23,8 @@ from jianyan.opinions.models import (
 )
 from jianyan.opinions.models.bulletins import Level
 from jianyan.people.models import Person
+
+__all__ = ["deeds"]
 
 SECTION = "社情民意"
 LEVELS = dict(Level.choices)

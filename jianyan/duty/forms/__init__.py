@@ -1,0 +1,1 @@
+"""What the pages of the room ask for. Forms judge the shape; the verbs judge the meaning."""

@@ -1,0 +1,24 @@
+"""The tables of the room: sheets, the year's procedure, scores with their lines, and what people say about them."""
+
+from jianyan.duty.models.cases import Adjustment, Claim, Entry, Leave, Objection, SelfReport
+from jianyan.duty.models.results import Advice, Certificate, Result, Statement
+from jianyan.duty.models.scores import Posting, Scorecard, ScoreEntry
+from jianyan.duty.models.years import Appraisal, AppraisalSheet
+
+__all__ = [
+    "Adjustment",
+    "Advice",
+    "Appraisal",
+    "AppraisalSheet",
+    "Certificate",
+    "Claim",
+    "Entry",
+    "Leave",
+    "Objection",
+    "Posting",
+    "Result",
+    "ScoreEntry",
+    "Scorecard",
+    "SelfReport",
+    "Statement",
+]

@@ -1,0 +1,172 @@
+"""What the room prints: the duty file, the certificate with its code, the quarterly statement, the list of the honoured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jianyan.duty.models import Appraisal, Certificate, Result
+from jianyan.duty.queries import facts as facts_of
+from jianyan.duty.queries.files import Identity, Part
+from jianyan.duty.scoring.engine import points
+from jianyan.duty.scoring.facts import Fact
+from jianyan.figures import deeds
+from jianyan.kit.chinese import long_date, ordinal
+from jianyan.kit.papers import Paper
+from jianyan.people.models import Award, Person, Term
+
+IN_A_ROW = 6  # names of three characters that stand in one line
+
+
+@dataclass(frozen=True)
+class Making:
+    """When a paper is made, and whether it is a sample."""
+
+    at: datetime
+    sample: bool = False
+
+    @property
+    def on(self) -> date:
+        return self.at.date()
+
+    def paper(self, title: str) -> Paper:
+        return Paper(title, self.at, sample=self.sample)
+
+
+def duty_file(
+    who: Identity,
+    term: Term,
+    sections: Sequence[tuple[str, Sequence[Fact]]],
+    honours: Iterable[Award],
+    results: Iterable[Result],
+    making: Making,
+) -> Paper:
+    """履职档案: identity, everything recorded in the term by section, awards, results of the years."""
+    person = who.person
+    paper = making.paper(f"{person.name}履职档案")
+    paper.title(f"政协委员履职档案\n（第{ordinal(term.number)}届）")
+    paper.table(("项目", "内容"), _identity(who), (1, 3))
+    for title, facts in sections:
+        if facts:
+            paper.heading(f"{title}（{len(facts)}项）")
+            rows = [(long_date(one.on), one.title or "—", _told(one)) for one in facts]
+            paper.table(("日期", "事项", "情形"), rows, (2, 4, 2))
+    if awards := list(honours):
+        paper.heading("表彰")
+        paper.table(
+            ("日期", "称号", "表彰单位"),
+            [(long_date(one.awarded_on), one.title, one.awarder) for one in awards],
+            (1, 2, 2),
+        )
+    if years := list(results):
+        paper.heading("年度考核")
+        paper.table(
+            ("年度", "得分", "等次"),
+            [(f"{one.appraisal.year}年", points(one.total), one.grade_name or one.exempt) for one in years],
+            (1, 1, 2),
+        )
+    paper.signature(person.committee.name, making.on)
+    return paper
+
+
+def _told(fact: Fact) -> str:
+    deed = deeds.find(fact.source)
+    return facts_of.told(deed, fact.values) if deed else ""
+
+
+def _identity(who: Identity) -> list[tuple[str, str]]:
+    person, posts = who.person, [one.title or one.get_kind_display() for one in who.posts if not one.ends_on]
+    bodies = [f"{one.body.name}（{one.role}）" for one in who.bodies if not one.ends_on]
+    return [
+        ("姓名", person.name),
+        ("性别、民族", f"{person.get_gender_display()}　{person.ethnicity}"),
+        ("政治面貌", person.affiliation or "—"),
+        ("界别", who.tenure.sector.name if who.tenure else "—"),
+        ("职务", "、".join(posts) or "委员"),
+        ("工作单位及职务", person.work or "—"),
+        ("所在机构", "、".join(bodies) or "—"),
+    ]
+
+
+def certificate(one: Certificate, who: Identity, address: str, making: Making) -> Paper:
+    """履职证明: who, since when, as what. No score stands on it; the code confirms number, name and validity."""
+    person, seat = who.person, who.tenure
+    paper = making.paper(f"履职证明第{one.number}号")
+    paper.title("政协委员履职证明")
+    paper.subtitle(f"编号：第{one.number}号")
+    since = f"自{long_date(seat.starts_on)}起" if seat else ""
+    until = f"，至{long_date(seat.ends_on)}止" if seat and seat.ends_on else ""
+    sector = f"（{seat.sector.name}界别）" if seat else ""
+    paper.body(
+        f"兹证明{person.name}{since}担任{person.committee.name}第{ordinal(one.term.number)}届委员{sector}{until}，"
+        "参加政协会议、活动，履行委员职责。"
+    )
+    paper.body(f"本证明自出具之日起至{long_date(one.valid_until_on)}有效。")
+    paper.code(address, f"验证码 {one.code}")
+    paper.signature(person.committee.name, one.issued_on)
+    paper.note("扫码或者输入验证码可核对编号、姓名和有效期，不显示得分。")
+    return paper
+
+
+def statement(
+    appraisal: Appraisal, person: Person, total: str, parts: Sequence[Part], making: Making
+) -> Paper:
+    """履职情况通报: each part with its lines, and what did not count with the reason."""
+    paper = making.paper(f"{person.name}{appraisal.year}年度履职情况")
+    paper.title(f"{appraisal.year}年度履职情况通报")
+    paper.addressee(f"{person.name}委员")
+    until = appraisal.frozen_on or min(making.on, appraisal.ends_on)
+    paper.body(f"截至{long_date(until)}，您{appraisal.year}年度履职得分为{total}分。明细如下。")
+    for part in parts:
+        paper.heading(f"{part.name}：{part.total}分")
+        rows = [*part.counted, *part.left]
+        if rows:
+            paper.table(
+                ("日期", "事项", "计入", "说明"),
+                [
+                    (
+                        f"{one.entry.on:%Y-%m-%d}" if one.entry.on else "—",
+                        one.entry.title or one.entry.label,
+                        one.counted,
+                        one.entry.reason or one.sum or one.entry.label,
+                    )
+                    for one in rows
+                ],
+                (2, 4, 1, 3),
+            )
+    paper.body("如有漏记或者异议，请在系统中补报、提出，我们将限期核实答复。")
+    paper.signature(appraisal.committee.name, making.on)
+    return paper
+
+
+def award_list(appraisal: Appraisal, grade: str, names: Sequence[str], making: Making) -> Paper:
+    """名单: by strokes, as lists of honour are printed; no score, no rank."""
+    paper = making.paper(f"{appraisal.year}年度履职{grade}委员名单")
+    paper.title(f"{appraisal.year}年度履职考核“{grade}”委员名单")
+    paper.subtitle(f"（共{len(names)}名，按姓氏笔画为序）")
+    spaced = [name if len(name) != 2 else f"{name[0]}　{name[1]}" for name in names]
+    for first in range(0, len(spaced), IN_A_ROW):
+        paper.body("　".join(spaced[first : first + IN_A_ROW]))
+    if not names:
+        paper.body("（无）")
+    if appraisal.decided_on:
+        paper.signature(appraisal.committee.name, appraisal.decided_on)
+    return paper
+
+
+def result_letter(one: Result, making: Making) -> Paper:
+    """考核结果通知: to the member, with a copy for whoever nominated him."""
+    appraisal, person = one.appraisal, one.person
+    paper = making.paper(f"{person.name}{appraisal.year}年度考核结果通知")
+    paper.letter_head(person.committee.name, f"〔{(appraisal.told_on or making.on).year}〕　　号")
+    paper.title("年度履职考核结果通知")
+    paper.addressee(f"{person.name}委员")
+    grade = f"考核等次为“{one.grade_name}”" if one.grade_name else f"{one.exempt or '不定等次'}"
+    paper.body(
+        f"经{appraisal.decided_by}审定，您{appraisal.year}年度履职得分{points(one.total)}分，{grade}。"
+    )
+    paper.body("得分明细可在系统“我的履职”中查看。感谢您对政协工作的支持。")
+    paper.signature(person.committee.name, appraisal.decided_on or making.on)
+    paper.note("抄送：推荐提名单位，所在单位。")
+    return paper

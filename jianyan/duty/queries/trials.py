@@ -1,0 +1,135 @@
+"""A sheet over a year's facts beside another: who gains, who loses, and which line did it. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from jianyan.duty.models import Appraisal
+from jianyan.duty.queries import facts, scoring
+from jianyan.duty.scoring.engine import score
+from jianyan.duty.scoring.facts import Card
+from jianyan.duty.scoring.grading import Outcome, Standing, limited
+from jianyan.duty.scoring.sheet import Sheet
+from jianyan.people.models import Committee, Term
+
+BAND = 1000  # hundredths: ten points
+SHOWN = 15  # names on each side
+
+
+@dataclass(frozen=True)
+class Row:
+    """One member under both sheets."""
+
+    person: int
+    before: int
+    after: int
+    grade_before: str
+    grade_after: str
+    rule: str  # the line of the sheets that moved most
+
+    @property
+    def change(self) -> int:
+        return self.after - self.before
+
+
+@dataclass
+class Trial:
+    """What the trial found."""
+
+    rows: list[Row] = field(default_factory=list)
+    by_rule: dict[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
+
+    @property
+    def gain(self) -> list[Row]:
+        return sorted((row for row in self.rows if row.change > 0), key=lambda row: -row.change)
+
+    @property
+    def lose(self) -> list[Row]:
+        return sorted((row for row in self.rows if row.change < 0), key=lambda row: row.change)
+
+    @property
+    def same(self) -> int:
+        return sum(1 for row in self.rows if row.change == 0)
+
+    def bands(self) -> list[tuple[str, int, int]]:
+        """How many members lie in each band of ten points, before and after."""
+        counted: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        for row in self.rows:
+            counted[row.before // BAND][0] += 1
+            counted[row.after // BAND][1] += 1
+        return [
+            (f"{10 * band}—{10 * band + 10}分", counted[band][0], counted[band][1])
+            for band in sorted(counted)
+        ]
+
+    def grades(self) -> list[tuple[str, int, int]]:
+        """How many members have each grade, before and after."""
+        counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for row in self.rows:
+            counted[row.grade_before][0] += 1
+            counted[row.grade_after][1] += 1
+        return [(name, pair[0], pair[1]) for name, pair in counted.items()]
+
+
+def year_of(committee: Committee, year: int) -> Appraisal | None:
+    """The year's appraisal, or one that is only thought of; None before the first term."""
+    held: Appraisal | None = Appraisal.objects.of(committee).live().filter(year=year).first()
+    if held:
+        return held
+    end = date(year, 12, 31)
+    term = Term.objects.of(committee).live().filter(starts_on__lte=end).order_by("-number").first()
+    if term is None:
+        return None
+    return Appraisal(
+        committee=committee, year=year, term=term, starts_on=date(year, 1, 1), ends_on=end, opened_on=end
+    )
+
+
+def compare(appraisal: Appraisal, before: Sheet, after: Sheet) -> Trial:
+    """Both sheets over the same facts, read once."""
+    trial, persons = Trial(), facts.persons_of(appraisal)
+    window = facts.window_of(appraisal)
+    cards, standings = {}, ([], [])  # type: ignore[var-annotated]
+    sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
+    names = {rule.code: rule.name for sheet in (before, after) for rule in sheet.rules}
+    for person, member, own, first in scoring.cards(appraisal, before, persons, adjusted=False):
+        second = score(after, own, member, window)
+        moved = _moved(first, second)
+        for rule, (old, new) in moved.items():
+            sums[rule][0] += old
+            sums[rule][1] += new
+        cards[person] = (first, second, _most(moved, names))
+        for place, card in enumerate((first, second)):
+            standings[place].append(Standing(person, member.roles, card.exact, card.grade))
+    was, now = limited(before, standings[0]), limited(after, standings[1])
+    for person, (first, second, rule) in cards.items():
+        trial.rows.append(
+            Row(
+                person, first.total, second.total, _name(before, was, person), _name(after, now, person), rule
+            )
+        )
+    trial.by_rule = {names.get(code, code): (pair[0], pair[1]) for code, pair in sorted(sums.items())}
+    return trial
+
+
+def _moved(first: Card, second: Card) -> dict[str, list[Fraction]]:
+    found: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
+    for place, card in enumerate((first, second)):
+        for line in card.lines:
+            if line.counted:
+                found[line.rule or line.label][place] += line.counted
+    return found
+
+
+def _most(moved: dict[str, list[Fraction]], names: dict[str, str]) -> str:
+    """The line whose sum changed most."""
+    code = max(moved, key=lambda one: (abs(moved[one][1] - moved[one][0]), one), default="")
+    return names.get(code, code)
+
+
+def _name(sheet: Sheet, outcome: Outcome, person: int) -> str:
+    grade = outcome.grades[person]
+    return sheet.grade_named(grade).name if grade else "不定等次"

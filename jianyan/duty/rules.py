@@ -1,0 +1,64 @@
+"""The deadlines of the year's procedure, as data with a date (law 6). What facts are worth is the sheet's affair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from jianyan.core import calendar, profiles
+from jianyan.kit.workdays import Clock, UncoveredYear
+
+ROOM = "duty"
+
+
+class BadRules(ValueError):
+    """Rules that cannot be used; the message says why, in Chinese."""
+
+
+def _why(label: str, evidence: str = "") -> dict[str, Any]:
+    return {"label": label, "evidence": evidence, "choices": {}}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The profile in force on a day; defaults are what published local rules most often say."""
+
+    notice: Clock = field(
+        default=Clock(5), metadata=_why("考核结果公示期", "各地多为5个工作日，自公示之日起算")
+    )
+    objection: Clock = field(default=Clock(5), metadata=_why("异议答复期限", "自提出异议之日起算"))
+    claim: Clock = field(default=Clock(10), metadata=_why("漏记补报核实期限", "自委员补报之日起算"))
+    certificate: Clock = field(
+        default=Clock(12, "calendar_month"), metadata=_why("履职证明有效期", "自出具之日起算")
+    )
+
+    def due(self, clock: Clock, start: date) -> date:
+        """The last day of a limit; where the year's days off are not known, by calendar days."""
+        try:
+            return calendar.current().due(start, clock)
+        except UncoveredYear:
+            return calendar.current().due(start, Clock(clock.amount * 7 // 5, "calendar_day"))
+
+
+def parse(data: Mapping[str, Any]) -> Rules:
+    """Rules from stored data; unknown names and wrong types are BadRules."""
+    known = {one.name for one in fields(Rules)}
+    if unknown := sorted(set(data) - known):
+        raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
+    try:
+        return Rules(**{name: Clock(**value) for name, value in data.items()})
+    except (TypeError, ValueError) as wrong:
+        raise BadRules("期限的写法不对") from wrong
+
+
+def on_day(committee_id: int, day: date) -> Rules:
+    """The rules of a committee in force on a day. One query."""
+    profile = profiles.effective(committee_id, ROOM, day)
+    return parse(profile.data) if profile else Rules()
+
+
+profiles.declare(
+    ROOM, profiles.Sheet("履职考核期限", parse, asdict, who=lambda actor: actor.has("LD", "SG", "AD"))
+)

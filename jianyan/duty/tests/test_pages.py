@@ -1,0 +1,198 @@
+"""The pages: who may open which, how many statements they need, and what they say."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from jianyan.duty import papers
+from jianyan.duty.actions import cases, posting
+from jianyan.duty.actions import sheets as verbs
+from jianyan.duty.models import AppraisalSheet, Certificate, Result
+from jianyan.duty.tests import factories
+from jianyan.duty.tests.test_procedure import STEPS, through
+from jianyan.people.models import Role
+from jianyan.people.tests.factories import sign_in
+from jianyan.proposals.tests import factories as proposals
+
+pytestmark = pytest.mark.django_db
+DAY = date(2022, 12, 16)
+
+
+def open_as(client, at, role, path, member=None):
+    return sign_in(client, at.of(role)).get(f"/lan/duty/{path}")
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "open_to"),
+    [
+        ("years/", {"ML", "SG", "LD", "AU"}),
+        ("years/new/", {"ML"}),
+        ("sheets/", {"MB", "SC", "LD", "SG", "PO", "RS", "SPC", "ML", "LG", "CL", "AU"}),
+        ("sheets/new/", {"ML", "SG"}),
+        ("people/", {"ML", "SG", "LD", "AU", "LG", "SPC"}),
+        ("adjustments/new/", {"ML"}),
+        ("claims/new/", {"MB", "SC"}),
+        ("entries/new/", {"ML", "SG", "PO", "RS", "CL", "SPC", "LG"}),
+    ],
+)
+def test_a_page_opens_for_those_it_is_for(client, path, open_to):
+    at = factories.year()
+    found = {
+        str(role) for role in Role if role != Role.PUB and open_as(client, at, role, path).status_code == 200
+    }
+    assert found == open_to
+
+
+def test_a_file_opens_for_its_member_and_the_office_and_is_not_found_by_others(client):
+    at = factories.year()
+    path = f"people/{at.person(2).pk}/"
+    assert open_as(client, at, Role.MB, path).status_code == 404
+    assert open_as(client, at, Role.MB, f"people/{at.person(0).pk}/").status_code == 200
+    assert open_as(client, at, Role.LG, path).status_code == 200, "a member of the group"
+    assert open_as(client, at, Role.LG, f"people/{at.person(5).pk}/").status_code == 404
+    assert open_as(client, at, Role.HU, path).status_code == 403
+    other = factories.year("mei")
+    assert sign_in(client, other.of(Role.ML)).get(f"/lan/duty/{path}").status_code == 404
+
+
+def test_a_member_reads_each_line_and_what_did_not_count_with_the_reason(client):
+    at = factories.year()
+    factories.meeting(at, {0: "leave"})
+    proposals.filed(at.world, **proposals.joint(at.world))
+    page = text(open_as(client, at, Role.MB, f"people/{at.person(0).pk}/"))
+    for said in ("42.5", "25分 × 1/2", "全体会议请假", "同一事项已按其他条款计分", "第六条", "-20"):
+        assert said in page
+
+
+def test_pages_cost_the_same_for_many_facts_and_members(client, same_queries):
+    at = factories.year()
+    proposals.submitted(at.world)
+    sign_in(client, at.of(Role.ML))
+    factories.meeting(at, {0: "present"}, kind="research")
+
+    def grow():
+        for no in range(4):
+            factories.meeting(at, {0: "present", 1: "late"}, kind="research", on=date(2022, 5, no + 1))
+            cases.claim(at.person(0), "people.awards", f"表彰{no}", DAY, by=at.member(), on=DAY)
+        posting.refresh(at.appraisal)
+
+    posting.refresh(at.appraisal)
+    pages = [f"/lan/duty/people/{at.person(0).pk}/", at.appraisal.get_absolute_url(), "/lan/duty/claims/"]
+    assert same_queries(lambda: [client.get(page) for page in pages], grow) <= 90
+
+
+def test_a_sheet_is_written_in_words_and_its_faults_stand_with_their_line(client):
+    at = factories.year()
+    made = verbs.draft_from_style("style4", by=at.of(Role.ML), on=DAY)
+    sign_in(client, at.of(Role.ML))
+    where = f"/lan/duty/sheets/{made.pk}/parts/rules/"
+    form = {
+        "version": made.version,
+        "code": "N1",
+        "name": "专题视察",
+        "category": "S",
+        "kind": "base",
+        "clause": "第七条",
+        "source": "activities.attendance",
+        "when": "种类 为 专题视察、考察\n出席情况 为 到会、线上参加",
+        "points": "2.5",
+        "unit": "item",
+        "k": 1,
+        "ordinal": "all",
+        "nth": 1,
+        "once_per": "none",
+        "choose": "sum",
+        "split_mode": "none",
+        "split_lead": "1/2",
+        "level_mode": "highest",
+        "cap": "5",
+    }
+    wrong = client.post(f"{where}new/", form | {"when": "颜色 为 红"})
+    assert wrong.status_code == 422
+    assert "没有“颜色”这一项" in text(wrong)
+    assert "专题视察" in text(wrong), "what was typed stays"
+    doubled = client.post(f"{where}new/", form | {"code": "D1"})
+    assert "代号重复" in text(doubled)
+    assert client.post(f"{where}new/", form).status_code == 302
+    kept = AppraisalSheet.objects.of(at.world.committee).get(pk=made.pk)
+    rule = kept.sheet.rules[-1]
+    assert (rule.points, rule.cap, rule.when[0].values) == (250, 500, ("inspection", "study_visit"))
+    stale = client.post(f"{where}new/", form | {"code": "N2"})
+    assert stale.status_code == 409, "the page carried an old version"
+    again = client.get(f"{where}{len(kept.sheet.rules) - 1}/")
+    assert "种类 为 专题视察、考察" in text(again)
+    assert (
+        client.post(f"{where}{len(kept.sheet.rules) - 1}/drop/", {"version": kept.version}).status_code == 302
+    )
+    assert (
+        len(AppraisalSheet.objects.of(at.world.committee).get(pk=made.pk).sheet.rules)
+        == len(kept.sheet.rules) - 1
+    )
+
+
+@pytest.mark.parametrize("style", ["style1", "style2", "style3", "style4", "style5", "style6"])
+def test_every_part_of_a_style_survives_its_own_form(client, style):
+    """Opening a line and saving it unchanged changes nothing."""
+    from jianyan.duty.forms.sheets import PartForm, initial
+    from jianyan.duty.scoring import reading
+    from jianyan.duty.sheets import style as shipped
+
+    sheet = reading.read(shipped(style))
+    data = reading.written(sheet)
+    for name in ("rules", "categories", "gates", "grades", "quotas", "consequences"):
+        for no, part in enumerate(getattr(sheet, name)):
+            start = {
+                key: value for key, value in initial(part).items() if value is not None and value is not False
+            }
+            form = PartForm(start | {"version": 1}, kind=name, sheet=sheet)
+            assert form.is_valid(), (name, part, form.errors)
+            data[name][no] = form.stored()
+    assert reading.read(data) == sheet
+
+
+def test_names_in_a_trial_are_for_the_two_who_adopt(client):
+    at = factories.year()
+    factories.meeting(at, {0: "absent", 1: "leave"})
+    made = verbs.draft_from_style("style6", by=at.of(Role.ML), on=DAY)
+    path = f"sheets/{made.pk}/trial/?year=2022"
+    for role, named in ((Role.ML, False), (Role.SG, True), (Role.LD, True)):
+        page = text(open_as(client, at, role, path))
+        assert "分数分布" in page
+        assert (at.person(0).name in page.split("<main")[-1]) is named
+    assert open_as(client, at, Role.MB, path).status_code == 403
+
+
+def test_papers_are_made_as_docx_and_pdf(client):
+    at = factories.year()
+    proposals.submitted(at.world)
+    sign_in(client, at.member())
+    here = f"/lan/duty/people/{at.person(0).pk}/"
+    for name in ("file", "statement"):
+        for kind, magic in (("docx", b"PK"), ("pdf", b"%PDF")):
+            sent = client.get(f"{here}{name}.{kind}")
+            assert sent.content.startswith(magic)
+    sent = client.post(f"{here}certificate/")
+    assert sent.content.startswith(b"%PDF")
+    [one] = Certificate.objects.of(at.world.committee)
+    assert client.get(f"{here}certificate/{one.number}/").content.startswith(b"%PDF")
+    assert client.get(f"{here}result.pdf").status_code == 404, "nothing decided yet"
+
+
+def test_the_list_of_honour_stands_in_the_order_of_strokes():
+    at = factories.year()
+    through(at, *STEPS)
+    rows = Result.objects.of(at.world.committee).filter(appraisal=at.appraisal).order_by("person__stroke_key")
+    names = list(rows.values_list("person__name", flat=True))
+    assert names[0] == "万六", "three strokes before the rest"
+    paper = papers.award_list(at.appraisal, "达标", names, papers.Making(datetime(2022, 12, 28, tzinfo=UTC)))
+    assert paper.to_bytes().startswith(b"PK")
+
+
+def test_scores_of_a_year_are_exported(client):
+    at = factories.year()
+    sent = open_as(client, at, Role.ML, f"years/{at.appraisal.pk}/?export=1")
+    assert sent.content.startswith(b"PK")

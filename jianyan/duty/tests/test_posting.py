@@ -1,0 +1,182 @@
+"""Posting: what the records say is what stands in the lines, and only whoever is touched is reckoned again."""
+
+import random
+from datetime import date
+
+import pytest
+
+from jianyan.activities import actions as activities
+from jianyan.activities.models import Attendance
+from jianyan.duty.actions import cases, posting
+from jianyan.duty.models import Adjustment, Leave, Posting, Scorecard, ScoreEntry
+from jianyan.duty.queries import facts, files
+from jianyan.duty.tests import factories
+from jianyan.people import actions as people
+from jianyan.people.models import Role, Tenure
+from jianyan.people.tests.factories import sign_in
+from jianyan.proposals.tests import factories as proposals
+
+pytestmark = pytest.mark.django_db
+MAY = date(2022, 5, 18)
+
+
+def total(at, no=0) -> float:
+    posting.refresh(at.appraisal)
+    return Scorecard.objects.of(at.world.committee).get(person=at.person(no)).total / 100
+
+
+def snapshot(at) -> list[tuple]:
+    rows = ScoreEntry.objects.of(at.world.committee).filter(appraisal=at.appraisal)
+    columns = (
+        "person",
+        "rule",
+        "fact",
+        "raw_num",
+        "share_num",
+        "share_den",
+        "counted_num",
+        "counted_den",
+        "reason",
+    )
+    return sorted(rows.values_list(*columns, "told", "title", "on", named=False), key=str)
+
+
+def test_each_fact_is_posted_with_rule_clause_share_and_reason():
+    at = factories.year()
+    factories.meeting(at, {0: "leave", 1: "absent", 2: "present"})
+    proposals.filed(at.world, **proposals.joint(at.world))
+    assert [total(at, no) for no in (0, 1, 2)] == [42.5, 12.5, 50.0]
+    line = ScoreEntry.objects.of(at.world.committee).get(person=at.person(0), rule="P1")
+    assert (line.clause, line.share, line.counted / 100) == ("第六条", 1 / 2, 12.5)
+    left = ScoreEntry.objects.of(at.world.committee).get(person=at.person(0), rule="P2")
+    assert (left.counted, left.reason) == (0, "同一事项已按其他条款计分")
+    assert left.title == line.title
+    assert left.url.startswith("proposals/")
+
+
+def test_one_new_fact_touches_only_its_members(monkeypatch):
+    at = factories.year()
+    factories.meeting(at, dict.fromkeys(range(6), "present"))
+    posting.refresh(at.appraisal)
+    before = {card.person_id: card.pk for card in Scorecard.objects.of(at.world.committee)}
+    factories.entry(at, 3)
+    assert posting.refresh(at.appraisal) == 1
+    after = {card.person_id: card.pk for card in Scorecard.objects.of(at.world.committee)}
+    changed = {person for person in after if after[person] != before[person]}
+    assert changed == {at.person(3).pk}
+    assert total(at, 3) == 51
+
+
+def test_nothing_is_reckoned_while_nothing_happens(queries):
+    at = factories.year()
+    posting.refresh(at.appraisal)
+    assert len(queries(lambda: posting.refresh(at.appraisal))) == 2
+
+
+def test_a_voided_record_takes_its_points_back():
+    at = factories.year()
+    made = factories.meeting(at, {0: "absent"})
+    assert total(at) == 0
+    [row] = Attendance.objects.of(at.world.committee).filter(activity=made)
+    activities.void(row, "登记有误", by=at.of(Role.SG), on=MAY)
+    assert total(at) == 50
+
+
+def test_posting_as_things_happen_equals_reckoning_anew():
+    """Whatever happens, in whatever order, with postings in between: the lines are those of a fresh reckoning."""
+    at, dice = factories.year(), random.Random(7)
+    deeds = [
+        lambda: factories.meeting(at, {0: "absent", 1: "leave", 2: "late"}),
+        lambda: factories.meeting(at, {1: "absent", 2: "leave"}, kind="standing", on=MAY),
+        lambda: proposals.filed(at.world, **proposals.joint(at.world)),
+        lambda: proposals.submitted(at.world, cause="关于增设路灯的提案"),
+        lambda: factories.entry(at, 1),
+        lambda: factories.entry(at, 2, "义诊"),
+        lambda: people.end_tenure(
+            Tenure.objects.of(at.world.committee).get(person=at.person(5)),
+            "resign",
+            by=at.of(Role.ML),
+            on=MAY,
+        ),
+        lambda: granted_leave(at),
+        lambda: adjusted(at),
+    ]
+    dice.shuffle(deeds)
+    for do in deeds:
+        do()
+        if dice.random() < 0.7:
+            posting.refresh(at.appraisal)
+    posting.refresh(at.appraisal)
+    grown = snapshot(at)
+    Posting.anywhere.all().delete()
+    posting.refresh(at.appraisal)
+    assert snapshot(at) == grown
+
+
+def granted_leave(at) -> Leave:
+    leave = cases.ask_leave(at.person(0), "illness", date(2022, 1, 1), MAY, "住院", by=at.member(), on=MAY)
+    return cases.grant_leave(leave, by=at.of(Role.SG), on=MAY)
+
+
+def adjusted(at) -> Adjustment:
+    made = cases.propose_adjustment(
+        at.appraisal, at.person(1), 150, "驻村", "文件", by=at.of(Role.ML), on=MAY
+    )
+    return cases.approve_adjustment(made, by=at.of(Role.SG), on=MAY)
+
+
+def test_a_member_co_opted_in_june_is_scored_from_then_on():
+    at = factories.year(proration="by_months")
+    factories.meeting(at, {0: "absent"})
+    newcomer = people.admit_member(
+        at.person(0).__class__(name="新人"),
+        at.appraisal.term,
+        Tenure.objects.of(at.world.committee).first().sector,
+        by=at.of(Role.ML),
+        on=date(2022, 6, 1),
+    )
+    posting.refresh(at.appraisal)
+    person = getattr(newcomer, "person", newcomer)
+    card = Scorecard.objects.of(at.world.committee).get(person=person)
+    assert (card.months, card.total, card.grade) == (7, 5000, "pass")
+
+
+def test_deeds_name_only_paths_that_exist():
+    """Every declared deed can be read, with each of its traits and each table it is touched through."""
+    from jianyan.figures import deeds
+
+    at = factories.year()
+    scope = facts.scope_of(at.appraisal)
+    for deed in [*deeds.every(), *deeds.every(offers=True)]:
+        list(deeds.done(deed, scope, [at.person().pk]))
+        assert deeds.whom(deed, scope, {table: [1] for table in deed.touches}) == set()
+
+
+def test_what_was_offered_stands_beside_what_was_done():
+    at = factories.year()
+    activities.record_activity(activities_made(at), by=at.of(Role.SPC), on=MAY)
+    factories.meeting(at, {0: "present"})
+    offers, invited, attended = files.offered(
+        at.world.committee.pk, at.person(0).pk, date(2022, 1, 1), date(2022, 12, 31)
+    )
+    assert [(one.title, one.there) for one in offers] == [("走访企业", "未列入名单")]
+    assert (invited, attended) == (2, 1)
+
+
+def activities_made(at):
+    from jianyan.activities.models import Activity
+
+    return Activity(kind="liaison_activity", title="走访企业", owner=at.world.group)
+
+
+def test_an_entry_made_by_mistake_is_voided_and_gives_its_points_back(client):
+    at = factories.year()
+    made = factories.entry(at)
+    assert total(at) == 51
+    sign_in(client, at.of(Role.ML))
+    page = f"/lan/duty/entries/{made.pk}/void/"
+    assert client.post(page, {"on": "2022-05-18", "version": made.version}).status_code == 422
+    said = {"on": "2022-05-18", "version": made.version, "reason": "重复登记"}
+    assert client.post(page, said).status_code == 302
+    assert total(at) == 50
+    assert sign_in(client, at.of(Role.LG)).get(page).status_code == 403

@@ -1,0 +1,348 @@
+"""The year's procedure: every move of every table by every role, and the stories the tables cannot tell."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from jianyan.core import journal
+from jianyan.duty import flow, sheets
+from jianyan.duty.actions import cases, posting, years
+from jianyan.duty.actions import sheets as verbs
+from jianyan.duty.models import (
+    Advice,
+    Appraisal,
+    AppraisalSheet,
+    Certificate,
+    Objection,
+    Result,
+    Scorecard,
+    ScoreEntry,
+)
+from jianyan.duty.queries import audit
+from jianyan.duty.tests import factories
+from jianyan.kit.flow import Flow, MoveRefused, NotYours, Refused
+from jianyan.people import notices
+from jianyan.people.models import Notice, Role
+from jianyan.proposals.tests import factories as proposals
+
+pytestmark = pytest.mark.django_db
+NOTICE, AFTER = date(2022, 12, 16), date(2022, 12, 27)
+DAY = timedelta(days=1)
+ROLES = [str(role) for role in Role if role != Role.PUB]
+
+
+# ---- one case in each state, reached by verbs ----
+
+
+def draft(at):
+    return verbs.draft_from_style("style2", by=at.of(Role.ML), on=NOTICE)
+
+
+def entry(at):
+    return cases.enter(at.person(2), "study", "读书班", NOTICE, by=at.of(Role.SPC), on=NOTICE)
+
+
+def report(at):
+    return cases.report(at.appraisal, at.person(2), "一年来……", by=at.member(2), on=NOTICE)
+
+
+def leave(at):
+    return cases.ask_leave(at.person(2), "study", NOTICE, NOTICE, "进修", by=at.member(2), on=NOTICE)
+
+
+def adjustment(at):
+    return cases.propose_adjustment(
+        at.appraisal, at.person(2), 100, "驻村", "文件", by=at.of(Role.ML), on=NOTICE
+    )
+
+
+def objection(at):
+    return cases.object_to(at.appraisal, at.person(2), "missing", "漏了", by=at.member(2), on=NOTICE)
+
+
+def claim(at):
+    return cases.claim(at.person(2), "proposals.submitted", "提案", NOTICE, by=at.member(2), on=NOTICE)
+
+
+def through(at, *names: str) -> Appraisal:
+    """The year after these steps."""
+    held = {"call_reports": Role.ML, "verify": Role.ML, "review": Role.ML, "publish": Role.SG}
+    held |= {"freeze": Role.ML, "decide": Role.LD, "tell": Role.ML}
+    do = {
+        "call_reports": years.call_reports,
+        "verify": years.verify_year,
+        "review": years.review_year,
+        "publish": years.publish_year,
+        "freeze": years.freeze_year,
+        "tell": years.tell_year,
+    }
+    for name in names:
+        on = NOTICE if name in ("call_reports", "verify", "review", "publish") else AFTER
+        if name == "decide":
+            years.decide_year(at.appraisal, "主席会议", by=at.of(held[name]), on=on)
+        else:
+            do[name](at.appraisal, by=at.of(held[name]), on=on)
+    return at.appraisal
+
+
+STEPS = ("call_reports", "verify", "review", "publish", "freeze", "decide", "tell")
+ML, SG, LD, SPC, LG, PO, RS, CL = (
+    str(role) for role in (Role.ML, Role.SG, Role.LD, Role.SPC, Role.LG, Role.PO, Role.RS, Role.CL)
+)
+# (table, how to reach the state, move, who may). "own" is the member the record is about.
+CASES = [
+    (flow.SHEET_FLOW, draft, "edit", {ML, SG}),
+    (flow.SHEET_FLOW, draft, "adopt", {LD}),
+    (flow.SHEET_FLOW, draft, "drop", {ML, SG}),
+    *((flow.YEAR_FLOW, STEPS[:no], move, who) for no, move, who in (
+        (0, "call_reports", {ML}), (1, "verify", {ML}), (2, "review", {ML}), (3, "send_back", {SG}), (3, "publish", {SG}),
+        (4, "freeze", {ML}), (5, "decide", {LD}), (6, "tell", {ML}),
+    )),
+    (flow.ENTRY_FLOW, entry, "confirm", {ML, SG}),
+    (flow.ENTRY_FLOW, entry, "refuse", {ML, SG}),
+    (flow.REPORT_FLOW, report, "verify", {ML, SPC, LG}),
+    (flow.REPORT_FLOW, report, "return", {ML, SPC, LG}),
+    (flow.LEAVE_FLOW, leave, "grant", {SG, LD}),
+    (flow.LEAVE_FLOW, leave, "refuse", {SG, LD}),
+    (flow.ADJUSTMENT_FLOW, adjustment, "approve", {SG, LD}),
+    (flow.ADJUSTMENT_FLOW, adjustment, "refuse", {SG, LD}),
+    (flow.OBJECTION_FLOW, objection, "examine", {ML}),
+    (flow.OBJECTION_FLOW, objection, "withdraw", {"own"}),
+    (flow.CLAIM_FLOW, claim, "record", {ML, PO}),
+    (flow.CLAIM_FLOW, claim, "refuse", {ML, PO}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "reach", "move", "who"),
+    CASES,
+    ids=lambda one: getattr(one, "title", one) if isinstance(one, Flow) else str(one),
+)
+def test_only_those_of_the_table_may_make_a_move(table, reach, move, who):
+    """Every role and the member himself asked once: allowed, not yours, or, elsewhere, not in this state."""
+    at = factories.year()
+    record = through(at, *reach) if isinstance(reach, tuple) else reach(at)
+    asked = {role: at.of(role) for role in ROLES} | {"own": at.member(2)}
+    allowed = set()
+    for name, actor in asked.items():
+        try:
+            table.check(move, actor, record)
+            allowed.add(name)
+        except NotYours:
+            continue
+    assert allowed == {str(one) for one in who}
+    for other in table.moves.values():
+        if other.source and record.state not in other.source:
+            with pytest.raises(MoveRefused):
+                table.check(other.name, at.world.of(Role.ML), record)
+
+
+def test_every_move_that_begins_from_a_state_is_asked_of_every_role():
+    """The table above is complete: what it leaves out is reached in the stories below."""
+    asked = {(table.title, move) for table, _, move, _ in CASES}
+    told_below = {
+        ("履职报告", "resubmit"),
+        ("考核异议", "uphold"),
+        ("考核异议", "dismiss"),
+        ("结果运用建议", "do"),
+        ("结果运用建议", "leave"),
+    }
+    every = {(table.title, move.name) for table in flow.FLOWS for move in table.moves.values() if move.source}
+    assert every == asked | told_below
+
+
+def test_a_second_person_approves_what_one_entered():
+    at = factories.year()
+    made = cases.enter(at.person(1), "service", "义诊", NOTICE, by=at.of(Role.ML), on=NOTICE, evidence="照片")
+    with pytest.raises(NotYours):
+        cases.confirm_entry(made, by=at.of(Role.ML), on=NOTICE)
+    cases.confirm_entry(made, by=at.second, on=NOTICE)
+    points = cases.propose_adjustment(
+        at.appraisal, at.person(1), 100, "驻村", "文件", by=at.of(Role.ML), on=NOTICE
+    )
+    both = replace(at.of(Role.ML), roles=frozenset({ML, SG}))
+    with pytest.raises(NotYours):
+        cases.approve_adjustment(points, by=both, on=NOTICE)
+
+
+def test_an_objection_is_examined_answered_and_keeps_its_history():
+    at = factories.year()
+    made = objection(at)
+    assert made.due_on == date(2022, 12, 23), "five working days"
+    cases.examine_objection(made, "查签到表", by=at.of(Role.ML), on=NOTICE)
+    own = replace(at.of(Role.LD), person_ids=frozenset({at.person(2).pk}))
+    with pytest.raises(NotYours):
+        cases.uphold_objection(made, "成立", by=own, on=NOTICE)
+    cases.uphold_objection(made, "已补记，谢谢。", by=at.of(Role.LD), on=NOTICE)
+    assert [one.kind for one in journal.timeline(made)] == [
+        "duty.object",
+        "duty.examine_objection",
+        "duty.uphold_objection",
+    ]
+
+
+def test_nothing_is_frozen_over_an_open_objection_or_before_the_notice_ends():
+    at = factories.year()
+    through(at, "call_reports", "verify", "review", "publish")
+    made = objection(at)
+    with pytest.raises(MoveRefused, match="1件异议"):
+        years.freeze_year(at.appraisal, by=at.of(Role.ML), on=AFTER)
+    cases.withdraw_objection(made, by=at.member(2), on=NOTICE)
+    with pytest.raises(Refused, match="公示到2022年12月23日"):
+        years.freeze_year(at.appraisal, by=at.of(Role.ML), on=NOTICE + DAY)
+    years.freeze_year(at.appraisal, by=at.of(Role.ML), on=AFTER)
+    with pytest.raises(MoveRefused, match="冻结"):
+        objection(at)
+
+
+def test_a_fact_that_arrives_a_day_after_the_freeze_changes_nothing():
+    at = factories.year()
+    through(at, "call_reports", "verify", "review", "publish", "freeze")
+    held = Result.objects.of(at.world.committee).get(person=at.person(0))
+    factories.entry(at, 0, on=AFTER)
+    assert posting.refresh(at.appraisal) == 0
+    card = Scorecard.objects.of(at.world.committee).get(person=at.person(0))
+    assert card.total == held.total
+    from jianyan.duty.views.files import _since
+
+    assert "按现有记录应为51分" in _since(at.person(0), at.appraisal, card)
+
+
+def test_freezing_writes_every_result_in_one_line_of_the_journal():
+    at = factories.year()
+    through(at, "call_reports", "verify", "review", "publish")
+    posting.refresh(at.appraisal)
+    before = journal.last_line(at.world.committee.pk)
+    years.freeze_year(at.appraisal, by=at.of(Role.ML), on=AFTER)
+    assert journal.last_line(at.world.committee.pk) == before + 1
+    assert Result.objects.of(at.world.committee).count() == 6
+    assert at.appraisal.result_hash
+
+
+def test_a_tie_at_the_quota_is_settled_by_the_leaders():
+    quota = [{"grade": "pass", "count": 2, "tie_rule": "decide"}]
+    at = factories.year(
+        quotas=quota,
+        grades=[
+            {"code": "pass", "name": "达标", "min": 5000},
+            {"code": "fail", "name": "未达标", "max": 5000},
+        ],
+    )
+    through(at, "call_reports", "verify", "review", "publish", "freeze")
+    with pytest.raises(MoveRefused, match="6名委员并列"):
+        years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
+    chosen = [at.person(no).pk for no in (0, 1)]
+    assert years.settle_tie(at.appraisal, chosen, by=at.of(Role.LD), on=AFTER) == 2
+    years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
+    rows = Result.objects.of(at.world.committee).filter(grade="pass")
+    assert set(rows.values_list("person", flat=True)) == set(chosen)
+
+
+def test_consequences_are_advice_that_people_settle():
+    at = factories.year()
+    factories.meeting(at, {0: "absent"})
+    through(at, *STEPS)
+    [advice] = Advice.objects.of(at.world.committee).filter(person=at.person(0))
+    assert (advice.text, advice.state, advice.is_talk) == ("由联络组提醒谈话", "advised", True)
+    with pytest.raises(Refused, match="办理情况"):
+        years.settle_advice(advice, "do", " ", by=at.of(Role.ML), on=AFTER)
+    years.settle_advice(advice, "leave", "因病，不谈话", by=at.of(Role.ML), on=AFTER)
+    assert Advice.objects.of(at.world.committee).get(pk=advice.pk).settled_on == AFTER
+
+
+def test_a_returned_report_comes_back_and_is_scored_once_verified():
+    at = factories.year(style="style5")
+    made = report(at)
+    cases.return_report(made, "请补充活动情况", by=at.of(Role.LG), on=NOTICE)
+    cases.resubmit_report(made, "补充……", by=at.member(2), on=NOTICE)
+    posting.refresh(at.appraisal)
+    assert Scorecard.objects.of(at.world.committee).get(person=at.person(2)).total == 0
+    cases.verify_report(made, "属实", by=at.of(Role.LG), on=NOTICE)
+    posting.refresh(at.appraisal)
+    assert Scorecard.objects.of(at.world.committee).get(person=at.person(2)).total == 500
+
+
+def test_a_claim_goes_to_whoever_keeps_the_record_with_a_deadline():
+    at = factories.year()
+    made = claim(at)
+    assert (made.organiser, made.due_on) == (Role.PO, date(2022, 12, 30))
+    assert made in type(made).objects.visible_to(at.of(Role.PO))
+    assert made not in type(made).objects.visible_to(at.of(Role.RS))
+
+
+def test_an_adopted_sheet_is_never_changed():
+    at = factories.year()
+    sheet = at.appraisal.sheet
+    with pytest.raises(MoveRefused):
+        verbs.edit_sheet(sheet, sheets.style("style2"), by=at.of(Role.ML), on=NOTICE)
+    with pytest.raises(MoveRefused, match="正在使用"):
+        verbs.drop_sheet(sheet, by=at.of(Role.ML), on=NOTICE)
+    assert verbs.draft_from(sheet, by=at.of(Role.ML), on=NOTICE).edition == 2
+
+
+def test_of_a_sheet_that_cannot_be_nothing_is_saved():
+    at = factories.year()
+    made = draft(at)
+    rules = [rule | {"exclude_if": [made.data["rules"][0]["code"]]} for rule in made.data["rules"]]
+    with pytest.raises(verbs.BadSheet) as refused:
+        verbs.edit_sheet(made, made.data | {"rules": rules}, by=at.of(Role.ML), on=NOTICE)
+    assert "形成循环" in str(refused.value)
+    assert AppraisalSheet.objects.of(at.world.committee).get(pk=made.pk).data == made.data
+
+
+def test_a_certificate_confirms_number_name_and_validity(client):
+    at = factories.year()
+    one = years.issue_certificate(at.person(0), at.appraisal.term, by=at.member(), on=timezone.localdate())
+    page = client.get(f"/lan/duty/verify/?code={one.code.lower()}").content.decode()
+    assert "证明有效" in page
+    assert at.person(0).name in page
+    assert "分" not in page.replace("部分", "").split("<main")[-1].split("</main")[0]
+    assert "没有这个验证码" in client.get("/lan/duty/verify/?code=AAAA-BBBB-CCCC").content.decode()
+    with pytest.raises(NotYours):
+        years.issue_certificate(at.person(1), at.appraisal.term, by=at.member(), on=NOTICE)
+    assert Certificate.objects.of(at.world.committee).count() == 1
+
+
+def test_scores_are_read_by_their_member_and_the_office_alone():
+    at = factories.year()
+    proposals.submitted(at.world)
+    posting.refresh(at.appraisal)
+    mine = Scorecard.objects.visible_to(at.member())
+    assert [card.person_id for card in mine] == [at.person(0).pk]
+    assert Scorecard.objects.visible_to(at.of(Role.ML)).count() == 6
+    assert Scorecard.objects.visible_to(at.of(Role.LG)).count() == 3, "the group's own members"
+    for role in (Role.HU, Role.HA, Role.AD, Role.RS, Role.PO):
+        assert not Scorecard.objects.visible_to(at.of(role)).exists()
+    assert not Objection.objects.visible_to(at.of(Role.AD)).exists()
+
+
+def test_members_are_told_of_statements_and_answers_and_the_office_of_what_it_must_answer():
+    with notices.as_of(NOTICE):
+        at = factories.year()
+        sent = years.send_statements(at.appraisal, 4, by=at.of(Role.ML), on=NOTICE)
+        made = cases.claim(at.person(0), "proposals.submitted", "提案", NOTICE, by=at.member(), on=NOTICE)
+        cases.refuse_claim(made, "没有收到", by=at.of(Role.PO), on=NOTICE)
+    told = Notice.objects.of(at.world.committee).values_list("account__username", "title", "path")
+    mine = {(title, path) for name, title, path in told if name == "lan-MB"}
+    assert ("季度履职情况通报", "/lan/duty/mine/") in mine
+    assert ("漏记补报已答复", f"/lan/duty/claims/{made.pk}/") in mine
+    assert ("lan-PO", "委员补报漏记履职", f"/lan/duty/claims/{made.pk}/") in told
+    assert sent.members == 6
+    with pytest.raises(Refused, match="已经发送"):
+        years.send_statements(at.appraisal, 4, by=at.of(Role.ML), on=NOTICE)
+
+
+def test_audit_finds_a_score_that_does_not_follow_from_the_records():
+    at = factories.year()
+    factories.meeting(at, {0: "leave"})
+    posting.refresh(at.appraisal)
+    assert list(audit.wrong()) == []
+    Scorecard.anywhere.filter(person=at.person(0)).update(total=100, exact_num=100)
+    assert [str(one) for one in audit.wrong()] == ["2022年度履职考核　魏一：存有1分，按记录重新核算为30分"]
+    Scorecard.anywhere.filter(person=at.person(0)).update(total=3000, exact_num=3000)
+    through(at, "call_reports", "verify", "review", "publish", "freeze")
+    assert list(audit.wrong()) == []
+    ScoreEntry.anywhere.filter(person=at.person(1)).update(reason="改动")
+    assert [one.said for one in audit.wrong()] == ["得分明细与冻结时的摘要不符"]

@@ -1,0 +1,305 @@
+"""The year's procedure: its page with stamp, scores and steps; sheets of members; what is sent out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from jianyan.core import journal, pages
+from jianyan.duty import permissions as may
+from jianyan.duty.actions import posting
+from jianyan.duty.actions import years as do
+from jianyan.duty.flow import YEAR_FLOW
+from jianyan.duty.forms import cases as forms
+from jianyan.duty.models import (
+    Adjustment,
+    Appraisal,
+    AppraisalSheet,
+    Claim,
+    Entry,
+    Leave,
+    Objection,
+    Result,
+    Scorecard,
+    SelfReport,
+    Statement,
+)
+from jianyan.duty.models.base import READERS
+from jianyan.duty.scoring.engine import points
+from jianyan.duty.views.cases import HERE
+from jianyan.duty.views.tabs import tabs
+from jianyan.kit import sheets as workbooks
+from jianyan.kit.flow import NotYours
+from jianyan.people.actors import Actor
+from jianyan.people.audience import Request, audience
+from jianyan.people.models import Role
+
+Step = Callable[..., Any]
+STEPS: dict[str, Step] = {
+    "call_reports": do.call_reports,
+    "verify": do.verify_year,
+    "review": do.review_year,
+    "send_back": do.send_back_year,
+    "publish": do.publish_year,
+    "freeze": do.freeze_year,
+    "decide": do.decide_year,
+    "tell": do.tell_year,
+}
+WHO = {
+    "recording": ("委员联络工作", "年末通知委员自我总结"),
+    "reporting": ("委员联络工作", "收齐履职报告后转机构核实"),
+    "verifying": ("委员联络工作", "核实完毕后提交考核组"),
+    "reviewing": ("秘书长（考核组）", "审核后公示"),
+    "notice": ("委员联络工作", "公示期满、异议答复后冻结得分"),
+    "frozen": ("主席会议", "审定考核结果"),
+    "decided": ("委员联络工作", "送达结果"),
+    "told": ("结果已送达", ""),
+}
+WAITING: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
+    ("entries", "待确认的履职登记", Entry, ("proposed",)),
+    ("claims", "待核实的补报", Claim, ("asked",)),
+    ("leaves", "待批准的请假免考", Leave, ("asked",)),
+    ("reports", "待核实的履职报告", SelfReport, ("submitted",)),
+    ("adjustments", "待审批的分值调整", Adjustment, ("proposed",)),
+    ("objections", "未答复的异议", Objection, ("raised", "examined")),
+)
+
+
+@audience(*HERE)
+def duty(request: Request, committee: str) -> HttpResponse:
+    """The room's door: a member's own file, the office's years, the sheets for others."""
+    actor = request.actor
+    if may.is_member(actor) and not actor.has(Role.LD):
+        return redirect("duty_mine", committee)
+    return redirect("duty_years" if may.keep_files(actor) else "duty_sheets", committee)
+
+
+@audience(*READERS)
+def years(request: Request, committee: str) -> HttpResponse:
+    """The years, and what waits in each list."""
+    rows = Appraisal.objects.visible_to(request.actor).live().select_related("committee", "sheet")
+    waiting = [
+        {
+            "label": label,
+            "url": f"../{name}/",
+            "number": model.objects.visible_to(request.actor).live().filter(state__in=states).count(),
+        }
+        for name, label, model, states in WAITING
+    ]
+    context = {
+        "tabs": tabs(request.actor, "years"),
+        "years": rows.order_by("-year"),
+        "waiting": [one for one in waiting if one["number"]],
+        "may_open": may.keep(request.actor, None),
+        "has_sheet": AppraisalSheet.objects.of(request.actor.committee_id)
+        .live()
+        .filter(state=AppraisalSheet.State.ADOPTED)
+        .exists(),
+    }
+    return render(request, "duty/years.html", context)
+
+
+@audience(Role.ML)
+def year_new(request: Request, committee: str) -> HttpResponse:
+    """Open a year."""
+    today = timezone.localdate()
+    posted = request.method == "POST"
+    form = forms.YearForm(
+        request.POST if posted else None, actor=request.actor, initial={"on": today, "year": today.year}
+    )
+    if not posted or not form.is_valid():
+        context = {"form": form, "label": "启动年度考核", "back": reverse("duty_years", args=[committee])}
+        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    data = form.cleaned_data
+    made = do.open_year(
+        data["year"], data["sheet"], by=request.actor, on=data["on"], cutoff_on=data["cutoff_on"]
+    )
+    messages.success(request, "年度考核已启动，得分随记录自动核算。")
+    return redirect(made.get_absolute_url())
+
+
+def _found(actor: Actor, pk: int) -> Appraisal:
+    rows = Appraisal.objects.visible_to(actor).live().select_related("committee", "sheet", "term")
+    one: Appraisal = get_object_or_404(rows, pk=pk)
+    return one
+
+
+@audience(*READERS)
+def year(request: Request, committee: str, pk: int) -> HttpResponse:
+    """One year: who acts next, how grades lie, every member's score."""
+    one, actor = _found(request.actor, pk), request.actor
+    posting.refresh(one)
+    sheet = one.sheet.sheet
+    names = [(grade.code, grade.name) for grade in sheet.grades]
+    form = forms.CardFilter(request.GET, grades=names)
+    rows = Scorecard.objects.visible_to(actor).filter(appraisal=one).select_related("person")
+    if form.is_valid():
+        rows = rows.filter(person__name__contains=form.cleaned_data["q"]) if form.cleaned_data["q"] else rows
+        rows = rows.filter(grade=form.cleaned_data["grade"]) if form.cleaned_data["grade"] else rows
+    if request.GET.get("export"):
+        return _ledger(one, rows, dict(names))
+    order = ("-total", "-id") if sheet.show_ranking else ("person__stroke_key", "id")
+    page = pages.keyset(rows, request, order)
+    results = {
+        r.person_id: r
+        for r in Result.objects.of(actor.committee_id)
+        .live()
+        .filter(appraisal=one, person__in=[card.person_id for card in page.rows])
+    }
+    context = {
+        "year": one,
+        "tabs": tabs(actor, "years"),
+        "form": form,
+        "page": page,
+        "stamp": _stamp(one, actor),
+        "lines": [_line(card, results.get(card.person_id), dict(names)) for card in page.rows],
+        "moves": [move for move in YEAR_FLOW.open_to(actor, one) if move.name in STEPS],
+        "grades": _distribution(one, names),
+        "open": _open(one),
+        "may_settle": actor.has(Role.LD),
+        "statements": Statement.objects.of(actor.committee_id)
+        .live()
+        .filter(appraisal=one)
+        .order_by("quarter"),
+        "may_send": may.keep(actor, one),
+        "entries": _timeline(one),
+    }
+    return render(request, "duty/year.html", context)
+
+
+def _timeline(one: Appraisal) -> list[dict[str, Any]]:
+    return [{"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)]
+
+
+def _line(card: Scorecard, result: Result | None, names: dict[str, str]) -> dict[str, Any]:
+    grade = result.grade if result else card.grade
+    return {
+        "card": card,
+        "total": points(result.total if result else card.total),
+        "grade": names.get(grade, "") or card.exempt or "—",
+        "note": "名额并列待定" if result and result.is_open else "未达最低要求" if card.unmet else "",
+    }
+
+
+def _stamp(one: Appraisal, actor: Actor) -> dict[str, Any]:
+    who, act = WHO[one.state]
+    if one.state == Appraisal.State.TOLD:
+        return {"tone": "done", "who": who, "act": "", "by": one.told_on}
+    mine = [move for move in YEAR_FLOW.open_to(actor, one) if move.name in STEPS]
+    return {
+        "tone": "you" if mine else "wait",
+        "who": who,
+        "act": act,
+        "by": one.notice_until_on if one.state == "notice" else None,
+    }
+
+
+def _distribution(one: Appraisal, names: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """How many members have each grade: by results once frozen, by threshold before."""
+    table: Any = Result if one.is_frozen else Scorecard
+    rows = table.objects.of(one.committee_id).filter(appraisal=one)
+    counted = dict(rows.order_by().values_list("grade").annotate(Count("pk")))
+    found = [{"label": name, "number": counted.get(code, 0)} for code, name in names]
+    if counted.get(""):
+        found.append({"label": "不定等次", "number": counted[""]})
+    return found
+
+
+def _open(one: Appraisal) -> list[Result]:
+    """Those level at the line of a quota."""
+    rows = Result.objects.of(one.committee_id).live().filter(appraisal=one, is_open=True)
+    return list(rows.select_related("person").order_by("person__stroke_key"))
+
+
+def _ledger(one: Appraisal, rows: Any, names: dict[str, str]) -> HttpResponse:
+    table = [
+        [
+            card.person.name,
+            card.total / 100,
+            names.get(card.grade, card.exempt),
+            card.months,
+            "、".join(card.unmet),
+        ]
+        for card in rows.order_by("person__stroke_key", "id")
+    ]
+    heads = ["委员", "总分", "等次", "任职月数", "未达到的最低要求"]
+    data = workbooks.write(workbooks.Ledger(str(one), heads, table), made_at=timezone.now())
+    return pages.download(data, f"{one}得分.xlsx", pages.XLSX)
+
+
+@audience(*READERS)
+def year_move(request: Request, committee: str, pk: int, name: str) -> HttpResponse:
+    """The page of one step of the year."""
+    one = _found(request.actor, pk)
+    if name not in STEPS:
+        raise Http404
+    posted = request.method == "POST"
+    move = YEAR_FLOW.moves[name] if posted else YEAR_FLOW.check(name, request.actor, one)
+    made = forms.DecideForm if name == "decide" else forms.ActForm
+    form = made(
+        request.POST if posted else None,
+        actor=request.actor,
+        initial={"on": timezone.localdate(), "version": one.version},
+    )
+    if not posted or not form.is_valid():
+        context = {"form": form, "label": move.label, "about": str(one), "back": one.get_absolute_url()}
+        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    data = form.cleaned_data
+    told = {"decided_by": data["decided_by"]} if name == "decide" else {}
+    STEPS[name](one, **told, by=request.actor, on=data["on"], expected=data["version"])
+    messages.success(request, f"已办：{move.label}。")
+    return redirect(one.get_absolute_url())
+
+
+@audience(Role.LD)
+def year_tie(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Leaders say who of those level at the line keeps the grade."""
+    one = _found(request.actor, pk)
+    level = _open(one)
+    if not level:
+        raise Http404
+    posted = request.method == "POST"
+    form = forms.TieForm(
+        request.POST if posted else None,
+        actor=request.actor,
+        choices=[(str(row.person_id), f"{row.person.name}（{points(row.total)}分）") for row in level],
+        initial={"on": timezone.localdate(), "version": one.version},
+    )
+    if not posted or not form.is_valid():
+        context = {
+            "form": form,
+            "label": "确定并列委员的等次",
+            "about": str(one),
+            "back": one.get_absolute_url(),
+        }
+        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    data = form.cleaned_data
+    chosen = [int(pk) for pk in data["chosen"]]
+    do.settle_tie(one, chosen, by=request.actor, on=data["on"], expected=data["version"])
+    messages.success(request, "已确定并列委员的等次。")
+    return redirect(one.get_absolute_url())
+
+
+@audience(Role.ML)
+def year_statement(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Send a quarter's statement."""
+    one = _found(request.actor, pk)
+    if one.is_frozen:
+        raise NotYours("该年度得分已经冻结，不再发送季度通报")
+    posted = request.method == "POST"
+    form = forms.StatementForm(
+        request.POST if posted else None, actor=request.actor, initial={"on": timezone.localdate()}
+    )
+    if not posted or not form.is_valid():
+        context = {"form": form, "label": "发送季度通报", "about": str(one), "back": one.get_absolute_url()}
+        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    sent = do.send_statements(one, form.cleaned_data["quarter"], by=request.actor, on=form.cleaned_data["on"])
+    messages.success(request, f"已向{sent.members}名委员发送第{sent.quarter}季度履职通报。")
+    return redirect(one.get_absolute_url())
