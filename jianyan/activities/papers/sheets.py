@@ -82,16 +82,11 @@ def sign_in_sheet(activity: Activity, sitting: Sitting, roll: Roll, made: Making
     heads = [Cell(text, span, label=True, place="centre") for text, span in HEADS]
     rows = [[*heads, *heads]]
     names = [(no, line) for no, line in enumerate(roll.lines, 1)]
-    half = -(-len(names) // 2)
-    for left in range(half):
-        cells: list[Cell] = []
-        for place in (left, left + half):
-            cells += (
-                _signing(*names[place], leave)
-                if place < len(names)
-                else [Cell("", span) for _, span in HEADS]
-            )
-        rows.append(cells)
+    for first in range(0, len(names), 2):  # across, so that the order holds from page to page
+        right = (
+            _signing(*names[first + 1], leave) if first + 1 < len(names) else [Cell("", n) for _, n in HEADS]
+        )
+        rows.append([*_signing(*names[first], leave), *right])
     paper.form(rows)
     paper.section("列席和其他人员")
     paper.form(
