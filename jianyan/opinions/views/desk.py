@@ -185,11 +185,6 @@ def opinion_edit(request: Request, committee: str, pk: int) -> HttpResponse:
 def opinion_correct(request: Request, committee: str, pk: int) -> HttpResponse:
     """Take the last step back, with the reason."""
     one: Opinion = get_object_or_404(_open(request), pk=pk)
-    return take_back_page(request, one)
-
-
-def take_back_page(request: Request, one: Opinion) -> HttpResponse:
-    """The form that takes a step back, for the office and for a unit's own answer."""
     step = actions.last_step(one, request.actor)
     if step is None:
         raise Refused("没有可以撤回的步骤：登记、签发、报送以后，请按流程办理")

@@ -125,7 +125,7 @@ def opinion(request: Request, committee: str, pk: int) -> HttpResponse:
     keeper, inside = permissions.keep(actor, one), permissions.may_read_bulletins(actor)
     mine = [row for row in transfers if not row.answered_on and (keeper or row.unit_id in actor.unit_ids)]
     own = inside or permissions.owns(actor, one)
-    hanging = [one.pk, *(row.pk for rows in (transfers, adoptions, instructions) for row in rows)]
+    came = [] if one.merged_into else [*transfers, *adoptions, *instructions]
     context = {
         "opinion": one,
         "stamp": queries.stamp(one, transfers, bool([b for b in buttons if b["main"]] or mine)),
@@ -137,7 +137,7 @@ def opinion(request: Request, committee: str, pk: int) -> HttpResponse:
         "instructions": instructions,
         "ticks": any(row.kind == READ_ONLY for row in instructions),
         "files": _files(actor, adoptions, instructions, inside),
-        "entries": _timeline(one, inside),
+        "entries": _timeline(one, inside) if own else [],
         "source": queries.origin_of(one, actor),
         "placings": item.placings.live()
         .filter(issue__signed_on__isnull=False)
@@ -145,7 +145,8 @@ def opinion(request: Request, committee: str, pk: int) -> HttpResponse:
         "own": own,
         "inside": inside,
         "pieces": texts.differences(one.whole, one.edited_text) if own and one.edited_text else [],
-        "undo": permissions.keep(actor, one) and actions.may_take_back(one, hanging, actor),
+        "undo": permissions.keep(actor, one)
+        and actions.may_take_back(one, [one.pk, *(row.pk for row in came)], actor),
     }
     return render(request, "opinions/opinion.html", context | _office_only(one, actor))
 
