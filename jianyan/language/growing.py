@@ -88,6 +88,8 @@ class Growing:
 
     def _of_added(self, vector: Vector) -> list[Near]:
         """How like the texts added since are: the same cosine, with the rarities of the whole."""
+        if not self._added:
+            return []
         weigh = self._index.rarity_of if self._index else _even
         mine = _unit(vector, weigh)
         found = []

@@ -70,8 +70,8 @@ class Numbers:
     town: float = 0.7  # and of the country, in a town
     heat: float = 0.55  # how fast probability gathers on the best
     lead: float = 0.4  # how much the busyness of a bureau counts
-    rest: float = 4.0  # what is left to the categories no word speaks for
-    sure: float = 0.2  # how far the best must stand before the next to be offered as sure
+    rest: float = 2.0  # what is left to the categories no word speaks for
+    sure: float = 0.3  # how far the best must stand before the next to be offered as sure
 
 
 NUMBERS = Numbers()

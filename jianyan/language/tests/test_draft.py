@@ -40,7 +40,7 @@ def test_a_long_situation_without_facts_is_asked_for_them():
 
 
 def test_suggestions_to_three_kinds_of_units_are_pointed_out():
-    said = texts(suggestions="1.新建一所幼儿园。\n2.给老街更换路灯。\n3.提高门诊报销比例。")
+    said = texts(suggestions="1.新建一所幼儿园。\n2.清理占道的流动摊点。\n3.提高门诊报销比例。")
     assert "一事一案" in said
     assert "教育(含教体)" in said
 

@@ -13,11 +13,9 @@ ROWS = [
 
 
 def test_each_says_what_it_found():
-    assert lines.route(ROWS)[0]["units"][0] == {
-        "category": "城管执法",
-        "score": pytest.approx(0.8, abs=0.2),
-        "why": ("路灯",),
-    }
+    best = lines.route(ROWS)[0]["units"][0]
+    assert (best["category"], best["why"][0]) == ("城管执法", "路灯")
+    assert 0.4 < best["score"] < 1
     assert lines.route(ROWS)[2] == {"id": "c", "sure": False, "units": ()}
     near = lines.similar(ROWS)[0]["near"][0]
     assert (near["id"], near["shared"]) == (7, ["路灯亮化"])
