@@ -15,6 +15,7 @@ from jianyan.activities.queries.called import (
     presence,
     seated,
     sittings,
+    title_at_the_door,
 )
 from jianyan.activities.queries.facts import (
     DELIBERATIONS,
@@ -79,5 +80,6 @@ __all__ = [
     "sittings",
     "suggestions",
     "there",
+    "title_at_the_door",
     "units",
 ]

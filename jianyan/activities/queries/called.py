@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from jianyan.activities.models import (
@@ -101,16 +102,35 @@ class AtTheDoor:
     row: int | None  # his line on the list, where there is one
 
 
+# Plain SQL, as with the journal's head: everyone who comes passes here, and building the queries cost a sixth of it.
+_AT_THE_DOOR = (
+    f"SELECT (SELECT id FROM {Attendance._meta.db_table} "  # noqa: S608 - our own tables
+    "WHERE committee_id = %s AND activity_id = %s AND person_id = %s AND sitting = %s), "
+    f"EXISTS(SELECT 1 FROM {Tenure._meta.db_table} WHERE committee_id = %s AND person_id = %s "
+    "AND voided_at IS NULL AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s))"
+)
+
+
+def title_at_the_door(committee: int, activity: int) -> str:
+    """What a live activity is called; empty where there is none."""
+    found = f"SELECT title FROM {Activity._meta.db_table} "  # noqa: S608 - our own table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{found}WHERE committee_id = %s AND id = %s AND voided_at IS NULL", [committee, activity]
+        )
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
 def at_the_door(activity: Activity, number: int, person: int, day: date) -> AtTheDoor:
-    """All of it in two short queries where all members are called, in three elsewhere: each is asked five hundred
-    times, and a longer one costs more than it saves."""
-    owner = activity.committee_id
-    rows = Attendance.objects.of(owner).filter(activity=activity, sitting=number, person=person)
-    row = rows.order_by().values_list("pk", flat=True).first()
-    sits = bool(seated(owner, day).filter(person=person).exists())
+    """All of it, in one statement where all members are called."""
+    owner, on = activity.committee_id, connection.ops.adapt_datefield_value(day)
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_THE_DOOR, [owner, activity.pk, person, number, owner, person, on, on])
+        row, sits = cursor.fetchone()
     if row is not None or (sits and activity.audience == Audience.ALL and not activity.signs_up):
-        return AtTheDoor(True, sits, row)
-    return AtTheDoor(is_expected(activity, person, day), sits, None)
+        return AtTheDoor(True, bool(sits), row)
+    return AtTheDoor(is_expected(activity, person, day), bool(sits), None)
 
 
 def may_sign_up(activity: Activity, person: int, day: date) -> bool:
