@@ -58,6 +58,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
             "plan_item",
             "audience",
             "beneficiaries",
+            "reached_by",
             "internal",
             "summary",
         )
