@@ -40,12 +40,13 @@ def discussed(at):
 
 
 def by_keyboard(page, number, to):
-    """Tick a suggestion and choose where it goes, without a mouse."""
-    page.focus(f"label:has-text('{number}．意见{number}') input")
+    """Tick a suggestion and choose where it goes, by keyboard and by the names a screen reader says."""
+    page.get_by_role("checkbox", name=f"{number}．意见{number} ").focus()
     page.keyboard.press("Space")
-    page.focus("select[name=to]")
-    page.select_option("select[name=to]", label=to)
-    page.focus("text=移动勾选的意见")
+    where = page.get_by_role("combobox", name="移至")
+    where.focus()
+    where.select_option(label=to)
+    page.get_by_role("button", name="移动勾选的意见").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#messages >> text=已移动1条")
 

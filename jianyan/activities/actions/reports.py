@@ -79,7 +79,10 @@ def set_report_items(
 ) -> list[ReportItem]:
     """List a draft's suggestions anew: as given, or as the board of its activity stands now."""
     allow(permissions.may_draft(by, report), "列出报告建议")
-    _drafting(report)
+    if report.drafted_on or _items(
+        report
+    ):  # of a report entered from paper they may be listed afterwards, once
+        _drafting(report)
     with journal.act("activities.set_report_items", by=by, on=on) as act:
         act.change(report, expected=expected, returned_on=report.returned_on)  # a stale page is refused
         for one in _items(report):

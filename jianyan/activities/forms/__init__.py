@@ -78,6 +78,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
             "beneficiaries",
             "venues",
             "viewers",
+            "reached_by",
             "internal",
             "summary",
         )

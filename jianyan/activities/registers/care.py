@@ -8,6 +8,7 @@ from jianyan.activities import actions, permissions
 from jianyan.activities.forms import care as f
 from jianyan.activities.models import Donation, MemberVisit
 from jianyan.activities.registers.base import ATTACH, VOID, Desk, correcting, kept
+from jianyan.people.models import Role
 
 
 def _visit(*, people: list[Any], by: Any, on: Any, **data: Any) -> Any:
@@ -24,7 +25,7 @@ DESKS: dict[str, Desk] = {
         f.VisitsForm,
         _visit,
         "登记走访委员",
-        permissions.may_care_for_members,
+        lambda actor: actor.has(Role.ML, Role.SG),
         "一位委员一次登记一条；按人计的是走访的委员，按人次计的是走访记录。",
         steps={
             "correct": correcting(f.VisitForm, "visited_on", "person", "visitor", "body", "occasion", "note"),

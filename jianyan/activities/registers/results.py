@@ -111,6 +111,15 @@ def _may_feed_back(actor: Any, report: Any) -> bool:
     return bool(actor.has(Role.HU, Role.HL) and units.exists())
 
 
+def _has_items(report: Any) -> bool:
+    return bool(_OUT(report) and report.items.filter(voided_at=None).exists())
+
+
+def _may_list(report: Any) -> bool:
+    """Of a draft; and of a report entered from paper, while none are listed."""
+    return _DRAFT(report) or bool(_OUT(report) and not report.drafted_on and not _has_items(report))
+
+
 def _may_instruct(actor: Any, report: Any) -> bool:
     return permissions.may_record_instruction(actor)
 
@@ -133,7 +142,7 @@ REPORT_STEPS = {
         lambda one: _DRAFT(one) and bool(one.activity_id),
         hint="按归纳页现在的条目重新列出建议，原来列出的作废。",
     ),
-    "items": Step("列出建议", f.ItemsForm, _items, _drafts, _DRAFT, starts=_lines),
+    "items": Step("列出建议", f.ItemsForm, _items, _drafts, _may_list, starts=_lines),
     "submit": stepped(REPORT, "submit", StepForm, actions.submit_report, main=True),
     "recall": stepped(REPORT, "recall", StepForm, actions.recall_report),
     "countersign": stepped(REPORT, "countersign", f.SignForm, actions.sign_report, main=True),
@@ -156,8 +165,8 @@ REPORT_STEPS = {
         hint="按年度编下一个号。号码给出后不再用于别的报告，即使作废。",
     ),
     "instruct": Step("登记批示", f.InstructionForm, _instruct, _may_instruct, _OUT),
-    "adopt": Step("登记采纳", f.AdoptionForm, _adopt, _drafts, _OUT),
-    "feedback": Step("反馈办理情况", f.FeedbackForm, _feed_back, _may_feed_back, _OUT, main=True),
+    "adopt": Step("登记采纳", f.AdoptionForm, _adopt, _drafts, _has_items),
+    "feedback": Step("反馈办理情况", f.FeedbackForm, _feed_back, _may_feed_back, _has_items, main=True),
     "effect": Step("登记成效", f.EffectForm, _effect, _drafts, _OUT),
     "look-back": Step("登记回访", f.LookBackForm, look_back_on("report"), _drafts, _OUT),
     "tell": Step(

@@ -16,6 +16,7 @@ from jianyan.activities.permissions import REPORTERS
 from jianyan.activities.queries import REGISTERS, Register
 from jianyan.activities.queries.registers import plain
 from jianyan.activities.registers import DESKS, Desk, Step
+from jianyan.activities.views.activities import READERS
 from jianyan.activities.views.paper_links import of_record as printed
 from jianyan.core import attachments, journal, pages
 from jianyan.core.tenancy import TenantQuerySet
@@ -53,8 +54,14 @@ def register(request: Request, committee: str, slug: str) -> HttpResponse:
             "desk": desk,
             "may_add": bool(desk and desk.may_add(request.actor)),
             "filtered": any(request.GET.values()),
+            "outside": _outside(request),
         },
     )
+
+
+def _outside(request: Request) -> bool:
+    """A unit or the authority: it reads what was sent to it, and has no list of activities."""
+    return not request.actor.roles & set(READERS)
 
 
 def _chosen(one: Register, rows: TenantQuerySet, form: RegisterFilter) -> TenantQuerySet:
@@ -106,6 +113,7 @@ def _asked(
 ) -> HttpResponse:
     """The form, or the form again with what is wrong."""
     context = {"register": one, "form": form, "label": label, "hint": hint, "record": record}
+    context["outside"] = _outside(request)
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/entry.html", context, status=status)
 
@@ -123,6 +131,7 @@ def record(request: Request, committee: str, slug: str, pk: int) -> HttpResponse
     row = found(one, request, pk)
     context = {
         "register": one,
+        "outside": _outside(request),
         "record": row,
         "facts": one.facts(row),
         "sections": one.sections(row, request.actor),

@@ -23,6 +23,7 @@ from jianyan.activities.models import (
 )
 from jianyan.core import journal
 from jianyan.demo.activities.acting import TEXTS, act, body, held, members_of
+from jianyan.demo.activities.outcomes import LEADERS, report
 from jianyan.demo.stage import Cast, Dated
 from jianyan.people.actions import register_units
 from jianyan.people.models import Body, Person, Role, Unit
@@ -31,12 +32,6 @@ COMMITTEE = Body.Kind.SPECIAL_COMMITTEE
 TAILS = TEXTS["means"]["tails"]
 # Seven listed topics, 156 suggestions in all (row 20, "150多"); the case inspection's eight stand beside them.
 BY_TOPIC = (23, 23, 22, 22, 22, 22, 22)
-LEADERS = (
-    ("林致远", "县委书记"),
-    ("沈怀清", "县委副书记、县长"),
-    ("陶明理", "县委常委、常务副县长"),
-    ("祝云帆", "副县长"),
-)
 TYPES = {
     "research": Report.Type.RESEARCH,
     "consultation": Report.Type.CONSULTATION,
@@ -156,34 +151,8 @@ def _topic(cast: Cast, number: int) -> None:
     )
     actions.record_suggestions(activity, _said(one["points"], BY_TOPIC[number], people), by=by, on=on)
     actions.complete_plan_item(item, by=cast.seat(Role.SG), on=on + timedelta(days=14))
-    _report(cast, activity, TYPES[one["kind"]], f"关于{one['title']}的{TYPES[one['kind']].label}", number)
-
-
-def _report(cast: Cast, activity: Activity, kind: Report.Type, title: str, number: int) -> None:
-    """A committee's report, sent and valued: nine results with instructions (row 22), three of them with two."""
-    assert activity.held_on
-    report = Report(
-        type=kind,
-        title=title,
-        author_type="committee",
-        body=activity.owner,
-        activity=activity,
-        adopted_by="主席会议",
-        authors=activity.owner.name if activity.owner else "县政协办公室",
-    )
-    sent = activity.held_on + timedelta(days=14)
-    to: dict[str, Unit | None] = {"中共清岚县委": None, "清岚县人民政府": None}
-    unit = cast.units[number]
-    actions.record_report(report, by=cast.seat(Role.SPC), on=sent, recipients=to | {unit.name: unit})
-    for turn in range(2 if number % 3 == 0 else 1):
-        leader, position = LEADERS[(number + turn) % 4]
-        words = f"县政协的{kind.label}情况摸得实、建议提得准，请{unit.name}认真研究，逐条提出落实意见。"
-        actions.record_instruction(
-            report,
-            ReportInstruction(leader=leader, position=position, text=words, kind="substantive"),
-            by=cast.seat(Role.RS),
-            on=sent + timedelta(days=5 + turn),
-        )
+    kind = TYPES[one["kind"]]
+    report(cast, activity, kind, f"关于{one['title']}的{kind.label}", number, one["points"])
 
 
 def _micro(cast: Cast, number: int) -> None:
@@ -227,7 +196,7 @@ def _collective(cast: Cast) -> None:
     actions.record_suggestions(
         activity, _said(one["points"], 36, people), by=cast.seat(Role.SPC), on=one["on"]
     )
-    _report(cast, activity, Report.Type.INSPECTION, "关于一季度重点项目建设的视察报告", 7)
+    report(cast, activity, Report.Type.INSPECTION, "关于一季度重点项目建设的视察报告", 7, one["points"])
 
 
 def _case(cast: Cast) -> None:
@@ -248,7 +217,8 @@ def _case(cast: Cast) -> None:
     )
     said = [Suggestion(text=f"{point}。", person=people[no]) for no, point in enumerate(one["points"])]
     actions.record_suggestions(activity, said, by=cast.seat(Role.SPC), on=one["on"])
-    _report(cast, activity, Report.Type.INSPECTION, "关于清岚工业园区标准厂房利用的视察报告", 8)
+    title = "关于清岚工业园区标准厂房利用的视察报告"
+    report(cast, activity, Report.Type.INSPECTION, title, 8, one["points"])
     # Asked by name: the rooms do not know each other, and the demo may be played without proposals.
     honours: Any = apps.get_model("proposals", "Distinction")
     first = (
@@ -269,18 +239,18 @@ def _group_report(cast: Cast, number: int) -> None:
     one = TEXTS["group_reports"][number]
     kind, place = one["by"]
     sent = date(2022, 3 + number, 29)
-    report = Report(type=Report.Type.RESEARCH, title=one["title"], author_type=kind)
+    paper = Report(type=Report.Type.RESEARCH, title=one["title"], author_type=kind)
     if kind == "sector":
-        report.sector = cast.sectors[place]
+        paper.sector = cast.sectors[place]
     else:
-        report.body = cast.bodies[kind][place]
+        paper.body = cast.bodies[kind][place]
     actions.record_report(
-        report, by=cast.seat(Role.RS), on=sent, recipients={"中共清岚县委": None, "清岚县人民政府": None}
+        paper, by=cast.seat(Role.RS), on=sent, recipients={"中共清岚县委": None, "清岚县人民政府": None}
     )
     if number % 3 == 0:
         leader, position = LEADERS[3]
         actions.record_instruction(
-            report,
+            paper,
             ReportInstruction(leader=leader, position=position, kind="read_only"),
             by=cast.seat(Role.RS),
             on=sent + timedelta(days=6),

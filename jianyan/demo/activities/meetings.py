@@ -56,25 +56,23 @@ def _plenary(cast: Cast, number: int) -> Activity:
 
 
 def _speeches(cast: Cast) -> None:
-    """Nine speeches, all by parties, organisations and circles (row 6)."""
-    speeches = []
+    """Nine speeches, all by parties, organisations and circles (row 6): collected, selected, given."""
+    by, on = cast.seat(Role.SG), date(2022, 1, 11)
     for number, one in enumerate(TEXTS["speeches"], 1):
         kind, place = one["by"]
         by_body = {} if kind == "sector" else {"body": cast.bodies[kind][place]}
         by_sector = {"sector": cast.sectors[place]} if kind == "sector" else {}
-        speeches.append(
-            PlenarySpeech(
-                session=cast.sessions[0],
-                number=number,
-                title=one["title"],
-                form=one["form"],
-                author_type=kind,
-                person=cast.members[50 + number],
-                **by_body,
-                **by_sector,
-            )
+        speech = PlenarySpeech(
+            session=cast.sessions[0],
+            title=one["title"],
+            author_type=kind,
+            person=cast.members[50 + number],
+            **by_body,
+            **by_sector,
         )
-    actions.record_speeches(speeches, by=cast.seat(Role.SG), on=date(2022, 1, 11))
+        actions.collect_speech(speech, by=by, on=on)
+        actions.select_speech(speech, one["form"], by=by, on=on)
+        actions.give_speech(speech, by=by, on=on)
 
 
 def _topic(name: str, number: int) -> str:

@@ -115,10 +115,19 @@ CASES = [
 ]  # fmt: skip
 
 
+def _named(one):
+    """A name that is the same in every process."""
+    if isinstance(one, Flow):
+        return one.title
+    if isinstance(one, (set, frozenset)):
+        return "".join(sorted(map(str, one)))
+    return "-".join(map(_named, one)) if isinstance(one, tuple) else getattr(one, "__name__", str(one))
+
+
 @pytest.mark.parametrize(
     ("table", "reach", "move", "who"),
     CASES,
-    ids=lambda one: getattr(one, "title", one) if isinstance(one, Flow) else str(one),
+    ids=_named,
 )
 def test_only_those_of_the_table_may_make_a_move(table, reach, move, who):
     """Every role and the member himself asked once: allowed, not yours, or, elsewhere, not in this state."""
