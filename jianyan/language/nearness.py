@@ -40,10 +40,10 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:自治县|自治州|村委会|街�
 class Numbers:
     """What each kind of feature weighs, beside 1 for the pairs of letters."""
 
-    title: float = 3.0  # a feature of the title, beside 1 for one of the text
-    word: float = 1.0
-    topic: float = 4.0
-    matter: float = 1.5
+    title: float = 2.5  # a feature of the title, beside 1 for one of the text
+    word: float = 0.7
+    topic: float = 2.0
+    matter: float = 1.0
     repeat: float = 0.3  # how much a second and third mention adds
 
 
