@@ -100,3 +100,11 @@ def test_a_body_is_told_of_its_seal_and_the_office_that_it_lacks(at):
     assert "还没有盖章的原件" in text(office.get(lacking.get_absolute_url()))
     assert "还没有盖章的原件" not in text(signed_in(at, Role.PC).get(lacking.get_absolute_url()))
     assert "还没有盖章的原件" not in text(office.get(f.submitted(at).get_absolute_url()))
+
+
+def test_going_on_without_forms_is_offered_once_their_day_has_passed(at, monkeypatch):
+    case = f.replied(at)
+    due, offered = case.forms.get().due_on, "moves/lapse/"
+    for day, shown in ((due, False), (due + f.DAY, True)):
+        monkeypatch.setattr(timezone, "localdate", lambda *args, day=day: day)
+        assert (offered in text(signed_in(at, Role.PO).get(case.get_absolute_url()))) is shown
