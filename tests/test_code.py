@@ -74,6 +74,16 @@ def test_modules_say_what_they_are_for():
     assert silent == []
 
 
+def test_a_date_is_asked_for_in_one_way():
+    classes = [
+        (code.name_of(path), node.name)
+        for path in code.written()
+        for node in code.parsed(path).body
+        if isinstance(node, ast.ClassDef) and "DateInput" in "".join(map(ast.unparse, node.bases))
+    ]
+    assert classes == [("jianyan/core/forms.py", "Day")]
+
+
 def test_rooms_say_what_they_are_for():
     doors = {room: code.ROOT / "jianyan" / room / "__init__.py" for room in code.ROOMS}
     assert [room for room, door in doors.items() if not ast.get_docstring(code.parsed(door))] == []

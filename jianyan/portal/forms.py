@@ -7,18 +7,10 @@ from typing import Any
 
 from django import forms
 
+from jianyan.core.forms import Day
 from jianyan.figures import meaning
 from jianyan.figures.models import PublishedFigure, ReportForm
 from jianyan.figures.shapes import Cut, Indicator
-
-
-class Day(forms.DateInput):
-    """A date as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PublishedForm(forms.Form):

@@ -125,6 +125,13 @@ class Rules:
         default=Clock(1, "calendar_day"),
         metadata=_why("联名确认期限", "自邀请之日起算，有的区闭会期间给1天；逾期未确认的不署名"),
     )
+    cosign_hours: int = field(
+        default=0,
+        metadata=_why(
+            "全体会议期间联名确认时限（小时）",
+            "会期以内自发出邀请起按小时算，有的区给3小时；0为与平时一样按天算",
+        ),
+    )
     min_cosigners: int = field(default=0, metadata=_why("联名提案至少联名人数", "不含第一提案者；0为不限"))
     max_cosigners: int = field(default=0, metadata=_why("联名提案至多联名人数", "不含第一提案者；0为不限"))
     review_passes: tuple[str, ...] = field(
@@ -309,7 +316,8 @@ def _problems(rules: Rules) -> list[str]:
         "重新办理的条件不认识": rules.rehandling_trigger not in REHANDLING,
         "审查环节不认识，或者缺少终审": not {"final"} <= set(rules.review_passes) <= set(PASSES),
         "联名人数的下限不能大于上限": 0 < rules.max_cosigners < rules.min_cosigners,
-        "人数、次数、名额不能小于0": min(
+        "人数、次数、名额、时限不能小于0": min(
+            rules.cosign_hours,
             rules.min_cosigners,
             rules.max_cosigners,
             rules.extension_times,

@@ -13,7 +13,7 @@ people.members people.tenure_events people.party_branches people.special_committ
 people.study_groups people.studios people.liaison_groups people.liaison_groups_up_to_standard
 people.liaison_groups_upgraded people.advisors people.awards people.excellent_members people.advanced_individuals
 proposals.received proposals.by_kind proposals.filed proposals.merged proposals.not_filed proposals.withdrawn
-proposals.filing_rate proposals.converted proposals.by_sponsor proposals.collective proposals.sponsor_share
+proposals.pending proposals.filing_rate proposals.converted proposals.by_sponsor proposals.collective proposals.sponsor_share
 proposals.sponsoring_members proposals.participation_rate proposals.per_member proposals.category
 proposals.category_share proposals.units proposals.assignments proposals.replied proposals.reply_rate
 proposals.on_time_rate proposals.handling_days proposals.overdue proposals.face_to_face_rate proposals.contact_rate

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from jianyan.core import journal
 from jianyan.kit import canonical
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor
+from jianyan.people.models import PlenarySession
 from jianyan.proposals import permissions as may
 from jianyan.proposals import rules
 from jianyan.proposals.flow import FLOW
@@ -40,6 +43,7 @@ def invite_cosigners(proposal: Proposal, *, by: Actor, on: date, expected: int |
     law = rules.on_day(proposal.committee_id, on)
     if law.max_cosigners and len(proposal.signers) - 1 > law.max_cosigners:
         raise Refused(f"联名提案至多邀请{law.max_cosigners}人联名")
+    until = _until(proposal, law, on)
     with journal.act("proposals.invite_cosigners", by=by, on=on) as act:
         act.move(
             proposal,
@@ -47,10 +51,22 @@ def invite_cosigners(proposal: Proposal, *, by: Actor, on: date, expected: int |
             "invite_cosigners",
             expected=expected,
             text_hash=text_hash(proposal),
-            cosign_until_on=law.due(on, law.cosign_window),
+            cosign_until_at=until,
+            cosign_until_on=timezone.localdate(until) if until else law.due(on, law.cosign_window),
         )
         for signer in proposal.signers[1:]:
             act.change(signer, invited_on=on, declined_on=None)
+
+
+def _until(proposal: Proposal, law: rules.Rules, on: date) -> datetime | None:
+    """While the plenary sits the rules may count hours; an invitation entered afterwards has days, as at other times."""
+    now = timezone.now()
+    if not law.cosign_hours or timezone.localdate(now) != on:
+        return None
+    sitting = (
+        PlenarySession.objects.of(proposal.committee_id).live().filter(opens_on__lte=on, closes_on__gte=on)
+    )
+    return now + timedelta(hours=law.cosign_hours) if sitting.exists() else None
 
 
 def cosign(proposal: Proposal, *, by: Actor, on: date, opinion: str = "") -> Sponsor:
@@ -108,8 +124,10 @@ def void_signatures(act: journal.Act, proposal: Proposal) -> None:
 
 
 def _in_time(proposal: Proposal, on: date) -> None:
-    late = proposal.state == State.COSIGNING and proposal.cosign_until_on and on > proposal.cosign_until_on
-    if late:
+    if proposal.state != State.COSIGNING:
+        return
+    last, until = proposal.cosign_until_on, proposal.cosign_until_at
+    if (last and on > last) or (until and timezone.now() > until):
         raise Refused("已过联名确认期限，请第一提案者重新邀请")
 
 

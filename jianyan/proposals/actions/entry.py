@@ -213,7 +213,9 @@ def edit(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None
         if rewritten and not proposal.entered_on_behalf:
             void_signatures(act, proposal)
             if proposal.state == State.COSIGNING:
-                act.move(proposal, FLOW, "edit_text", text_hash="", cosign_until_on=None)
+                act.move(
+                    proposal, FLOW, "edit_text", text_hash="", cosign_until_on=None, cosign_until_at=None
+                )
             elif proposal.text_hash:
                 act.change(proposal, text_hash=text_hash(proposal))
     return proposal

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from jianyan.core.tenancy import TenantQuerySet
+from jianyan.kit.chinese import long_date
 from jianyan.proposals.models import Assignment, Progress, Proposal, Reply, State
 
 
@@ -53,6 +56,18 @@ def unrated(proposal: Proposal) -> str | None:
         return "还没有发出征询意见表"
     out = sum(form.returned_on is None for form in forms)
     return f"还有{out}份征询意见表没有交回" if out else None
+
+
+def forms_not_due(proposal: Proposal) -> str | None:
+    """Forms of this round are out, and may still be returned in time."""
+    rows = proposal.known.forms if proposal.known else proposal.forms.live()
+    forms = [one for one in rows if one.round == proposal.round]
+    if not forms:
+        return "还没有发出征询意见表"
+    last = max((one.due_on for one in forms if one.returned_on is None), default=None)
+    if last is None or last < timezone.localdate():
+        return None
+    return f"征询意见表{long_date(last)}到期，目前仍可交回"
 
 
 def nothing_wrong(proposal: Proposal) -> str | None:

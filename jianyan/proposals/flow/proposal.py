@@ -7,6 +7,7 @@ from jianyan.people.actors import Actor
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow.guards import (
     appealed,
+    forms_not_due,
     has_children,
     incomplete,
     no_appeal,
@@ -334,6 +335,7 @@ FLOW = Flow(
         source=states(State.REPLIED),
         target=State.EVALUATED,
         who=may.prepare,
+        unless=(forms_not_due,),
         stamps="evaluated_on",
     ),
     Move(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from jianyan.core.forms import Choices
+from jianyan.core.forms import Choices, Day
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role, Unit
 from jianyan.proposals import rules
@@ -36,15 +36,6 @@ ANY = [("", "全部")]
 # What is counted later is chosen, never left at the first of a list.
 CHOOSE = [("", "请选择")]
 KEEPERS = (Role.PO, Role.PC, Role.HA)  # they enter what happened on paper on an earlier day
-
-
-class Day(forms.DateInput):
-    """A date as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def area(rows: int = 6, **attrs: Any) -> forms.Textarea:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from jianyan.core import attachments
+from jianyan.core.forms import Day
 from jianyan.people.actors import Actor
 from jianyan.people.models import PlenarySession, Unit
 from jianyan.proposals import forms as f
@@ -38,7 +39,7 @@ class Upload(forms.FileField):
 
 
 def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=f.Day(), **kwargs)
+    return forms.DateField(label=label, widget=Day(), **kwargs)
 
 
 class AnswerForm(forms.Form):

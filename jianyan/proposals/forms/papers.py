@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
+from jianyan.core.forms import Day
 from jianyan.people.models import Person
-from jianyan.proposals.forms import Day, MoveForm
+from jianyan.proposals.forms import MoveForm
 from jianyan.proposals.forms.writing import named_members
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 
+from jianyan.core.forms import Day
 from jianyan.people.models import PlenarySession, Unit
 from jianyan.proposals import rules
-from jianyan.proposals.forms import Day, MoveForm, NotFileForm, _units, area
+from jianyan.proposals.forms import MoveForm, NotFileForm, _units, area
 from jianyan.proposals.models import Consultation, Ground, Proposal
 
 # What to look at before a ground is chosen; the words of the ground itself stand in the notice to the sponsors.

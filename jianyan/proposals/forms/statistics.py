@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
+from jianyan.core.forms import Day
 from jianyan.figures import catalogue
 from jianyan.figures.shapes import Share
 from jianyan.people.actors import Actor
 from jianyan.people.models import PlenarySession
-from jianyan.proposals.forms import Day
 from jianyan.proposals.indicators.shared import SECTION
 
 

@@ -1,4 +1,4 @@
-"""What can be counted of proposal work: P-01 to P-41 of the catalogue, each with the records it is counted from."""
+"""What can be counted of proposal work: P-01 to P-42 of the catalogue, each with the records it is counted from."""
 
 from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
@@ -14,6 +14,7 @@ CATALOGUE = (
     received.merged,
     received.not_filed,
     received.withdrawn,
+    received.pending,
     received.filing_rate,
     received.converted,
     received.by_sponsor,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -91,6 +93,22 @@ withdrawn = counted(
     "统计期内由提案者撤回的提案：立案前撤回和立案后撤案合计，编号不再使用。",
     _withdrawn,
     "withdrawn_on",
+)
+
+
+def _pending(scope: Scope) -> TenantQuerySet:
+    decided = ("filed_on", "merged_on", "not_filed_on", "withdrawn_on")
+    by_then = [Q(**{f"{name}__lt": scope.end}) for name in decided]
+    return queries.cases(scope, "submitted_on").exclude(reduce(or_, by_then))
+
+
+pending = counted(
+    "pending",
+    "P-42",
+    "尚在审查",
+    "统计期内提交，到期末还没有决定立案、并案或不予立案，也没有撤回的提案；退回修改的在内。",
+    _pending,
+    "submitted_on",
 )
 
 

@@ -214,6 +214,7 @@ class Proposal(Record):
     drafted_on = models.DateField("起草日期")
     cosigning_on = models.DateField("邀请联名日期", null=True, blank=True)
     cosign_until_on = models.DateField("联名截止", null=True, blank=True)
+    cosign_until_at = models.DateTimeField("联名截止时刻", null=True, blank=True)
     submitted_on = models.DateField("提交日期", null=True, blank=True)
     sent_back_on = models.DateField("退回修改日期", null=True, blank=True)
     review_started_on = models.DateField("开始审查日期", null=True, blank=True)

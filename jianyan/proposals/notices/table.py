@@ -24,6 +24,7 @@ class To(Enum):
     COMMITTEE = "提案委员会"
     AUTHORITY = "交办机关"
     UNITS = "承办单位"
+    ASKED = "被征求意见的单位"
 
 
 def always(row: Row) -> bool:
@@ -63,7 +64,7 @@ def asked_by(side: str) -> Callable[[Row], bool]:
 @dataclass(frozen=True)
 class Word:
     """What one circle is told. ``of``: the table whose rows of the act are meant; ``many``: the title in place of many;
-    ``opens``: the page below proposals/ when it is not the case's own."""
+    ``opens``: the page below proposals/ when it is not the case's own; ``shelf``: the list below it that many open."""
 
     to: To
     title: str
@@ -73,6 +74,7 @@ class Word:
     when: Callable[[Row], bool] = always
     opens: str = ""
     names_units: bool = False
+    shelf: str = ""
 
 
 LIST = "?"
@@ -360,15 +362,45 @@ QUESTIONS: dict[str, tuple[Word, ...]] = {
         for to in (To.UNITS, To.SPONSORS)
     ),
 }
-TABLE |= QUESTIONS
+CONSULTED: dict[str, tuple[Word, ...]] = {
+    "proposals.consult": (
+        Word(
+            To.ASKED,
+            "{case}预交办征求本单位意见",
+            "请研究是否属于本单位职责，并打开答复。",
+            of="consultation",
+            opens="consult/{record}/",
+            many="有{n}件提案预交办征求本单位意见",
+            shelf="consult/",
+        ),
+    ),
+    "proposals.answer_consultation": (
+        Word(
+            To.OFFICE,
+            "{case}预交办征求意见有了答复",
+            "请打开查看，并据以提出承办意见。",
+            of="consultation",
+            opens="consult/{record}/",
+            many="有{n}份预交办征求意见有了答复",
+            shelf="consult/",
+        ),
+    ),
+    "proposals.end_consultation": (
+        Word(
+            To.ASKED,
+            "{case}不再征求本单位意见",
+            "不需要再答复。",
+            of="consultation",
+            opens="consult/",
+        ),
+    ),
+}
+TABLE |= QUESTIONS | CONSULTED
 
 # Verbs nobody is told of, and why.
 SILENT: dict[str, str] = {
     "proposals.start_review": "提案者已收到“已经提交”，结果出来再告知",
     "proposals.review": "审查意见是内部过程",
-    "proposals.consult": "在单位的工作台上等待答复",
-    "proposals.answer_consultation": "写在提出承办意见的页面上",
-    "proposals.end_consultation": "从单位的工作台上撤下",
     "proposals.export_order": "随交办已经告知，导出留在日志和页面里",
     "proposals.allocate": "交办以前的内部准备，在工作台上等待",
     "proposals.accept": "签收在提案页上可见",

@@ -25,7 +25,7 @@ OFFICES = {To.OFFICE: Role.PO, To.COMMITTEE: Role.PC, To.AUTHORITY: Role.HA}
 
 @dataclass(frozen=True)
 class Subject:
-    """One record something happened to, and the case, the unit's part and the sponsor it belongs to."""
+    """One record something happened to, and the case, the unit's part or the unit, and the sponsor it belongs to."""
 
     model: str
     record: int
@@ -34,6 +34,7 @@ class Subject:
     assignment: int | None = None
     sponsor: int | None = None
     due: date | None = None
+    unit: int | None = None
     row: Row = field(default_factory=dict)
 
 
@@ -59,7 +60,7 @@ def spread(
     if not pairs:
         return 0
     cases = Cases(committee, {one.proposal for _, one in pairs})
-    seated = cases.seats()
+    seated = cases.seats({one.unit for _, one in pairs if one.unit})
     tellings = (telling for word, one in pairs for telling in _tellings(kind, word, one, cases, seated, on))
     return notices.tell(tellings, committee=committee, but=but)
 
@@ -104,12 +105,13 @@ def _read(committee: int, model: str, rows: Mapping[int, Mapping[str, Any]]) -> 
             ids["proposal"],
             assignment=ids.get("assignment"),
             sponsor=ids.get("sponsor"),
+            unit=ids.get("unit"),
             row=row,
         )
 
 
 def _ways(table: type[Model]) -> dict[str, str]:
-    """How a table leads to case, part and sponsor; empty when it does not."""
+    """How a table leads to case, part, sponsor and unit; empty when it does not."""
     own, names = table._meta.model_name, {column.name for column in table._meta.concrete_fields}
     if own == "proposal":
         return {"proposal": "pk"}
@@ -126,6 +128,8 @@ def _ways(table: type[Model]) -> dict[str, str]:
         ways["proposal"] = "proposal"
     elif ways:
         ways["proposal"] = f"{ways['assignment']}__proposal"
+    if own == "consultation":  # asked before a part is anybody's
+        ways["unit"] = "unit"
     if own == "sponsor" or "sponsor" in names:
         ways["sponsor"] = "pk" if own == "sponsor" else "sponsor"
     return ways if "proposal" in ways else {}
@@ -166,15 +170,15 @@ class Cases:
             one.pk: one for one in held.select_related("unit").order_by("id")
         }
 
-    def seats(self) -> Seats:
-        """The accounts of all of them. One query."""
+    def seats(self, asked: Iterable[int] = ()) -> Seats:
+        """The accounts of all of them, and of units that only were asked. One query."""
         signed = [one for of in self.sponsors.values() for one in of]
         return notices.seats(
             self.committee,
             roles=tuple(OFFICES.values()),
             persons={one.person_id for one in signed if one.person_id},
             bodies={one.body_id for one in signed if one.body_id},
-            units={one.unit_id for one in self.parts.values()},
+            units={*asked, *(one.unit_id for one in self.parts.values())},
         )
 
     def parts_of(self, proposal: int) -> list[Assignment]:
@@ -215,7 +219,7 @@ def _tellings(
                 detail=_detail(word, one, asked if merged else None, cases),
                 is_open=case.public_wish,
                 many=word.many,
-                shelf=root,
+                shelf=root + word.shelf,
             )
 
 
@@ -228,6 +232,8 @@ def _named(case: Proposal) -> str:
 def _circle(to: To, place: int, one: Subject, cases: Cases, seated: Seats) -> set[int]:
     if to in OFFICES:
         return seated.by_role[OFFICES[to]]
+    if to is To.ASKED:
+        return seated.of_units({one.unit} if one.unit else set())
     if to is To.UNITS:
         part = cases.parts.get(one.assignment or 0)
         return seated.of_units({part.unit_id} if part else {part.unit_id for part in cases.parts_of(place)})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from jianyan.figures import breakdown
 from jianyan.figures.display import shown
@@ -63,9 +63,6 @@ def counted(session: PlenarySession, on: date) -> Reviewed | None:
 
     rate = figures.filing_rate
     settled = rate.settled(scope)
-    decided = (
-        Q(filed_on__lt=after) | Q(merged_on__lt=after) | Q(not_filed_on__lt=after) | Q(withdrawn_on__lt=after)
-    )
     return Reviewed(
         received=whole(figures.received),
         collective=whole(figures.collective),
@@ -73,7 +70,7 @@ def counted(session: PlenarySession, on: date) -> Reviewed | None:
         merged=whole(figures.merged),
         not_filed=whole(figures.not_filed),
         withdrawn=whole(figures.withdrawn),
-        open=rows.filter(submitted_on__lt=after).exclude(decided).count(),
+        open=whole(figures.pending),
         rate=shown(rate.answer(settled).value, rate.unit),
         convention=rules.FILING[settled.convention],
         kinds=by(figures.by_kind, "kind"),

@@ -70,6 +70,7 @@ def value(scope, name, **kept):
         ("merged", 1),
         ("not_filed", 1),
         ("withdrawn", 1),
+        ("pending", 0),
         ("converted", 1),
         ("collective", 0),
         ("sponsoring_members", 1),
@@ -120,6 +121,17 @@ def test_the_filing_rate_has_three_conventions(year):
     ]
     assert rates == [50, Decimal("66.67"), 60]
     assert value(scope, "filed", convention="F_INSIDE") == 4
+
+
+@pytest.mark.parametrize(
+    ("after", "open"), [(date(2022, 1, 11), 4), (date(2022, 1, 13), 2), (date(2022, 6, 2), 1)]
+)
+def test_what_is_not_decided_yet_makes_up_the_rest_of_what_was_received(year, after, open):
+    _, scope = year
+    then = replace(scope, end=after, as_of=after, convention="F_RECEIVED")
+    parts = [value(then, name) for name in ("filed", "merged", "not_filed", "withdrawn", "pending")]
+    assert (parts[-1], sum(parts)) == (open, value(then, "received"))
+    assert catalogue.find("proposals.pending").answer(then).value == open
 
 
 def test_the_committee_chooses_its_convention_by_its_rules(year):

@@ -1,12 +1,13 @@
 """The stamp of a case: who must act next, on what, by when, and whether the reader is meant."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
 
 from jianyan.core import journal
-from jianyan.core.models import Link
+from jianyan.core.models import Link, RuleProfile
+from jianyan.kit.flow import Refused
 from jianyan.people.actors import system
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries
@@ -100,3 +101,35 @@ def test_a_body_is_told_of_its_seal_and_the_office_that_it_lacks(at):
     assert "还没有盖章的原件" in text(office.get(lacking.get_absolute_url()))
     assert "还没有盖章的原件" not in text(signed_in(at, Role.PC).get(lacking.get_absolute_url()))
     assert "还没有盖章的原件" not in text(office.get(f.submitted(at).get_absolute_url()))
+
+
+def test_going_on_without_forms_is_offered_once_their_day_has_passed(at, monkeypatch):
+    case = f.replied(at)
+    due, offered = case.forms.get().due_on, "moves/lapse/"
+    for day, shown in ((due, False), (due + f.DAY, True)):
+        monkeypatch.setattr(timezone, "localdate", lambda *args, day=day: day)
+        assert (offered in text(signed_in(at, Role.PO).get(case.get_absolute_url()))) is shown
+
+
+def test_while_the_plenary_sits_a_signature_may_be_due_within_hours(at, monkeypatch):
+    RuleProfile.anywhere.create(
+        committee=at.committee, room="proposals", effective_on=f.OPENS, data={"cosign_hours": 3}
+    )
+    clock = lambda *hour: monkeypatch.setattr(  # noqa: E731
+        timezone, "now", lambda: datetime(2022, 1, *hour, tzinfo=timezone.get_current_timezone())
+    )
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: timezone.localtime(value).date())
+    clock(10, 9)
+    signers = [actions.Signer(person=one) for one in at.members]
+    case = f.draft(at, sponsor_type="joint", signers=signers)
+    actions.invite_cosigners(case, by=at.member(), on=f.OPENS)
+    assert "<strong>12:00截止</strong>" in text(signed_in(at, Role.MB).get(case.get_absolute_url()))
+    clock(10, 11, 59)
+    actions.cosign(case, by=at.member(1), on=f.OPENS)
+    clock(10, 12, 1)
+    with pytest.raises(Refused, match="已过联名确认期限"):
+        actions.cosign(case, by=at.member(2), on=f.OPENS)
+    clock(20, 9)  # between plenaries the window is a day
+    later = f.draft(at, DAY, **f.joint(at))
+    actions.invite_cosigners(later, by=at.member(), on=DAY)
+    assert (later.cosign_until_at, later.cosign_until_on) == (None, DAY + f.DAY)

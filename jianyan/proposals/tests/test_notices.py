@@ -223,6 +223,25 @@ def test_a_logged_contact_is_put_before_the_sponsor_who_may_say_it_did_not_happe
     assert "有异议" in client.get(notice.path).content.decode()
 
 
+def test_a_unit_asked_before_the_hand_over_is_told_and_the_office_of_its_answer(at):
+    cases = [f.filed(at), f.filed(at, cause="关于校车的提案")]
+    asked = {"by": at.of(Role.PO), "on": f.OPENS + 3 * f.DAY}
+    first, second = actions.consult(cases, at.units[:1], **asked)
+    assert told(at, Role.HU, "consult") == [f"第00{n}号提案预交办征求本单位意见" for n in (1, 2)]
+    assert told(at, at.water) == []
+    mine = Notice.objects.of(at.committee).filter(account=at.of(Role.HU).account)
+    notice = mine.filter(kind="proposals.consult").order_by("id")[0]
+    assert cases[0].situation in go(at.of(Role.HU).account, notice).content.decode()
+    actions.answer_consultation(first, "willing", by=at.unit(0), on=asked["on"])
+    assert told(at, Role.PO, "answer_consultation") == ["第001号提案预交办征求意见有了答复"]
+    [notice] = Notice.objects.of(at.committee).filter(kind="proposals.answer_consultation")
+    assert "可以承办" in go(at.of(Role.PO).account, notice).content.decode()
+    actions.end_consultation(second, "已有安排。", **asked)
+    assert told(at, Role.HU, "end_consultation") == ["第002号提案不再征求本单位意见"]
+    [notice] = mine.filter(kind="proposals.end_consultation")
+    assert go(at.of(Role.HU).account, notice).status_code == 200
+
+
 def test_a_contact_is_disputed_by_its_sponsor_alone(at):
     case = f.in_handling(at)
     f.answer(at, case, date(2022, 1, 20))

@@ -120,12 +120,17 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
         }
     late = step.by is not None and step.by < today
     left = abs((step.by - today).days) if step.by else 0
+    hour = one.cosign_until_at if step.by and one.state == State.COSIGNING else None
+    if hour:
+        late = hour < timezone.now()
     return {
         "tone": "you" if step.mine else "late" if late else "wait",
         "who": step.who,
         "act": step.act,
         "by": step.by,
-        "left": ""
+        "left": f"{timezone.localtime(hour):%H:%M}截止"
+        if hour
+        else ""
         if step.by is None
         else f"已过{left}天"
         if late

@@ -9,25 +9,13 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from jianyan.core.forms import day
 from jianyan.language.documents import read_document
 from jianyan.language.unreadable import Unreadable
 from jianyan.people.actors import Actor
 
 ANY = [("", "全部")]
 CHOOSE = [("", "请选择")]
-
-
-class Day(forms.DateInput):
-    """A date as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    return forms.DateField(label=label, widget=Day(), required=required, help_text=help_text)
 
 
 def long_text(label: str, *, required: bool = False, rows: int = 8, help_text: str = "") -> forms.CharField:

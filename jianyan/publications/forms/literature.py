@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
+from jianyan.core.forms import day
 from jianyan.people.models import Term
-from jianyan.publications.forms.base import EntryForm, day, long_text, short_text
+from jianyan.publications.forms.base import EntryForm, long_text, short_text
 from jianyan.publications.models import CollectionOutline
 
 TOPICS = "一行一个专题，依次写专题、时期、计划篇数，用竖线隔开，如：桥梁道路|1950—1990年|8"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from jianyan.core.forms import day
 from jianyan.people.models import Body, Person, Tenure
 from jianyan.publications import permissions as may
 from jianyan.publications.forms.base import (
@@ -15,7 +16,6 @@ from jianyan.publications.forms.base import (
     MoveForm,
     ReasonForm,
     choice,
-    day,
     hidden_version,
     long_text,
     short_text,

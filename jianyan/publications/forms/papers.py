@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from jianyan.publications.forms.base import (
-    EntryForm,
-    choice,
-    day,
-    hidden_version,
-    long_text,
-    short_text,
-)
+from jianyan.core.forms import day
+from jianyan.publications.forms.base import EntryForm, choice, hidden_version, long_text, short_text
 from jianyan.publications.models import PartyPaper, RuleDocument
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from jianyan.publications.forms.base import EntryForm, choice, day, hidden_version, long_text, short_text
+from jianyan.core.forms import day
+from jianyan.publications.forms.base import EntryForm, choice, hidden_version, long_text, short_text
 from jianyan.publications.models import Level, Medium, Publication
 
 

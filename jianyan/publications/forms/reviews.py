@@ -8,18 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from jianyan.core.forms import Day
 from jianyan.figures.shapes import Cut, Indicator
 from jianyan.publications import wording
 from jianyan.publications.models import ReviewTie
-
-
-class Day(forms.DateInput):
-    """A date as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Shown(forms.CharField):

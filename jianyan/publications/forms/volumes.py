@@ -6,13 +6,8 @@ from typing import Any
 
 from django import forms
 
-from jianyan.publications.forms.base import (
-    EntryForm,
-    choice,
-    day,
-    hidden_version,
-    short_text,
-)
+from jianyan.core.forms import day
+from jianyan.publications.forms.base import EntryForm, choice, hidden_version, short_text
 from jianyan.publications.models import BookMovement, Volume
 
 MOST = 1_000_000

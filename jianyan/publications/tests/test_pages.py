@@ -389,6 +389,13 @@ def test_the_room_opens_on_the_shelf_its_reader_keeps(sign_in):
     assert sign_in(Role.HU).get(ROOT).url == f"{ROOT}volumes/"
 
 
+def test_the_shelf_that_is_open_is_the_current_page_among_the_tabs(sign_in):
+    shown = sign_in(Role.CL).get(f"{ROOT}outlines/").content.decode()
+    tabs = shown.split('<nav class="views no-print" aria-label="文史宣传">')[1].split("</nav>")[0]
+    [current] = [tab for tab in tabs.split("<a ") if 'aria-current="page"' in tab]
+    assert f'href="{ROOT}outlines/"' in current
+
+
 @pytest.mark.parametrize(
     "kind", ["books", "publicity", "volumes", "manuscripts", "published", "books/ledger"]
 )
