@@ -447,7 +447,7 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'anywhere',
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(fields=['committee', 'settled_on'], name='advice_settled')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['advised', 'done', 'left'])), name='advice_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['advised', 'done', 'left'])), name='duty_advice_state')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'anywhere',
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(fields=['committee', 'appraisal', 'person'], name='adjustment_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'refused'])), name='adjustment_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'refused'])), name='duty_adjustment_state')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appraisalsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'adopted', 'dropped'])), name='appraisalsheet_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'adopted', 'dropped'])), name='duty_appraisalsheet_state'),
         ),
         migrations.AddConstraint(
             model_name='appraisalsheet',
@@ -505,7 +505,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recording', 'reporting', 'verifying', 'reviewing', 'notice', 'frozen', 'decided', 'told'])), name='appraisal_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recording', 'reporting', 'verifying', 'reviewing', 'notice', 'frozen', 'decided', 'told'])), name='duty_appraisal_state'),
         ),
         migrations.AddConstraint(
             model_name='certificate',
@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'recorded', 'refused'])), name='claim_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'recorded', 'refused'])), name='duty_claim_state'),
         ),
         migrations.AddIndex(
             model_name='entry',
@@ -533,7 +533,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'refused'])), name='entry_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'refused'])), name='duty_entry_state'),
         ),
         migrations.AddIndex(
             model_name='leave',
@@ -545,7 +545,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused'])), name='leave_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused'])), name='duty_leave_state'),
         ),
         migrations.AddIndex(
             model_name='objection',
@@ -553,7 +553,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'examined', 'upheld', 'dismissed', 'withdrawn'])), name='objection_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'examined', 'upheld', 'dismissed', 'withdrawn'])), name='duty_objection_state'),
         ),
         migrations.AddConstraint(
             model_name='posting',
@@ -589,7 +589,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='selfreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned', 'verified'])), name='selfreport_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned', 'verified'])), name='duty_selfreport_state'),
         ),
         migrations.AddConstraint(
             model_name='statement',

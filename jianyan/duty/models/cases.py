@@ -70,7 +70,7 @@ class Entry(Case):
         verbose_name = "履职登记"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "confirmed", "refused"]), name="entry_state"
+                condition=Q(state__in=["proposed", "confirmed", "refused"]), name="duty_entry_state"
             )
         ]
         indexes = [
@@ -108,7 +108,7 @@ class SelfReport(Case):
         constraints = [
             models.UniqueConstraint(fields=["committee", "appraisal", "person"], name="selfreport_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["submitted", "returned", "verified"]), name="selfreport_state"
+                condition=Q(state__in=["submitted", "returned", "verified"]), name="duty_selfreport_state"
             ),
         ]
 
@@ -147,7 +147,7 @@ class Leave(Case):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="leave_has_days"),
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "granted", "refused"]), name="leave_state"
+                condition=Q(state__in=["asked", "granted", "refused"]), name="duty_leave_state"
             ),
         ]
         indexes = [models.Index(fields=["committee", "person", "starts_on"], name="leave_person")]
@@ -180,7 +180,7 @@ class Adjustment(Case):
         verbose_name = "分值调整"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "approved", "refused"]), name="adjustment_state"
+                condition=Q(state__in=["proposed", "approved", "refused"]), name="duty_adjustment_state"
             )
         ]
         indexes = [models.Index(fields=["committee", "appraisal", "person"], name="adjustment_person")]
@@ -227,7 +227,7 @@ class Objection(Case):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["raised", "examined", "upheld", "dismissed", "withdrawn"]),
-                name="objection_state",
+                name="duty_objection_state",
             )
         ]
         indexes = [models.Index(fields=["committee", "state", "due_on"], name="objection_due")]
@@ -263,7 +263,7 @@ class Claim(Case):
         verbose_name = "漏记补报"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "recorded", "refused"]), name="claim_state"
+                condition=Q(state__in=["asked", "recorded", "refused"]), name="duty_claim_state"
             )
         ]
         indexes = [models.Index(fields=["committee", "organiser", "state"], name="claim_organiser")]

@@ -115,7 +115,9 @@ class Advice(Record):
     class Meta(Record.Meta):
         verbose_name = "结果运用建议"
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["advised", "done", "left"]), name="advice_state")
+            models.CheckConstraint(
+                condition=Q(state__in=["advised", "done", "left"]), name="duty_advice_state"
+            )
         ]
         indexes = [models.Index(fields=["committee", "settled_on"], name="advice_settled")]
 

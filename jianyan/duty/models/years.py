@@ -38,7 +38,7 @@ class AppraisalSheet(Record):
         constraints = [
             models.UniqueConstraint(fields=["committee", "edition"], name="appraisalsheet_edition"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "adopted", "dropped"]), name="appraisalsheet_state"
+                condition=Q(state__in=["draft", "adopted", "dropped"]), name="duty_appraisalsheet_state"
             ),
             models.CheckConstraint(
                 condition=~Q(state="adopted") | Q(adopted_on__isnull=False, effective_on__isnull=False),
@@ -113,7 +113,7 @@ class Appraisal(Record):
                         "told",
                     ]
                 ),
-                name="appraisal_state",
+                name="duty_appraisal_state",
             ),
         ]
 
