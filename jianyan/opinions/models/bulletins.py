@@ -114,7 +114,10 @@ class Issue(Record):
         constraints = [
             models.UniqueConstraint(fields=["committee", "series", "year", "issue_no"], name="issue_number"),
         ]
-        indexes = [models.Index(fields=["committee", "signed_on"], name="issue_signed")]
+        indexes = [
+            models.Index(fields=["committee", "signed_on"], name="issue_signed"),
+            models.Index(fields=["committee", "-compiled_on", "-id"], name="issue_list"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.series}{self.number}　{self.title}"

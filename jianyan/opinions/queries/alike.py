@@ -73,7 +73,8 @@ def repeated(rows: Sequence[Opinion], actor: Actor, most: int = 3) -> dict[int, 
     if not rows:
         return {}
     known = Opinion.objects.visible_to(actor).live().exclude(state=Opinion.State.RETURNED)
-    titles = Alike(known.order_by("-id").values_list("pk", "title")[:LATEST], _bare)
+    latest = known.order_by("-submitted_on", "-id")  # the order of the list, which has an index
+    titles = Alike(latest.values_list("pk", "title")[:LATEST], _bare)
     found = {one.pk: [pk for pk in titles.to(one.title, LIKE) if pk != one.pk][:most] for one in rows}
     wanted = {pk for ids in found.values() for pk in ids}
     if not wanted:
