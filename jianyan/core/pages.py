@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from jianyan.core.tenancy import TenantQuerySet
 
 SIZE = 20
+EXPORTED = 50_000  # lines of a list that a workbook takes at most
 
 
 class Cell(NamedTuple):
@@ -68,6 +69,13 @@ def keyset(
         _url(request, "after", shown[-1], order) if shown and (more or before) else "",
         _url(request, "before", shown[0], order) if shown and (more if before else after) else "",
     )
+
+
+def exported(rows: TenantQuerySet, limit: int) -> tuple[list[Any], tuple[str, ...]]:
+    """The rows of a list for a workbook, and what its notes say where there are more than it takes. One query."""
+    found = list(rows[: limit + 1])
+    note = f"记录较多，本表只列出前{limit:,}条；要其余的，请用筛选分次导出。"
+    return found[:limit], (note,) if len(found) > limit else ()
 
 
 def _turned(order: Sequence[str]) -> list[str]:

@@ -59,14 +59,15 @@ def _ledger(rows: Any) -> HttpResponse:
     heads = (
         "刊物", "期号", "标题", "所载条数", "编成日期", "签发人", "签发日期", "报送日期", "印数", "公开或内部", "状态",
     )  # fmt: skip
+    found, notes = pages.exported(rows.order_by("-compiled_on", "-id"), pages.EXPORTED)
     table = [
         [
             one.series.name, one.number, one.title, one.item_count, one.compiled_on, one.signer_name, one.signed_on,
             one.dispatched_on, one.print_run, one.class_label, one.get_state_display(),
         ]
-        for one in rows.order_by("-compiled_on", "-id")[:50_000]
+        for one in found
     ]  # fmt: skip
-    data = sheets.write(sheets.Ledger("信息刊期台账", heads, table), made_at=timezone.now())
+    data = sheets.write(sheets.Ledger("信息刊期台账", heads, table, notes), made_at=timezone.now())
     return pages.download(data, "信息刊期台账.xlsx", pages.XLSX)
 
 

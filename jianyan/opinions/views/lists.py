@@ -73,6 +73,7 @@ def _said(text: str, committee: int) -> Q:
 
 def _ledger(rows: TenantQuerySet) -> HttpResponse:
     """The list as shown, every page of it."""
+    found, notes = pages.exported(rows.order_by(*ORDER), pages.EXPORTED)
     table = [
         [
             o.serial,
@@ -86,7 +87,7 @@ def _ledger(rows: TenantQuerySet) -> HttpResponse:
             o.dispatched_on,
             o.get_state_display(),
         ]
-        for o in rows.order_by(*ORDER)[:50_000]
+        for o in found
     ]
     heads = (
         "登记号",
@@ -100,7 +101,7 @@ def _ledger(rows: TenantQuerySet) -> HttpResponse:
         "报送日期",
         "状态",
     )
-    data = sheets.write(sheets.Ledger("社情民意信息台账", heads, table), made_at=timezone.now())
+    data = sheets.write(sheets.Ledger("社情民意信息台账", heads, table, notes), made_at=timezone.now())
     return pages.download(data, "社情民意信息台账.xlsx", pages.XLSX)
 
 

@@ -63,6 +63,7 @@ def _ledger(rows: object) -> HttpResponse:
     """The list as shown, every page of it."""
     heads = ("信息标题", "登记号", "承办单位", "转办日期", "反馈期限", "反馈日期", "办理结果", "办理情况")
     found = rows.select_related("opinion", "unit").order_by(F("answered_on").asc(nulls_first=True), "id")  # type: ignore[attr-defined]
+    shown, notes = pages.exported(found, pages.EXPORTED)
     table = [
         [
             one.opinion.shown_title,
@@ -74,7 +75,7 @@ def _ledger(rows: object) -> HttpResponse:
             one.get_outcome_display(),
             one.answer,
         ]
-        for one in found[:50_000]
+        for one in shown
     ]
-    data = sheets.write(sheets.Ledger("信息转办台账", heads, table), made_at=timezone.now())
+    data = sheets.write(sheets.Ledger("信息转办台账", heads, table, notes), made_at=timezone.now())
     return pages.download(data, "信息转办台账.xlsx", pages.XLSX)

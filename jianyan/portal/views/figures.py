@@ -142,6 +142,7 @@ def figure(request: Request, committee: str, year: int, key: str) -> HttpRespons
             "adds": isinstance(indicator, Total),
             "part_no": part_no,
             "part_count": part.rows.count(),
+            "exported": drill.EXPORTED,
             "shares": _shares(request, indicator, year),
             "parts": [_part(request, asked, no) for no in range(len(asked.answer.parts))],
             "cuts": [_cut(request, asked, cut, year) for cut in drill.cuttable(indicator)]

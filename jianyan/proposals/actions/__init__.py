@@ -99,7 +99,12 @@ from jianyan.proposals.actions.packages import (
     try_return,
 )
 from jianyan.proposals.actions.publication import class_replies, decide_publication
-from jianyan.proposals.actions.questions import answer_question, ask_question, withdraw_question
+from jianyan.proposals.actions.questions import (
+    answer_question,
+    ask_question,
+    enter_question,
+    withdraw_question,
+)
 from jianyan.proposals.actions.ratings import (
     enter_outside_score,
     enter_paper_form,
@@ -190,6 +195,7 @@ __all__ = [
     "enter_paper",
     "enter_paper_form",
     "enter_papers",
+    "enter_question",
     "export_order",
     "extend",
     "file",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from jianyan.proposals.forms import MoveForm, area
+from jianyan.proposals.forms.answers import Upload
 from jianyan.proposals.models import Assignment, Sponsor
 
 LENGTH = 800
@@ -24,11 +25,14 @@ class AskForm(MoveForm):
         help_text="只有这件提案的提案者、被问的单位、提案办公室和交办机关看得到，不会公开",
     )
 
+    keeps_day = False
+
     def __init__(
         self, *args: Any, assignments: list[Assignment], sponsors: list[Sponsor], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.pop("on", None)
+        if not self.keeps_day:
+            self.fields.pop("on", None)
         self.assignments = {str(one.pk): one for one in assignments}
         self.sponsors = {str(one.pk): one for one in sponsors}
         self._offer("assignment", {pk: one.unit.name for pk, one in self.assignments.items()})
@@ -51,6 +55,13 @@ class AskForm(MoveForm):
 
 def _named(one: Sponsor) -> str:
     return f"{one.name}（{one.proposal.cause}）"
+
+
+class EnterQuestionForm(AskForm):
+    """A sponsor's question that came on paper; the office says on which day, and attaches the scan."""
+
+    scan = Upload("纸质件扫描件", help_text="提案者签名的原件，pdf或图片，必须附上")
+    keeps_day = True
 
 
 class AnswerQuestionForm(MoveForm):

@@ -48,6 +48,7 @@ class Question(Record):
     asker = models.CharField("提问人", max_length=60)
     text = models.CharField("问题", max_length=800)
     asked_on = models.DateField("提问日期")
+    from_paper = models.BooleanField("由纸质件代录", default=False)
     answer = models.CharField("答复内容", max_length=800, blank=True)
     answerer = models.CharField("答复人", max_length=60, blank=True)
     answered_on = models.DateField("答复日期", null=True, blank=True)

@@ -357,6 +357,22 @@ QUESTIONS: dict[str, tuple[Word, ...]] = {
             opens="questions/{record}/",
         ),
     ),
+    "proposals.enter_question": (
+        Word(
+            To.UNITS,
+            "{case}提案者有问题问本单位",
+            "请打开答复。",
+            of="question",
+            opens="questions/{record}/",
+        ),
+        Word(
+            To.SPONSORS,
+            "{case}您的纸质提问已经录入",
+            "请核对录入的内容；有了答复再告知您。",
+            of="question",
+            opens="questions/{record}/",
+        ),
+    ),
     "proposals.answer_question": tuple(
         Word(to, "{case}往来问答有了答复", "请打开查看。", of="question", opens="questions/{record}/")
         for to in (To.UNITS, To.SPONSORS)

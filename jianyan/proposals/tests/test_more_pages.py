@@ -11,6 +11,7 @@ from jianyan.people.models import Role
 from jianyan.proposals import actions
 from jianyan.proposals.models import Progress, State
 from jianyan.proposals.tests import factories as f
+from jianyan.proposals.tests.desks import signed_in, text
 
 pytestmark = pytest.mark.django_db
 CHECKED = {"countersign": True, "check_replies": True, "reconsideration": True}
@@ -135,10 +136,17 @@ def test_a_contact_is_disputed_and_settled_on_the_pages(at, send):
     contact = host.contacts.model(assignment=host, phase="before", mode="visit", persons="魏一")
     contact.held_on = date(2022, 2, 1)
     actions.log_contacts([contact], by=at.unit(0), on=date(2022, 2, 1))
-    page = send(Role.MB, case, "dispute", contact=contact)
-    assert "提案者有异议，暂不计" in page
+    member, only = signed_in(at, Role.MB), f"/lan/proposals/contacts/{contact.pk}/"
+    assert f'href="{only}">有异议' in text(member.get(case.get_absolute_url()))
+    assert member.get(f"{only}dispute/").status_code == 404
+    assert member.post(only, {"version": 1}).status_code == 302
+    assert member.post(only, {"version": 2}).status_code == 409  # it is being looked into
+    assert "提案者有异议，暂不计" in text(member.get(case.get_absolute_url()))
+    assert f'href="{only}settle/">核实' in text(signed_in(at, Role.PO).get(only))
+    assert member.get(f"{only}settle/").status_code == 403
     page = send(Role.PO, case, "settle", contact=contact, stands="no", settlement="当日未见面")
     assert "核实不实，不计" in page
+    assert "核实不实，不计入沟通：当日未见面" in text(member.get(only))
 
 
 def test_a_promise_is_followed_and_a_case_put_away_on_the_pages(at, send):

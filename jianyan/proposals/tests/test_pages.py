@@ -1,17 +1,20 @@
 """The pages: who may open what, what the buttons say, what a stale form does, how many statements a list takes."""
 
+import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from jianyan.core import journal
 from jianyan.people.models import Account, Role
 from jianyan.proposals import actions
 from jianyan.proposals.models import Proposal, State
 from jianyan.proposals.tests import factories as f
+from jianyan.proposals.views import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +226,20 @@ def test_the_list_is_filtered_and_exported(at, go):
     assert "乙事" not in client.get(f"/lan/proposals/?unit={at.units[0].pk}").content.decode()
     answer = client.get("/lan/proposals/?category=economic&export=1")
     assert answer.content[:2] == b"PK"
+
+
+def test_a_workbook_that_does_not_take_the_whole_list_says_so(at, go, monkeypatch):
+    f.submitted(at, cause="关于甲事的提案")
+    f.submitted(at, cause="关于乙事的提案")
+    read = lambda: CalamineWorkbook.from_filelike(  # noqa: E731
+        io.BytesIO(go(Role.PO).get("/lan/proposals/?export=1").content)
+    )
+    assert read().sheet_names == ["提案台账"]
+    monkeypatch.setattr(lists, "EXPORTED", 1)
+    book = read()
+    assert "乙事" in str(book.get_sheet_by_index(0).to_python())
+    assert "甲事" not in str(book.get_sheet_by_index(0).to_python())
+    assert "本表只列出前1条" in str(book.get_sheet_by_name("说明").to_python())
 
 
 def test_a_list_takes_as_many_statements_for_many_rows_as_for_few(at, go, same_queries):

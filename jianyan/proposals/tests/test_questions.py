@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from jianyan.kit.flow import NotYours, Refused
@@ -222,7 +223,7 @@ def test_where_several_could_be_asked_one_is_chosen(at):
 def test_who_has_no_part_in_the_case_gets_no_form(at):
     case = f.in_handling(at)
     ask = f"/lan/proposals/{case.pk}/questions/new/"
-    for role in (Role.PO, Role.SC, Role.HA):
+    for role in (Role.SC, Role.HA):
         assert signed_in(at, role).get(ask).status_code == 403, role
         assert 'questions/new/"' not in page(at, role, case)
     filed = f"/lan/proposals/{f.filed(at, cause='关于未交办事的提案').pk}/questions/new/"
@@ -257,3 +258,22 @@ def test_the_page_of_a_case_costs_the_same_for_many_questions(at, same_queries):
             return client.get(case.get_absolute_url())
 
         same_queries(open_page, lambda: [asked_by_unit(at, case) for _ in range(4)])
+
+
+def test_the_office_enters_a_question_that_came_on_paper_with_its_scan(at):
+    case = f.in_handling(at)
+    office, new = signed_in(at, Role.PO), f"/lan/proposals/{case.pk}/questions/new/"
+    assert "代录纸质提问" in page(at, Role.PO, case)
+    given = {"version": 1, "on": "2022-01-20", "text": "淤泥运到哪里？"}
+    assert office.post(new, given).status_code == 422  # without the scan
+    scan = SimpleUploadedFile("提问.pdf", b"%PDF-1.7\n1 0 obj\n")
+    assert office.post(new, {**given, "scan": scan}).status_code == 302
+    one = Question.objects.of(at.committee).get()
+    assert (one.asked_by, one.sponsor, one.from_paper) == ("sponsor", case.signers[0], True)
+    for role in (Role.MB, Role.HU, Role.PO):
+        assert "由纸质件代录" in page(at, role, case)
+        assert "提问.pdf" in text(signed_in(at, role).get(one.get_absolute_url()))
+    with pytest.raises(NotYours):
+        actions.enter_question(one.assignment, one.sponsor, "？", ("a.pdf", b""), by=at.member(), on=ON)
+    actions.answer_question(one, "运到垃圾场。", by=at.unit(0), on=ON)
+    assert "运到垃圾场。" in page(at, Role.MB, case)

@@ -24,6 +24,7 @@ from jianyan.proposals.models import Ask, Assignment, Proposal, Reply
 from jianyan.proposals.queries import ledger
 from jianyan.proposals.views.tabs import tabs
 
+EXPORTED = 10_000  # lines of a workbook
 COLUMNS = (
     "序号",
     "会议",
@@ -201,11 +202,12 @@ def _export(rows: TenantQuerySet, request: Request) -> HttpResponse:
     shown = ledger.with_answers(rows, request.actor).select_related(
         "proposal__committee", "proposal__session__term"
     )
+    asked, notes = pages.exported(shown.order_by("-id"), EXPORTED)
     table: list[list[Any]] = []
-    for one in shown.order_by("-id")[:10_000]:
+    for one in asked:
         for answer in one.said or (None,):
             table.append([len(table) + 1, *_line(one, answer)])
-    found = sheets.Ledger("建议台账", COLUMNS, table)
+    found = sheets.Ledger("建议台账", COLUMNS, table, notes)
     return pages.download(sheets.write(found, made_at=timezone.now()), "建议台账.xlsx", pages.XLSX)
 
 

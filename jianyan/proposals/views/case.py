@@ -77,6 +77,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
             "progress": file.progress,
             "questions": _questions(one, file, actor),
             "may_ask": _may_ask(one, file, actor),
+            "asks_from_paper": may.may_enter(actor) and not may.owns(actor, one),
             "may_dispute": may.owns(actor, one),
             "may_settle": may.may_settle(actor),
             "files": file.files,
@@ -105,6 +106,8 @@ def _may_ask(one: Proposal, file: queries.CaseFile, actor: Actor) -> bool:
         return False
     if may.owns(actor, one):
         return bool(one.handed_over_on or one.merged_into_id)
+    if may.may_enter(actor):
+        return any(part.handed_over_on and part.returned_on is None for part in file.assignments)
     return any(part.returned_on is None and may.is_unit(actor, part) for part in file.assignments)
 
 

@@ -27,6 +27,7 @@ from jianyan.proposals.queries import ledger
 from jianyan.proposals.views.tabs import tabs
 
 State = Commitment.State
+EXPORTED = 10_000  # lines of a workbook
 COLUMNS = (
     "序号",
     "完成时限",
@@ -118,7 +119,7 @@ def _months(request: Request, rows: TenantQuerySet, chosen: date | None) -> list
 
 
 def _export(rows: TenantQuerySet) -> HttpResponse:
-    shown = rows.select_related("unit", "proposal").order_by("due_on", "id")[:10_000]
+    shown, notes = pages.exported(rows.select_related("unit", "proposal").order_by("due_on", "id"), EXPORTED)
     table: list[list[Any]] = [
         [
             no,
@@ -134,7 +135,7 @@ def _export(rows: TenantQuerySet) -> HttpResponse:
         ]
         for no, one in enumerate(shown, 1)
     ]
-    found = sheets.Ledger("承诺台账", COLUMNS, table)
+    found = sheets.Ledger("承诺台账", COLUMNS, table, notes)
     return pages.download(sheets.write(found, made_at=timezone.now()), "承诺台账.xlsx", pages.XLSX)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
+from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role, Unit
@@ -24,6 +25,7 @@ from jianyan.proposals.queries import desk as q
 from jianyan.proposals.views.tabs import tabs
 
 UNITS, OVERSEERS = (Role.HU, Role.HL), (Role.HA, Role.PO)
+EXPORTED = 10_000  # lines of a workbook
 COLUMNS = (
     "序号",
     "编号",
@@ -67,7 +69,7 @@ def desk(request: Request, committee: str) -> HttpResponse:
     shown = q.lines(q.on_tab(rows, tab), today)
     law = rules.on_day(request.actor.committee_id, today)
     if request.GET.get("export"):
-        return _export(request, list(shown.order_by("due", "id")[:10_000]), law, tab)
+        return _export(request, shown, law, tab)
     page = pages.keyset(shown, request, ("due", "id"), 50)
     return render(
         request,
@@ -147,10 +149,11 @@ def _address(one: Assignment, name: str, request: Request) -> str:
     return reverse("assignment_move", args=[code, one.pk, name])
 
 
-def _export(request: Request, rows: list[Any], law: rules.Rules, tab: str) -> HttpResponse:
+def _export(request: Request, rows: TenantQuerySet, law: rules.Rules, tab: str) -> HttpResponse:
     """The list as shown, without what sponsors said."""
+    found, notes = pages.exported(rows.order_by("due", "id"), EXPORTED)
     table: list[list[Any]] = []
-    for no, one in enumerate(rows, 1):
+    for no, one in enumerate(found, 1):
         line = _line(one, law, request)
         table.append(
             [
@@ -170,7 +173,7 @@ def _export(request: Request, rows: list[Any], law: rules.Rules, tab: str) -> Ht
             ]
         )
     label = "待签发" if tab == q.SIGN else q.TABS[tab][0]
-    ledger = sheets.Ledger(f"{label}提案", COLUMNS, table)
+    ledger = sheets.Ledger(f"{label}提案", COLUMNS, table, notes)
     return pages.download(sheets.write(ledger, made_at=timezone.now()), f"{label}提案.xlsx", pages.XLSX)
 
 

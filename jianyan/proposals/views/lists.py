@@ -52,6 +52,7 @@ COLUMNS = (
     "办结日期",
     "状态",
 )
+EXPORTED = 10_000  # lines of a workbook: each names its units
 CATEGORIES = dict(Category.choices)
 BATCHES: dict[str, tuple[str, Callable[..., object]]] = {
     "start_review": ("开始审查", actions.start_review),
@@ -152,7 +153,7 @@ def _found(request: Request, form: f.ProposalFilter) -> TenantQuerySet:
 
 def _ledger(rows: TenantQuerySet) -> HttpResponse:
     """The list as shown; ratings and contact data stay inside."""
-    found = list(listed(rows).order_by("-id")[:10_000])
+    found, notes = pages.exported(listed(rows).order_by("-id"), EXPORTED)
     table: list[list[Any]] = [
         [
             no,
@@ -172,7 +173,7 @@ def _ledger(rows: TenantQuerySet) -> HttpResponse:
         ]
         for no, one in enumerate(found, 1)
     ]
-    ledger = sheets.Ledger("提案台账", COLUMNS, table)
+    ledger = sheets.Ledger("提案台账", COLUMNS, table, notes)
     return pages.download(sheets.write(ledger, made_at=timezone.now()), "提案台账.xlsx", pages.XLSX)
 
 

@@ -80,10 +80,6 @@ UNIT_FORMS: dict[str, type[f.MoveForm]] = {
     "extend": f.GrantTimeForm,
     "refuse_extension": f.AnswerForm,
 }
-CONTACT_FORMS: dict[str, tuple[str, type[f.MoveForm]]] = {
-    "dispute": ("对沟通记录提出异议", f.MoveForm),
-    "settle": ("核实沟通记录的异议", f.SettleForm),
-}
 Verbs = dict[str, Callable[[], object]]
 
 
@@ -245,26 +241,3 @@ def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> 
         "refuse_extension": lambda: actions.refuse_extension(one, given["answer"], **kept),
     }
     verbs[name]()
-
-
-@audience()
-def contact_move(request: Request, committee: str, pk: int, name: str) -> HttpResponse:
-    """A sponsor says a contact did not take place; the office finds out."""
-    if name not in CONTACT_FORMS:
-        raise Http404
-    label, kind = CONTACT_FORMS[name]
-    rows = Contact.objects.of(request.actor.committee_id).visible_to(request.actor).live()
-    one: Contact = get_object_or_404(
-        rows.select_related("assignment__unit", "assignment__proposal__committee"), pk=pk
-    )
-    proposal = one.assignment.proposal
-    form = kind(request.POST or None, actor=request.actor, today=timezone.localdate(), record=one)
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, form, label, proposal, unit=one.assignment.unit, contact=one)
-    kept: dict[str, Any] = {"by": request.actor, "on": form.day, "expected": form.cleaned_data["version"]}
-    if name == "dispute":
-        actions.dispute_contact(one, **kept)
-    else:
-        actions.settle_contact(one, **form.given, **kept)
-    messages.success(request, f"已办：{label}。")
-    return redirect(proposal.get_absolute_url())

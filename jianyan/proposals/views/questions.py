@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from jianyan.core import attachments
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
@@ -26,8 +27,10 @@ def question_new(request: Request, committee: str, pk: int) -> HttpResponse:
     """A sponsor asks a unit of the case, or of the one his proposal was merged into; a unit asks a sponsor."""
     one = found(request, pk)
     assignments, sponsors = _two_sides(request, one)
-    form = f.AskForm(
+    paper = not may.owns(request.actor, one) and may.may_enter(request.actor)
+    form = (f.EnterQuestionForm if paper else f.AskForm)(
         request.POST or None,
+        request.FILES or None,
         actor=request.actor,
         today=timezone.localdate(),
         record=one,
@@ -36,12 +39,17 @@ def question_new(request: Request, committee: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         part, sponsor = form.asked
-        made = actions.ask_question(
-            part, sponsor, form.cleaned_data["text"], by=request.actor, on=timezone.localdate()
-        )
+        text, by = form.cleaned_data["text"], request.actor
+        if paper:
+            scan = form.cleaned_data["scan"]
+            made = actions.enter_question(part, sponsor, text, scan, by=by, on=form.day)
+        else:
+            made = actions.ask_question(part, sponsor, text, by=by, on=timezone.localdate())
         whom = part.unit.name if made.asked_by == Question.Side.SPONSOR else sponsor.name
         messages.success(request, f"问题已经送给{whom}，有了答复会通知您。")
         return redirect(f"{one.get_absolute_url()}#questions")
+    if paper:
+        return _page(request, form, "代录纸质提问", one, f"{one.get_absolute_url()}#questions")
     only = assignments[0].unit.name if len(assignments) == 1 else ""
     whom = only if may.owns(request.actor, one) else sponsors[0].name if len(sponsors) == 1 else ""
     label = f"向{whom}提问" if whom else "提问"
@@ -59,12 +67,15 @@ def _two_sides(request: Request, one: Proposal) -> tuple[list[Assignment], list[
         if not (assignments := list(parts)):
             raise Refused("提案交办以后才能向承办单位提问")
         return assignments, mine
-    if not actor.has(Role.HU, Role.HL):
+    paper = may.may_enter(actor)
+    if not paper and not actor.has(Role.HU, Role.HL):
         raise NotYours("只有提案者和承办单位可以互相提问")
     leads = Sponsor.objects.of(actor.committee_id).live().filter(role=Sponsor.Role.LEAD)
     merged = Q(proposal__merged_into=one, proposal__voided_at=None)
     asked = leads.filter(Q(proposal=one) | merged).select_related("proposal", "person", "body", "sector")
-    assignments = [part for part in parts if may.is_unit(actor, part)]
+    assignments = [part for part in parts if paper or may.is_unit(actor, part)]
+    if paper and not assignments:
+        raise Refused("提案交办以后才能向承办单位提问")
     if not assignments:
         raise NotYours("只有提案者和承办单位可以互相提问")
     return assignments, list(asked.order_by("proposal_id"))
@@ -93,6 +104,7 @@ def question(request: Request, committee: str, pk: int) -> HttpResponse:
         "label": "答复问题" if asked else "往来问答",
         "question": one,
         "proposal": _case_of(request, one),
+        "files": attachments.of_record(one) if one.from_paper else [],
         "may_withdraw": one.answered_on is None and may.withdraw_question(request.actor, one),
     }
     status = 422 if request.method == "POST" else 200

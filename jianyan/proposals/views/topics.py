@@ -70,6 +70,7 @@ def clue(request: Request, committee: str, pk: int) -> HttpResponse:
 
 
 def _ledger(rows: TenantQuerySet) -> HttpResponse:
+    found, notes = pages.exported(rows.order_by("-year", "id"), pages.EXPORTED)
     table: list[list[Any]] = [
         [
             one.year,
@@ -80,9 +81,9 @@ def _ledger(rows: TenantQuerySet) -> HttpResponse:
             one.published_on,
             one.withdrawn_on,
         ]
-        for one in rows.order_by("-year", "id")[:10_000]
+        for one in found
     ]
-    ledger = sheets.Ledger("选题目录", HEADINGS, table)
+    ledger = sheets.Ledger("选题目录", HEADINGS, table, notes)
     return pages.download(sheets.write(ledger, made_at=timezone.now()), "选题目录.xlsx", pages.XLSX)
 
 

@@ -135,6 +135,7 @@ HEADS = (
 
 def _ledger(rows: TenantQuerySet) -> HttpResponse:
     """The list as shown, every page of it. Fees are not part of it."""
+    found, notes = pages.exported(rows.select_related("theme", "volume").order_by(*ORDER), pages.EXPORTED)
     table = [
         [
             one.title,
@@ -151,9 +152,9 @@ def _ledger(rows: TenantQuerySet) -> HttpResponse:
             str(one.volume or ""),
             one.get_state_display(),
         ]
-        for one in rows.select_related("theme", "volume").order_by(*ORDER)[:20_000]
+        for one in found
     ]
-    data = sheets.write(sheets.Ledger("文史稿件", HEADS, table), made_at=timezone.now())
+    data = sheets.write(sheets.Ledger("文史稿件", HEADS, table, notes), made_at=timezone.now())
     return pages.download(data, "文史稿件.xlsx", pages.XLSX)
 
 

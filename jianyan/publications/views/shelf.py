@@ -131,10 +131,9 @@ def _filtered(place: Shelf, form: ShelfFilter, rows: TenantQuerySet) -> TenantQu
 
 
 def _ledger(place: Shelf, rows: TenantQuerySet) -> HttpResponse:
-    table = [
-        [_cell(row, field) for _, field in place.columns] for row in rows.order_by(*place.sorted_by)[:50_000]
-    ]
-    ledger = sheets.Ledger(place.title, [label for label, _ in place.columns], table)
+    found, notes = pages.exported(rows.order_by(*place.sorted_by), pages.EXPORTED)
+    table = [[_cell(row, field) for _, field in place.columns] for row in found]
+    ledger = sheets.Ledger(place.title, [label for label, _ in place.columns], table, notes)
     return pages.download(sheets.write(ledger, made_at=timezone.now()), f"{place.title}.xlsx", pages.XLSX)
 
 

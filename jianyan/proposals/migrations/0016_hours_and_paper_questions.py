@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='cosign_until_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='联名截止时刻'),
         ),
+        migrations.AddField(
+            model_name="question",
+            name="from_paper",
+            field=models.BooleanField(default=False, verbose_name="由纸质件代录"),
+        ),
     ]
