@@ -4,6 +4,7 @@ from django.urls import path
 
 from jianyan.proposals.views import (
     answers,
+    assigning,
     case,
     commitments,
     consult,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("consult/<int:pk>/", consult.consultation, name="consultation"),
     path("consult/<int:pk>/end/", consult.consultation_end, name="consultation_end"),
     path("statistics/", statistics.statistics, name="proposal_statistics"),
+    path("statistics/suggestions/", assigning.suggestion_quality, name="suggestion_quality"),
     path("public/", public.public_list, name="public_proposals"),
     path("public/<int:pk>/", public.public_case, name="public_proposal"),
     path("publication/", publication.publications, name="publication_decisions"),

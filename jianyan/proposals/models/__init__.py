@@ -38,6 +38,7 @@ from jianyan.proposals.models.proposals import (
 from jianyan.proposals.models.publication import Publication
 from jianyan.proposals.models.questions import Question
 from jianyan.proposals.models.ratings import Grade, PassedReason, ThirdPartyScore
+from jianyan.proposals.models.suggestions import UnitSuggestion
 from jianyan.proposals.models.writing import DraftText, Topic
 
 __all__ = [
@@ -89,5 +90,6 @@ __all__ = [
     "Supervision",
     "ThirdPartyScore",
     "Topic",
+    "UnitSuggestion",
     "Urgency",
 ]

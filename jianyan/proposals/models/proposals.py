@@ -310,13 +310,18 @@ class Proposal(Record):
 
     def search_text(self) -> str:
         """What the search finds a proposal by."""
-        return "\n".join((self.cause, self.lead_name, self.situation, self.analysis, self.suggestions))
+        return "\n".join((self.cause, self.lead_name, self.body))
 
     def search_date(self) -> date:
         return self.submitted_on or self.drafted_on
 
     # What a page has read of the case (``queries.CaseFile``): the guards of the table look there before they ask.
     known: Any = None
+
+    @property
+    def body(self) -> str:
+        """What is said beside the cause, in one text."""
+        return "\n".join((self.situation, self.analysis, self.suggestions))
 
     @property
     def number(self) -> str:

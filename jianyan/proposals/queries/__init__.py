@@ -1,5 +1,6 @@
 """Reads over proposals that verbs, figures and pages share."""
 
+from jianyan.proposals.queries.assigning import Candidate, Suggestion, suggest
 from jianyan.proposals.queries.cases import CaseFile, Group, case_file, open_outside, told
 from jianyan.proposals.queries.lists import LINE, listed, units_of
 from jianyan.proposals.queries.public import (
@@ -8,6 +9,7 @@ from jianyan.proposals.queries.public import (
     open_to_public,
     undecided,
 )
+from jianyan.proposals.queries.quality import Quality, routing_quality
 from jianyan.proposals.queries.scopes import case_rows, cases, contacted, in_person, visited_before, within
 from jianyan.proposals.queries.sessions import (
     final_forms,
@@ -36,10 +38,13 @@ from jianyan.proposals.queries.units import (
 
 __all__ = [
     "LINE",
+    "Candidate",
     "CaseFile",
     "Group",
     "Next",
+    "Quality",
     "Similar",
+    "Suggestion",
     "UnitStanding",
     "case_file",
     "case_rows",
@@ -63,10 +68,12 @@ __all__ = [
     "orders_of",
     "parts_under",
     "repeated",
+    "routing_quality",
     "session_on",
     "silent",
     "similar",
     "standings",
+    "suggest",
     "superseded",
     "term_on",
     "to_be_asked",

@@ -15,7 +15,7 @@ from jianyan.proposals import actions
 from jianyan.proposals import forms as f
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, FollowUpVisit, Proposal
-from jianyan.proposals.views import consult
+from jianyan.proposals.views import assigning, consult
 
 FORMS: dict[str, type[f.MoveForm]] = {
     "invite_cosigners": f.MoveForm,
@@ -100,9 +100,18 @@ def proposal_move(request: Request, committee: str, pk: int, name: str) -> HttpR
         raise Http404
     if request.method == "GET" and name in FORMS:
         FLOW.check(name, request.actor, one)
-    form = kind(request.POST or None, actor=request.actor, today=timezone.localdate(), record=one)
+    form = kind(
+        assigning.posted(request, name),
+        actor=request.actor,
+        today=timezone.localdate(),
+        record=one,
+        initial=assigning.initial(request, name),
+    )
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, label, one, **consult.beside_allocation(request, name, one))
+        beside = consult.beside_allocation(request, name, one) | assigning.beside(request, name, one)
+        return _page(request, form, label, one, **beside)
+    if isinstance(form, f.AllocateForm):
+        form.offered = assigning.offered(request, one, refused=form.cleaned_data["refused"])
     _do(name, one, form, request)
     messages.success(request, f"已办：{label}。")
     return redirect(one.get_absolute_url())
@@ -164,7 +173,7 @@ def _course(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) 
     single: dict[str, Any] = {**who, "expected": version}
     many: dict[str, Any] = {**who, "expected": {one.pk: version}}
     return {
-        "allocate": lambda: actions.allocate(one, form.units, **single),  # type: ignore[attr-defined]
+        "allocate": lambda: actions.allocate(one, form.units, offered=form.offered, **single),  # type: ignore[attr-defined]
         "hand_over": lambda: actions.hand_over([one], **given, **many),
         "accept_by_silence": lambda: actions.accept_by_silence(one, **who),
         "send_feedback": lambda: actions.send_feedback([one], **who),

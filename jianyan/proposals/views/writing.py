@@ -216,7 +216,10 @@ def _page(
         "needs_seal": _needs_seal(request, one, law),
         "length": _length(desk.texts),
         "cases": queries.similar(
-            str(desk.texts.get("cause") or ""), request.actor, but=one.pk if one else None
+            str(desk.texts.get("cause") or ""),
+            request.actor,
+            text=_body(desk.texts),
+            but=one.pk if one else None,
         )
         if checked and request.POST.get("do") == "similar"
         else None,
@@ -233,6 +236,10 @@ def _needs_seal(request: Request, one: Proposal | None, law: rules.Rules) -> boo
         return False
     _, body = author(request)
     return body is not None and law.needs_seal(BODY_TYPES[Body.Kind(body.kind)])
+
+
+def _body(texts: dict[str, Any]) -> str:
+    return "\n".join(str(texts.get(name) or "") for name in language.PARTS)
 
 
 def _length(texts: dict[str, Any]) -> int:
