@@ -2,6 +2,7 @@
 
 from jianyan.proposals.queries.assigning import Candidate, Suggestion, suggest
 from jianyan.proposals.queries.cases import CaseFile, Group, case_file, open_outside, told
+from jianyan.proposals.queries.checking import Reading, reading
 from jianyan.proposals.queries.lists import LINE, listed, units_of
 from jianyan.proposals.queries.public import (
     decided_for_public,
@@ -43,6 +44,7 @@ __all__ = [
     "Group",
     "Next",
     "Quality",
+    "Reading",
     "Similar",
     "Suggestion",
     "UnitStanding",
@@ -67,6 +69,7 @@ __all__ = [
     "opinions_awaited",
     "orders_of",
     "parts_under",
+    "reading",
     "repeated",
     "routing_quality",
     "session_on",

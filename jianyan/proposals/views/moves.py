@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from jianyan.people.audience import Request, audience
-from jianyan.proposals import actions
+from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import forms as f
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, FollowUpVisit, Proposal
@@ -223,11 +223,18 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
         request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial
     )
     if request.method != "POST" or not form.is_valid():
-        beside = consult.beside_return(request, name, one)
+        beside = consult.beside_return(request, name, one) | _beside_check(request, name, one)
         return _page(request, form, move.label, one.proposal, unit=one.unit, **beside)
     _do_part(name, one, form, request)
     messages.success(request, f"已办：{move.label}。")
     return redirect(one.proposal.get_absolute_url())
+
+
+def _beside_check(request: Request, name: str, one: Assignment) -> dict[str, Any]:
+    """How the reply reads, beside the decision whether it may leave."""
+    if name not in ("approve", "reject"):
+        return {}
+    return {"reading": queries.reading(one, rules.on_day(one.committee_id, timezone.localdate()))}
 
 
 def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> None:
