@@ -101,6 +101,7 @@ urlpatterns = [
     path("<int:pk>/suggestions/", answers.divide, name="asks_divide"),
     path("<int:pk>/outside-score/", ratings.outside_score, name="outside_score"),
     path("<int:pk>/", case.proposal, name="proposal"),
+    path("<int:pk>/similar/", case.similar, name="case_similar"),
     path("<int:pk>/edit/", entry.proposal_edit, name="proposal_edit"),
     path("<int:pk>/sheet/<slug:kind>/", papers.sheet, name="proposal_sheet"),
     path("<int:pk>/outcome/<slug:kind>/", papers.outcome, name="proposal_outcome"),

@@ -33,6 +33,7 @@ from jianyan.proposals.models.proposals import (
     Proposal,
     Sponsor,
     SponsorType,
+    Stand,
     State,
 )
 from jianyan.proposals.models.publication import Publication
@@ -86,6 +87,7 @@ __all__ = [
     "ReturnedEntry",
     "Sponsor",
     "SponsorType",
+    "Stand",
     "State",
     "Supervision",
     "ThirdPartyScore",

@@ -17,6 +17,7 @@ from jianyan.proposals.queries.near import nearest
 from jianyan.proposals.queries.reviewing import Returned, returned_before
 
 MOST, TOGETHER = 4, 0.2  # units suggested, and the chance from which a further one is suggested as co-handler
+FAINT = 0.01  # chances not worth naming
 LESSONS = 300  # decided cases that are learnt from, the latest
 NEAR, LIKE, CASES, WORDS = (
     30,
@@ -45,9 +46,9 @@ class Candidate:
         return Assignment.Role(self.role).label if self.role else "备选"
 
     @property
-    def percent(self) -> int:
-        """The chance in whole percents."""
-        return round(self.score * 100)
+    def chance(self) -> str:
+        """The chance in whole percents; nothing is said to be certain."""
+        return "99%以上" if self.score > 0.99 else f"{max(1, round(self.score * 100))}%"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def suggest(proposal: Proposal, actor: Actor) -> Suggestion:
     past = _past(proposal, actor)
     returns = returned_before(proposal.cause, actor, but=proposal.pk)
     ranked = _ranked(found.units, units, proposal, past)[:MOST]
+    ranked = [row for no, row in enumerate(ranked) if no == 0 or row[1] >= FAINT]
     roles = _roles([score for _, score, _ in ranked])
     candidates = tuple(
         Candidate(
