@@ -164,6 +164,7 @@ def _stands(body: Body) -> bool:
     return body.ended_on is None
 
 
+UNIT = ("name", "short_name", "category", "sort_no", "handles", "duties")
 # What is done with an entry that stands: by its kind, the last part of the address, and the entry.
 STEPS: dict[type[Any], dict[str, Entry]] = {
     Person: {
@@ -205,7 +206,7 @@ STEPS: dict[type[Any], dict[str, Entry]] = {
             "units",
             initial=lambda unit: {
                 "expected": unit.version,
-                **{name: getattr(unit, name) for name in ("name", "short_name", "category", "sort_no")},
+                **{name: getattr(unit, name) for name in UNIT},
             },
         ),
         "end": Entry(

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from jianyan.core.forms import day, lines
 from jianyan.core.tenancy import Record
+from jianyan.language import bureaus
 from jianyan.people import notices, queries
 from jianyan.people.actors import Actor
 from jianyan.people.models import (
@@ -307,6 +308,22 @@ class UnitForm(EntryForm):
     short_name = forms.CharField(label="简称", max_length=40, required=False)
     category = forms.CharField(label="类别", max_length=20, required=False)
     sort_no = forms.IntegerField(label="排序", min_value=0, max_value=9999, help_text="按规定的单位次序")
+    handles = forms.MultipleChoiceField(
+        label="承办领域",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="分办建议按这里推荐单位；一项不选的，按单位名称判断",
+    )
+    duties = forms.CharField(
+        label="主要职责",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="可粘贴“三定”规定中的主要职责，分办建议会列出与案由相符的词语",
+    )
+
+    def offer(self) -> None:
+        self.fields["handles"].choices = [(one, one) for one in bureaus.categories()]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"]).strip()

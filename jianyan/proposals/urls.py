@@ -4,6 +4,7 @@ from django.urls import path
 
 from jianyan.proposals.views import (
     answers,
+    assigning,
     case,
     commitments,
     consult,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("consult/<int:pk>/", consult.consultation, name="consultation"),
     path("consult/<int:pk>/end/", consult.consultation_end, name="consultation_end"),
     path("statistics/", statistics.statistics, name="proposal_statistics"),
+    path("statistics/suggestions/", assigning.suggestion_quality, name="suggestion_quality"),
     path("public/", public.public_list, name="public_proposals"),
     path("public/<int:pk>/", public.public_case, name="public_proposal"),
     path("publication/", publication.publications, name="publication_decisions"),
@@ -100,6 +102,7 @@ urlpatterns = [
     path("<int:pk>/suggestions/", answers.divide, name="asks_divide"),
     path("<int:pk>/outside-score/", ratings.outside_score, name="outside_score"),
     path("<int:pk>/", case.proposal, name="proposal"),
+    path("<int:pk>/similar/", case.similar, name="case_similar"),
     path("<int:pk>/edit/", entry.proposal_edit, name="proposal_edit"),
     path("<int:pk>/sheet/<slug:kind>/", papers.sheet, name="proposal_sheet"),
     path("<int:pk>/outcome/<slug:kind>/", papers.outcome, name="proposal_outcome"),

@@ -57,4 +57,5 @@ def test_the_worker_empties_the_outbox_reminds_and_sweeps():
         "jianyan.core.attachments.sweep",
         "jianyan.people.delivery.empty",
         "jianyan.proposals.notices.reminders.every_morning",
+        "jianyan.proposals.queries.near.renew_all",
     } <= names

@@ -150,12 +150,17 @@ class StandardCheck(Record):
 
 
 class Unit(Record):
-    """承办单位: a bureau, town or other unit that handles proposals, in the official order of units."""
+    """承办单位: a bureau, town or other unit that handles proposals, in the official order of units.
+
+    ``handles`` are the categories of bureaus it belongs to, as entered; empty where its name tells (language.bureaus).
+    """
 
     name = models.CharField("单位名称", max_length=80)
     short_name = models.CharField("简称", max_length=40, blank=True)
     category = models.CharField("类别", max_length=20, blank=True)
     sort_no = models.PositiveSmallIntegerField("排序", default=0)
+    handles = models.JSONField("承办领域", default=list, blank=True)
+    duties = models.TextField("职责", blank=True)
     ended_on = models.DateField("撤销日期", null=True, blank=True)
 
     objects = RegisterQuerySet.as_manager()

@@ -12,6 +12,7 @@ from jianyan.core import contacts as contact_reads
 from jianyan.core import journal, pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
+from jianyan.language import bureaus
 from jianyan.people import actions, permissions, queries
 from jianyan.people.audience import INSIDE, Request, audience
 from jianyan.people.forms import BodyFilter, MemberFilter, PersonForm
@@ -186,7 +187,12 @@ def unit(request: Request, committee: str, pk: int) -> HttpResponse:
     """One handling unit."""
     found = Unit.objects.of(request.actor.committee_id).visible_to(request.actor).select_related("committee")
     one = get_object_or_404(found, pk=pk)
-    return render(request, "people/unit.html", {"unit": one, "steps": offered(one, request.actor)})
+    context = {
+        "unit": one,
+        "handles": one.handles or bureaus.guess(one.name),
+        "steps": offered(one, request.actor),
+    }
+    return render(request, "people/unit.html", context)
 
 
 @audience(*INSIDE)

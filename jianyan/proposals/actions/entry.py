@@ -33,7 +33,16 @@ journal.declare(
 )
 
 CONTACT = ("contact_person", "contact_phone", "contact_address", "contact_postcode", "contact_email")
-STATED = ("authorship", "origin", "origin_note", "topic", "public_wish", "public_reason")
+STATED = (
+    "authorship",
+    "origin",
+    "origin_note",
+    "earlier_stand",
+    "earlier_note",
+    "topic",
+    "public_wish",
+    "public_reason",
+)
 EDITABLE = (*TEXTS, *CONTACT, *STATED, "category", "suggested_units", "secrecy_confirmed_on")
 BODY_KINDS = {
     SponsorType.PARTY: (Body.Kind.PARTY,),

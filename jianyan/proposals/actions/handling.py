@@ -23,6 +23,7 @@ from jianyan.proposals.models import (
     HandoverOrder,
     Proposal,
     State,
+    UnitSuggestion,
 )
 
 journal.declare(
@@ -42,9 +43,18 @@ Role, Stage = Assignment.Role, Assignment.State
 
 
 def allocate(
-    proposal: Proposal, units: Sequence[tuple[Unit, str]], *, by: Actor, on: date, expected: int | None = None
+    proposal: Proposal,
+    units: Sequence[tuple[Unit, str]],
+    *,
+    by: Actor,
+    on: date,
+    expected: int | None = None,
+    offered: UnitSuggestion | None = None,
 ) -> None:
-    """Propose who handles a case: (unit, role). May be repeated until the case is handed over."""
+    """Propose who handles a case: (unit, role). May be repeated until the case is handed over.
+
+    ``offered`` is what was suggested, its answer "refused" where somebody said so; how the decision differs is kept.
+    """
     _check_roles([role for _, role in units])
     if len({unit.pk for unit, _ in units}) < len(units):
         raise Refused("同一单位不能重复承办同一件")
@@ -62,6 +72,21 @@ def allocate(
                 act.change(one, role=wanted[unit_id])
             else:
                 act.void(one, "调整承办单位")
+        if offered and offered.units:
+            act.create(_answered(offered, proposal, wanted, on))
+
+
+def _answered(
+    offered: UnitSuggestion, proposal: Proposal, wanted: dict[int, str], on: date
+) -> UnitSuggestion:
+    """A suggestion with what was decided: taken as it was, refused outright, or changed."""
+    said = {int(one["unit"]): one["role"] for one in offered.units if one["role"]}
+    refused = offered.answer == UnitSuggestion.Answer.REFUSED or not set(said) & set(wanted)
+    changed = UnitSuggestion.Answer.REFUSED if refused else UnitSuggestion.Answer.CHANGED
+    offered.committee_id, offered.proposal, offered.decided_on = proposal.committee_id, proposal, on
+    offered.answer = UnitSuggestion.Answer.TAKEN if said == wanted else changed
+    offered.host_id = next((unit for unit, role in wanted.items() if role in (Role.SOLE, Role.HOST)), None)
+    return offered
 
 
 def _check_roles(roles: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from jianyan.core.forms import Choices, Day
 from jianyan.people.actors import Actor
@@ -30,6 +31,7 @@ from jianyan.proposals.models import (
     SponsorType,
     State,
     Supervision,
+    UnitSuggestion,
 )
 
 ANY = [("", "全部")]
@@ -235,9 +237,11 @@ class MergeForm(MoveForm):
 
 
 class AllocateForm(MoveForm):
-    """Up to four units with their roles; the first line is filled."""
+    """Up to four units with their roles; the first line is filled. ``refused``: the suggestion was sent away."""
 
     LINES = 4
+    offered: UnitSuggestion | None = None  # what was suggested, set by the page
+    refused = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -253,6 +257,17 @@ class AllocateForm(MoveForm):
             for no in range(1, self.LINES + 1)
         ]
         return [(unit, role) for unit, role in lines if unit and role]
+
+    @classmethod
+    def taken(cls, posted: QueryDict) -> QueryDict:
+        """What was posted, its lines filled with the suggestion that was taken over (``unit:role,unit:role``)."""
+        given = posted.copy()
+        lines = [part.partition(":") for part in posted.get("take", "").split(",")]
+        for no in range(1, cls.LINES + 1):
+            unit, _, role = lines[no - 1] if no <= len(lines) else ("", "", "")
+            given[f"unit{no}"], given[f"role{no}"] = unit, role
+        given["refused"] = ""
+        return given
 
 
 class OrderForm(MoveForm):

@@ -18,7 +18,7 @@ from jianyan.language.unreadable import Unreadable
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, Sector, Tenure
 from jianyan.proposals.forms import ANY, CHOOSE, KEEPERS, area
-from jianyan.proposals.models import Authorship, Category, Origin, SponsorType, Topic
+from jianyan.proposals.models import Authorship, Category, Origin, SponsorType, Stand, Topic
 
 HTMX = {"hx-trigger": "change", "hx-target": "#similar", "hx-swap": "innerHTML"}
 
@@ -69,6 +69,15 @@ class WritingForm(forms.Form):
         max_length=120,
         required=False,
         help_text="如调研课题、工作室或线索的名称；转递的写明原作者",
+    )
+    earlier_stand = forms.ChoiceField(
+        label="与以前提案的关系（可不填）", choices=[("", "没有说明"), *Stand.choices], required=False
+    )
+    earlier_note = forms.CharField(
+        label="说明（可不填）",
+        max_length=200,
+        required=False,
+        help_text="如以前提案的案号、还没有解决的问题、这次新提出的内容；审查时可以看到",
     )
     cosigners = forms.CharField(
         label="邀请联名的委员（可不填）",

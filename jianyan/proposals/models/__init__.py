@@ -33,11 +33,13 @@ from jianyan.proposals.models.proposals import (
     Proposal,
     Sponsor,
     SponsorType,
+    Stand,
     State,
 )
 from jianyan.proposals.models.publication import Publication
 from jianyan.proposals.models.questions import Question
 from jianyan.proposals.models.ratings import Grade, PassedReason, ThirdPartyScore
+from jianyan.proposals.models.suggestions import UnitSuggestion
 from jianyan.proposals.models.writing import DraftText, Topic
 
 __all__ = [
@@ -85,9 +87,11 @@ __all__ = [
     "ReturnedEntry",
     "Sponsor",
     "SponsorType",
+    "Stand",
     "State",
     "Supervision",
     "ThirdPartyScore",
     "Topic",
+    "UnitSuggestion",
     "Urgency",
 ]

@@ -75,6 +75,14 @@ UNSENT = (State.DRAFT, State.COSIGNING)  # with their authors: neither received 
 BY_MEMBERS = (SponsorType.INDIVIDUAL, SponsorType.JOINT)
 
 
+class Stand(models.TextChoices):
+    """What the author says of earlier cases on a like matter."""
+
+    CONTINUES = "continues", "继续推动以前的提案"
+    SUPPORTS = "supports", "支持以前的提案，补充意见"
+    NEW = "new", "与以前的提案不同"
+
+
 class Category(models.TextChoices):
     ECONOMIC = "economic", "经济建设"
     POLITICAL = "political", "政治建设"
@@ -182,6 +190,8 @@ class Proposal(Record):
     authorship = models.CharField("作者声明", max_length=10, choices=Authorship.choices, blank=True)
     origin = models.CharField("来源", max_length=8, choices=Origin.choices, blank=True)
     origin_note = models.CharField("来源说明", max_length=120, blank=True)
+    earlier_stand = models.CharField("与以前提案的关系", max_length=9, choices=Stand.choices, blank=True)
+    earlier_note = models.CharField("关系说明", max_length=200, blank=True)
     topic = models.ForeignKey(
         "proposals.Topic",
         on_delete=models.PROTECT,
@@ -311,13 +321,18 @@ class Proposal(Record):
 
     def search_text(self) -> str:
         """What the search finds a proposal by."""
-        return "\n".join((self.cause, self.lead_name, self.situation, self.analysis, self.suggestions))
+        return "\n".join((self.cause, self.lead_name, self.body))
 
     def search_date(self) -> date:
         return self.submitted_on or self.drafted_on
 
     # What a page has read of the case (``queries.CaseFile``): the guards of the table look there before they ask.
     known: Any = None
+
+    @property
+    def body(self) -> str:
+        """What is said beside the cause, in one text."""
+        return "\n".join((self.situation, self.analysis, self.suggestions))
 
     @property
     def number(self) -> str:

@@ -5,6 +5,7 @@ from jianyan.proposals.notices import further
 from jianyan.proposals.notices.reminders import every_morning
 from jianyan.proposals.notices.table import REMINDERS, SILENT, TABLE, To, Word
 from jianyan.proposals.notices.telling import hear
+from jianyan.proposals.queries import near
 
 __all__ = ["REMINDERS", "SILENT", "TABLE", "To", "Word"]
 
@@ -13,3 +14,4 @@ SILENT |= further.SILENT
 for kind in TABLE:
     journal.after(kind, hear)
 worker.regularly(600, every_morning)
+worker.regularly(300, near.renew_all)

@@ -1,6 +1,8 @@
 """Reads over proposals that verbs, figures and pages share."""
 
+from jianyan.proposals.queries.assigning import Candidate, Suggestion, suggest
 from jianyan.proposals.queries.cases import CaseFile, Group, case_file, open_outside, told
+from jianyan.proposals.queries.checking import Reading, reading
 from jianyan.proposals.queries.lists import LINE, listed, units_of
 from jianyan.proposals.queries.public import (
     decided_for_public,
@@ -8,6 +10,7 @@ from jianyan.proposals.queries.public import (
     open_to_public,
     undecided,
 )
+from jianyan.proposals.queries.quality import Quality, routing_quality
 from jianyan.proposals.queries.scopes import case_rows, cases, contacted, in_person, visited_before, within
 from jianyan.proposals.queries.sessions import (
     final_forms,
@@ -36,10 +39,14 @@ from jianyan.proposals.queries.units import (
 
 __all__ = [
     "LINE",
+    "Candidate",
     "CaseFile",
     "Group",
     "Next",
+    "Quality",
+    "Reading",
     "Similar",
+    "Suggestion",
     "UnitStanding",
     "case_file",
     "case_rows",
@@ -62,11 +69,14 @@ __all__ = [
     "opinions_awaited",
     "orders_of",
     "parts_under",
+    "reading",
     "repeated",
+    "routing_quality",
     "session_on",
     "silent",
     "similar",
     "standings",
+    "suggest",
     "superseded",
     "term_on",
     "to_be_asked",

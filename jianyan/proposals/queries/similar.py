@@ -1,4 +1,4 @@
-"""Earlier cases on a like matter, found by words."""
+"""Earlier cases on a like matter, found by what they say."""
 
 from __future__ import annotations
 
@@ -6,25 +6,43 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 
-from jianyan.core import bigrams, search
 from jianyan.language.alike import Alike, pairs_of
+from jianyan.language.nearness import SHORTEST, shared
 from jianyan.people.actors import Actor
 from jianyan.proposals.models import (
     UNSENT,
+    Commitment,
     Proposal,
     Reply,
     State,
 )
 from jianyan.proposals.queries.lists import listed
+from jianyan.proposals.queries.near import nearest
+
+PARTS = ("situation", "analysis", "suggestions")
+AROUND, SHOWN = 16, 2  # letters shown around a passage, and passages of one case
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage two texts share, with what stands around it in the other one."""
+
+    before: str
+    text: str
+    after: str
 
 
 @dataclass(frozen=True)
 class Similar:
-    """An earlier case on a like matter: the case as lists show it, the class of its reply, the words both share."""
+    """An earlier case on a like matter: the case as lists show it, the class of its reply, the words or passages both
+    share, what became of its promises, how like it is (0 to 1)."""
 
     case: Proposal
     classes: str
     words: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    promised: str
+    score: float
 
 
 # Words of nearly every cause: they say nothing of the matter.
@@ -36,38 +54,68 @@ EVERYWHERE = frozenset(
 )
 
 
-WORDS, REACH = 6, 200  # words of a cause that are looked up, and how far back each reaches
+REACH, ALIKE = 60, 0.1  # how many of the nearest are looked up, and how like a case must at least be
 
 
-def similar(cause: str, actor: Actor, *, but: int | None = None, most: int = 5) -> list[Similar]:
-    """Filed cases the actor may open that share words with a cause, the likest first.
+def similar(
+    cause: str, actor: Actor, *, text: str = "", but: int | None = None, most: int = 5
+) -> list[Similar]:
+    """Filed cases the actor may open that speak of a like matter, the likest first.
 
     What was refused or taken back is not told, nor any rating. A constant number of queries.
     """
-    words = _telling(cause)
-    weights: dict[int, float] = {}
-    shared: dict[int, list[str]] = {}
-    for word in words:
-        found = search.find(bigrams.Query((bigrams.fold(word).text,)), actor, "proposals")
-        ids = list(found.order_by("-on", "-record_id").values_list("record_id", flat=True)[:REACH])
-        for one in ids:
-            weights[one] = weights.get(one, 0) + len(word) / (1 + len(ids)) ** 0.5
-            shared.setdefault(one, []).append(word)
-    rows = Proposal.objects.visible_to(actor).live().filter(pk__in=weights, filed_on__isnull=False)
+    scores = {
+        near.key: near.score
+        for near in nearest(actor.committee_id, cause[:120], text, REACH, but)
+        if near.score >= ALIKE
+    }
+    if not scores:
+        return []
+    rows = Proposal.objects.visible_to(actor).live().filter(pk__in=scores, filed_on__isnull=False)
     rows = rows.filter(withdrawn_on__isnull=True, case_withdrawn_on__isnull=True).exclude(pk=but)
-    best = sorted(rows.values_list("pk", flat=True), key=lambda pk: (-weights[pk], -pk))[:most]
-    cases = {case.pk: case for case in listed(Proposal.objects.of(actor.committee_id).filter(pk__in=best))}
-    classes = _classes(actor.committee_id, best)
-    return [Similar(cases[pk], "、".join(classes.get(pk, ())), tuple(shared[pk])) for pk in best]
+    best = sorted(rows.values_list("pk", flat=True), key=lambda pk: (-scores[pk], -pk))[:most]
+    found = Proposal.objects.of(actor.committee_id).filter(pk__in=best)
+    cases = {case.pk: case for case in listed(found)}
+    texts = {pk: "\n".join(parts) for pk, *parts in found.values_list("pk", *PARTS)}
+    classes, promised = _classes(actor.committee_id, best), _promised(actor.committee_id, best)
+    mine = f"{cause}\n{text}"
+    return [
+        Similar(
+            cases[pk],
+            "、".join(classes.get(pk, ())),
+            *_both(mine, texts[pk]),
+            promised.get(pk, ""),
+            scores[pk],
+        )
+        for pk in best
+    ]
 
 
-def _telling(cause: str) -> list[str]:
-    """The words of a cause that say what it is about, the longest first."""
-    import rjieba  # loaded at use: its dictionary is large
+def _both(mine: str, yours: str) -> tuple[tuple[str, ...], tuple[Passage, ...]]:
+    """The words both have, or the passages with what stands around them in the other."""
+    passages, words = [], []
+    for part in shared(mine, yours):
+        at = yours.find(part)
+        if len(part) < SHORTEST or at < 0:
+            words += [part] if len(part) > 1 else []
+            continue
+        end = at + len(part)
+        before, after = yours[max(0, at - AROUND) : at], yours[end : end + AROUND]
+        passages.append(Passage(before.rpartition("\n")[2], part, after.partition("\n")[0]))
+    return tuple(words), tuple(passages[:SHOWN])
 
-    words = dict.fromkeys(word.strip() for word in rjieba.cut(cause[:120]))
-    telling = [word for word in words if len(word) > 1 and word.isalpha() and word not in EVERYWHERE]
-    return sorted(telling, key=len, reverse=True)[:WORDS]
+
+def _promised(committee: int, ids: list[int]) -> dict[int, str]:
+    """What became of the promises made in these cases, in words. One query."""
+    rows = Commitment.objects.of(committee).live().filter(proposal__in=ids)
+    found: dict[int, list[str]] = {}
+    for case, state in rows.values_list("proposal", "state"):
+        found.setdefault(case, []).append(state)
+    told = {}
+    for case, states in found.items():
+        kept = states.count(Commitment.State.KEPT)
+        told[case] = f"承诺事项{len(states)}项" + (f"，已兑现{kept}项" if kept else "，尚未兑现")
+    return told
 
 
 def _classes(committee: int, ids: list[int]) -> dict[int, list[str]]:

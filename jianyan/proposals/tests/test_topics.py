@@ -125,12 +125,28 @@ def test_the_list_shows_units_and_state_and_no_rating(at, go):
 
 
 def test_looking_up_costs_the_same_for_many_cases(at, go, same_queries):
+    """Once what is new has been read: the first question after a filing asks one statement more."""
     f.filed(at)
     client = go(Role.SC)
-    same_queries(
-        lambda: client.get("/lan/proposals/similar/", {"cause": "排水渠疏浚"}),
-        lambda: [f.filed(at, cause=f"关于排水渠{no}的提案") for no in range(4)],
+
+    def more():
+        for no in range(4):
+            f.filed(at, cause=f"关于排水渠{no}的提案")
+        assert len(told(at)) == 5
+
+    same_queries(lambda: client.get("/lan/proposals/similar/", {"cause": "排水渠疏浚"}), more)
+
+
+def test_the_same_matter_in_other_words_is_found_and_a_shared_passage_is_marked(at, go):
+    f.filed(at, cause="关于老楼装电梯的提案", situation="七层住宅没有电梯，老年人上下楼十分不便。")
+    f.filed(at, cause="关于修缮古戏台的提案")
+    found = queries.similar(
+        "关于既有住宅加装电梯的建议", at.of(Role.SC), text="老年人上下楼十分不便，应当解决。"
     )
+    assert [one.case.cause for one in found] == ["关于老楼装电梯的提案"]
+    assert [one.text for one in found[0].passages] == ["老年人上下楼十分不便"]
+    f.filed(at, cause="关于旧小区增设电梯的提案")  # seen by the next question, through the journal
+    assert "关于旧小区增设电梯的提案" in told(at, cause="关于既有住宅加装电梯的建议")
 
 
 def test_a_lookup_without_script_keeps_the_text(at, begin):

@@ -247,6 +247,23 @@ def test_hints_are_advice_with_and_without_script(at, begin):
     desk.revision = desk.row.revision
     shown = desk.press("check", cause="修桥")
     assert (shown.status_code, "一般以“关于”开头" in text(shown)) == (200, True)
+    report = text(desk.press("check", situation="贯切落实环保局的要求。", suggestions="一、高度重视。"))
+    for word in ("似应为“贯彻”", "机构改革后一般已改为生态环境局", "比较笼统"):
+        assert word in report
+
+
+def test_what_is_said_of_earlier_cases_is_kept_with_the_draft_and_read_in_the_review(at, begin):
+    before = f.filed(at)
+    desk = begin()
+    desk.press("save", **WHOLE, earlier_stand="continues", earlier_note="第001号的积水还没有解决")
+    sent = desk.press("send", **WHOLE, earlier_stand="continues", earlier_note="第001号的积水还没有解决")
+    case = desk.row.proposal
+    assert (sent.status_code, case.earlier_stand) == (302, "continues")
+    review = text(signed_in(at, Role.PO).get(f"/lan/proposals/review/{case.pk}/"))
+    assert "继续推动以前的提案　第001号的积水还没有解决" in review
+    page = f"/lan/proposals/{before.pk}/similar/"
+    assert signed_in(at, Role.PO).get(page).status_code == 200
+    assert signed_in(at, Role.HU).get(page).status_code == 404  # not in this unit's hands
 
 
 # ---- import ----

@@ -88,6 +88,14 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
     )
 
 
+@audience()
+def similar(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Other filed cases like this one, as far as this seat may open them."""
+    one = found(request, pk)
+    cases = queries.similar(one.cause, request.actor, text=one.body, but=one.pk)
+    return render(request, "proposals/case_similar.html", {"proposal": one, "cases": cases})
+
+
 def _questions(one: Proposal, file: queries.CaseFile, actor: Actor) -> list[Any]:
     """Questions of the case, each with whether this seat is the one to answer it."""
     owns = may.owns(actor, one)

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from jianyan.people.audience import Request, audience
-from jianyan.proposals import actions
+from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import forms as f
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, FollowUpVisit, Proposal
-from jianyan.proposals.views import consult
+from jianyan.proposals.views import assigning, consult
 
 FORMS: dict[str, type[f.MoveForm]] = {
     "invite_cosigners": f.MoveForm,
@@ -96,9 +96,18 @@ def proposal_move(request: Request, committee: str, pk: int, name: str) -> HttpR
         raise Http404
     if request.method == "GET" and name in FORMS:
         FLOW.check(name, request.actor, one)
-    form = kind(request.POST or None, actor=request.actor, today=timezone.localdate(), record=one)
+    form = kind(
+        assigning.posted(request, name),
+        actor=request.actor,
+        today=timezone.localdate(),
+        record=one,
+        initial=assigning.initial(request, name),
+    )
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, label, one, **consult.beside_allocation(request, name, one))
+        beside = consult.beside_allocation(request, name, one) | assigning.beside(request, name, one)
+        return _page(request, form, label, one, **beside)
+    if isinstance(form, f.AllocateForm):
+        form.offered = assigning.offered(request, one, refused=form.cleaned_data["refused"])
     _do(name, one, form, request)
     messages.success(request, f"已办：{label}。")
     return redirect(one.get_absolute_url())
@@ -160,7 +169,7 @@ def _course(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) 
     single: dict[str, Any] = {**who, "expected": version}
     many: dict[str, Any] = {**who, "expected": {one.pk: version}}
     return {
-        "allocate": lambda: actions.allocate(one, form.units, **single),  # type: ignore[attr-defined]
+        "allocate": lambda: actions.allocate(one, form.units, offered=form.offered, **single),  # type: ignore[attr-defined]
         "hand_over": lambda: actions.hand_over([one], **given, **many),
         "accept_by_silence": lambda: actions.accept_by_silence(one, **who),
         "send_feedback": lambda: actions.send_feedback([one], **who),
@@ -210,11 +219,18 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
         request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial
     )
     if request.method != "POST" or not form.is_valid():
-        beside = consult.beside_return(request, name, one)
+        beside = consult.beside_return(request, name, one) | _beside_check(request, name, one)
         return _page(request, form, move.label, one.proposal, unit=one.unit, **beside)
     _do_part(name, one, form, request)
     messages.success(request, f"已办：{move.label}。")
     return redirect(one.proposal.get_absolute_url())
+
+
+def _beside_check(request: Request, name: str, one: Assignment) -> dict[str, Any]:
+    """How the reply reads, beside the decision whether it may leave."""
+    if name not in ("approve", "reject"):
+        return {}
+    return {"reading": queries.reading(one, rules.on_day(one.committee_id, timezone.localdate()))}
 
 
 def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> None:

@@ -185,7 +185,7 @@ def review_case(request: Request, committee: str, pk: int) -> HttpResponse:
         "waits": one.state in (State.SUBMITTED, State.UNDER_REVIEW),
         "age": (today - came).days,
         "opinions": waiting.opinions_of([one], actor).get(one.pk, []),
-        "cases": queries.similar(one.cause, actor, but=one.pk),
+        "cases": queries.similar(one.cause, actor, text=one.body, but=one.pk),
         "again": (again := queries.repeated([one], actor).get(one.pk, [])),
         "compare": _beside(one, again),
         "say": say if reviewing else None,

@@ -29,6 +29,7 @@ from jianyan.people.models import PlenarySession, Role, Sector, Unit
 from jianyan.proposals.forms import statistics as f
 from jianyan.proposals.indicators.shared import SECTION
 from jianyan.proposals.models import Proposal
+from jianyan.proposals.models.base import READERS
 from jianyan.proposals.views.tabs import tabs
 
 BESIDE = 6  # columns of time at once
@@ -169,6 +170,7 @@ def statistics(request: Request, committee: str) -> HttpResponse:
             "export_url": f"?{query.urlencode()}",
             "tabs": tabs(request),
             "until": asked.until,
+            "judges": request.actor.has(*READERS),
         },
     )
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from jianyan.core import attachments
 from jianyan.core.journal import Stale
 from jianyan.kit.flow import NotYours, Refused
+from jianyan.language import draft
 from jianyan.language import writing as language
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Body, Person, Role
@@ -215,8 +216,12 @@ def _page(
         "law": law,
         "needs_seal": _needs_seal(request, one, law),
         "length": _length(desk.texts),
+        "give_up": one.get_absolute_url() if one else reverse("proposal_new", args=[desk.committee.code]),
         "cases": queries.similar(
-            str(desk.texts.get("cause") or ""), request.actor, but=one.pk if one else None
+            str(desk.texts.get("cause") or ""),
+            request.actor,
+            text=_body(desk.texts),
+            but=one.pk if one else None,
         )
         if checked and request.POST.get("do") == "similar"
         else None,
@@ -235,13 +240,17 @@ def _needs_seal(request: Request, one: Proposal | None, law: rules.Rules) -> boo
     return body is not None and law.needs_seal(BODY_TYPES[Body.Kind(body.kind)])
 
 
+def _body(texts: dict[str, Any]) -> str:
+    return "\n".join(str(texts.get(name) or "") for name in language.PARTS)
+
+
 def _length(texts: dict[str, Any]) -> int:
     return language.characters(*(str(texts.get(name) or "") for name in language.PARTS))
 
 
 def _hints(texts: dict[str, Any], law: rules.Rules) -> list[language.Hint]:
     parts = [str(texts.get(name) or "") for name in ("cause", *language.PARTS)]
-    return language.hints(*parts, advice=law.length_advice, limit=law.length_limit)
+    return draft.report(*parts, advice=law.length_advice, limit=law.length_limit)
 
 
 @audience(*WRITERS)

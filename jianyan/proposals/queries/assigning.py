@@ -1,0 +1,207 @@
+"""Which units would handle a case: suggested with words, duties and past cases, learnt from what was decided here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Count, Max, Q
+
+from jianyan.language import bureaus, learnt, matters, routing
+from jianyan.people.actors import Actor
+from jianyan.people.models import Unit
+from jianyan.proposals.models import Assignment, Proposal
+from jianyan.proposals.queries.near import nearest
+from jianyan.proposals.queries.reviewing import Returned, returned_before
+
+MOST, TOGETHER = 4, 0.2  # units suggested, and the chance from which a further one is suggested as co-handler
+FAINT = 0.01  # chances not worth naming
+LESSONS = 300  # decided cases that are learnt from, the latest
+NEAR, LIKE, CASES, WORDS = (
+    30,
+    0.12,
+    2,
+    4,
+)  # past cases looked at, how like they must be, and how many, and words, are shown
+HOSTS = (Assignment.Role.SOLE, Assignment.Role.HOST)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A unit that may handle a case: the chance that it hosts, its role, and what says so."""
+
+    unit: Unit
+    score: float
+    role: str
+    category: str
+    words: tuple[str, ...]
+    duties: tuple[str, ...]
+    cases: tuple[Proposal, ...]
+    returned: tuple[Returned, ...]
+
+    @property
+    def role_label(self) -> str:
+        return Assignment.Role(self.role).label if self.role else "备选"
+
+    @property
+    def chance(self) -> str:
+        """The chance in whole percents; nothing is said to be certain."""
+        return "99%以上" if self.score > 0.99 else f"{max(1, round(self.score * 100))}%"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The units suggested, the best first; not sure (拿不准) where a person should look twice."""
+
+    sure: bool
+    candidates: tuple[Candidate, ...]
+    lessons: int
+
+    @property
+    def lines(self) -> list[Candidate]:
+        """Those suggested with a role; the others are named only."""
+        return [one for one in self.candidates if one.role]
+
+    @property
+    def as_value(self) -> str:
+        """The suggested units and roles as one value of a form."""
+        return ",".join(f"{one.unit.pk}:{one.role}" for one in self.lines)
+
+
+def suggest(proposal: Proposal, actor: Actor) -> Suggestion:
+    """The units that may handle a case. A constant number of queries, most of them only after new decisions."""
+    units = list(Unit.objects.of(actor.committee_id).live().filter(ended_on=None).order_by("sort_no", "id"))
+    text = "\n".join((proposal.situation, proposal.suggestions))
+    known, lessons = _taught(actor.committee_id, units)
+    found = routing.route(proposal.cause, text, known)
+    past = _past(proposal, actor)
+    returns = returned_before(proposal.cause, actor, but=proposal.pk)
+    ranked = _ranked(found.units, units, proposal, past)[:MOST]
+    ranked = [row for no, row in enumerate(ranked) if no == 0 or row[1] >= FAINT]
+    roles = _roles([score for _, score, _ in ranked])
+    candidates = tuple(
+        Candidate(
+            unit,
+            score,
+            role,
+            one.category,
+            one.why,
+            _duties(unit, proposal.cause),
+            tuple(past.get(unit.pk, ())[:CASES]),
+            tuple(back for back in returns if back.assignment.unit_id == unit.pk),
+        )
+        for (unit, score, one), role in zip(ranked, roles, strict=True)
+    )
+    scores = [one.score for one in candidates]
+    return Suggestion(found.sure and routing.stands_out(scores), candidates, lessons)
+
+
+def _ranked(
+    found: Iterable[routing.Unit], units: Sequence[Unit], proposal: Proposal, past: dict[int, list[Proposal]]
+) -> list[tuple[Unit, float, routing.Unit]]:
+    """The committee's own units of the categories; several of one category share its chance unless one stands out."""
+    mine = {unit.pk: unit.handles or bureaus.guess(unit.name) for unit in units}
+    best: dict[int, tuple[Unit, float, routing.Unit]] = {}
+    for one in found:
+        fitting = [unit for unit in units if one.category in mine[unit.pk] and unit.pk not in best]
+        marks = {unit.pk: _mark(unit, proposal, past) for unit in fitting}
+        top = [unit for unit in fitting if marks[unit.pk] == max(marks.values())]
+        for unit in fitting:
+            part = one.score / len(top) if unit in top else 0.0
+            if part:
+                best[unit.pk] = (unit, part, one)
+    return sorted(best.values(), key=lambda row: (-row[1], row[0].sort_no, row[0].pk))
+
+
+def _mark(unit: Unit, proposal: Proposal, past: dict[int, list[Proposal]]) -> tuple[bool, int, int]:
+    """What tells units of one category apart: a town named in the text, duties that speak of it, past cases."""
+    names = {unit.short_name, unit.name.removesuffix("人民政府").removesuffix("办事处")}
+    whole = proposal.cause + proposal.situation
+    named = any(len(name) > 1 and name in whole for name in names)
+    return named, len(_duties(unit, proposal.cause)), len(past.get(unit.pk, ()))
+
+
+def _roles(scores: Sequence[float]) -> list[str]:
+    """Alone, or the first as host with those whose chance is not small; the rest are named without a role."""
+    further = [score >= TOGETHER for score in scores[1:]]
+    first = Assignment.Role.HOST if any(further) else Assignment.Role.SOLE
+    return [first, *(Assignment.Role.CO if one else "" for one in further)][: len(scores)]
+
+
+def _duties(unit: Unit, cause: str) -> tuple[str, ...]:
+    """The words of the unit's duties, as they were entered, that mean a matter of the cause."""
+    asked = {one.matter.name for one in matters.load().find(cause)}
+    return tuple(dict.fromkeys(word for word, name in _written(unit.duties) if name in asked))[:WORDS]
+
+
+@lru_cache(maxsize=2048)
+def _written(duties: str) -> tuple[tuple[str, str], ...]:
+    """The words of a text of duties, each with its matter; words of place and pairs left out."""
+    table = matters.load()
+    found = table.find(duties)
+    return tuple(
+        (one.word, one.matter.name) for one in found if "+" not in one.word and one.word not in table.context
+    )
+
+
+def _past(proposal: Proposal, actor: Actor) -> dict[int, list[Proposal]]:
+    """Earlier cases like this one by the unit that hosts them, the likest first."""
+    near = nearest(actor.committee_id, proposal.cause, proposal.situation, NEAR, proposal.pk)
+    order = [one.key for one in near if one.score >= LIKE]
+    rows = Assignment.objects.of(actor.committee_id).live().filter(proposal__in=order, role__in=HOSTS)
+    rows = rows.filter(returned_on=None, proposal__voided_at=None, handed_over_on__isnull=False)
+    found: defaultdict[int, list[Proposal]] = defaultdict(list)
+    for one in sorted(
+        rows.select_related("proposal__committee"), key=lambda row: order.index(row.proposal_id)
+    ):
+        found[one.unit_id].append(one.proposal)
+    return found
+
+
+_LEARNT: dict[
+    int, tuple[object, learnt.Learnt, int]
+] = {}  # committee -> what it was learnt from, the outcome
+
+
+def _taught(committee: int, units: Sequence[Unit]) -> tuple[learnt.Learnt, int]:
+    """What the decisions and returns of a committee teach, and out of how many; learnt again when there are new ones."""
+    rows = Assignment.objects.of(committee).live().filter(handed_over_on__isnull=False, role__in=HOSTS)
+    stand = rows.aggregate(
+        n=Count("pk"), last=Max("pk"), back=Count("pk", filter=Q(returned_on__isnull=False))
+    )
+    mark = (*stand.values(), tuple((unit.pk, unit.version) for unit in units))
+    held = _LEARNT.get(committee)
+    if held and held[0] == mark:
+        return held[1], held[2]
+    lessons = _lessons(
+        committee, {unit.pk: tuple(unit.handles) or bureaus.guess(unit.name) for unit in units}
+    )
+    taught = learnt.learn(lessons, routing.NUMBERS.heat, routing.NUMBERS.rest) if lessons else learnt.NOTHING
+    _LEARNT[committee] = (mark, taught, len(lessons))
+    return taught, len(lessons)
+
+
+def _lessons(committee: int, categories: dict[int, tuple[str, ...]]) -> list[learnt.Lesson]:
+    """The latest decided cases, each with the category of its host; one given anew after a return counts twice."""
+    live = Assignment.objects.of(committee).live()
+    back = set(live.filter(returned_on__isnull=False).values_list("proposal", flat=True))
+    rows = live.filter(handed_over_on__isnull=False, role__in=HOSTS, returned_on=None)
+    rows = rows.filter(proposal__voided_at=None, unit__in=categories).order_by("-id")
+    told = rows.values_list("proposal", "unit", "proposal__cause", "proposal__situation")[:LESSONS]
+    found: list[learnt.Lesson] = []
+    for case, unit, cause, situation in told:
+        if not categories[unit]:
+            continue
+        strengths, points = _read(cause, situation[: routing.READ])
+        host = max(categories[unit], key=lambda name: points.get(name, 0.0))
+        found += [learnt.Lesson(strengths, points, host)] * (2 if case in back else 1)
+    return found
+
+
+@lru_cache(maxsize=4 * LESSONS)
+def _read(cause: str, situation: str) -> tuple[dict[str, float], dict[str, float]]:
+    """What a decided case speaks of, and the points of each category before anything was learnt."""
+    reading = routing.read(cause, situation)
+    return dict(reading.strengths), routing.points(reading, learnt.NOTHING, matters.load())

@@ -1,0 +1,115 @@
+"""The index of a committee's filed cases by what they say. It catches up with the journal whenever it is asked.
+
+It lives in two files under the home, outside database and backup: what is lost is built again out of the cases.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from threading import get_ident
+
+from django.conf import settings
+
+from jianyan.core import journal
+from jianyan.core.models import EventRow
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.language.growing import Growing
+from jianyan.language.index import Near, NotAnIndex
+from jianyan.language.nearness import Vector, features
+from jianyan.people.models import Committee
+from jianyan.proposals.models import Proposal
+
+TABLE = "proposals.proposal"
+AT_ONCE = 400  # texts read while somebody waits; the worker reads the rest
+TEXTS = ("pk", "cause", "situation", "analysis", "suggestions")
+
+
+def nearest(committee: int, title: str, text: str, most: int, but: int | None = None) -> list[Near]:
+    """The filed cases of a committee most like a text, the likest first. Two queries at most; nothing is opened to anyone
+    by it: whoever asks looks the cases up as what he may see."""
+    vector = features(title, text)
+    if not vector:
+        return []
+    try:
+        _catch_up(committee)
+        return _of(committee).nearest(vector, most, but)
+    except NotAnIndex:  # written by another version
+        _begin(committee)
+        return _of(committee).nearest(vector, most, but)
+
+
+def renew(committee: int) -> int:
+    """Build a committee's index anew out of all its filed cases; gives their number."""
+    seen = journal.last_line(committee)
+    found = _of(committee).renew(_vectors(_filed(committee).values_list(*TEXTS).iterator(500)))
+    _note(committee, seen, whole=True)
+    return found
+
+
+def renew_all() -> None:
+    """The worker's chore: what was only begun, or has grown much since, is built whole."""
+    for committee in Committee.objects.values_list("pk", flat=True):
+        if not _seen(committee)[1] or _of(committee).due:
+            renew(committee)
+
+
+def _filed(committee: int) -> TenantQuerySet:
+    rows: TenantQuerySet = Proposal.objects.of(committee).live().filter(filed_on__isnull=False)
+    return rows
+
+
+def _catch_up(committee: int) -> None:
+    """Add what the journal says was touched since the last question, the oldest first."""
+    seen, _ = _seen(committee)
+    if not seen:
+        return _begin(committee)
+    touched = EventRow.objects.of(committee).filter(model=TABLE, seq__gt=seen).order_by("seq")
+    rows = list(touched.values_list("record_id", "seq")[: AT_ONCE + 1])
+    if not rows:
+        return None
+    ids = {record for record, _ in rows}
+    for key, vector in _vectors(_filed(committee).filter(pk__in=ids).values_list(*TEXTS)):
+        _of(committee).add(key, vector)
+    # A line that touches more than is read at once is left to the worker, which builds the whole.
+    _note(committee, rows[-1][1], whole=_seen(committee)[1] and len(rows) <= AT_ONCE)
+    return None
+
+
+def _begin(committee: int) -> None:
+    """The newest cases now, all of them when the worker comes by."""
+    seen = journal.last_line(committee)
+    rows = list(_filed(committee).order_by("-id").values_list(*TEXTS)[: AT_ONCE + 1])
+    _of(committee).renew(_vectors(rows[:AT_ONCE]))
+    _note(committee, seen, whole=len(rows) <= AT_ONCE)
+
+
+def _vectors(rows: Iterable[tuple[int, str, str, str, str]]) -> Iterator[tuple[int, Vector]]:
+    for pk, cause, *parts in rows:
+        yield pk, features(cause, "\n".join(parts))
+
+
+@lru_cache(maxsize=256)
+def _of(committee: int) -> Growing:
+    folder: Path = settings.HOME / "near"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Growing(folder / f"{committee}.near")
+
+
+def _seen(committee: int) -> tuple[int, bool]:
+    """The last line of the journal that was read, 0 before the first, and whether all cases are in."""
+    try:
+        seq, whole = json.loads(_of(committee).path.with_suffix(".seen").read_text())
+    except (FileNotFoundError, ValueError):
+        return 0, False
+    return int(seq), bool(whole)
+
+
+def _note(committee: int, seq: int, *, whole: bool) -> None:
+    place = _of(committee).path.with_suffix(".seen")
+    fresh = place.with_name(f"{place.name}.{os.getpid()}.{get_ident()}")
+    fresh.write_text(json.dumps([seq, whole]))
+    fresh.replace(place)

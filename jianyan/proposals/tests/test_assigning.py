@@ -1,0 +1,112 @@
+"""The units suggested for a case: taken, changed or refused, kept with the decision, learnt from, and measured."""
+
+from datetime import timedelta
+
+import pytest
+
+from jianyan.people import actions as people
+from jianyan.people.actors import system
+from jianyan.people.models import Role, Unit
+from jianyan.proposals import actions, queries
+from jianyan.proposals.models import Proposal, UnitSuggestion
+from jianyan.proposals.models.suggestions import WHOLE
+from jianyan.proposals.tests import factories as f
+from jianyan.proposals.tests.desks import signed_in, text
+
+pytestmark = pytest.mark.django_db
+ON = f.OPENS + timedelta(days=4)
+Answer = UnitSuggestion.Answer
+LAMPS = {"cause": "关于农村公路安装安全护栏的提案", "situation": "乡道临崖路段没有护栏。"}
+
+
+@pytest.fixture
+def at():
+    return f.world()
+
+
+def page_of(case: Proposal) -> str:
+    return f"{case.get_absolute_url()}moves/allocate/"
+
+
+def test_the_committees_own_units_are_suggested_with_words_duties_and_past_cases(at):
+    roads = at.units[2]
+    people.correct_unit(roads, duties="负责公路养护、公路护栏建设。", by=system(at.committee), on=ON)
+    before = f.handed_over(at, units=[(roads, "sole")], **LAMPS)
+    case = f.filed(at, cause="关于在乡村公路临崖路段加装护栏的提案", situation="临崖路段没有护栏。")
+    found = queries.suggest(case, at.of(Role.PO))
+    first = found.candidates[0]
+    assert (first.unit, first.role, found.lessons) == (roads, "sole", 1)
+    assert first.words
+    assert "护栏" in "".join(first.duties)
+    assert first.cases == (before,)
+
+
+def test_what_says_nothing_is_not_guessed_at(at):
+    found = queries.suggest(f.filed(at, cause="abc 123", situation="x", suggestions="y"), at.of(Role.PO))
+    assert (found.sure, found.candidates) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("posted", "answer"),
+    [
+        (lambda at, found: {"take": found.as_value}, Answer.TAKEN),
+        (lambda at, found: lines((at.units[2], "host"), (at.units[0], "co")), Answer.CHANGED),
+        (lambda at, found: lines((at.units[0], "sole")), Answer.REFUSED),
+        (lambda at, found: {**lines((at.units[2], "host"), (at.units[0], "co")), "refused": "True"}, Answer.REFUSED),
+    ],
+)  # fmt: skip
+def test_each_answer_to_a_suggestion_is_kept_with_the_decision(at, posted, answer):
+    case = f.filed(at, **LAMPS)
+    found = queries.suggest(case, at.of(Role.PO))
+    client = signed_in(at, Role.PO)
+    sent = client.post(page_of(case), {"version": case.version, "on": str(ON), **posted(at, found)})
+    assert sent.status_code == 302
+    [kept] = UnitSuggestion.objects.of(at.committee)
+    assert (kept.answer, kept.units[0]["name"]) == (answer, "lan县交通局")
+    assert kept.host_id == case.assignments.live().get(role__in=("sole", "host")).unit_id
+
+
+def lines(*units: tuple[Unit, str]) -> dict[str, object]:
+    return {
+        f"{name}{no}": value
+        for no, (unit, role) in enumerate(units, start=1)
+        for name, value in (("unit", unit.pk), ("role", role))
+    }
+
+
+def test_the_page_shows_the_suggestion_and_sends_it_away_in_one_click(at):
+    case = f.filed(at, **LAMPS)
+    client = signed_in(at, Role.PO)
+    shown = text(client.get(page_of(case)))
+    assert "分办建议" in shown
+    assert "采用建议：" in shown
+    away = text(client.get(page_of(case) + "?refused=1"))
+    assert "采用建议：" not in away
+    assert 'name="refused" value="True"' in away
+
+
+def test_returns_teach_and_quality_counts_the_host_of_today(at):
+    """The unit first given the case returned it: the suggestion that named the right one counts as right."""
+    school, _, roads = at.units
+    case = f.filed(at, **LAMPS)
+    offered = UnitSuggestion(units=[suggested(roads, "sole", 0.7), suggested(school, "", 0.1)], sure=True)
+    actions.allocate(case, [(school, "sole")], by=at.of(Role.PO), on=ON, offered=offered)
+    actions.hand_over([case], number="交1号", title="交办", authority="督查室", by=at.of(Role.HA), on=ON)
+    quality = queries.routing_quality(at.of(Role.PO))
+    assert (quality.n, quality.first, quality.top, quality.error) == (1, 0, 1, 70)
+    part = case.assignments.get()
+    actions.request_return(part, "属交通部门职责", roads, by=at.unit(0), on=ON)
+    actions.decide_return(part, roads, by=at.of(Role.HA), on=ON)
+    quality = queries.routing_quality(at.of(Role.PO))
+    assert (quality.n, quality.first, quality.sure_right, quality.error) == (1, 1, 1, 30)
+    assert quality.answers == {"采用": 0, "改动后采用": 0, "不采用": 1}
+    assert (
+        queries.suggest(f.filed(at), at.of(Role.PO)).lessons == 2
+    )  # decided once, and again after the return
+    page = text(signed_in(at, Role.PO).get("/lan/proposals/statistics/suggestions/"))
+    assert "1件中1件" in page
+    assert signed_in(at, Role.HU).get("/lan/proposals/statistics/suggestions/").status_code == 403
+
+
+def suggested(unit: Unit, role: str, score: float) -> dict[str, object]:
+    return {"unit": str(unit.pk), "name": unit.name, "role": role, "score": round(score * WHOLE), "words": []}
