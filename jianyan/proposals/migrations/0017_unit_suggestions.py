@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0003_unit_fields'),
-        ('proposals', '0015_topic_year'),
+        ('proposals', '0016_hours_and_paper_questions'),
     ]
 
     operations = [
