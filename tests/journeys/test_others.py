@@ -81,7 +81,7 @@ def test_a_case_that_is_paper_from_end_to_end(story):
     office.fills_in(number="兰教函〔2022〕3号", sealed=p.PDF).sends("答复稿已保存")
     office.does("签发并送达答复", on="2022-03-01").reads("以盖章文件为准", "2022年3月1日送达", "机关代录")
     p.asks(office, case).sees_stamp("魏一", "填写征询意见表")
-    office.presses("填写征询意见表").reads("您正在代录纸质征询意见表")
+    office.presses("代录征询意见表").reads("您正在代录纸质征询意见表")
     office.fills_in(attitude="satisfied", result="satisfied", on="2022-03-02", scan=SCAN)
     office.sends("征询意见表已交回").reads("扫描件", "纸质表代录")
     office.does("结案").sees_stamp("回访提案者")

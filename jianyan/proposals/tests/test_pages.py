@@ -121,6 +121,7 @@ def test_another_member_reads_a_public_case_without_its_file(at, go):
         (Role.PO, f.filed, ("提出承办意见",)),
         (Role.HL, f.in_handling, ("登记沟通联系", "拟写答复", "请您办理")),
         (Role.MB, f.replied, ("填写征询意见表", "请您办理")),
+        (Role.PO, f.replied, ("代录征询意见表</a>",)),
         (Role.PO, f.evaluated, ("结案",)),
         (Role.PO, f.closed, ("登记回访",)),
     ],
@@ -128,6 +129,14 @@ def test_another_member_reads_a_public_case_without_its_file(at, go):
 def test_the_page_offers_what_may_be_done_now(at, go, role, make, words):
     page = go(role).get(make(at).get_absolute_url()).content.decode()
     assert [word for word in words if word not in page] == []
+
+
+def test_suggestions_are_not_called_unanswered_before_a_unit_has_them(at, go):
+    for make, said in ((f.reviewed, False), (f.handed_over, True)):
+        case = make(at, cause=f"关于{make.__name__}的提案")
+        page = go(Role.PC).get(case.get_absolute_url()).content.decode()
+        assert "清淤" in page
+        assert ("尚未逐条答复" in page) is said
 
 
 def test_a_member_cannot_move_his_submission_back_into_the_plenary(at, go):
