@@ -25,6 +25,8 @@ NEAR, LIKE, CASES, WORDS = (
     2,
     4,
 )  # past cases looked at, how like they must be, and how many, and words, are shown
+SAME, CLOSEST = 0.4, 3  # how like cases are that show who helps, and how many of them are looked at
+TOGETHER_ROLES = (Assignment.Role.SOLE, Assignment.Role.HOST, Assignment.Role.CO)
 HOSTS = (Assignment.Role.SOLE, Assignment.Role.HOST)
 
 
@@ -61,8 +63,8 @@ class Suggestion:
 
     @property
     def lines(self) -> list[Candidate]:
-        """Those suggested with a role; the others are named only."""
-        return [one for one in self.candidates if one.role]
+        """Those suggested with a role, as many as a form has lines; the others are named only."""
+        return [one for one in self.candidates if one.role][:MOST]
 
     @property
     def as_value(self) -> str:
@@ -76,11 +78,12 @@ def suggest(proposal: Proposal, actor: Actor) -> Suggestion:
     text = "\n".join((proposal.situation, proposal.suggestions))
     known, lessons = _taught(actor.committee_id, units)
     found = routing.route(proposal.cause, text, known)
-    past = _past(proposal, actor)
+    past, helped = _past(proposal, actor)
     returns = returned_before(proposal.cause, actor, but=proposal.pk)
     ranked = _ranked(found.units, units, proposal, past)[:MOST]
     ranked = [row for no, row in enumerate(ranked) if no == 0 or row[1] >= FAINT]
-    roles = _roles([score for _, score, _ in ranked])
+    ranked += _helping(helped, units, {unit.pk for unit, _, _ in ranked})
+    roles = _roles([(score >= TOGETHER, unit.pk in helped) for unit, score, _ in ranked])
     candidates = tuple(
         Candidate(
             unit,
@@ -89,7 +92,7 @@ def suggest(proposal: Proposal, actor: Actor) -> Suggestion:
             one.category,
             one.why,
             _duties(unit, proposal.cause),
-            tuple(past.get(unit.pk, ())[:CASES]),
+            tuple((past.get(unit.pk) or helped.get(unit.pk, []))[:CASES]),
             tuple(back for back in returns if back.assignment.unit_id == unit.pk),
         )
         for (unit, score, one), role in zip(ranked, roles, strict=True)
@@ -123,11 +126,20 @@ def _mark(unit: Unit, proposal: Proposal, past: dict[int, list[Proposal]]) -> tu
     return named, len(_duties(unit, proposal.cause)), len(past.get(unit.pk, ()))
 
 
-def _roles(scores: Sequence[float]) -> list[str]:
-    """Alone, or the first as host with those whose chance is not small; the rest are named without a role."""
-    further = [score >= TOGETHER for score in scores[1:]]
+def _helping(
+    helped: dict[int, list[Proposal]], units: Sequence[Unit], known: set[int]
+) -> list[tuple[Unit, float, routing.Unit]]:
+    """Units that helped with nearly the same matters, where nothing else speaks for them."""
+    nothing = routing.Unit("", 0.0, ())
+    fresh = [unit for unit in units if unit.pk in helped and unit.pk not in known]
+    return [(unit, 0.0, nothing) for unit in fresh] if known else []
+
+
+def _roles(marks: Sequence[tuple[bool, bool]]) -> list[str]:
+    """Alone, or the first as host with those whose chance is not small or who helped before; the rest without a role."""
+    further = [likely or helped for likely, helped in marks[1:]]
     first = Assignment.Role.HOST if any(further) else Assignment.Role.SOLE
-    return [first, *(Assignment.Role.CO if one else "" for one in further)][: len(scores)]
+    return [first, *(Assignment.Role.CO if one else "" for one in further)][: len(marks)]
 
 
 def _duties(unit: Unit, cause: str) -> tuple[str, ...]:
@@ -146,18 +158,26 @@ def _written(duties: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _past(proposal: Proposal, actor: Actor) -> dict[int, list[Proposal]]:
-    """Earlier cases like this one by the unit that hosts them, the likest first."""
+def _past(proposal: Proposal, actor: Actor) -> tuple[dict[int, list[Proposal]], dict[int, list[Proposal]]]:
+    """Earlier cases like this one by the unit that hosts them, the likest first; and the few likest of all by the units
+    that helped with at least half of them."""
     near = nearest(actor.committee_id, proposal.cause, proposal.situation, NEAR, proposal.pk)
     order = [one.key for one in near if one.score >= LIKE]
-    rows = Assignment.objects.of(actor.committee_id).live().filter(proposal__in=order, role__in=HOSTS)
+    rows = (
+        Assignment.objects.of(actor.committee_id).live().filter(proposal__in=order, role__in=TOGETHER_ROLES)
+    )
     rows = rows.filter(returned_on=None, proposal__voided_at=None, handed_over_on__isnull=False)
-    found: defaultdict[int, list[Proposal]] = defaultdict(list)
-    for one in sorted(
-        rows.select_related("proposal__committee"), key=lambda row: order.index(row.proposal_id)
-    ):
-        found[one.unit_id].append(one.proposal)
-    return found
+    likest = [one.key for one in near if one.score >= SAME][:CLOSEST]
+    hosted: defaultdict[int, list[Proposal]] = defaultdict(list)
+    helped: defaultdict[int, list[Proposal]] = defaultdict(list)
+    known = rows.select_related("proposal__committee")
+    for one in sorted(known, key=lambda row: order.index(row.proposal_id)):
+        if one.role in HOSTS:
+            hosted[one.unit_id].append(one.proposal)
+        elif one.proposal_id in likest:
+            helped[one.unit_id].append(one.proposal)
+    often = {unit: cases for unit, cases in helped.items() if 2 * len(cases) >= max(CLOSEST, len(likest))}
+    return hosted, often
 
 
 _LEARNT: dict[

@@ -41,6 +41,19 @@ def test_the_committees_own_units_are_suggested_with_words_duties_and_past_cases
     assert first.cases == (before,)
 
 
+def test_who_helped_with_nearly_the_same_matters_is_suggested_to_help(at):
+    school, _, roads = at.units
+    for town in ("甲", "乙", "丙"):
+        units = [(roads, "host"), (school, "co")]
+        f.handed_over(
+            at, units=units, cause=f"关于{town}镇农村公路安装安全护栏的提案", situation=LAMPS["situation"]
+        )
+    f.filed(at)
+    case = f.filed(at, cause="关于丁镇农村公路安装安全护栏的提案", situation=LAMPS["situation"])
+    found = queries.suggest(case, at.of(Role.PO))
+    assert [(one.unit, one.role) for one in found.lines] == [(roads, "host"), (school, "co")]
+
+
 def test_what_says_nothing_is_not_guessed_at(at):
     found = queries.suggest(f.filed(at, cause="abc 123", situation="x", suggestions="y"), at.of(Role.PO))
     assert (found.sure, found.candidates) == (False, ())
