@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jianyan.core import pages
-from jianyan.duty import papers
 from jianyan.duty import permissions as may
 from jianyan.duty.actions import posting, years
 from jianyan.duty.forms.cases import CodeForm
@@ -25,6 +24,9 @@ from jianyan.kit.flow import NotYours
 from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience, public
 from jianyan.people.models import Committee, Person, Role, Tenure
+
+if TYPE_CHECKING:
+    from jianyan.duty.papers import Making
 
 HERE = (*READERS, *BODIES, *MEMBERS)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -159,7 +161,9 @@ def _since(person: Person, appraisal: Appraisal, card: Scorecard) -> str:
 # ---- papers ----
 
 
-def _making() -> papers.Making:
+def _making() -> Making:
+    from jianyan.duty import papers  # brings the office library, which pages do not need
+
     return papers.Making(timezone.localtime(), settings.DEMO)
 
 
@@ -177,6 +181,8 @@ def _sent(request: Request, paper: Any, kind: str) -> HttpResponse:
 @audience(*HERE)
 def paper(request: Request, committee: str, pk: int, name: str, kind: str) -> HttpResponse:
     """The file, or a year's statement or result, as a paper."""
+    from jianyan.duty import papers
+
     person = _person(request.actor, pk)
     appraisal, _ = _year(request.actor, request.GET.get("year", ""))
     if kind not in ("docx", "pdf"):
@@ -232,6 +238,8 @@ def certificate_again(request: Request, committee: str, pk: int, number: int) ->
 
 
 def _certified(request: Request, one: Certificate) -> HttpResponse:
+    from jianyan.duty import papers
+
     address = request.build_absolute_uri(
         f"{reverse('duty_verify', args=[one.committee.code])}?code={one.code}"
     )
@@ -257,6 +265,8 @@ def verify(request: Request, committee: str) -> HttpResponse:
 @audience(*READERS)
 def awards(request: Request, committee: str, pk: int, grade: str, kind: str) -> HttpResponse:
     """The members of a grade in the order of strokes."""
+    from jianyan.duty import papers
+
     if not may.keep_files(request.actor) or kind not in ("docx", "pdf"):
         raise Http404
     rows = Appraisal.objects.visible_to(request.actor).live().select_related("committee", "sheet")

@@ -100,4 +100,4 @@ def test_the_examples_can_be_read_and_differ(number):
 
 
 def test_a_room_without_rules_has_no_page(desk):
-    assert desk.get("/lan/rules/activities/").status_code == 404
+    assert desk.get("/lan/rules/people/").status_code == 404

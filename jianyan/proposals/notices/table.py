@@ -426,5 +426,7 @@ SILENT: dict[str, str] = {
     "proposals.evaluate": "系统随评价转入，在工作台上等待办结",
     "proposals.lapse": "随后办结时告知",
     "proposals.follow_up": "回访当面进行",
+    "proposals.take_clue": "谁登记的事项谁在事项页上看到去向",
+    "proposals.leave_clue": "谁登记的事项谁在事项页上看到去向",
     "proposals.withdraw_question": "还没有人答复，在提案页上不再显示",
 }

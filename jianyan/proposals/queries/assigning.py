@@ -19,12 +19,11 @@ from jianyan.proposals.queries.reviewing import Returned, returned_before
 MOST, TOGETHER = 4, 0.2  # units suggested, and the chance from which a further one is suggested as co-handler
 FAINT = 0.01  # chances not worth naming
 LESSONS = 300  # decided cases that are learnt from, the latest
-NEAR, LIKE, CASES, WORDS = (
+NEAR, LIKE = (
     30,
-    0.12,
-    2,
-    4,
-)  # past cases looked at, how like they must be, and how many, and words, are shown
+    0.1,
+)  # past cases looked at, and how like they must be: strangers reach 0.09, other words 0.25
+CASES, WORDS = 2, 4  # so many cases and words are shown
 SAME, CLOSEST = 0.4, 3  # how like cases are that show who helps, and how many of them are looked at
 TOGETHER_ROLES = (Assignment.Role.SOLE, Assignment.Role.HOST, Assignment.Role.CO)
 HOSTS = (Assignment.Role.SOLE, Assignment.Role.HOST)

@@ -11,17 +11,20 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from jianyan.core import journal
 from jianyan.core.models import EventRow
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.language.growing import Growing
-from jianyan.language.index import Near, NotAnIndex
 from jianyan.language.nearness import Vector, features
 from jianyan.people.models import Committee
 from jianyan.proposals.models import Proposal
+
+if TYPE_CHECKING:
+    from jianyan.language.growing import Growing
+    from jianyan.language.index import Near
 
 TABLE = "proposals.proposal"
 AT_ONCE = 400  # texts read while somebody waits; the worker reads the rest
@@ -31,6 +34,8 @@ TEXTS = ("pk", "cause", "situation", "analysis", "suggestions")
 def nearest(committee: int, title: str, text: str, most: int, but: int | None = None) -> list[Near]:
     """The filed cases of a committee most like a text, the likest first. Two queries at most; nothing is opened to anyone
     by it: whoever asks looks the cases up as what he may see."""
+    from jianyan.language.index import NotAnIndex  # brings numpy, which pages without a question do not need
+
     vector = features(title, text)
     if not vector:
         return []
@@ -94,6 +99,8 @@ def _vectors(rows: Iterable[tuple[int, str, str, str, str]]) -> Iterator[tuple[i
 
 @lru_cache(maxsize=256)
 def _of(committee: int) -> Growing:
+    from jianyan.language.growing import Growing
+
     folder: Path = settings.HOME / "near"
     folder.mkdir(parents=True, exist_ok=True)
     return Growing(folder / f"{committee}.near")
