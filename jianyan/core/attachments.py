@@ -171,7 +171,10 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
     """Folders and files in a folder; none where the storage cannot tell."""
     try:
         folders, files = default_storage.listdir(folder)
-    except (NotImplementedError, FileNotFoundError):
+    except (
+        NotImplementedError,
+        FileNotFoundError,
+    ):  # the first is how Django storages say that they cannot list
         return [], []
     return list(folders), list(files)
 
@@ -184,7 +187,7 @@ def _may_stray(folder: str, name: str) -> bool:
 def _written_before(path: str, moment: datetime) -> bool:
     try:
         return default_storage.get_modified_time(path) < moment
-    except (NotImplementedError, FileNotFoundError):
+    except (NotImplementedError, FileNotFoundError):  # the first: a storage that keeps no times
         return False
 
 

@@ -261,7 +261,7 @@ def _checked(source: Path) -> dict[str, Any]:
         TypeError,
         AttributeError,
         EOFError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile: packed in a way it does not know
         zlib.error,
         zipfile.BadZipFile,
     ) as problem:

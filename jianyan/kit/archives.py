@@ -36,6 +36,7 @@ class Archive:
         """Raises BadArchive when the data is no zip file, is encrypted, or would unpack to too much."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
+        # zipfile says NotImplementedError of archives packed in a way it does not know.
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise BadArchive("无法打开：不是zip压缩包，或文件已损坏（rar、7z请改存为zip）") from error
         infos = self._zip.infolist()
@@ -71,7 +72,7 @@ class Archive:
             struct.error,
             EOFError,
             ValueError,
-            NotImplementedError,
+            NotImplementedError,  # zipfile: packed in a way it does not know
             RuntimeError,
             OSError,
         ) as error:

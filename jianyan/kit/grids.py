@@ -161,6 +161,7 @@ def _is_open_document(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "content.xml" in archive.namelist() and "xl/workbook.xml" not in archive.namelist()
+    # zipfile says NotImplementedError of what is packed in a way it does not know.
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise BadSheet("文件已损坏，无法打开") from error
 
@@ -175,6 +176,7 @@ def _check_ods(data: bytes, limits: Limits) -> None:
                 raise BadSheet(f"文件展开后超过{limits.unpacked // 2**20}兆，不予读取")
             with archive.open("content.xml") as part:
                 _measure(part, limits)
+    # zipfile says NotImplementedError of what is packed in a way it does not know.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
         raise BadSheet("文件已损坏，无法打开") from error
     except (etree.XMLSyntaxError, ValueError) as error:

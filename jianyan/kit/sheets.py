@@ -271,6 +271,7 @@ def check_size(data: bytes, limits: Limits = LIMITS) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_archive(archive, limits)
+    # zipfile says NotImplementedError of what is packed in a way it does not know.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
         raise BadSheet("文件已损坏，无法打开") from error
     except BadSheet:

@@ -15,25 +15,11 @@ from jianyan.activities.models import (
     ReportItem,
     SupervisionAdvice,
 )
-from jianyan.activities.papers.wording import Making, house
 from jianyan.kit.chinese import long_date
-from jianyan.kit.papers import Paper
+from jianyan.kit.papers import Making, Paper, broken
 
 OPEN_NO = "〔{year}〕　　号"  # a number that the registry fills in
-ONE_LINE = 19
 SENSE = re.compile("委员会|会议|情况|[》、，的]")  # after which a title may be broken by sense
-
-
-def broken(title: str) -> str:
-    """A long title in lines, broken by sense and as even as it goes (GB/T 9704, 7.3.1)."""
-    lines, rest = [], title
-    while len(rest) > ONE_LINE:
-        wanted = len(rest) / -(-len(rest) // ONE_LINE)
-        places = [one.end() for one in SENSE.finditer(rest) if 4 <= one.end() <= min(ONE_LINE, len(rest) - 3)]
-        at = min(places or [round(wanted)], key=lambda no: abs(no - wanted))
-        lines.append(rest[:at])
-        rest = rest[at:]
-    return "\n".join([*lines, rest])
 
 
 def _names(rows: Iterable[Attendance]) -> str:
@@ -49,8 +35,8 @@ def minutes_paper(
 ) -> Paper:
     """纪要: what was agreed, who said what, who was there, on leave or sat in."""
     paper = made.paper(f"{activity.title}纪要")
-    paper.red_head(f"{house(activity.committee)}会议纪要", OPEN_NO.format(year=made.on.year))
-    paper.title(broken(f"{activity.title}纪要"))
+    paper.red_head(f"{activity.committee.house}会议纪要", OPEN_NO.format(year=made.on.year))
+    paper.title(broken(f"{activity.title}纪要", SENSE))
     held = long_date(activity.held_on) if activity.held_on else ""
     where = f"，在{activity.place}" if activity.place else ""
     about = f"，议题为{activity.topic}" if activity.topic else ""
@@ -67,7 +53,7 @@ def minutes_paper(
     paper.labelled("请假：", _names(row for row in members if row.outcome == Attendance.Outcome.LEAVE))
     paper.labelled("列席：", _names(row for row in rows if not row.as_member))
     paper.labelled("记录：", minutes.recorder)
-    paper.imprint(minutes.sent_to, f"{house(activity.committee)}办公室", minutes.sent_on or made.on)
+    paper.imprint(minutes.sent_to, f"{activity.committee.house}办公室", minutes.sent_on or made.on)
     return paper
 
 
@@ -77,8 +63,8 @@ def report_paper(report: Report, items: Sequence[ReportItem], to: Sequence[str],
     number = (
         f"〔{report.number_year}〕{report.number}号" if report.number else OPEN_NO.format(year=made.on.year)
     )
-    paper.red_head(f"{house(report.committee)}{report.get_type_display()}", number)
-    paper.title(broken(report.title))
+    paper.red_head(f"{report.committee.house}{report.get_type_display()}", number)
+    paper.title(broken(report.title, SENSE))
     if not report.sent_on:
         paper.subtitle("（草稿）")
     author = str(report.body or report.sector or "")
@@ -95,7 +81,7 @@ def report_paper(report: Report, items: Sequence[ReportItem], to: Sequence[str],
             aspect = one.aspect
             paper.heading(aspect)
         paper.body(f"{one.number}.{one.text}")
-    paper.signature(house(report.committee), report.sent_on or made.on)
+    paper.signature(report.committee.house, report.sent_on or made.on)
     if report.authors:
         paper.note(f"执笔人：{report.authors}")
     return paper
@@ -121,7 +107,7 @@ def advice_paper(advice: SupervisionAdvice, made: Making) -> Paper:
     until = f"请于{long_date(advice.due_on)}前" if advice.due_on else "请在规定期限内"
     paper.heading("答复要求")
     paper.body(f"{until}书面答复办理情况。")
-    paper.signature(house(advice.committee), advice.sent_on or made.on)
+    paper.signature(advice.committee.house, advice.sent_on or made.on)
     return paper
 
 
@@ -129,7 +115,7 @@ def platform_poster(platform: Platform, address: str, made: Making) -> Paper:
     """A sheet for the door of a platform: what it is, when it is open, and the code of its public page."""
     paper = made.paper(f"{platform.body}二维码")
     paper.code(address, "扫码查看")
-    paper.title(broken(str(platform.body)))
+    paper.title(broken(str(platform.body), SENSE))
     paper.subtitle(platform.get_kind_display())
     paper.labelled("领衔委员：", str(platform.lead or ""))
     paper.labelled("地点：", platform.body.place)
@@ -145,7 +131,7 @@ def ballot_sheets(
 ) -> Paper:
     """Ballot papers to cut apart: each with its code, nothing that tells one voter from another."""
     paper = made.paper(f"{title}评议票")
-    paper.title(broken(f"{title}评议票"))
+    paper.title(broken(f"{title}评议票", SENSE))
     paper.body("沿线裁开，打乱次序后由投票人自取。不写姓名，不作记号；每张只能投一次。")
     rows = [[f"{code[:4]}-{code[4:8]}-{code[8:]}", address] for code in codes]
     paper.table(("票码", "投票网址"), rows, (2, 3), caption="、".join(aspects))

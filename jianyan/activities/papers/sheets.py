@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jianyan.activities.models import Activity, Attendance, Sitting
-from jianyan.activities.papers.wording import Making, house
 from jianyan.activities.queries.lists import Line, Roll
 from jianyan.kit.chinese import long_date
-from jianyan.kit.papers import Cell, Paper
+from jianyan.kit.papers import Cell, Making, Paper
 
 HEADS = (("序号", 1), ("姓名", 2), ("签名", 3))  # of one half of the sheet
 EMPTY_LINES = 6  # of the sheet: for those who come besides
@@ -37,7 +36,7 @@ def when(activity: Activity, sittings: Sequence[Sitting]) -> str:
 
 def notice(activity: Activity, sittings: Sequence[Sitting], whom: str, leave: str, made: Making) -> Paper:
     """通知: what, when, where, for whom, how to sign up and to ask for leave."""
-    issuer = house(activity.committee)
+    issuer = activity.committee.house
     paper = made.paper(f"通知：{activity.title}")
     paper.red_head(f"{issuer}办公室" if activity.owner is None else issuer, NUMBER.format(year=made.on.year))
     paper.title(f"关于举行{activity.title}的通知")

@@ -10,6 +10,7 @@ from jianyan.activities.models import KINDS, Activity, KindRule, kinds_of_commit
 from jianyan.activities.papers import sheets
 from jianyan.activities.tests import factories as f
 from jianyan.kit.flow import NotYours, Refused
+from jianyan.kit.papers import Making
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_the_papers_say_what_is_recorded(at, client):
     assert client.get(f"{root}attendance.pdf?sitting=2").content[:4] == b"%PDF"
     sitting = queries.sittings(activity)[0]
     roll = queries.roll(activity, sitting)
-    made = sheets.Making(timezone.now(), today())
+    made = Making(timezone.now(), today())
     there = text_of(sheets.attendance_list(activity, sitting, roll, 6, 4, made))
     assert "应到委员6人，实到1人，请假1人" in there
     assert "过半数为4人" in there

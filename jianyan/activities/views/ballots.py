@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from jianyan.activities import actions, permissions
 from jianyan.activities.forms.supervision import BallotForm, CodeForm
 from jianyan.activities.models import DemocraticAppraisal
-from jianyan.activities.views.papers import making, sent
+from jianyan.core.printing import making, sent
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import system
 from jianyan.people.audience import Request, audience, public

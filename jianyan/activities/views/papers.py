@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from jianyan.activities import permissions, queries, rules
 from jianyan.activities.actions.leave import meeting_of
@@ -28,36 +25,12 @@ from jianyan.activities.models.kinds import Paper as Kind
 from jianyan.activities.models.kinds import Spec
 from jianyan.activities.views.activities import READERS, found
 from jianyan.activities.views.attendance import asked
-from jianyan.core import pages
+from jianyan.core.printing import making, sent
 from jianyan.kit.flow import NotYours
 from jianyan.people.audience import Request, audience
 
 if TYPE_CHECKING:
-    from jianyan.activities.papers.wording import Making
-    from jianyan.kit.papers import Paper
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
-
-
-def making() -> Making:
-    """Papers are made now; in the demo each says that it is a sample."""
-    from jianyan.activities.papers.wording import Making
-
-    return Making(timezone.now(), timezone.localdate(), settings.DEMO)
-
-
-def sent(request: Request, paper: Paper, kind: str) -> HttpResponse:
-    """The paper as a file; characters without a glyph are named on the next page."""
-    if kind == "docx":
-        return pages.download(paper.to_bytes(), f"{paper.name[:60]}.docx", DOCX)
-    if kind != "pdf":
-        raise Http404
-    printed = paper.to_pdf()
-    if printed.missing:
-        missing = "、".join(printed.missing)
-        messages.warning(request, f"《{paper.name}》的PDF中有字库没有的字：{missing}。请改用docx。")
-    return pages.download(printed.data, f"{paper.name[:60]}.pdf", PDF)
+    from jianyan.kit.papers import Making, Paper
 
 
 @audience(*READERS)

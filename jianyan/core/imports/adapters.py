@@ -181,7 +181,7 @@ class Adapter:
 
     def rows_of(self, data: bytes) -> list[list[Cell]]:
         """The rows of a file that is no table (a zip of papers), the headings first."""
-        raise NotImplementedError
+        raise NotImplementedError  # asked only where `is_table` is false
 
     def begin(self, task: Task) -> None:
         """Read what rows are held against, once a run, into ``task.known``."""
@@ -191,7 +191,7 @@ class Adapter:
 
     def build(self, task: Task, rows: Sequence[Row]) -> Outcome:
         """Make the records of judged rows, unsaved. Called with good rows only."""
-        raise NotImplementedError
+        raise NotImplementedError  # each adapter has its own
 
     def column(self, key: str) -> Column:
         """The column of a key."""

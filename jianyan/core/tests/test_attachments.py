@@ -233,4 +233,4 @@ def test_a_storage_that_cannot_list_is_left_alone(by, settings):
 
 class Unlisted(InMemoryStorage):
     def listdir(self, path):
-        raise NotImplementedError
+        raise NotImplementedError  # as Django storages say it

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from jianyan.duty.models import Appraisal, Certificate, Result
 from jianyan.duty.queries import facts as facts_of
@@ -13,25 +11,10 @@ from jianyan.duty.scoring.engine import points
 from jianyan.duty.scoring.facts import Fact
 from jianyan.figures import deeds
 from jianyan.kit.chinese import long_date, ordinal
-from jianyan.kit.papers import Paper
+from jianyan.kit.papers import Making, Paper
 from jianyan.people.models import Award, Person, Term
 
 IN_A_ROW = 6  # names of three characters that stand in one line
-
-
-@dataclass(frozen=True)
-class Making:
-    """When a paper is made, and whether it is a sample."""
-
-    at: datetime
-    sample: bool = False
-
-    @property
-    def on(self) -> date:
-        return self.at.date()
-
-    def paper(self, title: str) -> Paper:
-        return Paper(title, self.at, sample=self.sample)
 
 
 def duty_file(

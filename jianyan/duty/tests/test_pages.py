@@ -10,6 +10,7 @@ from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.models import AppraisalSheet, Certificate, Result
 from jianyan.duty.tests import factories
 from jianyan.duty.tests.test_procedure import STEPS, through
+from jianyan.kit.papers import Making
 from jianyan.people.models import Role
 from jianyan.people.tests.factories import sign_in
 from jianyan.proposals.tests import factories as proposals
@@ -188,7 +189,9 @@ def test_the_list_of_honour_stands_in_the_order_of_strokes():
     rows = Result.objects.of(at.world.committee).filter(appraisal=at.appraisal).order_by("person__stroke_key")
     names = list(rows.values_list("person__name", flat=True))
     assert names[0] == "万六", "three strokes before the rest"
-    paper = papers.award_list(at.appraisal, "达标", names, papers.Making(datetime(2022, 12, 28, tzinfo=UTC)))
+    paper = papers.award_list(
+        at.appraisal, "达标", names, Making(datetime(2022, 12, 28, tzinfo=UTC), date(2022, 12, 28))
+    )
     assert paper.to_bytes().startswith(b"PK")
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from jianyan.core import pages
+from jianyan.core.printing import making, sent
 from jianyan.duty import permissions as may
 from jianyan.duty.actions import posting, years
 from jianyan.duty.forms.cases import CodeForm
@@ -25,12 +24,7 @@ from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience, public
 from jianyan.people.models import Committee, Person, Role, Tenure
 
-if TYPE_CHECKING:
-    from jianyan.duty.papers import Making
-
 HERE = (*READERS, *BODIES, *MEMBERS)
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
 
 
 @audience(*MEMBERS)
@@ -161,27 +155,10 @@ def _since(person: Person, appraisal: Appraisal, card: Scorecard) -> str:
 # ---- papers ----
 
 
-def _making() -> Making:
-    from jianyan.duty import papers  # brings the office library, which pages do not need
-
-    return papers.Making(timezone.localtime(), settings.DEMO)
-
-
-def _sent(request: Request, paper: Any, kind: str) -> HttpResponse:
-    if kind == "docx":
-        return pages.download(paper.to_bytes(), f"{paper.name[:60]}.docx", DOCX)
-    printed = paper.to_pdf()
-    if printed.missing:
-        messages.warning(
-            request, f"《{paper.name}》的PDF中有字库没有的字：{'、'.join(printed.missing)}。请改用docx。"
-        )
-    return pages.download(printed.data, f"{paper.name[:60]}.pdf", PDF)
-
-
 @audience(*HERE)
 def paper(request: Request, committee: str, pk: int, name: str, kind: str) -> HttpResponse:
     """The file, or a year's statement or result, as a paper."""
-    from jianyan.duty import papers
+    from jianyan.duty import papers  # brings the office library, which pages do not need
 
     person = _person(request.actor, pk)
     appraisal, _ = _year(request.actor, request.GET.get("year", ""))
@@ -200,16 +177,16 @@ def paper(request: Request, committee: str, pk: int, name: str, kind: str) -> Ht
             files.of_term(person, term, timezone.localdate()),
             files.honours_of(person),
             results.select_related("appraisal").order_by("appraisal__year"),
-            _making(),
+            making(),
         )
     elif name == "statement" and appraisal:
         card, parts = _scored(person, appraisal)
-        made = papers.statement(appraisal, person, points(card.total) if card else "0", parts, _making())
+        made = papers.statement(appraisal, person, points(card.total) if card else "0", parts, making())
     elif name == "result" and appraisal:
-        made = papers.result_letter(_told(person, appraisal), _making())
+        made = papers.result_letter(_told(person, appraisal), making())
     else:
         raise Http404
-    return _sent(request, made, kind)
+    return sent(request, made, kind)
 
 
 def _told(person: Person, appraisal: Appraisal) -> Result:
@@ -244,7 +221,7 @@ def _certified(request: Request, one: Certificate) -> HttpResponse:
         f"{reverse('duty_verify', args=[one.committee.code])}?code={one.code}"
     )
     who = files.identity(one.person, one.term)
-    return _sent(request, papers.certificate(one, who, address, _making()), "pdf")
+    return sent(request, papers.certificate(one, who, address, making()), "pdf")
 
 
 @public
@@ -276,4 +253,4 @@ def awards(request: Request, committee: str, pk: int, grade: str, kind: str) -> 
     label = next((one.name for one in appraisal.sheet.sheet.grades if one.code == grade), None)
     if label is None:
         raise Http404
-    return _sent(request, papers.award_list(appraisal, label, names, _making()), kind)
+    return sent(request, papers.award_list(appraisal, label, names, making()), kind)

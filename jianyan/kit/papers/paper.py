@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from jianyan.kit.papers.parts import Cell, Row
 if TYPE_CHECKING:
     from jianyan.kit.papers.typeset import Printed
 
+ONE_LINE = 19  # characters of a title that stand well in one line
 SEAL_LINES = 2  # room above a sealed signature, so that the seal starts close under the text (7.3.5.1)
 
 
@@ -219,3 +221,16 @@ class Making:
     def paper(self, title: str) -> Paper:
         """An empty paper."""
         return Paper(title, self.at, sample=self.sample)
+
+
+def broken(title: str, after: re.Pattern[str], width: int = ONE_LINE) -> str:
+    """A title longer than ``width`` characters in lines: broken ``after`` words that end a sense, as even as it goes
+    (GB/T 9704, 7.3.1)."""
+    lines, rest = [], title
+    while len(rest) > width:
+        wanted = len(rest) / -(-len(rest) // width)
+        places = [one.end() for one in after.finditer(rest) if 4 <= one.end() <= min(width, len(rest) - 3)]
+        at = min(places or [round(wanted)], key=lambda no: abs(no - wanted))
+        lines.append(rest[:at])
+        rest = rest[at:]
+    return "\n".join([*lines, rest])

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from jianyan.core import pages
+from jianyan.core.printing import making, sent
 from jianyan.kit.flow import NotYours
 from jianyan.opinions import permissions
 from jianyan.opinions.models import Opinion, Transfer
@@ -21,29 +18,7 @@ from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 
 if TYPE_CHECKING:
-    from jianyan.kit.papers import Making, Paper
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def making() -> Making:
-    """Papers are made now; in the demo each says that it is a sample."""
-    from jianyan.kit.papers import Making
-
-    return Making(timezone.now(), timezone.localdate(), settings.DEMO)
-
-
-def sent(request: Request, paper: Paper, kind: str) -> HttpResponse:
-    """The paper as a file; characters without a glyph are named on the next page."""
-    if kind == "docx":
-        return pages.download(paper.to_bytes(), f"{paper.name[:60]}.docx", DOCX)
-    if kind != "pdf":
-        raise Http404
-    printed = paper.to_pdf()
-    if printed.missing:
-        said = "、".join(printed.missing)
-        messages.warning(request, f"《{paper.name}》的PDF中有字库没有的字：{said}。请改用docx。")
-    return pages.download(printed.data, f"{paper.name[:60]}.pdf", "application/pdf")
+    pass
 
 
 @audience(*READERS)

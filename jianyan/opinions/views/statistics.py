@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jianyan.core import pages
+from jianyan.core.printing import making, sent
 from jianyan.figures import catalogue, facts
 from jianyan.figures.scope import Scope
 from jianyan.opinions.models.base import READERS
 from jianyan.opinions.queries import desk, reporters
-from jianyan.opinions.views.papers import making, sent
 from jianyan.opinions.views.tabs import tabs
 from jianyan.people.audience import Request, audience
 

@@ -22,9 +22,6 @@ from jianyan.language.unreadable import Unreadable
 from jianyan.people.audience import INSIDE, Request, audience
 from jianyan.portal import pieces, years
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
 LONGEST = 100_000  # characters: some ten seconds
 TOO_LONG = "文稿超过10万字，请分几次核对"
 
@@ -159,7 +156,7 @@ def remarks(request: Request, committee: str) -> HttpResponse:
             marks.append(papers.Mark(position, end, verdict.value, remark))
         position = end
     data = papers.annotated(text, marks, made_at=timezone.now())
-    return pages.download(data, f"数据核对（{year}年）.docx", DOCX)
+    return pages.download(data, f"数据核对（{year}年）.docx", pages.DOCX)
 
 
 def marked(text: str, findings: list[Finding]) -> list[Piece]:

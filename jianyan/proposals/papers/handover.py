@@ -10,7 +10,7 @@ from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Paper
 from jianyan.people.models import Committee, Unit
 from jianyan.proposals.models import Assignment, HandoverOrder
-from jianyan.proposals.papers.wording import OPEN_CONTACT, OPEN_NO, Making, broken, house, session_name
+from jianyan.proposals.papers.wording import OPEN_CONTACT, OPEN_NO, Making, broken, session_name
 from jianyan.proposals.rules import MODES, Rules
 
 Role = Assignment.Role
@@ -24,7 +24,7 @@ def handover_notice(
     """交办通知 with the list of cases by unit. ``held`` is in the order of units and cases; ``for_unit`` names the one
     unit whose part it is."""
     committee = order.committee
-    authority = order.authority or f"{house(committee)}提案委员会"
+    authority = order.authority or f"{committee.house}提案委员会"
     over = _over(held, committee)
     paper = made.paper(f"交办通知：{order.title}")
     paper.red_head(authority, order.number)
@@ -43,14 +43,14 @@ def handover_notice(
     paper.title("提案交办清单")
     for name, rows in by_unit(held):
         paper.table(LIST, list(_listed(rows)), WIDTHS, caption=f"{name}（{len(rows)}件）")
-    paper.imprint(f"{house(committee)}提案委员会")
+    paper.imprint(f"{committee.house}提案委员会")
     return paper
 
 
 def _over(held: Sequence[Assignment], committee: Committee) -> str:
     sessions = {one.proposal.session_id: one.proposal.session for one in held if one.proposal.session}
     found = list(sessions.values())
-    return session_name(found[0]) if len(found) == 1 and found[0] else house(committee)
+    return session_name(found[0]) if len(found) == 1 and found[0] else committee.house
 
 
 def _requirements(held: Sequence[Assignment], law: Rules) -> Iterator[tuple[str, str]]:
@@ -113,7 +113,7 @@ def _listed(rows: Sequence[Assignment]) -> Iterator[tuple[str | int | None, ...]
 
 def reminder(unit: Unit, late: Sequence[Assignment], made: Making, *, authority: str = "") -> Paper:
     """催办函 to one unit: its cases that are past their date on the day of the letter."""
-    issuer = authority or f"{house(unit.committee)}提案委员会"
+    issuer = authority or f"{unit.committee.house}提案委员会"
     paper = made.paper(f"催办函：{unit.name}")
     paper.letter_head(issuer, OPEN_NO.format(year=made.on.year))
     paper.title("关于催办政协提案的函")

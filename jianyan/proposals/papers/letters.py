@@ -17,7 +17,6 @@ from jianyan.proposals.papers.wording import (
     addressed,
     broken,
     citation,
-    house,
     members,
     plain,
     points,
@@ -31,7 +30,7 @@ def outcome_notice(proposal: Proposal, made: Making) -> Paper:
     """立案、不予立案、并案通知: to all who signed, with the ground and what becomes of it."""
     on = _decided(proposal)
     kind = OUTCOMES.get(State(proposal.state), "立案")
-    office = f"{house(proposal.committee)}提案委员会"
+    office = f"{proposal.committee.house}提案委员会"
     paper = made.paper(f"提案{kind}通知书：{proposal.cause}")
     paper.letter_head(office, OPEN_NO.format(year=on.year))
     paper.title(f"提案{kind}通知书")
@@ -127,7 +126,7 @@ def reply_letter(
     paper.attachments(["提案办理情况征询意见表"])
     paper.signature(unit.name, on)
     paper.note(f"签发人：{reply.signer}　{contact}")
-    paper.imprint("，".join(name for name in (authority, f"{house(main.committee)}提案委员会") if name))
+    paper.imprint("，".join(name for name in (authority, f"{main.committee.house}提案委员会") if name))
     return paper
 
 

@@ -18,7 +18,7 @@ from jianyan.people.models import PlenarySession
 from jianyan.proposals import rules
 from jianyan.proposals.indicators import received as figures
 from jianyan.proposals.models import Category, Disposition, Ground, Proposal, SponsorType
-from jianyan.proposals.papers.wording import OPEN_NO, Making, broken, house, session_name
+from jianyan.proposals.papers.wording import OPEN_NO, Making, broken, session_name
 
 Parts = Mapping[str, int]
 
@@ -86,7 +86,7 @@ def counted(session: PlenarySession, on: date) -> Reviewed | None:
 def review_report(session: PlenarySession, found: Reviewed, mergers: list[Proposal], made: Making) -> Paper:
     """The report to the plenary or the standing committee, as a draft; ``mergers``: what was merged, with its main case."""
     name = session_name(session)
-    issuer = f"{house(session.committee)}提案委员会"
+    issuer = f"{session.committee.house}提案委员会"
     paper = made.paper(f"{name}提案审查情况报告")
     paper.red_head(issuer, OPEN_NO.format(year=made.on.year))
     paper.title(broken(f"关于{name}提案审查情况的报告"))

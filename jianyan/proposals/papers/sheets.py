@@ -9,7 +9,7 @@ from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Cell, Paper
 from jianyan.proposals.models import Ask, Assignment, Decision, FeedbackForm, Proposal, Rating, State
 from jianyan.proposals.papers.codes import code_of
-from jianyan.proposals.papers.wording import Making, broken, citation, house, plain, session_name, told
+from jianyan.proposals.papers.wording import Making, broken, citation, plain, session_name, told
 
 WIDE = 12  # columns of a form
 EMPTY_LINES = 8  # of a box that is written into by hand
@@ -69,7 +69,7 @@ def _merged(paper: Paper, asks: Sequence[Ask]) -> None:
 def _over(proposal: Proposal) -> str:
     if proposal.session:
         return session_name(proposal.session)
-    return house(proposal.committee)
+    return proposal.committee.house
 
 
 def _row(*cells: tuple[str, str, int]) -> list[Cell]:
@@ -155,7 +155,7 @@ def feedback_form(form: FeedbackForm, made: Making, *, return_to: str = "") -> P
             ),
         ]
     )
-    office = return_to or f"{house(proposal.committee)}提案委员会"
+    office = return_to or f"{proposal.committee.house}提案委员会"
     paper.body(f"请于{long_date(form.due_on)}前填写并交回{office}，也可以登录系统填写。")
     paper.body(
         "办理态度和办理结果请分别评价。对结果不满意的，请写明理由和希望解决的问题，以便要求承办单位重新办理。"

@@ -10,7 +10,7 @@ from jianyan.kit import sheets
 from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Paper
 from jianyan.people.models import Committee
-from jianyan.proposals.papers.wording import OPEN_NO, Making, broken, house
+from jianyan.proposals.papers.wording import OPEN_NO, Making, broken
 from jianyan.proposals.queries import UnitStanding
 
 COLUMNS = (
@@ -73,7 +73,7 @@ def bulletin(
     committee: Committee, standings: Sequence[UnitStanding], year: int, made: Making, *, authority: str = ""
 ) -> Paper:
     """督办通报: the whole, who is behind, and the table; a draft to be read before it is sent."""
-    issuer = authority or f"{house(committee)}提案委员会"
+    issuer = authority or f"{committee.house}提案委员会"
     paper = made.paper(f"{year}年提案办理情况督办通报")
     paper.red_head(issuer, OPEN_NO.format(year=made.on.year))
     paper.title(broken(f"关于{year}年政协提案办理情况的督办通报"))

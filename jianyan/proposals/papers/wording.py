@@ -7,25 +7,21 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from jianyan.kit.chinese import ordinal
+from jianyan.kit.papers import ONE_LINE
 from jianyan.kit.papers import Making as Making
-from jianyan.people.models import Committee, PlenarySession
+from jianyan.kit.papers import broken as in_lines
+from jianyan.people.models import PlenarySession
 from jianyan.proposals.models import Proposal, Sponsor
 
 OPEN_NO = "〔{year}〕　　号"  # a number that the registry fills in
 OPEN_CONTACT = "联系人：　　　　电话：　　　　　"
-ONE_LINE = 19  # characters of a title that stand well in one line
 SENSE = re.compile("委员会|会议|提案|办理情况|[》、，的]")  # after which a title may be broken by sense
-
-
-def house(committee: Committee) -> str:
-    """The organ as letters name it: 某县政协."""
-    return committee.house
 
 
 def session_name(session: PlenarySession) -> str:
     """某县政协第十届委员会第二次会议: term and session in Chinese numerals."""
     return (
-        f"{house(session.committee)}第{ordinal(session.term.number)}届委员会第{ordinal(session.number)}次会议"
+        f"{session.committee.house}第{ordinal(session.term.number)}届委员会第{ordinal(session.number)}次会议"
     )
 
 
@@ -47,17 +43,8 @@ def members(sponsors: Sequence[Sponsor]) -> bool:
 
 
 def broken(title: str, width: int = ONE_LINE) -> str:
-    """A long title in lines, broken by sense and as even as it goes (GB/T 9704, 7.3.1)."""
-    lines, rest = [], title
-    while len(rest) > width:
-        wanted = len(rest) / -(-len(rest) // width)
-        places = [
-            found.end() for found in SENSE.finditer(rest) if 4 <= found.end() <= min(width, len(rest) - 3)
-        ]
-        at = min(places or [round(wanted)], key=lambda no: abs(no - wanted))
-        lines.append(rest[:at])
-        rest = rest[at:]
-    return "\n".join([*lines, rest])
+    """A long title of this room in lines."""
+    return in_lines(title, SENSE, width)
 
 
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\u205f]+")

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jianyan.core import pages
+from jianyan.core import pages, printing
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import PlenarySession, Role
 from jianyan.proposals import actions, queries
@@ -25,7 +25,6 @@ from jianyan.proposals.models import Compilation, SponsorType
 from jianyan.proposals.models.base import READERS
 from jianyan.proposals.models.compilations import EDITORS
 from jianyan.proposals.models.packages import EXPORTERS
-from jianyan.proposals.views import papers
 from jianyan.proposals.views.tabs import tabs
 
 SUPERVISORS = (Role.HA, Role.PO, Role.PC, Role.SG)
@@ -139,19 +138,19 @@ def _asked(form: f.StandingForm) -> tuple[int, date]:
 @audience(*SUPERVISORS)
 def supervision_draft(request: Request, committee: str, kind: str) -> HttpResponse:
     """The bulletin and the table as drafts, one by one or all together; nothing is sent."""
+    from jianyan.kit.papers import Making
     from jianyan.proposals.papers import supervision as drafts
-    from jianyan.proposals.papers.wording import Making
 
     form = f.StandingForm(request.GET or None, today=timezone.localdate())
     year, on = _asked(form)
-    now = papers.making()
+    now = printing.making()
     made = Making(now.at, on, now.sample)
     found = queries.standings(request.actor.committee_id, year, on)
     if kind == "xlsx":
         return pages.download(drafts.table(found, year, made), f"{year}年提案办理情况.xlsx", pages.XLSX)
     paper = drafts.bulletin(request.actor.committee, found, year, made)
     if kind != "zip":
-        return papers.sent(request, paper, kind)
+        return printing.sent(request, paper, kind)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{year}年督办通报（草稿）.docx", paper.to_bytes())
@@ -202,7 +201,7 @@ def volume(request: Request, committee: str, pk: int) -> HttpResponse:
 def volume_file(request: Request, committee: str, pk: int, kind: str) -> HttpResponse:
     """A volume as docx or PDF."""
     run: Compilation = get_object_or_404(_volumes(request), pk=pk, state=Compilation.State.DONE)
-    types = {"docx": papers.DOCX, "pdf": papers.PDF}
+    types = {"docx": pages.DOCX, "pdf": pages.PDF}
     if kind not in types or not default_storage.exists(run.path(kind)):
         raise Http404
     with default_storage.open(run.path(kind)) as file:

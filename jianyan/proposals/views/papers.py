@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 
-from jianyan.core import pages
+from jianyan.core.printing import making, sent
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import NotYours
 from jianyan.people.audience import Request, audience
@@ -33,33 +30,7 @@ from jianyan.proposals.views.case import found
 from jianyan.proposals.views.paper_links import has_outcome, may_have_notice
 
 if TYPE_CHECKING:
-    from jianyan.kit.papers import Paper
-    from jianyan.proposals.papers.wording import Making
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
-
-
-def making() -> Making:
-    """Papers are made now; in the demo each says that it is a sample."""
-    from jianyan.proposals.papers.wording import Making
-
-    return Making(timezone.now(), timezone.localdate(), settings.DEMO)
-
-
-def sent(request: Request, paper: Paper, kind: str) -> HttpResponse:
-    """The paper as a file; characters without a glyph are named on the next page."""
-    if kind == "docx":
-        return pages.download(paper.to_bytes(), f"{paper.name[:60]}.docx", DOCX)
-    if kind != "pdf":
-        raise Http404
-    printed = paper.to_pdf()
-    if printed.missing:
-        messages.warning(
-            request,
-            f"《{paper.name}》的PDF中有字库没有的字：{'、'.join(printed.missing)}。请改用docx，或请系统管理员安装含有这些字的宋体。",
-        )
-    return pages.download(printed.data, f"{paper.name[:60]}.pdf", PDF)
+    pass
 
 
 @audience()

@@ -10,11 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from jianyan.core import pages
+from jianyan.core import pages, printing
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import PlenarySession, Role
 from jianyan.proposals.forms.review import ReportForm
-from jianyan.proposals.views import papers
 
 ZIP = "application/zip"
 
@@ -22,8 +21,8 @@ ZIP = "application/zip"
 @audience(Role.PO, Role.PC, Role.SG)
 def review_report(request: Request, committee: str, kind: str) -> HttpResponse:
     """The draft as docx, as PDF, or both together; nothing is sent."""
+    from jianyan.kit.papers import Making
     from jianyan.proposals.papers import report
-    from jianyan.proposals.papers.wording import Making
 
     today = timezone.localdate()
     form = ReportForm(request.GET, committee=request.actor.committee_id, today=today)
@@ -31,7 +30,7 @@ def review_report(request: Request, committee: str, kind: str) -> HttpResponse:
         messages.warning(request, "请选择会议和截至日期。")
         return redirect("review_desk", committee=committee)
     session: PlenarySession = form.cleaned_data["session"]
-    now = papers.making()
+    now = printing.making()
     made = Making(now.at, form.cleaned_data["on"], now.sample)
     found = report.counted(session, made.on)
     if found is None:
@@ -39,7 +38,7 @@ def review_report(request: Request, committee: str, kind: str) -> HttpResponse:
         return redirect("review_desk", committee=committee)
     paper = report.review_report(session, found, report.mergers(session, made.on), made)
     if kind != "zip":
-        return papers.sent(request, paper, kind)
+        return printing.sent(request, paper, kind)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{paper.name}（草稿）.docx", paper.to_bytes())

@@ -17,12 +17,11 @@ from jianyan.publications.papers import letters as papers
 from jianyan.publications.views import extras
 from jianyan.publications.views.shelf import found, shelf_of
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KEEPERS = (Role.CL, Role.SG)
 
 
 def _docx(data: bytes, name: str) -> HttpResponse:
-    return pages.download(data, f"{name}.docx", DOCX)
+    return pages.download(data, f"{name}.docx", pages.DOCX)
 
 
 def _one(request: Request, kind: str, pk: int) -> Any:

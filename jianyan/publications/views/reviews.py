@@ -28,7 +28,6 @@ from jianyan.publications.forms import reviews as forms
 from jianyan.publications.models import Review, ReviewTie
 from jianyan.publications.numbers import Part, ReviewText, Said, described
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 State = Review.State
 
 
@@ -344,7 +343,7 @@ def docx(request: Request, committee: str, year: int, edition: int) -> HttpRespo
 
     one = found(request, year, edition)
     data = papers.review(numbers.text_of(one), made_at=timezone.now(), sample=settings.DEMO)
-    return pages.download(data, f"{one.title}.docx", DOCX)
+    return pages.download(data, f"{one.title}.docx", pages.DOCX)
 
 
 def _approved(request: Request, year: int) -> Review | None:
@@ -376,4 +375,4 @@ def brief_docx(request: Request, committee: str, year: int) -> HttpResponse:
     groups = drafting.brief(house, year, approved)
     now = timezone.now()
     data = papers.brief(house.short_name, year, groups, approved, made_at=now, sample=settings.DEMO)
-    return pages.download(data, f"{house.short_name}{year}年度数据简报.docx", DOCX)
+    return pages.download(data, f"{house.short_name}{year}年度数据简报.docx", pages.DOCX)
