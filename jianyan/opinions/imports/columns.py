@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from datetime import date
-from pathlib import Path
 
 from jianyan.core.imports import Column, Task
+from jianyan.core.imports.reading import day, headings, number, one_line, people, words
 from jianyan.kit import cells
-from jianyan.kit.cells import Cell, Names
+from jianyan.kit.cells import Cell
 from jianyan.opinions.models.bulletins import Level
 
-HEADINGS = {
-    key: tuple(words.split())
-    for key, words in tomllib.loads(Path(__file__).with_name("headings.toml").read_text("utf-8")).items()
-}
+HEADINGS = headings(__file__)
 _LEVELS = (
     (Level.NATION, re.compile(r"全国|中央|国家")),
     (Level.PROVINCE, re.compile(r"省|自治区|直辖市")),
@@ -30,36 +25,11 @@ _OUTCOMES = (
 )
 
 
-def words(cell: Cell, task: Task) -> str:
-    """Plain text."""
-    return "" if cells.is_empty(cell) else cells.text(cell)
-
-
-def one_line(cell: Cell, task: Task) -> str:
-    """Plain text on one line."""
-    return re.sub(r"\s*\n\s*", "", words(cell, task))
-
-
-def day(cell: Cell, task: Task) -> date | None:
-    """A date; a day without a year is one of the ledger's year."""
-    year = task.options.get("year", "")
-    return cells.date_of(cell, int(year) if year.isdecimal() else None)
-
-
-def number(cell: Cell, task: Task) -> int | None:
-    return cells.number_of(cell)
-
-
 def serial(cell: Cell, task: Task) -> int | None:
     """The number of 2022-017 or 17."""
     said = words(cell, task)
     found = re.fullmatch(r"(?:19|20)\d\d\s*[-—]\s*0*(\d{1,6})", said)
     return int(found[1]) if found else cells.number_of(cell)
-
-
-def people(cell: Cell, task: Task) -> Names | None:
-    found = cells.names_of(cell)
-    return found if found.names else None
 
 
 def level_of(said: str) -> Level | None:

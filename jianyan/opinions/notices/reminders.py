@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from datetime import date, timedelta
 
-from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from jianyan.opinions.models import Transfer
 from jianyan.opinions.notices.table import REMINDERS
 from jianyan.opinions.notices.telling import Subject, spread
-from jianyan.people import notices
-from jianyan.people.models import Committee
+from jianyan.people import mornings, notices
 
-log = logging.getLogger(__name__)
-HOUR = 7  # not before people are up
 AHEAD = timedelta(days=3)
-_TOLD: dict[
-    int, date
-] = {}  # committee -> day; only saves asking again, what was told is known by its occasion
 
 
 def every_morning() -> None:
     """The worker's chore: once a day and committee."""
-    now = timezone.localtime()
-    if now.hour < HOUR:
-        return
-    for committee in Committee.objects.order_by("code").values_list("pk", flat=True):
-        if _TOLD.get(committee) == now.date():
-            continue
-        try:
-            remind(committee, now.date())
-            _TOLD[committee] = now.date()
-        except DatabaseError:
-            raise
-        except Exception:  # one committee's trouble is no other's
-            log.exception("the reminders of a committee failed")
+    mornings.remind_all(remind)
 
 
 def remind(committee: int, day: date) -> int:

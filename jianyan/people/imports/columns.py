@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from jianyan.core.imports import Column, Task
+from jianyan.core.imports.reading import day, headings, one_line
 from jianyan.kit import cells
 from jianyan.kit.cells import BadCell, Cell
 from jianyan.people.models import Person, Post
 
-HEADINGS = {
-    key: tuple(words.split())
-    for key, words in tomllib.loads(Path(__file__).with_name("headings.toml").read_text("utf-8")).items()
-}
+HEADINGS = headings(__file__)
 _POSTS = (
     (Post.Kind.VICE_CHAIR, r"副主席"),
     (Post.Kind.CHAIR, r"(?<!副)主席"),
@@ -25,17 +21,12 @@ _POSTS = (
 )
 
 
-def words(cell: Cell, task: Task) -> str:
-    """Plain text on one line."""
-    return "" if cells.is_empty(cell) else re.sub(r"\s*\n\s*", "", cells.text(cell))
-
-
 def name(cell: Cell, task: Task) -> str:
     """A name; the space put between two characters to fill the column is none of it."""
     said = (
-        re.sub(r"\s", "", words(cell, task))
-        if re.search(r"[\u4e00-\u9fff]", words(cell, task))
-        else words(cell, task)
+        re.sub(r"\s", "", one_line(cell, task))
+        if re.search(r"[\u4e00-\u9fff]", one_line(cell, task))
+        else one_line(cell, task)
     )
     if len(said) > 40 or re.search(r"\d", said):
         raise BadCell(f"“{said[:20]}”不是姓名")
@@ -43,14 +34,14 @@ def name(cell: Cell, task: Task) -> str:
 
 
 def gender(cell: Cell, task: Task) -> str:
-    said = words(cell, task)
+    said = one_line(cell, task)
     if said and said not in ("男", "女", "男性", "女性"):
         raise BadCell(f"“{said[:20]}”不是性别")
     return {"男": Person.Gender.MALE, "女": Person.Gender.FEMALE}.get(said[:1], "")
 
 
 def ethnicity(cell: Cell, task: Task) -> str:
-    said = words(cell, task)
+    said = one_line(cell, task)
     return said if not said or said.endswith("族") else f"{said}族"
 
 
@@ -64,12 +55,8 @@ def born(cell: Cell, task: Task) -> date | str | None:
         raise
 
 
-def day(cell: Cell, task: Task) -> date | None:
-    return cells.date_of(cell)
-
-
 def phone(cell: Cell, task: Task) -> str:
-    said = re.sub(r"[\s\u00a0]", "", words(cell, task))
+    said = re.sub(r"[\s\u00a0]", "", one_line(cell, task))
     if said and not re.fullmatch(r"[\d\-+()（）、,，/;；]{7,40}", said):
         raise BadCell("不是电话号码")
     return said
@@ -80,7 +67,7 @@ def listed(cell: Cell, task: Task) -> tuple[str, ...]:
 
 
 def posts(cell: Cell, task: Task) -> tuple[str, ...]:
-    said = words(cell, task)
+    said = one_line(cell, task)
     return tuple(str(kind) for kind, pattern in _POSTS if re.search(pattern, said))
 
 
@@ -94,14 +81,14 @@ COLUMNS = (
     Column("gender", "性别", HEADINGS["gender"], gender, _says("^[男女]")),
     Column("born_on", "出生日期", HEADINGS["born_on"], born, _says(r"(?:19|20)\d\d")),
     Column("ethnicity", "民族", HEADINGS["ethnicity"], ethnicity, _says(r"^[\u4e00-\u9fff]{1,5}$")),
-    Column("affiliation", "政治面貌", HEADINGS["affiliation"], words, _says("党|民|群众|九三|无|团员")),
-    Column("sector", "界别", HEADINGS["sector"], words, _says(r"[\u4e00-\u9fff]{2,}"), required=True),
+    Column("affiliation", "政治面貌", HEADINGS["affiliation"], one_line, _says("党|民|群众|九三|无|团员")),
+    Column("sector", "界别", HEADINGS["sector"], one_line, _says(r"[\u4e00-\u9fff]{2,}"), required=True),
     Column("special", "所属专委会", HEADINGS["special"], listed, _says("委")),
     Column("group", "所属联络组", HEADINGS["group"], listed, _says("组|委|镇|街道")),
     Column("posts", "政协职务", HEADINGS["posts"], posts, _says("主席|常委|常务委员|秘书长|委员")),
-    Column("work", "工作单位及职务", HEADINGS["work"], words, _says(r"[\u4e00-\u9fff]{4,}")),
+    Column("work", "工作单位及职务", HEADINGS["work"], one_line, _says(r"[\u4e00-\u9fff]{4,}")),
     Column("phone", "联系电话", HEADINGS["phone"], phone, _says(r"^[\d\-+\s、,]{7,}$"), alone=True),
-    Column("address", "通讯地址", HEADINGS["address"], words),
+    Column("address", "通讯地址", HEADINGS["address"], one_line),
     Column(
         "starts_on", "任职日期", HEADINGS["starts_on"], day, fixed=True, help="没有这一列的，按本届起始日期。"
     ),

@@ -3,46 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from jianyan.core.imports import Column, Task
+from jianyan.core.imports.reading import day, headings, number, one_line, people, words
 from jianyan.kit import cells
 from jianyan.kit.cells import BadCell, Cell
 from jianyan.proposals.models import Category, Kind, Rating, SponsorType
 
 Names = cells.Names
-HEADINGS = {
-    key: tuple(words.split())
-    for key, words in tomllib.loads(Path(__file__).with_name("headings.toml").read_text("utf-8")).items()
-}
-
-
-def words(cell: Cell, task: Task) -> str:
-    """Plain text."""
-    return "" if cells.is_empty(cell) else cells.text(cell)
-
-
-def one_line(cell: Cell, task: Task) -> str:
-    """Plain text on one line."""
-    return re.sub(r"\s*\n\s*", "", words(cell, task))
-
-
-def day(cell: Cell, task: Task) -> date | None:
-    """A date; a day without a year is one of the ledger's year."""
-    year = task.options.get("year", "")
-    return cells.date_of(cell, int(year) if year.isdecimal() else None)
-
-
-def number(cell: Cell, task: Task) -> int | None:
-    return cells.number_of(cell)
-
-
-def people(cell: Cell, task: Task) -> Names | None:
-    found = cells.names_of(cell)
-    return found if found.names or found.total else None
+HEADINGS = headings(__file__)
 
 
 def units(role: str) -> Any:

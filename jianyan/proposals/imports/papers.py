@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from jianyan.core import attachments
-from jianyan.core.imports import Adapter, Column, Option, Outcome, Row, Task
+from jianyan.core.imports import Adapter, Column, Option, Outcome, Row, Task, reading
 from jianyan.core.imports.adapters import Tell
 from jianyan.core.imports.staging import path_of
 from jianyan.core.journal import Actor
@@ -20,7 +20,7 @@ from jianyan.kit.cells import Cell
 from jianyan.kit.sheets import BadSheet
 from jianyan.language.documents import Unreadable, read_document
 from jianyan.people.models import Role
-from jianyan.proposals.imports import columns, lookup
+from jianyan.proposals.imports import lookup
 from jianyan.proposals.imports.ledger import sessions
 from jianyan.proposals.models import Proposal
 
@@ -60,8 +60,8 @@ class Papers(Adapter):
     is_table = False
     verb = "proposals.import_papers"
     columns = (
-        Column("name", "文件", ("文件",), columns.one_line, required=True),
-        Column("case_no", "案号", ("案号",), columns.number),
+        Column("name", "文件", ("文件",), reading.one_line, required=True),
+        Column("case_no", "案号", ("案号",), reading.number),
     )
 
     def missing(self, by: Actor) -> str:

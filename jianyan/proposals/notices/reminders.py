@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.db import transaction
 
-from jianyan.people import notices
-from jianyan.people.models import Committee
+from jianyan.people import mornings, notices
 from jianyan.proposals.models import Assignment, Commitment, FeedbackForm, State
 from jianyan.proposals.notices.table import REMINDERS
 from jianyan.proposals.notices.telling import Subject, spread
 
-log = logging.getLogger(__name__)
-HOUR = 7  # not before people are up; the day's messages go out an hour later
 WINDOW = timedelta(days=3)
 AHEAD = (1, 7, 15)
 IN_HAND = (State.HANDED_OVER, State.IN_HANDLING, State.REHANDLING)
 DONE = (Assignment.State.DELIVERED, Assignment.State.RETURNED, Assignment.State.OPINION_GIVEN)
 
-_TOLD: dict[
-    int, date
-] = {}  # committee -> day; only saves asking again, what was told is known by its occasion
-
 
 def every_morning() -> None:
     """The worker's chore: once a day and committee."""
-    now = timezone.localtime()
-    if now.hour < HOUR:
-        return
-    for committee in Committee.objects.order_by("code").values_list("pk", flat=True):
-        if _TOLD.get(committee) == now.date():
-            continue
-        try:
-            remind(committee, now.date())
-            _TOLD[committee] = now.date()
-        except DatabaseError:
-            raise
-        except Exception:  # one committee's trouble is no other's
-            log.exception("the reminders of a committee failed")
+    mornings.remind_all(remind)
 
 
 def remind(committee: int, day: date) -> int:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from jianyan.core import journal
 from jianyan.people import actions as people
-from jianyan.people import notices
+from jianyan.people import mornings, notices
 from jianyan.people.actors import system
 from jianyan.people.models import Account, Delivery, Notice, Role
 from jianyan.proposals import actions
@@ -416,7 +416,7 @@ def test_a_day_that_brings_nothing_only_asks(at, queries):
 
 def test_the_chore_reminds_a_committee_once_a_day(at, queries, monkeypatch):
     f.in_handling(at)
-    monkeypatch.setattr(reminders, "_TOLD", {})
-    monkeypatch.setattr(reminders, "HOUR", 0)
+    monkeypatch.setattr(mornings, "_ASKED", {})
+    monkeypatch.setattr(mornings, "HOUR", 0)
     reminders.every_morning()
     assert len(queries(reminders.every_morning)) == 1
