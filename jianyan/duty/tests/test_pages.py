@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from jianyan.duty import papers
-from jianyan.duty.actions import cases, posting
+from jianyan.duty.actions import cases, posting, years
 from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.models import AppraisalSheet, Certificate, Result
 from jianyan.duty.tests import factories
@@ -165,6 +165,15 @@ def test_names_in_a_trial_are_for_the_two_who_adopt(client):
         assert "分数分布" in page
         assert (at.person(0).name in page.split("<main")[-1]) is named
     assert open_as(client, at, Role.MB, path).status_code == 403
+
+
+def test_a_trial_begins_with_the_last_year_that_is_settled(client):
+    at = factories.year()
+    through(at, *STEPS)
+    years.open_year(2023, at.appraisal.sheet, by=at.of(Role.ML), on=date(2023, 1, 10))
+    made = verbs.draft_from_style("style6", by=at.of(Role.ML), on=DAY)
+    page = text(open_as(client, at, Role.LD, f"sheets/{made.pk}/trial/"))
+    assert '<option value="2022" selected>' in page
 
 
 def test_papers_are_made_as_docx_and_pdf(client):

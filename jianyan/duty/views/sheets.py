@@ -318,13 +318,13 @@ def trial(request: Request, committee: str, pk: int) -> HttpResponse:
     """A sheet over a year's facts, beside the sheet of that year or another one."""
     one, actor = _found(request.actor, pk), request.actor
     others = list(AppraisalSheet.objects.visible_to(actor).live().exclude(pk=one.pk).order_by("-edition"))
-    held = list(
-        Appraisal.objects.of(actor.committee_id).live().order_by("-year").values_list("year", flat=True)
-    )
+    rows = Appraisal.objects.of(actor.committee_id).live().order_by("-year")
+    held = list(rows.values_list("year", "frozen_on"))
     today = timezone.localdate().year
-    years = sorted({*held, today, today - 1}, reverse=True)
+    years = sorted({*(year for year, _ in held), today, today - 1}, reverse=True)
+    settled = next((year for year, frozen in held if frozen), today - 1)  # a year under way says little yet
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and 1990 < int(asked) < 2100 else (held[0] if held else today - 1)
+    year = int(asked) if asked.isdigit() and 1990 < int(asked) < 2100 else settled
     appraisal = trials.year_of(actor.committee, year)
     chosen = request.GET.get("beside", "")
     beside = next((other for other in others if str(other.pk) == chosen), None)
