@@ -198,6 +198,15 @@ def test_a_member_sees_what_concerns_him_in_month_list_and_own(at, client):
         assert "别人的" not in text, path
 
 
+@pytest.mark.parametrize("view", ["", "&view=list"])
+def test_a_month_without_activities_says_so(at, client, view):
+    coming(at)
+    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    now = f"{timezone.localdate():%Y-%m}"
+    assert "这个月没有活动" in client.get(f"/lan/activities/calendar/?month=2021-05{view}").content.decode()
+    assert "这个月没有活动" not in client.get(f"/lan/activities/calendar/?month={now}{view}").content.decode()
+
+
 def test_the_calendar_sends_as_many_queries_for_many_as_for_few(at, client, same_queries):
     coming(at)
     client.force_login(at.of(Role.MB).account, backend=BACKEND)

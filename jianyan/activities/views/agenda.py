@@ -33,6 +33,8 @@ def calendar(request: Request, committee: str) -> HttpResponse:
     as_list = request.GET.get("view") == "list"
     before, after = first - timedelta(days=1), first + timedelta(days=32)
     last = after.replace(day=1) - timedelta(days=1)
+    weeks = [] if as_list else agenda.month(rows, first.year, first.month)
+    listed = agenda.between(rows, first, last) if as_list else []
     return render(
         request,
         "activities/calendar.html",
@@ -42,8 +44,9 @@ def calendar(request: Request, committee: str) -> HttpResponse:
             "own": own,
             "has_person": bool(request.actor.person_ids),
             "as_list": as_list,
-            "weeks": [] if as_list else agenda.month(rows, first.year, first.month),
-            "listed": agenda.between(rows, first, last) if as_list else [],
+            "weeks": weeks,
+            "listed": listed,
+            "empty": not listed and not any(day.inside and day.activities for week in weeks for day in week),
             "before": f"{before:%Y-%m}",
             "after": f"{after:%Y-%m}",
             "here": f"{first:%Y-%m}",
