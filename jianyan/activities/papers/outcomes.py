@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from jianyan.activities.models import (
@@ -15,11 +14,11 @@ from jianyan.activities.models import (
     ReportItem,
     SupervisionAdvice,
 )
+from jianyan.activities.papers import SENSE
 from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Making, Paper, broken
 
 OPEN_NO = "〔{year}〕　　号"  # a number that the registry fills in
-SENSE = re.compile("委员会|会议|情况|[》、，的]")  # after which a title may be broken by sense
 
 
 def _names(rows: Iterable[Attendance]) -> str:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jianyan.activities.models import Activity, Attendance, Sitting
+from jianyan.activities.papers import SENSE
 from jianyan.activities.queries.lists import Line, Roll
 from jianyan.kit.chinese import long_date
-from jianyan.kit.papers import Cell, Making, Paper
+from jianyan.kit.papers import Cell, Making, Paper, broken, padded
 
 HEADS = (("序号", 1), ("姓名", 2), ("签名", 3))  # of one half of the sheet
 EMPTY_LINES = 6  # of the sheet: for those who come besides
 CONTACT = "联系人：　　　　电话：　　　　　"
 NUMBER = "〔{year}〕　　号"
-
-
-def padded(name: str) -> str:
-    """A name of two characters set as wide as one of three."""
-    return f"{name[0]}\u3000{name[1]}" if len(name) == 2 else name
 
 
 def hours(sitting: Sitting) -> str:
@@ -39,7 +35,7 @@ def notice(activity: Activity, sittings: Sequence[Sitting], whom: str, leave: st
     issuer = activity.committee.house
     paper = made.paper(f"通知：{activity.title}")
     paper.red_head(f"{issuer}办公室" if activity.owner is None else issuer, NUMBER.format(year=made.on.year))
-    paper.title(f"关于举行{activity.title}的通知")
+    paper.title(broken(f"关于举行{activity.title}的通知", SENSE))
     paper.addressee(whom)
     topic = f"，议题为“{activity.topic}”" if activity.topic else ""
     paper.body(f"定于{when(activity, sittings)}举行{activity.title}{topic}。现将有关事项通知如下。")
@@ -75,7 +71,7 @@ def notice(activity: Activity, sittings: Sequence[Sitting], whom: str, leave: st
 def sign_in_sheet(activity: Activity, sitting: Sitting, roll: Roll, made: Making) -> Paper:
     """签到表: names in their order with room to sign; others who come write themselves below."""
     paper = made.paper(f"签到表：{activity.title}")
-    paper.title(f"{activity.title}签到表")
+    paper.title(broken(f"{activity.title}签到表", SENSE))
     paper.subtitle(_line(activity, sitting))
     leave = Attendance.Outcome.LEAVE
     heads = [Cell(text, span, label=True, place="centre") for text, span in HEADS]
@@ -118,20 +114,20 @@ def attendance_list(
 ) -> Paper:
     """出席名单: members by outcome in their order, others apart, and the count a decision is held against."""
     paper = made.paper(f"出席名单：{activity.title}")
-    paper.title(f"{activity.title}出席名单")
+    paper.title(broken(f"{activity.title}出席名单", SENSE))
     paper.subtitle(_line(activity, sitting))
     paper.body(
         f"应到委员{len(roll.members)}人，实到{roll.present}人，请假{roll.count('leave')}人，缺席{roll.count('absent')}人。"
         + (f"组成人员{base}人，全体的过半数为{majority}人。" if base else "")
     )
     for value, label in Attendance.Outcome.choices:
-        named = [padded(line.person.name) for line in roll.members if line.outcome == value]
+        named = [line.person.name for line in roll.members if line.outcome == value]
         if named:
             paper.heading(f"{label}（{len(named)}人）")
-            paper.body("　　".join(named))
-    present = [padded(line.person.name) for line in roll.others if line.outcome in Attendance.THERE]
+            paper.names(named)
+    present = [line.person.name for line in roll.others if line.outcome in Attendance.THERE]
     if present:
         paper.heading(f"列席（{len(present)}人，不计入委员出席）")
-        paper.body("　　".join(present))
+        paper.names(present)
     paper.body("姓名按主席、副主席、秘书长、常务委员、委员的顺序，同类以姓氏笔画为序。")
     return paper

@@ -14,8 +14,6 @@ from jianyan.kit.chinese import long_date, ordinal
 from jianyan.kit.papers import Making, Paper
 from jianyan.people.models import Award, Person, Term
 
-IN_A_ROW = 6  # names of three characters that stand in one line
-
 
 def duty_file(
     who: Identity,
@@ -128,9 +126,7 @@ def award_list(appraisal: Appraisal, grade: str, names: Sequence[str], making: M
     paper = making.paper(f"{appraisal.year}年度履职{grade}委员名单")
     paper.title(f"{appraisal.year}年度履职考核“{grade}”委员名单")
     paper.subtitle(f"（共{len(names)}名，按姓氏笔画为序）")
-    spaced = [name if len(name) != 2 else f"{name[0]}　{name[1]}" for name in names]
-    for first in range(0, len(spaced), IN_A_ROW):
-        paper.body("　".join(spaced[first : first + IN_A_ROW]))
+    paper.names(names)
     if not names:
         paper.body("（无）")
     if appraisal.decided_on:

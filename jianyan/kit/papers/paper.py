@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jianyan.kit.papers.typeset import Printed
 
 ONE_LINE = 19  # characters of a title that stand well in one line
+IN_A_ROW = 6  # names of three characters that stand in one line
 SEAL_LINES = 2  # room above a sealed signature, so that the seal starts close under the text (7.3.5.1)
 
 
@@ -103,6 +104,11 @@ class Paper:
     def body(self, text: str) -> None:
         """Paragraphs, first lines indented by two characters (7.3.3)."""
         self._parts += [parts.Line(line.strip(), place="both", first=2) for line in text.splitlines()]
+
+    def names(self, names: Sequence[str]) -> None:
+        """Names of persons in rows of six, one below the other."""
+        for first in range(0, len(names), IN_A_ROW):
+            self.body("\u3000".join(map(padded, names[first : first + IN_A_ROW])))
 
     def labelled(self, label: str, text: str) -> None:
         """A paragraph with a label in 黑体 before it; nothing when there is no text."""
@@ -221,6 +227,11 @@ class Making:
     def paper(self, title: str) -> Paper:
         """An empty paper."""
         return Paper(title, self.at, sample=self.sample)
+
+
+def padded(name: str) -> str:
+    """A name of two characters set as wide as one of three."""
+    return f"{name[0]}\u3000{name[1]}" if len(name) == 2 else name
 
 
 def broken(title: str, after: re.Pattern[str], width: int = ONE_LINE) -> str:

@@ -1,6 +1,7 @@
 """Official papers and remarked texts, read back from their docx."""
 
 import io
+import re
 import shutil
 import subprocess
 from datetime import UTC, date, datetime
@@ -12,7 +13,7 @@ from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianyan.kit.papers import AUTHOR, Mark, Paper, annotated
+from jianyan.kit.papers import AUTHOR, Mark, Paper, annotated, broken
 
 AT = datetime(2023, 2, 13, 8, 0, tzinfo=UTC)
 TEXT = "全年共收到提案231件，立案229件。\n采用信息40条。"
@@ -217,3 +218,24 @@ def test_an_office_suite_prints_twenty_two_lines_of_twenty_eight_characters(tmp_
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     lines = [line.strip() for line in printed.splitlines() if "字" in line or "国" in line]
     assert lines == ["字" * 26, "国" * 28] * 11
+
+
+def test_names_stand_in_rows_of_six_one_below_the_other():
+    made = paper()
+    made.names(["王一", "欧阳明", *["李小二"] * 5])
+    assert {"王　一　欧阳明" + "　李小二" * 4, "李小二"} <= set(texts(made))
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("讨论工作报告出席名单", ["讨论工作报告出席名单"]),
+        (
+            "讨论政府工作报告和法院、检察院工作报告出席名单",
+            ["讨论政府工作报告和法院、", "检察院工作报告出席名单"],
+        ),
+        ("一" * 40, ["一" * 13, "一" * 14, "一" * 13]),  # without a sense it is broken evenly
+    ],
+)
+def test_a_long_title_is_broken_by_sense(title, lines):
+    assert broken(title, re.compile("[、，的]")).split("\n") == lines
