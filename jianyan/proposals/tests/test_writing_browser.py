@@ -26,6 +26,7 @@ def overflow(page):
 def begin(page):
     page.goto("/lan/proposals/new/")
     page.click("text=开始撰写")
+    page.wait_for_load_state()  # its script too: a window that goes offline before it has come types for nobody
 
 
 def saved(page):
