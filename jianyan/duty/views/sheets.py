@@ -322,9 +322,9 @@ def trial(request: Request, committee: str, pk: int) -> HttpResponse:
     held = list(rows.values_list("year", "frozen_on"))
     today = timezone.localdate().year
     years = sorted({*(year for year, _ in held), today, today - 1}, reverse=True)
-    settled = next((year for year, frozen in held if frozen), today - 1)  # a year under way says little yet
+    settled = [year for year, frozen in held if frozen] or [year for year, _ in held] or [today - 1]
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and 1990 < int(asked) < 2100 else settled
+    year = int(asked) if asked.isdigit() and 1990 < int(asked) < 2100 else settled[0]
     appraisal = trials.year_of(actor.committee, year)
     chosen = request.GET.get("beside", "")
     beside = next((other for other in others if str(other.pk) == chosen), None)
