@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from jianyan.core import fulltext, tables, triggers
 from jianyan.core.models import Event, SearchText
@@ -147,6 +148,18 @@ def test_migrations_make_the_tables_that_the_models_say(empty_database, django_d
         tables.prepare(empty_database("at_once"))
         assert len(made := shape("at_once")) > 50
         assert made == shape("step_by_step")
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_database_that_had_the_steps_one_by_one_has_nothing_to_do(empty_database, django_db_blocker):
+    with django_db_blocker.unblock():
+        tables.prepare(using := empty_database("one_by_one"))
+        recorder = MigrationRecorder(connections[using])
+        gone, _ = recorder.migration_qs.filter(name__contains="_squashed_").delete()
+        assert gone >= 7
+        assert tables.from_the_future(using) == []
+        call_command("migrate", "--check", database=using, verbosity=0)
+        tables.prepare(using)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's tables are rebuilt")

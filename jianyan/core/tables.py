@@ -57,5 +57,5 @@ def _create(connection: Any) -> None:
                 editor.create_model(model)
         recorder = MigrationRecorder(connection)
         recorder.ensure_schema()
-        for app, name in MigrationLoader(connection).graph.nodes:
+        for app, name in MigrationLoader(connection).disk_migrations:  # those that others replaced too
             recorder.record_applied(app, name)

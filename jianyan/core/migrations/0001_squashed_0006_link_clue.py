@@ -1,0 +1,387 @@
+"""All tables at once, in place of the steps up to this name; a database that has had the steps keeps them."""
+
+import django.db.models.deletion
+import django.db.models.manager
+import jianyan.core.ids
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('core', '0001_initial'), ('core', '0002_link_distinct'), ('core', '0003_imports'), ('core', '0004_journal_indexes'), ('core', '0005_search_place'), ('core', '0006_link_clue')]
+
+    initial = True
+
+    dependencies = [
+        ('people', '0001_squashed_0003_unit_fields'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Event',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('seq', models.PositiveBigIntegerField(verbose_name='序号')),
+                ('kind', models.CharField(max_length=60, verbose_name='事项')),
+                ('account_id', models.BigIntegerField(null=True, verbose_name='经办账号')),
+                ('actor', models.CharField(max_length=60, verbose_name='经办人')),
+                ('on', models.DateField(verbose_name='发生日期')),
+                ('at', models.DateTimeField(verbose_name='录入时间')),
+                ('payload', models.TextField(verbose_name='内容')),
+                ('prev_hash', models.CharField(max_length=64, verbose_name='前一条摘要')),
+                ('hash', models.CharField(max_length=64, verbose_name='摘要')),
+            ],
+            options={
+                'verbose_name': '工作日志',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'on'], name='event_on')],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'seq'), name='event_seq')],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EventRow',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('seq', models.PositiveBigIntegerField()),
+                ('model', models.CharField(max_length=60)),
+                ('record_id', models.BigIntegerField()),
+            ],
+            options={
+                'verbose_name': '日志索引',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'record_id', 'seq'], name='eventrow_record'), models.Index(fields=['committee', 'model', 'seq'], name='eventrow_model')],
+                'constraints': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='JournalHead',
+            fields=[
+                ('committee', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='people.committee')),
+                ('seq', models.PositiveBigIntegerField(default=0)),
+                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+            ],
+            options={
+                'verbose_name': '日志末条',
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalAnchor',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('seq', models.PositiveBigIntegerField()),
+                ('hash', models.CharField(max_length=64)),
+                ('printed_in', models.CharField(max_length=120)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': '日志存证',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'seq'], name='anchor_seq')],
+                'constraints': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='作废时间')),
+                ('voided_by', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='作废人')),
+                ('void_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因')),
+                ('model', models.CharField(max_length=60)),
+                ('record_id', models.BigIntegerField()),
+                ('role', models.CharField(default='attachment', max_length=30, verbose_name='用途')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField(verbose_name='大小')),
+                ('content_type', models.CharField(max_length=100)),
+            ],
+            options={
+                'verbose_name': '附件',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'record_id'], name='attachment_record')],
+                'constraints': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Link',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='作废时间')),
+                ('voided_by', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='作废人')),
+                ('void_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因')),
+                ('kind', models.CharField(choices=[('converted', '转为社情民意信息'), ('origin', '来源'), ('about', '相关'), ('awarded', '获表彰'), ('distinct', '不是同一事项'), ('clue', '转为提案线索')], max_length=20, verbose_name='关系')),
+                ('source_model', models.CharField(max_length=60)),
+                ('source_id', models.BigIntegerField()),
+                ('target_model', models.CharField(blank=True, max_length=60)),
+                ('target_id', models.BigIntegerField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': '关联',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'source_id'], name='link_source'), models.Index(fields=['committee', 'target_id'], name='link_target')],
+                'constraints': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RuleProfile',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
+                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='作废时间')),
+                ('voided_by', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='作废人')),
+                ('void_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因')),
+                ('room', models.CharField(max_length=30, verbose_name='业务')),
+                ('effective_on', models.DateField(verbose_name='施行日期')),
+                ('data', models.JSONField(verbose_name='规则')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+            ],
+            options={
+                'verbose_name': '规则',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('committee', 'room', 'effective_on'), name='ruleprofile_effective')],
+                'indexes': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='WorkingDayException',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField(unique=True, verbose_name='日期')),
+                ('is_working', models.BooleanField(verbose_name='是否上班')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+            ],
+            options={
+                'verbose_name': '放假调休',
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarYear',
+            fields=[
+                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='年份')),
+                ('source', models.CharField(max_length=200, verbose_name='依据')),
+                ('entered_by', models.CharField(blank=True, max_length=60, verbose_name='录入人')),
+                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
+            ],
+            options={
+                'verbose_name': '已录入放假安排的年份',
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchText',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('room', models.CharField(max_length=30, verbose_name='业务')),
+                ('model', models.CharField(max_length=60)),
+                ('record_id', models.BigIntegerField()),
+                ('section', models.PositiveSmallIntegerField(verbose_name='段')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('body', models.TextField(verbose_name='文字')),
+                ('grams', models.TextField()),
+                ('words', models.TextField()),
+            ],
+            options={
+                'verbose_name': '检索文字',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'id', 'record_id'], name='searchtext_place')],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'record_id', 'section'), name='searchtext_section')],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ContactRead',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('account_id', models.BigIntegerField(null=True, verbose_name='查阅账号')),
+                ('actor', models.CharField(max_length=60, verbose_name='查阅人')),
+                ('person_id', models.BigIntegerField(verbose_name='被查阅人')),
+                ('page', models.CharField(max_length=200, verbose_name='页面')),
+                ('at', models.DateTimeField(verbose_name='查阅时间')),
+            ],
+            options={
+                'verbose_name': '联系方式查阅',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'id'], name='contactread_id')],
+                'constraints': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportRun',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('adapter', models.CharField(max_length=40, verbose_name='内容')),
+                ('state', models.CharField(choices=[('uploaded', '待对应各列'), ('checking', '正在检查'), ('checked', '待导入'), ('applying', '正在导入'), ('indexing', '正在整理检索'), ('applied', '已导入'), ('undoing', '正在撤销'), ('undone', '已撤销'), ('dropped', '已放弃')], default='uploaded', max_length=10, verbose_name='进度')),
+                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('sha256', models.CharField(max_length=64)),
+                ('sheets', models.JSONField(default=list)),
+                ('sheet', models.CharField(blank=True, max_length=100, verbose_name='工作表')),
+                ('heading', models.JSONField(default=dict)),
+                ('mapping', models.JSONField(default=dict)),
+                ('fixed', models.JSONField(default=dict)),
+                ('options', models.JSONField(default=dict)),
+                ('answers', models.JSONField(default=dict)),
+                ('questions', models.JSONField(default=list)),
+                ('keep_rest', models.BooleanField(default=True, verbose_name='其余各列并入备注')),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('phase', models.CharField(blank=True, max_length=60)),
+                ('wrong', models.PositiveIntegerField(default=0, verbose_name='有误的行')),
+                ('failure', models.CharField(blank=True, max_length=400, verbose_name='未能完成的原因')),
+                ('summary', models.JSONField(default=list)),
+                ('account_id', models.BigIntegerField(null=True, verbose_name='经办账号')),
+                ('actor', models.CharField(max_length=60, verbose_name='经办人')),
+                ('started_at', models.DateTimeField(verbose_name='上传时间')),
+                ('moved_at', models.DateTimeField(verbose_name='最近进展')),
+                ('applied_on', models.DateField(null=True, verbose_name='导入日期')),
+                ('first_seq', models.PositiveBigIntegerField(null=True, verbose_name='日志自')),
+                ('last_seq', models.PositiveBigIntegerField(null=True, verbose_name='日志至')),
+            ],
+            options={
+                'verbose_name': '导入',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'id'], name='importrun_id')],
+                'constraints': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportRow',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='core.importrun', verbose_name='导入')),
+                ('number', models.PositiveIntegerField(verbose_name='行号')),
+                ('cells', models.JSONField(default=list, verbose_name='单元格')),
+                ('problems', models.JSONField(default=list, verbose_name='问题')),
+                ('notes', models.JSONField(default=list, verbose_name='说明')),
+                ('is_wrong', models.BooleanField(default=False, verbose_name='有误')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='名称')),
+                ('records', models.JSONField(default=list, verbose_name='记录')),
+            ],
+            options={
+                'verbose_name': '导入行',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['committee', 'run', 'is_wrong', 'number'], name='importrow_wrong')],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'run', 'number'), name='importrow_number')],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportMapping',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('adapter', models.CharField(max_length=40, verbose_name='内容')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('columns', models.JSONField(verbose_name='对应关系')),
+                ('fixed', models.JSONField(default=dict, verbose_name='统一的值')),
+            ],
+            options={
+                'verbose_name': '列对应',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('committee', 'adapter', 'name'), name='importmapping_name')],
+                'indexes': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportAlias',
+            fields=[
+                ('id', models.BigIntegerField(default=jianyan.core.ids.new, editable=False, primary_key=True, serialize=False)),
+                ('committee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.committee', verbose_name='所属政协')),
+                ('kind', models.CharField(max_length=30, verbose_name='类别')),
+                ('text', models.CharField(max_length=120, verbose_name='台账写法')),
+                ('value', models.CharField(max_length=60, verbose_name='含义')),
+            ],
+            options={
+                'verbose_name': '台账用语',
+                'abstract': False,
+                'base_manager_name': 'anywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('committee', 'kind', 'text'), name='importalias_text')],
+                'indexes': [],
+            },
+            managers=[
+                ('anywhere', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+    ]
