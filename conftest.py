@@ -44,12 +44,36 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: while playwright's event loop lives, Django's guard against async use is off."""
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+EVERYTHING = bool(os.environ.get("EVERYTHING"))
+WINDOWS, TABLES = {"chromium", "page", "new_page"}, {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests last: while playwright's event loop lives, Django's guard against async use is off.
+
+    Beside PostgreSQL only what can differ there is played again: what asks the database, and the journeys, at the
+    other width (tests/journeys). What a window draws, or a function reckons, hangs on no database. EVERYTHING=1
+    plays all beside both.
+    """
     for item in items:
-        if {"browser", "page", "new_page"} & set(getattr(item, "fixturenames", ())):
+        if WINDOWS & _fixtures(item):
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if ON_POSTGRESQL and not EVERYTHING:
+        again = [item for item in items if _may_differ(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _may_differ(item)])
+        items[:] = again
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+def _may_differ(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return "story" in _fixtures(item)
+    return item.get_closest_marker("django_db") is not None or bool(TABLES & _fixtures(item))
 
 
 def _hash_passwords_fast() -> None:

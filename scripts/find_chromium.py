@@ -7,7 +7,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+# First the one that has no windows to draw: it does the same for half the processor time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+
+BROUGHT = (
+    "chromium_headless_shell-*/chrome-*/*headless*shell",
+    "chromium-*/chrome-linux*/chrome",
+    "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+)
 
 
 def candidates() -> Iterator[str]:
@@ -28,7 +35,7 @@ def _brought_by_playwright() -> Iterator[Path]:
         os.environ.get("PLAYWRIGHT_BROWSERS_PATH"),
     )
     for place in places:
-        for pattern in ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*"):
+        for pattern in BROUGHT:
             yield from sorted(Path(place).expanduser().glob(pattern)) if place else ()
 
 
