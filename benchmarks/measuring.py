@@ -59,8 +59,11 @@ def cpu_of(call: Callable[[], object], times: int = 1) -> float:
 
 
 def family(pid: int) -> list[int]:
-    """A process and all that descend from it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    """A process and all that descend from it; what ended while one looked is none."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
     return [pid, *(one for child in children for one in family(int(child)))]
 
 
@@ -70,7 +73,10 @@ def cpu_of_family(pid: int) -> float:
 
 
 def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except (FileNotFoundError, ProcessLookupError):  # its parent counts it among those it has buried
+        return 0
     return sum(int(one) for one in fields[11:15])
 
 
