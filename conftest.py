@@ -46,7 +46,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 EVERYTHING = bool(os.environ.get("EVERYTHING"))
-WINDOWS, TABLES = {"chromium", "page", "new_page"}, {"db", "transactional_db", "django_db_setup", "live_server"}
+WINDOWS, TABLES = (
+    {"chromium", "page", "new_page"},
+    {"db", "transactional_db", "django_db_setup", "live_server"},
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

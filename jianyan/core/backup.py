@@ -239,6 +239,7 @@ def _bring_in(source: Path, manifest: dict[str, Any], tell: Tell) -> None:
         tables.prepare()
     except tables.NewerDatabase as problem:
         raise CannotRestore(str(problem)) from problem
+    tables.refresh_statistics()
 
 
 def _checked(source: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.db import transaction
 
+from jianyan.core import tables
 from jianyan.demo import people
 from jianyan.demo.stage import Cast, Dated, in_order
 from jianyan.people import notices
@@ -43,6 +44,7 @@ def build(tell: Callable[[str], None] = lambda line: None) -> Cast:
             with transaction.atomic():
                 for act in acts:
                     act.do()
+            tables.refresh_statistics()
             tell(f"{year}年{month}月")
         reminders.remind(cast.committee.pk, LAST_DAY)
     return cast

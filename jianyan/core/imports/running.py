@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from jianyan.core import bulk, journal, search
+from jianyan.core import bulk, journal, search, tables
 from jianyan.core.imports import staging
 from jianyan.core.imports.adapters import Adapter, Outcome, Row, Task, adapter, aliases
 from jianyan.core.journal import Actor
@@ -246,6 +246,7 @@ def index(run: ImportRun, *, by: Actor, on: date) -> None:
             fresh = [one for one in records_at(part) if one.version > 1 or one.pk not in done]
             search.index(fresh, run.applied_on or on)
         tell(start_at + len(part))
+    tables.refresh_statistics()
     save(run, state=State.APPLIED, phase="", done=run.total, total=run.total)
     staging.forget(run)
 
