@@ -23,7 +23,7 @@ def at():
 
 
 def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def test_signing_in_and_following_a_number_to_its_record(at, page):

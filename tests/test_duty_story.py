@@ -27,7 +27,7 @@ def at(monkeypatch):
 
 
 def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def test_a_member_objects_to_a_line_of_his_score_and_is_answered(at, new_page):

@@ -21,7 +21,7 @@ def at():
 
 
 def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def discussed(at):

@@ -17,7 +17,7 @@ def at():
 
 
 def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def test_a_case_is_opened_read_by_a_stranger_and_taken_back(at, new_page):

@@ -27,8 +27,8 @@ class Someone:
         return self.goes(case.get_absolute_url())
 
     def fits(self) -> None:
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert self.page.evaluate(wide) <= 0, f"{self.page.url} sticks out"
+        wide = self.page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
+        assert wide <= 0, f"{self.page.url} sticks out"
 
     def takes_up(self, task: str) -> Someone:
         """From the desk to what waits there."""

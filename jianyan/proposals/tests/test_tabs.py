@@ -48,5 +48,5 @@ def test_nobody_is_shown_a_page_his_role_may_not_open(tab):
 def test_a_long_row_wraps_on_a_phone(at, new_page):
     phone = new_page(phone=True, user=at.of(Role.PO).account)
     phone.goto("/lan/proposals/")
-    assert phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert phone.locator("html").evaluate("one => one.scrollWidth - one.clientWidth") <= 0
     assert phone.locator("nav[aria-label=提案] a").last.is_visible()

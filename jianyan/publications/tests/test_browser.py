@@ -36,7 +36,7 @@ def call(at):
 
 
 def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def press(page, label):
