@@ -111,6 +111,9 @@ TEMPLATES: list[dict[str, Any]] = [
 if url := env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url_config(url)}
     DATABASES["default"].setdefault("DISABLE_SERVER_SIDE_CURSORS", True)
+    # A new connection knows no table yet: planning a page's statements costs it more than the page itself.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", None)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 else:
     HOME.mkdir(parents=True, exist_ok=True)
     DATABASES = {
