@@ -2,7 +2,8 @@
 
 import pytest
 from django.apps import apps
-from django.db.models import Count
+from django.db import models
+from django.db.models import Count, signals
 
 from jianyan.core import ids
 from jianyan.core.models import Attachment, NoCommittee, RuleProfile, Tenant
@@ -100,3 +101,19 @@ def test_ids_grow_and_fit_63_bits():
     made = [ids.new() for _ in range(5_000)]
     assert made == sorted(set(made))
     assert 0 < made[0] < made[-1] < 2**63
+
+
+def test_a_column_left_out_is_fetched_when_asked_for(queries):
+    [made] = f.units(f.seat(), "甲局")
+    [held] = type(made).objects.of(made.committee_id).only("committee", "short_name")
+    assert held.get_deferred_fields() >= {"name", "sort_no"}
+    assert len(queries(lambda: held.name)) == 1
+    assert (held.name, held) == ("甲局", made)
+
+
+@pytest.mark.parametrize("model", TENANTS, ids=lambda model: model._meta.label)
+def test_nobody_waits_to_be_told_that_a_row_was_read(model):
+    """Rows are made without telling (Tenant.from_db); a column or a receiver that must hear of it would be forgotten."""
+    assert not signals.pre_init.has_listeners(model)
+    assert not signals.post_init.has_listeners(model)
+    assert model.__init__ is models.Model.__init__
