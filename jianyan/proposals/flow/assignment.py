@@ -29,6 +29,13 @@ def answers_itself(one: Assignment) -> str | None:
     return None if one.role == Role.CO else "只有会办单位提出会办意见，主办单位直接答复提案者"
 
 
+def is_answered(one: Assignment) -> str | None:
+    """An opinion is for the host's reply; once that has gone to the sponsor it comes too late."""
+    if one.proposal.state in (State.HANDED_OVER, State.IN_HANDLING, State.REHANDLING):
+        return None
+    return "主办单位已经答复，不再收会办意见"
+
+
 def owes_no_reply(one: Assignment) -> str | None:
     return None if one.must_reply else "会办、参阅单位不直接答复提案者"
 
@@ -212,7 +219,7 @@ ASSIGNMENT_FLOW = Flow(
         source=CO_STAGES,
         target=Stage.OPINION_GIVEN,
         who=may.handle,
-        unless=(answers_itself, is_over),
+        unless=(answers_itself, is_over, is_answered),
         stamps="opinion_on",
     ),
     Move(

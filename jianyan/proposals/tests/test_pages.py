@@ -293,3 +293,9 @@ def test_pages_of_one_committee_do_not_open_in_another(at, go):
     assert go(Role.PO).get(f"/lan/proposals/{case.pk}/").status_code == 404
     assert go(Role.PO).get(case.get_absolute_url()).status_code == 404
     assert not Proposal.objects.visible_to(replace(at.of(Role.PO))).filter(pk=case.pk).exists()
+
+
+def test_the_decision_that_is_due_stands_before_an_opinion_on_it(at, go):
+    one = f.reviewed(at)
+    shown = go(Role.PC).get(one.get_absolute_url()).context["buttons"]
+    assert [shown[0]["label"], shown[-1]["label"]] == ["立案", "提出复审意见"]

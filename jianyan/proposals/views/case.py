@@ -152,7 +152,7 @@ def stamp(one: Proposal, request: Request, today: date) -> dict[str, Any]:
 
 
 ENDS = ("closed_on", "case_withdrawn_on", "not_filed_on", "merged_on", "withdrawn_on")
-STEPS_BACK = (  # stand after what leads on
+NOT_ONWARD = (  # stand after what leads on
     "decline",
     "withdraw_name",
     "send_back",
@@ -162,6 +162,7 @@ STEPS_BACK = (  # stand after what leads on
     "refuse_reconsider",
     "lapse",
     "archive",
+    "second_review",  # an opinion beside the decision that is due
 )
 
 
@@ -172,7 +173,7 @@ def _buttons(one: Proposal, request: Request, file: queries.CaseFile) -> list[di
         return []
     moves = [(move.name, move.label) for move in FLOW.open_to(actor, one) if move.name in FORMS]
     moves = [move for move in moves if _fits_signer(move[0], one, actor)]
-    moves.sort(key=lambda move: move[0] in STEPS_BACK)
+    moves.sort(key=lambda move: move[0] in NOT_ONWARD)
     if one.state == State.REPLIED and may.prepare(actor, one) and file.somebody_to_ask(one.round):
         moves.append(("send_feedback", "发出征询意见表"))
     if one.state == State.HANDED_OVER and may.keep_waiting(actor, one) and queries.silent(one):
