@@ -35,7 +35,7 @@ from jianyan.activities.actions.board import (
 from jianyan.activities.actions.calling import call, invite, open_sign_up, sign_up, withdraw
 from jianyan.activities.actions.correcting import may_take_back, take_back
 from jianyan.activities.actions.entries import attach_file, correct
-from jianyan.activities.actions.kinds import set_kind
+from jianyan.activities.actions.kinds import add_kind, set_kind, set_own_kind
 from jianyan.activities.actions.leave import ask_leave, grant_leave, refuse_leave, withdraw_leave
 from jianyan.activities.actions.minutes import keep_minutes, record_remarks, send_minutes
 from jianyan.activities.actions.outcomes import (
@@ -131,6 +131,7 @@ from jianyan.activities.actions.supervision import (
 __all__ = [
     "add_aspect",
     "add_item",
+    "add_kind",
     "address_report",
     "adopt_plan",
     "announce",
@@ -231,6 +232,7 @@ __all__ = [
     "send_plan_back",
     "send_report",
     "set_kind",
+    "set_own_kind",
     "set_report_items",
     "set_sittings",
     "set_suggestions_aside",
