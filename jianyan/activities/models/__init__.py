@@ -24,7 +24,7 @@ from jianyan.activities.models.outcomes import (
     ReportInstruction,
     Suggestion,
 )
-from jianyan.activities.models.plans import Plan, PlanItem, PlanOpinion, PlanRevision
+from jianyan.activities.models.plans import Plan, PlanItem, PlanOpinion, PlanRemark, PlanRevision
 from jianyan.activities.models.platforms import ActivityApplication, DutyDay, Platform, ReadingCampaign
 from jianyan.activities.models.projects import (
     Problem,
@@ -79,6 +79,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "PlanOpinion",
+    "PlanRemark",
     "PlanRevision",
     "Platform",
     "PlenarySpeech",
