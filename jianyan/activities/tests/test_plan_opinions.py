@@ -61,7 +61,9 @@ def test_a_unit_answers_item_by_item_and_the_office_reads_it_beside_each(at, ent
     assert "征求意见的年度计划" in unit.get("/lan/").content.decode()
     url = one.get_absolute_url()
     assert url in unit.get("/lan/activities/plan-opinions/").content.decode()
-    assert "2．夜间经济" in unit.get(url).content.decode()
+    draft = unit.get(url).content.decode()
+    assert "2．夜间经济" in draft
+    assert "登记采纳情况" not in draft
     assert unit.get(plan.get_absolute_url()).status_code in (403, 404)
     said = {"version": one.version, f"item_{first.pk}": "建议改到六月", f"item_{second.pk}": "", "text": ""}
     assert unit.post(url, said).status_code == 302
@@ -75,7 +77,8 @@ def test_a_unit_answers_item_by_item_and_the_office_reads_it_beside_each(at, ent
     assert "县教育局" not in page.split("夜间经济</a>")[1].split("</tr>")[0]
     assert "建议改到六月" in office.get(first.get_absolute_url()).content.decode()
     one.refresh_from_db()
-    settled = {"version": one.version, "text": "", "taken": "已改到六月"}
+    assert "登记采纳情况" in office.get(url).content.decode()
+    settled = {"version": one.version, "taken": "已改到六月"}
     office.post(f"/lan/activities/plans/opinions/{one.pk}/", settled)
     assert "已改到六月" in enter(Role.HU).get(url).content.decode()
     kinds = Notice.objects.of(at.committee).values_list("account", "kind")

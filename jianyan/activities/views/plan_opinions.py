@@ -60,6 +60,7 @@ def plan_opinion(request: Request, committee: str, pk: int) -> HttpResponse:
         "form": form,
         "lines": [(item, form[form.name_of(item)], said.get(item.pk, "")) for item in items],
         "closed": closed,
+        "may_settle": one.answered_on and permissions.may_plan(request.actor),
         "stamp": _stamp(one, closed, request),
         "outside": _outside(request),
         "entries": [{"on": s.on, "title": s.title, "who": s.who, "note": s.note} for s in journal.steps(one)],

@@ -302,17 +302,11 @@ def ask(request: Request, committee: str, pk: int) -> HttpResponse:
 @audience(*PLANNERS)
 @require_POST
 def opinion(request: Request, committee: str, pk: int) -> HttpResponse:
-    """What one of them answered, and what was done with it."""
+    """What was done with what one of them answered."""
     rows = PlanOpinion.objects.of(request.actor.committee_id).live().visible_to(request.actor)
-    one: PlanOpinion = get_object_or_404(
-        rows.select_related("plan__committee", "unit", "body", "person"), pk=pk
-    )
-    text, taken = request.POST.get("text", ""), request.POST.get("taken", "")
+    one: PlanOpinion = get_object_or_404(rows.select_related("plan__committee"), pk=pk)
     given: dict[str, Any] = {"by": request.actor, "on": timezone.localdate(), "expected": _version(request)}
-    if text.strip() and text.strip() != one.text:
-        actions.record_plan_opinion(one, text, taken=taken, **given)
-    else:
-        actions.settle_plan_opinion(one, taken, **given)
+    actions.settle_plan_opinion(one, request.POST.get("taken", ""), **given)
     messages.success(request, "已登记。")
     return redirect(f"{one.plan.get_absolute_url()}#opinions")
 
