@@ -44,6 +44,7 @@ from jianyan.activities.actions.outcomes import (
     record_speeches,
     record_suggestions,
 )
+from jianyan.activities.actions.places import Place, arrange, seat_given_twice, seat_in_order, state_of
 from jianyan.activities.actions.plans import (
     adopt_plan,
     approve_plan,
@@ -130,6 +131,7 @@ from jianyan.activities.actions.supervision import (
 )
 
 __all__ = [
+    "Place",
     "add_aspect",
     "add_item",
     "add_kind",
@@ -142,6 +144,7 @@ __all__ = [
     "approve_activity",
     "approve_application",
     "approve_plan",
+    "arrange",
     "ask_about_plan",
     "ask_again",
     "ask_leave",
@@ -227,6 +230,8 @@ __all__ = [
     "reopen_board",
     "revise_plan",
     "revise_plan_item",
+    "seat_given_twice",
+    "seat_in_order",
     "select_speech",
     "send_advice",
     "send_back_report",
@@ -245,6 +250,7 @@ __all__ = [
     "sign_report",
     "sign_up",
     "solve_problems",
+    "state_of",
     "strike_plan_item",
     "submit_report",
     "take_back",

@@ -24,6 +24,7 @@ from jianyan.activities.models.outcomes import (
     ReportInstruction,
     Suggestion,
 )
+from jianyan.activities.models.places import Placing
 from jianyan.activities.models.plans import Plan, PlanItem, PlanOpinion, PlanRemark, PlanRevision
 from jianyan.activities.models.platforms import ActivityApplication, DutyDay, Platform, ReadingCampaign
 from jianyan.activities.models.projects import (
@@ -76,6 +77,7 @@ __all__ = [
     "LookBack",
     "MemberVisit",
     "Minutes",
+    "Placing",
     "Plan",
     "PlanItem",
     "PlanOpinion",

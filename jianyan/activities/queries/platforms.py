@@ -17,6 +17,7 @@ from jianyan.activities.models import (
     ReadingCampaign,
     ReadingNote,
 )
+from jianyan.activities.queries.places import own_placings
 from jianyan.people.actors import Actor
 from jianyan.people.models import BodyMember, PlenarySession, StandardCheck, Tenure
 
@@ -75,11 +76,13 @@ def session_sheet(actor: Actor, today: date) -> dict[str, Any]:
     within = rows.filter(starts_on__lte=last, ends_on__gte=first, kind__in=IN_SESSION)
     held = list(within.select_related("committee", "owner").order_by("starts_on", "id"))
     speeches = PlenarySpeech.objects.of(owner).visible_to(actor).live().filter(session=session)
+    placed = own_placings(actor, held)
     days = [first + timedelta(days=no) for no in range((last - first).days + 1)]
     return {
         "session": session,
         "today": today,
         "days": [(day, [one for one in held if one.starts_on <= day <= one.ends_on]) for day in days],
+        "placed": [(one, placed[one.pk]) for one in held if one.pk in placed],
         "speeches": list(
             speeches.exclude(state="not_selected")
             .select_related("committee", "body", "sector", "person")

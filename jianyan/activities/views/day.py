@@ -10,6 +10,7 @@ from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_for
 from jianyan.activities.models.kinds import Paper, Spec
+from jianyan.activities.queries.places import own_placings
 from jianyan.people.audience import Request
 
 MOVES = (
@@ -93,6 +94,7 @@ def _mine(request: Request, one: Activity, takes_leave: bool) -> dict[str, Any]:
     return {
         "mine": {
             "enrolment": row,
+            "placing": own_placings(request.actor, [one]).get(one.pk),
             "leave": leave.order_by("-id").first(),
             "expected": expected,
             "may_sign_up": may_sign and queries.may_sign_up(one, person, one.starts_on),
