@@ -168,7 +168,8 @@ def test_a_plenary_of_three_days_with_209_members(at, do, read):
     do(Role.SG, f"{root}places/", do="lines", state=0, lines="\n".join(placed))
     mine = read(Role.MB, "/lan/activities/session/")
     assert "第1组，座号1排1座" in mine
-    assert "二次会议" in mine
+    assert mine.count("二次会议</a>") == 3  # each day
+    assert mine.count("9:00至11:30") == 3
     there = {person: "leave" if no < 9 else "present" for no, person in enumerate(members)}
     for sitting in range(1, 7):
         actions.record_attendance(one, there, by=at.office, on=days[0], sitting=sitting)
