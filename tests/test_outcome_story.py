@@ -168,15 +168,24 @@ def test_an_inspection_and_the_case_it_follows_show_each_other(at, client):
     assert "带案视察" not in client.get(case.get_absolute_url()).content.decode()  # not for units
 
 
-def test_a_residents_matter_becomes_a_clue_somebody_may_write_on(at, client):
+def test_a_micro_consultation_in_a_studio_ends_in_a_clue_somebody_may_write_on(at, client):
     today, by = timezone.localdate(), at.of(Role.SPC)
-    [studio] = people.found_bodies(
-        [Body(kind=Body.Kind.STUDIO, name="工作室")], by=at.of(Role.ML), on=made.OPENS
-    )
-    actions.open_platform(Platform(body=studio, kind="team"), by=by, on=today)
-    matter = actions.receive_matter(PublicMatter(body=studio, title="路灯不亮"), by=by, on=today)
-    actions.settle_matter(matter, "proposal", told="已转为提案线索", by=by, on=today)
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend, day = "allauth.account.auth_backends.AuthenticationBackend", {"on": timezone.localdate()}
+    founded = [Body(kind=Body.Kind.STUDIO, name="工作室")]
+    [studio] = people.found_bodies(founded, by=at.of(Role.ML), on=made.OPENS)
+    platform = actions.open_platform(Platform(body=studio, kind="team"), by=by, on=today)
+    client.force_login(by.account, backend=backend)
+    held = {"kind": "micro_consultation", "title": "背街路灯微协商", "owner": studio.pk, "held": "on"}
+    held |= {"starts_on": today, "beneficiaries": "20"}
+    meeting = client.post("/lan/activities/new/", held)["Location"]
+    client.post(f"{meeting}suggestions/", {"lines": "居民代表：背街没有路灯"})
+    brought = {"body": studio.pk, "kind": "clue", "title": "路灯不亮"} | day
+    address = client.post("/lan/activities/matters/new/", brought)["Location"]
+    client.post(f"{address}settle/", {"outcome": "proposal", "told": "已转为提案线索", "version": 1} | day)
+    matter = PublicMatter.objects.of(at.committee).get()
+    shown = client.get(platform.get_absolute_url()).content.decode()
+    assert "背街路灯微协商" in shown
+    assert "路灯不亮" in shown
     client.force_login(at.of(Role.PO).account, backend=backend)
     assert "群众事项转来的线索" in client.get("/lan/").content.decode()
     page = client.get("/lan/proposals/topics/").content.decode()

@@ -8,6 +8,7 @@ from typing import Any
 
 from jianyan.activities.models import (
     ActivityApplication,
+    PlanOpinion,
     Recipient,
     Report,
     ReportSign,
@@ -72,6 +73,17 @@ def _office(record: Any) -> set[int]:
     return _seats(record, roles=(Role.SPC,)).by_role[Role.SPC]
 
 
+def _planners(opinion: Any) -> set[int]:
+    return _seats(opinion, roles=(Role.SG,)).by_role[Role.SG]
+
+
+def _asked(opinion: Any) -> set[int]:
+    """Those who answer for whoever was asked about a plan."""
+    units, bodies = {opinion.unit_id} - {None}, {opinion.body_id} - {None}
+    seats = _seats(opinion, units=units, bodies=bodies, persons={opinion.person_id} - {None})
+    return _all((seats.of_units(units),), seats.by_body.values(), seats.by_person.values())
+
+
 def _applicants(application: Any) -> set[int]:
     persons = {application.applicant_id} - {None}
     seats = _seats(application, persons=persons, bodies={application.body_id})
@@ -99,6 +111,15 @@ TABLE: dict[str, tuple[Word, ...]] = {
     ),
     "activities.answer_advice": (
         Word(SupervisionAdvice, _office, "民主监督建议书已答复", "请审阅答复，办结或退回。"),
+    ),
+    "activities.ask_about_plan": (
+        Word(PlanOpinion, _asked, "年度计划征求意见", "请打开逐项填写；没有意见的，写“无意见”。"),
+    ),
+    "activities.record_plan_opinion": (
+        Word(PlanOpinion, _planners, "年度计划的意见已有答复", "请打开计划，对照各项汇总。"),
+    ),
+    "activities.settle_plan_opinion": (
+        Word(PlanOpinion, _asked, "您对年度计划的意见有了结果", "请打开查看采纳情况。"),
     ),
     "activities.apply": (
         Word(ActivityApplication, _deciders, "有一项活动申请待审批", "请打开查看，同意或写明原因。"),

@@ -19,6 +19,7 @@ from jianyan.activities.models import (
     ReportSign,
     SupervisionAdvice,
 )
+from jianyan.activities.queries.plan_opinions import unanswered_by
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.duty.models import Adjustment, Claim, Entry, Leave, Objection, SelfReport
@@ -404,6 +405,14 @@ QUEUES = (
     Queue(_only(Role.SG, Role.LD), _reports_to_sign, "待签批的报告", "去签批", "activities/reports/"),
     Queue(UNITS, _reports_to_answer, "待反馈的政协报告", "去反馈", "activities/reports/", "due_on"),
     Queue(UNITS, _advices_to_answer, "待答复的民主监督建议书", "去答复", "activities/advices/", "due_on"),
+    Queue(
+        UNITS | AUTHORS | _only(Role.LG),
+        unanswered_by,
+        "征求意见的年度计划",
+        "去答复",
+        "activities/plan-opinions/",
+        "due_on",
+    ),
     Queue(_only(Role.SG), _applications, "待审批的活动申请", "去审批", "activities/applications/"),
     Queue(_only(Role.PO), _clues, "群众事项转来的线索", "去办理", "proposals/topics/"),
     Queue(

@@ -35,7 +35,7 @@ from jianyan.activities.actions.board import (
 from jianyan.activities.actions.calling import call, invite, open_sign_up, sign_up, withdraw
 from jianyan.activities.actions.correcting import may_take_back, take_back
 from jianyan.activities.actions.entries import attach_file, correct
-from jianyan.activities.actions.kinds import set_kind
+from jianyan.activities.actions.kinds import add_kind, set_kind, set_own_kind
 from jianyan.activities.actions.leave import ask_leave, grant_leave, refuse_leave, withdraw_leave
 from jianyan.activities.actions.minutes import keep_minutes, record_remarks, send_minutes
 from jianyan.activities.actions.outcomes import (
@@ -44,6 +44,7 @@ from jianyan.activities.actions.outcomes import (
     record_speeches,
     record_suggestions,
 )
+from jianyan.activities.actions.places import Place, arrange, seat_given_twice, seat_in_order, state_of
 from jianyan.activities.actions.plans import (
     adopt_plan,
     approve_plan,
@@ -53,6 +54,7 @@ from jianyan.activities.actions.plans import (
     draft_plan,
     drop_plan_item,
     edit_plan_item,
+    no_more_answers,
     postpone_plan_item,
     propose_plan_item,
     record_plan_opinion,
@@ -129,8 +131,10 @@ from jianyan.activities.actions.supervision import (
 )
 
 __all__ = [
+    "Place",
     "add_aspect",
     "add_item",
+    "add_kind",
     "address_report",
     "adopt_plan",
     "announce",
@@ -140,6 +144,7 @@ __all__ = [
     "approve_activity",
     "approve_application",
     "approve_plan",
+    "arrange",
     "ask_about_plan",
     "ask_again",
     "ask_leave",
@@ -188,6 +193,7 @@ __all__ = [
     "keep_minutes",
     "may_take_back",
     "move_suggestions",
+    "no_more_answers",
     "open_platform",
     "open_poll",
     "open_sign_up",
@@ -224,6 +230,8 @@ __all__ = [
     "reopen_board",
     "revise_plan",
     "revise_plan_item",
+    "seat_given_twice",
+    "seat_in_order",
     "select_speech",
     "send_advice",
     "send_back_report",
@@ -231,6 +239,7 @@ __all__ = [
     "send_plan_back",
     "send_report",
     "set_kind",
+    "set_own_kind",
     "set_report_items",
     "set_sittings",
     "set_suggestions_aside",
@@ -241,6 +250,7 @@ __all__ = [
     "sign_report",
     "sign_up",
     "solve_problems",
+    "state_of",
     "strike_plan_item",
     "submit_report",
     "take_back",

@@ -8,7 +8,7 @@ from typing import Any
 
 from jianyan.activities import permissions
 from jianyan.activities.flow import FLOW
-from jianyan.activities.models import Activity, CoOwner, spec_of
+from jianyan.activities.models import Activity, CoOwner, KindRule, spec_for
 from jianyan.core import journal
 from jianyan.core.models import Link
 from jianyan.kit.flow import NotYours, Refused
@@ -146,7 +146,8 @@ def _prepare(activity: Activity, by: Actor, on: date, state: str) -> None:
         raise Refused("结束日期不能早于开始日期")
     if activity.held_on and not activity.starts_on <= activity.held_on <= activity.ends_on:
         raise Refused("举行日期应在活动起止日期之内")
-    spec = spec_of(by.committee_id, activity.kind)
+    of_its_kind(activity.own_kind, activity.kind, by)
+    spec = spec_for(activity)
     activity.internal = activity.internal or spec.internal
     activity.needs_approval = spec.needs_approval
     twin = (
@@ -158,6 +159,12 @@ def _prepare(activity: Activity, by: Actor, on: date, state: str) -> None:
     )
     if twin.exists():
         raise Refused("同一天已登记过同名活动，请核对是否重复")
+
+
+def of_its_kind(own: KindRule | None, kind: str, by: Actor) -> None:
+    """A kind of the committee's own is counted as the kind it says."""
+    if own and (own.committee_id != by.committee_id or own.kind != kind or own.voided_at):
+        raise Refused("没有这个种类")
 
 
 def _save(kind: str, activity: Activity, co_owners: Sequence[Body], by: Actor, on: date) -> Activity:
@@ -183,6 +190,7 @@ def correct_activity(
     moved = [name for name in TOLD if name in values and values[name] != getattr(activity, name)]
     if announced and moved:
         raise Refused("通知已经发出，时间和地点请用“变更时间地点”更改，以便告知参加人员")
+    of_its_kind(values.get("own_kind", activity.own_kind), values.get("kind", activity.kind), by)
     with journal.act("activities.correct_activity", by=by, on=on) as act:
         act.change(activity, expected=expected, **values)
     return activity

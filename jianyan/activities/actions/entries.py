@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from typing import Any
 
 from jianyan.activities import outcome_rules, permissions
 from jianyan.activities.actions.activities import allow
+from jianyan.activities.actions.twins import not_twice
 from jianyan.activities.models import PublicMatter, Report, ReportInstruction
 from jianyan.core import attachments, journal
 from jianyan.core.models import Attachment
@@ -28,6 +30,10 @@ def correct(
         raise Refused("状态和编号须通过办理环节更改")
     if isinstance(record, Report) and record.state in Report.OUT and "text" in values:
         raise Refused("已报送的报告不能改动正文")
+    corrected = copy(record)
+    for name, value in values.items():
+        setattr(corrected, name, value)
+    not_twice([corrected])
     with journal.act("activities.correct", by=by, on=on, note=reason.strip()) as act:
         act.change(record, expected=expected, **values)
     return record

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from jianyan.activities import permissions, queries, rules
 from jianyan.activities.actions.activities import allow
 from jianyan.activities.flow import LEAVE
-from jianyan.activities.models import Activity, Attendance, Kind, LeaveRequest, spec_of
+from jianyan.activities.models import Activity, Attendance, Kind, LeaveRequest, spec_for
 from jianyan.core import journal
 from jianyan.core.journal import Act
 from jianyan.kit.flow import NotYours, Refused
@@ -81,7 +81,7 @@ def ask_leave(
 def _may_be_asked(activity: Activity, person: int, reason: str) -> None:
     if activity.voided_at or activity.state not in (*Activity.COMING, Activity.State.POSTPONED):
         raise Refused(f"活动{activity.get_state_display()}，不能请假")
-    if not spec_of(activity.committee_id, activity.kind).takes_leave:
+    if not spec_for(activity).takes_leave:
         raise Refused("这类活动自愿参加，不需要请假")
     if not queries.is_expected(activity, person, activity.starts_on):
         raise NotYours("不在这次活动的参加名单上，不需要请假")
@@ -101,7 +101,7 @@ def grant_leave(
 
 def _list(act: Act, leave: LeaveRequest) -> None:
     activity = leave.activity
-    spec = spec_of(leave.committee_id, activity.kind)
+    spec = spec_for(activity)
     held = queries.sittings(activity, spec)
     wanted = [one for one in held if leave.sitting in (0, one.number)]
     rows = Attendance.objects.of(leave.committee_id).filter(activity=activity, person=leave.person_id)

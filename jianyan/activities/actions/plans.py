@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from jianyan.activities import permissions
 from jianyan.activities.actions.activities import allow
 from jianyan.activities.flow import PLAN, WHOLE_PLAN
-from jianyan.activities.models import Plan, PlanItem, PlanOpinion, PlanRevision
+from jianyan.activities.models import Plan, PlanItem, PlanOpinion, PlanRemark, PlanRevision
 from jianyan.core import journal
+from jianyan.core.journal import Act
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
 
@@ -157,18 +158,61 @@ def ask_about_plan(
 
 
 def record_plan_opinion(
-    opinion: PlanOpinion, text: str, *, by: Actor, on: date, taken: str = "", expected: int | None = None
+    opinion: PlanOpinion,
+    text: str,
+    *,
+    by: Actor,
+    on: date,
+    taken: str = "",
+    remarks: Mapping[PlanItem, str] | None = None,
+    expected: int | None = None,
 ) -> PlanOpinion:
-    """What was answered, by the one who was asked or entered from his letter; then what was done with it."""
-    allow(_answers(by, opinion) or permissions.may_plan(by), "登记计划意见")
-    if not text.strip():
+    """What was answered, as a whole and of single items, by the one who was asked or entered from his letter; then
+    what was done with it. A remark left empty is taken back; items that are not named keep theirs."""
+    office = permissions.may_plan(by)
+    allow(_answers(by, opinion) or office, "登记计划意见")
+    said = {item: words.strip() for item, words in (remarks or {}).items()}
+    if not text.strip() and not any(said.values()):
         raise Refused("请填写意见；没有意见的，写“无意见”")
-    if opinion.plan.state == Plan.State.APPROVED:
-        raise Refused("计划已经批准，不再登记意见")
-    note = {"taken": taken} if taken and permissions.may_plan(by) else {}
+    if reason := no_more_answers(opinion, office=office):
+        raise Refused(reason)
+    note = {"taken": taken} if taken and office else {}
     with journal.act("activities.record_plan_opinion", by=by, on=on) as act:
         act.change(opinion, expected=expected, text=text.strip(), answered_on=on, **note)
+        _remark(act, opinion, said)
     return opinion
+
+
+def no_more_answers(opinion: PlanOpinion, *, office: bool = False) -> str:
+    """Why nothing is answered any longer; empty while it is."""
+    if opinion.plan.state in (Plan.State.DELIBERATED, Plan.State.APPROVED):
+        return f"计划{opinion.plan.get_state_display()}，不再登记意见"
+    if opinion.taken and not office:
+        return "意见已经汇总处理；需要补充的，请与政协办公室联系"
+    return ""
+
+
+def _remark(act: Act, opinion: PlanOpinion, said: Mapping[PlanItem, str]) -> None:
+    known = {one.item_id: one for one in opinion.remarks.all()}
+    for item, words in said.items():
+        if item.plan_id != opinion.plan_id or item.voided_at:
+            raise Refused("该事项不在这份计划中")
+        row = known.get(item.pk)
+        if row is None and words:
+            owner = opinion.committee_id
+            act.create(PlanRemark(committee_id=owner, opinion=opinion, item=item, text=words))
+        elif row is not None and words != ("" if row.voided_at else row.text):
+            _change_remark(act, row, words)
+
+
+def _change_remark(act: Act, row: PlanRemark, words: str) -> None:
+    """Said otherwise, taken back, or said again."""
+    if not words:
+        act.void(row, "收回意见")
+    elif row.voided_at:
+        act.change(row, text=words, voided_at=None, voided_by=None, void_reason="")
+    else:
+        act.change(row, text=words)
 
 
 def _answers(by: Actor, opinion: PlanOpinion) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from jianyan.activities import permissions
 from jianyan.activities.actions.activities import allow, plan_activity
+from jianyan.activities.actions.twins import not_twice
 from jianyan.activities.flow import APPLICATION
 from jianyan.activities.models import (
     Activity,
@@ -80,13 +81,7 @@ def plan_duty(days: Iterable[DutyDay], *, by: Actor, on: date) -> list[DutyDay]:
     for one in fresh:
         allow(permissions.may_record_for(by, one.body_id), "安排值班")
         one.committee_id = by.committee_id
-    wanted = {(one.body_id, one.person_id, one.on_day) for one in fresh}
-    if len(wanted) < len(fresh):
-        raise Refused("同一位委员同一天只能排一次")
-    rows = DutyDay.objects.of(by.committee_id).filter(body__in={one.body_id for one in fresh})
-    known = set(rows.values_list("body_id", "person_id", "on_day"))
-    if again := known & wanted:
-        raise Refused(f"有{len(again)}个班次已经排过，请核对")
+    not_twice(fresh)
     with journal.act("activities.plan_duty", by=by, on=on) as act:
         return act.create_all(fresh)
 
@@ -234,5 +229,6 @@ def found_campaign(campaign: ReadingCampaign, *, by: Actor, on: date) -> Reading
     """Begin a reading campaign on a day."""
     allow(permissions.may_record(by), "开展读书专项")
     campaign.committee_id, campaign.started_on = by.committee_id, on
+    not_twice([campaign])
     with journal.act("activities.found_campaign", by=by, on=on) as act:
         return act.create(campaign)

@@ -7,6 +7,7 @@ from datetime import date
 
 from jianyan.activities import permissions
 from jianyan.activities.actions.activities import allow
+from jianyan.activities.actions.twins import not_twice
 from jianyan.activities.models import (
     Problem,
     Project,
@@ -45,6 +46,7 @@ def appoint_supervisors(
             one.ends_on = on
         elif one.ends_on and one.ends_on < on:
             raise Refused("聘期结束日期不能早于起始日期")
+    not_twice(fresh)
     with journal.act("activities.appoint_supervisors", by=by, on=on) as act:
         return act.create_all(fresh)
 
@@ -76,6 +78,7 @@ def found_projects(projects: Iterable[Project], *, by: Actor, on: date) -> list[
         project.committee_id, project.assigned_on = by.committee_id, on
         if project.chain and project.chain.kind != Project.Kind.CHAIN:
             raise Refused("项目只能归入产业链")
+    not_twice(fresh)
     with journal.act("activities.found_projects", by=by, on=on) as act:
         return act.create_all(fresh)
 
@@ -88,6 +91,7 @@ def assign_projects(
     fresh = list(assignments)
     for one in fresh:
         one.committee_id, one.starts_on = by.committee_id, on
+    not_twice(fresh)
     with journal.act("activities.assign_projects", by=by, on=on) as act:
         return act.create_all(fresh)
 
@@ -100,6 +104,7 @@ def record_site_visits(visits: Iterable[SiteVisit], *, by: Actor, on: date) -> l
         visit.committee_id = by.committee_id
         if visit.visited_on > on:
             raise Refused("督导日期不能晚于登记日期")
+    not_twice(fresh)
     with journal.act("activities.record_site_visits", by=by, on=on) as act:
         return act.create_all(fresh)
 
@@ -145,5 +150,6 @@ def deploy_staff(deployments: Iterable[StaffDeployment], *, by: Actor, on: date)
     fresh = list(deployments)
     for one in fresh:
         one.committee_id, one.starts_on = by.committee_id, on
+    not_twice(fresh)
     with journal.act("activities.deploy_staff", by=by, on=on) as act:
         return act.create_all(fresh)

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from jianyan.activities import permissions
 from jianyan.activities.actions.activities import allow
+from jianyan.activities.actions.twins import not_twice
 from jianyan.activities.models import Donation, MemberVisit, PublicMatter, ReadingGroup, ReadingNote
 from jianyan.core import journal
 from jianyan.kit.flow import Refused
@@ -37,6 +38,7 @@ def record_member_visits(visits: Iterable[MemberVisit], *, by: Actor, on: date) 
             raise Refused("走访日期不能晚于登记日期")
         if visit.person_id == visit.visitor_id:
             raise Refused("走访人与被走访委员不能是同一人")
+    not_twice(fresh)
     with journal.act("activities.record_member_visits", by=by, on=on) as act:
         return act.create_all(fresh)
 
@@ -88,6 +90,7 @@ def found_reading_group(group: ReadingGroup, *, by: Actor, on: date) -> ReadingG
     """Begin a reading group on a day."""
     allow(permissions.may_record(by), "建立读书群")
     group.committee_id, group.started_on = by.committee_id, on
+    not_twice([group])
     with journal.act("activities.found_reading_group", by=by, on=on) as act:
         return act.create(group)
 
@@ -98,5 +101,6 @@ def record_reading_notes(notes: Iterable[ReadingNote], *, by: Actor, on: date) -
     fresh = list(notes)
     for note in fresh:
         note.committee_id, note.submitted_on = by.committee_id, on
+    not_twice(fresh)
     with journal.act("activities.record_reading_notes", by=by, on=on) as act:
         return act.create_all(fresh)

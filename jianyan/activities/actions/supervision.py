@@ -15,6 +15,7 @@ from django.conf import settings
 from jianyan.activities import outcome_rules, permissions
 from jianyan.activities.actions.activities import allow
 from jianyan.activities.actions.reports import next_number
+from jianyan.activities.actions.twins import not_twice
 from jianyan.activities.flow import ADVICE, APPRAISAL
 from jianyan.activities.models import (
     LEAST,
@@ -105,6 +106,7 @@ def draft_appraisal(appraisal: DemocraticAppraisal, *, by: Actor, on: date) -> D
         raise Refused("评议内容应有1至10项，不能重复")
     appraisal.committee_id, appraisal.drafted_on = by.committee_id, on
     appraisal.state = DemocraticAppraisal.State.DRAFT
+    not_twice([appraisal])
     with journal.act("activities.draft_appraisal", by=by, on=on) as act:
         return act.create(appraisal)
 

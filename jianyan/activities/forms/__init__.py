@@ -7,7 +7,15 @@ from typing import Any
 from django import forms
 
 from jianyan.activities.forms.calling import LeaveForm, PeopleForm, RelocateForm, SignUpForm, SittingsForm
-from jianyan.activities.models import Activity, Campaign, Kind, PlanItem, kinds_of_committee
+from jianyan.activities.models import (
+    Activity,
+    Campaign,
+    Kind,
+    PlanItem,
+    kinds_of_committee,
+    own_of,
+    words_of_committee,
+)
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Role
 
@@ -32,7 +40,7 @@ class ActivityFilter(forms.Form):
     """The filter box above the list of activities."""
 
     q = forms.CharField(label="名称、议题或地点", required=False, max_length=40)
-    kind = forms.ChoiceField(label="种类", required=False, choices=[("", "全部"), *Kind.choices])
+    kind = forms.ChoiceField(label="种类", required=False)
     campaign = forms.ChoiceField(label="专项行动", required=False, choices=[("", "全部"), *Campaign.choices])
     owner = forms.ModelChoiceField(Body.anywhere.none(), label="主办机构", required=False, empty_label="全部")
     since = forms.DateField(label="从", required=False, widget=DAY)
@@ -40,6 +48,8 @@ class ActivityFilter(forms.Form):
 
     def __init__(self, *args: Any, committee: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.words = words_of_committee(committee)
+        self.fields["kind"].choices = [("", "全部"), *self.words.items()]  # type: ignore[attr-defined]
         bodies = Body.objects.of(committee).live().order_by("kind", "sort_no", "id")
         self.fields["owner"].queryset = bodies  # type: ignore[attr-defined]
 
@@ -96,11 +106,8 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         plan = PlanItem.objects.of(actor.committee_id).live().filter(approved_on__isnull=False)
         plan = plan.select_related("plan__body").order_by("-year", "plan", "item_no")
         self.kinds = kinds_of_committee(actor.committee_id)
-        used = [one for one, spec in self.kinds.items() if spec.in_use or one == self.instance.kind]
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            ("", "请选择"),
-            *((one, self.kinds[one].label or one.label) for one in used),
-        ]
+        self.actor = actor
+        self._offer_kinds()
         self.fields["audience"].required = False
         self.fields["audience"].choices = [("", "按种类"), *Activity.Audience.choices]  # type: ignore[attr-defined]
         if self.instance._state.adding:
@@ -114,6 +121,22 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
             return
         del self.fields["held"], self.fields["draft"], self.fields["co_owners"]
 
+    def _offer_kinds(self) -> None:
+        """The committee's kinds that are in use, and the one the activity has."""
+        mine = "" if self.instance._state.adding else self.instance.kind_key
+        used = [(key, spec) for key, spec in self.kinds.items() if spec.in_use or key == mine]
+        words = [(key, spec.label or str(Kind(key).label)) for key, spec in used]
+        self.fields["kind"] = forms.ChoiceField(label="种类", choices=[("", "请选择"), *words])
+        self.initial["kind"] = mine
+        self.order_fields(("kind",))
+
+    def clean_kind(self) -> str:
+        """The shipped kind it is counted as; the committee's own is kept beside it."""
+        key: str = self.cleaned_data["kind"]
+        own = own_of(self.actor.committee_id, key)
+        self.spec, self.own_kind = self.kinds[key], own
+        return own.kind if own else key
+
     def clean_viewers(self) -> int:
         return self.cleaned_data["viewers"] or 0
 
@@ -123,7 +146,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         if starts and not ends:
             data["ends_on"] = starts
         if data.get("kind") and not data.get("audience"):
-            data["audience"] = self.kinds[Kind(data["kind"])].audience
+            data["audience"] = self.spec.audience
         begins, until = data.get("begins_at"), data.get("ends_at")
         if begins and until and starts == data.get("ends_on") and until <= begins:
             self.add_error("ends_at", "结束时间应晚于开始时间")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from jianyan.activities.models import Attendance, KindRule
+from jianyan.activities.models import Attendance, Kind, KindRule
 from jianyan.activities.models.kinds import Paper, Spec
 from jianyan.people.models import Body
 
@@ -46,8 +46,18 @@ class KindForm(forms.ModelForm):  # type: ignore[type-arg]
         model = KindRule
         fields = FIELDS
 
+    def __init__(self, *args: Any, new: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if new:
+            self.fields["kind"] = forms.ChoiceField(
+                label="按哪一种统计",
+                choices=[("", "请选择"), *Kind.choices],
+                help_text="年度统计、请假审批和履职计分按这一种办理，保存以后不再更改",
+            )
+            self.order_fields(("label", "kind"))
+
     @staticmethod
-    def from_spec(kind: str, spec: Spec, label: str) -> dict[str, Any]:
+    def from_spec(spec: Spec, label: str) -> dict[str, Any]:
         """The row as it is now, as the form begins."""
         return {
             "label": spec.label or label,

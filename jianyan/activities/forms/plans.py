@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from jianyan.activities.models import Plan, PlanItem
+from jianyan.activities.models import Plan, PlanItem, PlanOpinion
+from jianyan.core.forms import Day
 from jianyan.people.models import Body, Person, Post, Unit
 
 
@@ -70,10 +71,48 @@ class PlanItemForm(forms.ModelForm):  # type: ignore[type-arg]
         return month
 
 
+class PlanAnswerForm(forms.Form):
+    """What is said of a draft plan: a line for each of its items, and a text for the whole."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="总的意见",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="对整个计划的意见，或建议增加的议题；没有意见的，写“无意见”",
+    )
+
+    def __init__(
+        self, *args: Any, opinion: PlanOpinion, items: list[PlanItem], said: dict[int, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        beside = {self.name_of(item): said.get(item.pk, "") for item in items}
+        self.initial.update({"version": opinion.version, "text": opinion.text, **beside})
+        for item in items:
+            self.fields[self.name_of(item)] = forms.CharField(
+                label=f"对第{item.item_no}项的意见",
+                max_length=400,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not any(one for name, one in data.items() if name != "version"):
+            self.add_error("text", "请填写意见；没有意见的，写“无意见”")
+        return data
+
+    @staticmethod
+    def name_of(item: PlanItem) -> str:
+        return f"item_{item.pk}"
+
+
 class AskForm(forms.Form):
     """Who is asked about a draft plan."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    due_on = forms.DateField(label="请于何日前答复", widget=Day(), required=False)
     units = forms.ModelMultipleChoiceField(Unit.anywhere.none(), label="单位", required=False)
     bodies = forms.ModelMultipleChoiceField(Body.anywhere.none(), label="机构", required=False)
     names = forms.CharField(label="委员", required=False, max_length=400, help_text="姓名，用顿号隔开")

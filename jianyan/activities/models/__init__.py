@@ -2,7 +2,14 @@
 
 from jianyan.activities.models.activities import Activity, Attendance, CoOwner
 from jianyan.activities.models.calling import Circle, Enrolment, LeaveRequest, Sitting
-from jianyan.activities.models.kind_rules import KindRule, kinds_of_committee, spec_of
+from jianyan.activities.models.kind_rules import (
+    KindRule,
+    kinds_of_committee,
+    own_of,
+    spec_for,
+    spec_of,
+    words_of_committee,
+)
 from jianyan.activities.models.kinds import KINDS, Campaign, Family, Function, Kind, kinds_of, labels_of
 from jianyan.activities.models.minutes import Minutes, Remark
 from jianyan.activities.models.outcomes import (
@@ -17,7 +24,8 @@ from jianyan.activities.models.outcomes import (
     ReportInstruction,
     Suggestion,
 )
-from jianyan.activities.models.plans import Plan, PlanItem, PlanOpinion, PlanRevision
+from jianyan.activities.models.places import Placing
+from jianyan.activities.models.plans import Plan, PlanItem, PlanOpinion, PlanRemark, PlanRevision
 from jianyan.activities.models.platforms import ActivityApplication, DutyDay, Platform, ReadingCampaign
 from jianyan.activities.models.projects import (
     Problem,
@@ -69,9 +77,11 @@ __all__ = [
     "LookBack",
     "MemberVisit",
     "Minutes",
+    "Placing",
     "Plan",
     "PlanItem",
     "PlanOpinion",
+    "PlanRemark",
     "PlanRevision",
     "Platform",
     "PlenarySpeech",
@@ -98,5 +108,8 @@ __all__ = [
     "kinds_of",
     "kinds_of_committee",
     "labels_of",
+    "own_of",
+    "spec_for",
     "spec_of",
+    "words_of_committee",
 ]

@@ -1,10 +1,12 @@
-"""What a committee changed in the table of kinds. A kind without a row is as it was shipped."""
+"""What a committee changed in the table of kinds, and what it added. A kind without a row is as it was shipped."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from jianyan.activities.models.base import RoomQuerySet
 from jianyan.activities.models.kinds import KINDS, Audience, Function, Kind, Paper, Quorum, Sitting, Spec
@@ -13,9 +15,13 @@ from jianyan.people.models import Body
 
 
 class KindRule(Record):
-    """One row of a committee's own table of kinds. The family stays: what is counted where is not a matter of taste."""
+    """One row of a committee's own table of kinds. The family stays: what is counted where is not a matter of taste.
+
+    A kind of the committee's ``own`` has a name of its own and is counted as the shipped ``kind`` it is nearest to.
+    """
 
     kind = models.CharField("种类", max_length=24, choices=Kind.choices)
+    own = models.BooleanField("自设种类", default=False, editable=False)
     label = models.CharField("本会名称", max_length=24)
     function = models.CharField("职能", max_length=24, choices=Function.choices)
     owners = models.JSONField("主办机构", default=list, blank=True)
@@ -32,13 +38,25 @@ class KindRule(Record):
 
     class Meta(Record.Meta):
         verbose_name = "活动种类"
-        constraints = [models.UniqueConstraint(fields=["committee", "kind"], name="kindrule_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "kind"], condition=Q(own=False), name="kindrule_shipped_once"
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "label"], condition=Q(own=True), name="kindrule_own_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label or str(self.get_kind_display())
 
     def get_absolute_url(self) -> str:
-        return f"/{self.committee.code}/activities/kinds/{self.kind}/"
+        return f"/{self.committee.code}/activities/kinds/{self.key}/"
+
+    @property
+    def key(self) -> str:
+        """What forms and addresses call the kind."""
+        return own_key(self.pk) if self.own else self.kind
 
     @property
     def spec(self) -> Spec:
@@ -59,13 +77,43 @@ class KindRule(Record):
         )
 
 
-def kinds_of_committee(committee: int) -> dict[Kind, Spec]:
-    """The whole table as this committee has it, in its shipped order. One query."""
-    changed = {Kind(row.kind): row.spec for row in KindRule.objects.of(committee).live()}
-    return {kind: changed.get(kind, spec) for kind, spec in KINDS.items()}
+OWN = "own-"
+
+
+def own_key(pk: int) -> str:
+    """What forms and addresses call a kind of the committee's own."""
+    return f"{OWN}{pk}"
+
+
+def kinds_of_committee(committee: int) -> dict[str, Spec]:
+    """The whole table as this committee has it by key: the shipped kinds in their order, then its own. One query."""
+    rows = list(KindRule.objects.of(committee).live().order_by("id"))
+    changed = {row.kind: row.spec for row in rows if not row.own}
+    shipped = {str(kind): changed.get(kind, spec) for kind, spec in KINDS.items()}
+    return shipped | {row.key: row.spec for row in rows if row.own}
+
+
+def words_of_committee(committee: int) -> dict[str, str]:
+    """What the committee calls each kind, by key. One query."""
+    table = kinds_of_committee(committee).items()
+    return {key: spec.label or str(Kind(key).label) for key, spec in table}
+
+
+def own_of(committee: int, key: str) -> KindRule | None:
+    """The committee's own kind of a key; None for a shipped one."""
+    number = key.removeprefix(OWN)
+    if number == key or not number.isdecimal():
+        return None
+    row: KindRule | None = KindRule.objects.of(committee).live().filter(own=True, pk=int(number)).first()
+    return row
 
 
 def spec_of(committee: int, kind: str) -> Spec:
-    """One row of it. One query."""
-    row = KindRule.objects.of(committee).live().filter(kind=kind).first()
+    """The row of a shipped kind. One query."""
+    row = KindRule.objects.of(committee).live().filter(kind=kind, own=False).first()
     return row.spec if row else KINDS[Kind(kind)]
+
+
+def spec_for(activity: Any) -> Spec:
+    """The row that holds for an activity: of the committee's own kind where it has one. One query."""
+    return activity.own_kind.spec if activity.own_kind_id else spec_of(activity.committee_id, activity.kind)

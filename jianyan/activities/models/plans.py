@@ -138,11 +138,12 @@ class OfPlanQuerySet(MembersQuerySet):
     """What was said of a plan while it was drafted stays inside the office; units answer what they were asked."""
 
     def theirs(self, actor: Any) -> Q:
-        return Q(unit__in=actor.unit_ids) | Q(body__in=actor.body_ids)
+        mine = Q(unit__in=actor.unit_ids) | Q(body__in=actor.body_ids)
+        return mine | Q(person__in=actor.person_ids)
 
 
 class PlanOpinion(Record):
-    """Who was asked about a draft plan, and what was answered and done with it."""
+    """Who was asked about a draft plan, and what was answered and done with it. Of single items: ``PlanRemark``."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="opinions", verbose_name="计划")
     unit = models.ForeignKey(
@@ -155,6 +156,7 @@ class PlanOpinion(Record):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="征求委员"
     )
     asked_on = models.DateField("征求日期")
+    due_on = models.DateField("答复期限", null=True, blank=True)
     answered_on = models.DateField("答复日期", null=True, blank=True)
     text = models.CharField("意见", max_length=1000, blank=True)
     taken = models.CharField("采纳情况", max_length=200, blank=True)
@@ -176,6 +178,38 @@ class PlanOpinion(Record):
 
     def __str__(self) -> str:
         return self.asked
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/activities/plan-opinions/{self.pk}/"
+
+
+class OfOpinionQuerySet(MembersQuerySet):
+    def theirs(self, actor: Any) -> Q:
+        """Read by whoever reads the answer it is part of."""
+        return Q(opinion__in=PlanOpinion.objects.of(actor.committee_id).visible_to(actor).values("pk"))
+
+
+class PlanRemark(Record):
+    """What somebody who was asked about a draft plan said of one of its items."""
+
+    opinion = models.ForeignKey(
+        PlanOpinion, on_delete=models.PROTECT, related_name="remarks", verbose_name="计划意见"
+    )
+    item = models.ForeignKey(
+        PlanItem, on_delete=models.PROTECT, related_name="remarks", verbose_name="计划事项"
+    )
+    text = models.CharField("意见", max_length=400)
+
+    objects = OfOpinionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "计划事项意见"
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "opinion", "item"], name="planremark_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class PlanRevision(Record):

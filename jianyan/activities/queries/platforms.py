@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,9 @@ from jianyan.activities.models import (
     PublicMatter,
     ReadingCampaign,
     ReadingNote,
+    Sitting,
 )
+from jianyan.activities.queries.places import own_placings
 from jianyan.people.actors import Actor
 from jianyan.people.models import BodyMember, PlenarySession, StandardCheck, Tenure
 
@@ -62,6 +65,15 @@ def campaign_sheet(campaign: ReadingCampaign, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _programme(
+    held: Sequence[Activity], sittings: Iterable[Sitting], day: date
+) -> list[tuple[Activity, list[Sitting]]]:
+    """What is held on a day, with its sittings of that day where they were entered."""
+    each = [one for one in sittings if one.on == day]
+    on = [one for one in held if one.starts_on <= day <= one.ends_on]
+    return [(one, [sitting for sitting in each if sitting.activity_id == one.pk]) for one in on]
+
+
 def session_sheet(actor: Actor, today: date) -> dict[str, Any]:
     """The plenary session that is on, comes next, or was last; its days with what is held, its speeches."""
     owner = actor.committee_id
@@ -75,11 +87,14 @@ def session_sheet(actor: Actor, today: date) -> dict[str, Any]:
     within = rows.filter(starts_on__lte=last, ends_on__gte=first, kind__in=IN_SESSION)
     held = list(within.select_related("committee", "owner").order_by("starts_on", "id"))
     speeches = PlenarySpeech.objects.of(owner).visible_to(actor).live().filter(session=session)
+    sittings = list(Sitting.objects.of(owner).live().filter(activity__in=held).order_by("number"))
+    placed = own_placings(actor, held)
     days = [first + timedelta(days=no) for no in range((last - first).days + 1)]
     return {
         "session": session,
         "today": today,
-        "days": [(day, [one for one in held if one.starts_on <= day <= one.ends_on]) for day in days],
+        "days": [(day, _programme(held, sittings, day)) for day in days],
+        "placed": [(one, placed[one.pk]) for one in held if one.pk in placed],
         "speeches": list(
             speeches.exclude(state="not_selected")
             .select_related("committee", "body", "sector", "person")

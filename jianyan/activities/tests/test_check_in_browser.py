@@ -8,10 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from jianyan.activities import actions
-from jianyan.activities.models import Activity, Attendance
+from jianyan.activities.models import Activity, Attendance, Suggestion
 from jianyan.activities.papers import codes
 from jianyan.activities.tests import factories as f
-from jianyan.people.models import Role
+from jianyan.people import actions as people
+from jianyan.people.actors import system
+from jianyan.people.models import Role, Term
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,3 +119,29 @@ def test_a_member_signs_up_and_asks_for_leave_on_the_phone(at, new_page):
     leader.goto("/lan/activities/calendar/")
     no_barrier(leader)
     assert overflow(leader) <= 0
+
+
+def test_the_session_page_and_the_board_hold_no_barrier(at, new_page):
+    today, by = timezone.localdate(), at.of(Role.SG)
+    term = Term.objects.of(at.committee).get()
+    people.call_session(term, 2, today, today, by=system(at.committee), on=today)
+    meeting = Activity(kind="plenary", title="二次会议", starts_on=today, audience="all")
+    actions.plan_activity(meeting, by=by, on=today)
+    actions.arrange(meeting, {at.members[0]: actions.Place("第一组", "1排1座", "305")}, by=by, on=today)
+    talk = f.held(at, today, kind="plenary_discussion", title="分组讨论")
+    rows = [Suggestion(text=text) for text in ("修路", "铺路", "办学")]
+    one, two, _ = actions.record_suggestions(talk, rows, by=at.office, on=today)
+    actions.consolidate(talk, [("交通", [("修好路", [one, two])])], by=at.office, on=today)
+    member = new_page(phone=True, user=at.of(Role.MB).account)
+    member.goto("/lan/activities/session/")
+    assert "第一组，座号1排1座，住房305" in member.inner_text("main")
+    no_barrier(member)
+    assert overflow(member) <= 0
+    office = new_page(phone=True, javascript=False, user=by.account)
+    for path in (f"{talk.get_absolute_url()}board/", f"{meeting.get_absolute_url()}places/"):
+        office.goto(path)
+        assert overflow(office) <= 0, path
+    wide = new_page(user=by.account)
+    for path in (f"{talk.get_absolute_url()}board/", f"{meeting.get_absolute_url()}places/"):
+        wide.goto(path)
+        no_barrier(wide)

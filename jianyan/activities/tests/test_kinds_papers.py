@@ -9,6 +9,8 @@ from jianyan.activities import actions, queries
 from jianyan.activities.models import KINDS, Activity, KindRule, kinds_of_committee
 from jianyan.activities.papers import sheets
 from jianyan.activities.tests import factories as f
+from jianyan.figures.catalogue import find
+from jianyan.figures.scope import Scope
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.kit.papers import Making
 from jianyan.people.models import Role
@@ -38,6 +40,10 @@ def at():
 
 def today():
     return timezone.localdate()
+
+
+def this_year(at):
+    return Scope.of_year(at.committee.pk, today().year)
 
 
 def test_every_kind_is_shipped_and_stays_until_a_committee_changes_it(at):
@@ -71,6 +77,58 @@ def test_a_stale_row_is_refused_and_only_leaders_set_it(at, client):
     client.force_login(at.office.account, backend=BACKEND)
     assert client.get("/lan/activities/kinds/").status_code == 200
     assert client.get("/lan/activities/kinds/talk/").status_code == 403
+
+
+OWN = FORM | {
+    "label": "有事好商量",
+    "kind": "micro_consultation",
+    "needs_approval": "",
+    "outcomes": ["present"],
+}
+
+
+def test_a_kind_of_the_committees_own_is_held_under_its_name_and_counted_as_another(at, client):
+    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    begun = client.get("/lan/activities/kinds/new/?like=micro_consultation").content.decode()
+    assert '<option value="micro_consultation" selected>' in begun
+    assert client.post("/lan/activities/kinds/new/", OWN).status_code == 302
+    own = KindRule.objects.of(at.committee).get()
+    again = client.post("/lan/activities/kinds/new/", OWN)
+    assert again.status_code == 409
+    assert "已有名为“有事好商量”的种类" in again.content.decode()
+    given = {"kind": own.key, "title": "楼道充电", "starts_on": today().isoformat(), "beneficiaries": "0"}
+    made = client.post("/lan/activities/new/", given | {"held": "on"})["Location"]
+    one = Activity.objects.of(at.committee).get()
+    assert (one.kind, one.own_kind, one.audience) == ("micro_consultation", own, "named")
+    assert find("activities.activities").entries(this_year(at)).count() == 1
+    assert "有事好商量" in client.get(made).content.decode()
+    assert "迟到</option>" not in client.get(f"{made}attendance/").content.decode()
+    for kind, found in ((own.key, True), ("micro_consultation", False)):
+        page = client.get("/lan/activities/", {"kind": kind}).content.decode()
+        assert ("楼道充电" in page) == found, kind
+    client.post(f"/lan/activities/kinds/{own.key}/", OWN | {"version": "1", "label": "好商量"})
+    assert "好商量" in client.get("/lan/activities/").content.decode()
+
+
+def test_an_activity_entered_under_the_wrong_kind_is_put_right(at, client):
+    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.post("/lan/activities/kinds/new/", OWN)
+    own = KindRule.objects.of(at.committee).get()
+    one = f.held(at, today(), kind="research", title="楼道充电")
+    page = {
+        "version": one.version,
+        "title": one.title,
+        "starts_on": today().isoformat(),
+        "beneficiaries": "0",
+    }
+    client.post(f"{one.get_absolute_url()}edit/", page | {"kind": own.key})
+    one.refresh_from_db()
+    assert (one.kind, one.own_kind) == ("micro_consultation", own)
+    with pytest.raises(Refused, match="没有这个种类"):
+        actions.correct_activity(one, by=at.office, on=today(), kind="research")
+    client.post(f"{one.get_absolute_url()}edit/", page | {"kind": "research", "version": one.version})
+    one.refresh_from_db()
+    assert (one.kind, one.own_kind) == ("research", None)
 
 
 def text_of(paper):

@@ -115,6 +115,29 @@ def _correct(client, url, row):
     assert "更正后" in stale.content.decode()
 
 
+ONCE = sorted(set(ENTERED) - {"advices", "donations", "matters", "problems", "reports", "speeches"})
+
+
+@pytest.mark.parametrize("slug", ONCE)
+def test_what_was_entered_before_is_not_entered_again(at, enter, slug):
+    row = made(at, enter, slug)
+    hung = {"visits": "project", "notes": "group"}
+    more = {hung[slug]: getattr(row, f"{hung[slug]}_id")} if slug in hung else {}
+    again = enter(Role.ML).post(f"/lan/activities/{slug}/new/", given(at, slug) | more)
+    assert again.status_code == 409
+    assert "已经登记过" in again.content.decode()
+    assert type(row).anywhere.count() in (1, 2)  # two persons were named in some
+
+
+def test_no_entry_is_corrected_into_another(at, enter):
+    first, second = made(at, enter, "projects"), given(at, "projects") | {"name": "水厂"}
+    url = enter(Role.ML).post("/lan/activities/projects/new/", second)["Location"]
+    wrong = second | {"name": first.name, "reason": "笔误", "version": 1}
+    answer = enter(Role.ML).post(f"{url}correct/", wrong)
+    assert (answer.status_code, "已经登记过" in answer.content.decode()) == (409, True)
+    assert enter(Role.ML).post(f"{url}correct/", wrong | {"name": "新水厂"}).status_code == 302
+
+
 @pytest.mark.parametrize("slug", sorted(DESKS))
 @pytest.mark.parametrize("role", [Role.HU, Role.AU, Role.LD])
 def test_others_enter_nothing(enter, slug, role):

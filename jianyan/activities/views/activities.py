@@ -15,6 +15,7 @@ from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.forms import ActivityFilter, ActivityForm, HoldForm, ReasonForm, SuggestionsForm
 from jianyan.activities.models import Activity, Suggestion
+from jianyan.activities.models.kind_rules import OWN
 from jianyan.activities.views import day
 from jianyan.core import journal, pages
 from jianyan.core.tenancy import TenantQuerySet
@@ -46,7 +47,8 @@ def _rows(request: Request) -> TenantQuerySet:
 def found(request: Request, pk: int) -> Activity:
     """The activity, if this reader may open it."""
     one: Activity = get_object_or_404(
-        _rows(request).select_related("committee", "owner", "plan_item", "plan_item__committee"), pk=pk
+        _rows(request).select_related("committee", "owner", "plan_item", "plan_item__committee", "own_kind"),
+        pk=pk,
     )
     return one
 
@@ -57,13 +59,15 @@ def activities(request: Request, committee: str) -> HttpResponse:
     form = ActivityFilter(request.GET, committee=request.actor.committee_id)
     rows = _chosen(_rows(request).live(), form)
     if request.GET.get("export"):
-        return _ledger(rows)
+        return _ledger(rows, form.words)
+    page = pages.keyset(rows, request, ORDER)
     return render(
         request,
         "activities/activities.html",
         {
             "form": form,
-            "page": pages.keyset(rows, request, ORDER),
+            "page": page,
+            "lines": [(one, form.words[one.kind_key]) for one in page.rows],
             "registers": queries.REGISTERS.values(),
             "may_record": request.actor.has(*KEEPERS),
             "filtered": any(request.GET.values()),
@@ -77,18 +81,27 @@ def _chosen(rows: TenantQuerySet, form: ActivityFilter) -> TenantQuerySet:
     data = form.cleaned_data
     if text := data["q"].strip():
         rows = rows.filter(Q(title__contains=text) | Q(topic__contains=text) | Q(place__contains=text))
-    named = {name: data[name] for name in ("kind", "campaign", "owner") if data[name]}
+    named = {name: data[name] for name in ("campaign", "owner") if data[name]} | of_kind(form)
     period = {"starts_on__gte": data["since"], "starts_on__lte": data["until"]}
     return rows.filter(**named, **{name: day for name, day in period.items() if day})
 
 
-def _ledger(rows: TenantQuerySet) -> HttpResponse:
+def of_kind(form: ActivityFilter) -> dict[str, Any]:
+    """The chosen kind: a shipped one without the committee's own that are counted as it."""
+    key = form.cleaned_data["kind"]
+    if not key:
+        return {}
+    number = key.removeprefix(OWN)
+    return {"own_kind": int(number)} if number != key else {"kind": key, "own_kind": None}
+
+
+def _ledger(rows: TenantQuerySet, words: dict[str, str]) -> HttpResponse:
     """The list as shown."""
     table = [
         [
             no,
             one.title,
-            one.get_kind_display(),
+            words[one.kind_key],
             one.topic,
             str(one.owner or "政协机关"),
             one.starts_on,
@@ -156,6 +169,7 @@ def activity_new(request: Request, committee: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, "登记活动")
     data, one = form.cleaned_data, form.instance
+    one.own_kind = form.own_kind
     later = actions.draft_activity if data["draft"] else actions.plan_activity
     verb = actions.record_activity if data["held"] else later
     on = one.starts_on if data["held"] else timezone.localdate()
@@ -176,6 +190,7 @@ def activity_edit(request: Request, committee: str, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, "更正活动信息")
     values = {name: form.cleaned_data[name] for name in ActivityForm.Meta.fields}
+    values["own_kind"] = form.own_kind
     fresh = found(request, pk)
     actions.correct_activity(
         fresh, by=request.actor, on=timezone.localdate(), expected=form.cleaned_data["version"], **values

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from jianyan.activities import actions, queries, rules
-from jianyan.activities.models import Activity, Attendance, Sitting, spec_of
+from jianyan.activities.models import Activity, Attendance, Sitting, spec_for
 from jianyan.activities.papers import codes
 from jianyan.activities.queries.lists import NAMED
 from jianyan.activities.views.activities import KEEPERS, found
@@ -43,7 +43,7 @@ OPEN = (*Activity.COMING, Activity.State.HELD)
 
 def asked(one: Activity, text: str) -> tuple[list[Sitting], Sitting]:
     """The sittings of an activity and the one asked for; the first when none is named."""
-    held = queries.sittings(one, spec_of(one.committee_id, one.kind))
+    held = queries.sittings(one, spec_for(one))
     number = int(text) if text.isdecimal() and len(text) < 4 else held[0].number
     chosen = next((each for each in held if each.number == number), None)
     if chosen is None:
@@ -55,7 +55,7 @@ def asked(one: Activity, text: str) -> tuple[list[Sitting], Sitting]:
 def attendance(request: Request, committee: str, pk: int) -> HttpResponse:
     """The list of a sitting: who was there, on leave or absent; saved whole."""
     one = found(request, pk)
-    spec = spec_of(one.committee_id, one.kind)
+    spec = spec_for(one)
     held, sitting = asked(one, request.GET.get("sitting", ""))
     group = request.GET.get("of", "") or NAMED
     roll = queries.roll(one, sitting, NAMED if group == MISSING else group)
@@ -151,7 +151,7 @@ def _room(request: Request, pk: int, number: int) -> dict[str, Any]:
     what = codes.Code(one.pk, sitting.number, _late_from(sitting, law.late_after))
     token = codes.code(one.committee_id, what, time.time() + law.code_valid)
     address = request.build_absolute_uri(reverse("activity_check_in", args=[one.committee.code, token]))
-    spec = spec_of(one.committee_id, one.kind)
+    spec = spec_for(one)
     return {
         "activity": one,
         "sitting": sitting,

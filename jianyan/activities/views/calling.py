@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from jianyan.activities import actions, permissions, queries
 from jianyan.activities.forms import LeaveForm, PeopleForm, SignUpForm, SittingsForm
-from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_of
+from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_for
 from jianyan.activities.models.kinds import Audience
 from jianyan.activities.views.activities import KEEPERS, READERS, found
 from jianyan.core import pages
@@ -67,7 +67,7 @@ def ask_leave(request: Request, committee: str, pk: int) -> HttpResponse:
     """Ask for leave; the office enters what was said by word of mouth or on paper."""
     one = found(request, pk)
     staff = permissions.may_record(request.actor, one)
-    spec = spec_of(one.committee_id, one.kind)
+    spec = spec_for(one)
     form = LeaveForm(request.POST or None, sittings=queries.sittings(one, spec), activity=one, staff=staff)
     if request.method != "POST" or not form.is_valid():
         given = {"form": form, "title": f"请假：{one.title}", "back": one.get_absolute_url()}
@@ -163,7 +163,7 @@ def people(request: Request, committee: str, pk: int) -> HttpResponse:
 
 
 def _people_page(request: Request, one: Activity, **bound: Any) -> HttpResponse:
-    spec = spec_of(one.committee_id, one.kind)
+    spec = spec_for(one)
     rows = Enrolment.objects.of(one.committee_id).live().filter(activity=one).select_related("person")
     forms = {
         "people": PeopleForm(activity=one),

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
-from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_of
+from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_for
 from jianyan.activities.models.kinds import Paper, Spec
+from jianyan.activities.queries.places import own_placings
 from jianyan.people.audience import Request
 
 MOVES = (
@@ -25,11 +26,12 @@ MOVES = (
 def shown(request: Request, one: Activity) -> dict[str, Any]:
     """The context of the parts ``_day.html`` and ``_mine.html``."""
     may = permissions.may_record(request.actor, one)
-    spec = spec_of(one.committee_id, one.kind)
+    spec = spec_for(one)
     held = queries.sittings(one, spec)
     open_moves = {move.name for move in FLOW.open_to(request.actor, one)}
     return {
         "spec": spec,
+        "kind": spec.label or one.get_kind_display(),
         "sittings": held,
         "today_sittings": [each for each in held if each.on == timezone.localdate()] if may else [],
         "simple_moves": [move for move in MOVES if move[0] in open_moves and not move[2]],
@@ -92,6 +94,7 @@ def _mine(request: Request, one: Activity, takes_leave: bool) -> dict[str, Any]:
     return {
         "mine": {
             "enrolment": row,
+            "placing": own_placings(request.actor, [one]).get(one.pk),
             "leave": leave.order_by("-id").first(),
             "expected": expected,
             "may_sign_up": may_sign and queries.may_sign_up(one, person, one.starts_on),

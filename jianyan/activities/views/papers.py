@@ -19,7 +19,7 @@ from jianyan.activities.models import (
     Report,
     ReportItem,
     SupervisionAdvice,
-    spec_of,
+    spec_for,
 )
 from jianyan.activities.models.kinds import Paper as Kind
 from jianyan.activities.models.kinds import Spec
@@ -39,7 +39,7 @@ def paper(request: Request, committee: str, pk: int, name: str, kind: str) -> Ht
     from jianyan.activities.papers import sheets
 
     one = found(request, pk)
-    spec = spec_of(one.committee_id, one.kind)
+    spec = spec_for(one)
     if name not in spec.papers:
         raise Http404
     made = making()

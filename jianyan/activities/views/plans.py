@@ -15,6 +15,7 @@ from jianyan.activities import actions, permissions
 from jianyan.activities.flow import PLAN, WHOLE_PLAN
 from jianyan.activities.forms.plans import ITEM, AskForm, PlanForm, PlanItemForm
 from jianyan.activities.models import Activity, Plan, PlanItem, PlanOpinion
+from jianyan.activities.queries.plan_opinions import remarks_beside
 from jianyan.activities.queries.plans import progress_of
 from jianyan.core import journal, pages
 from jianyan.core.tenancy import TenantQuerySet
@@ -85,14 +86,16 @@ def plan(request: Request, committee: str, pk: int) -> HttpResponse:
         return _ledger(one, items)
     opinions = PlanOpinion.objects.of(one.committee_id).live().visible_to(request.actor).filter(plan=one)
     moves = {move.name for move in WHOLE_PLAN.open_to(request.actor, one)}
+    beside = remarks_beside(one, request.actor)
     return render(
         request,
         "activities/plan.html",
         {
             "plan": one,
-            "items": items,
+            "lines": [(item, beside.get(item.pk, [])) for item in items],
+            "beside": bool(beside),
             "progress": progress_of([one])[one.pk],
-            "opinions": opinions.select_related("unit", "body", "person").order_by("id"),
+            "opinions": opinions.select_related("committee", "unit", "body", "person").order_by("id"),
             "moves": moves,
             "may_plan": permissions.may_plan(request.actor),
             "open": one.state not in (Plan.State.DELIBERATED, Plan.State.APPROVED),
@@ -224,6 +227,7 @@ def item(request: Request, committee: str, pk: int) -> HttpResponse:
             "item": one,
             "facts": [{"label": label, "value": value} for label, value in facts if value],
             "activities": held.select_related("committee", "owner").order_by("starts_on", "id"),
+            "remarks": remarks_beside(one.plan, request.actor).get(one.pk, []) if one.plan else [],
             "revisions": one.revisions.live().order_by("id"),
             "moves": [move for move in PLAN.open_to(request.actor, one) if move.name in ITEM_MOVES],
             "may_plan": permissions.may_plan(request.actor),
@@ -282,10 +286,11 @@ def ask(request: Request, committee: str, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, f"征求意见：{one}", one.get_absolute_url())
     data = form.cleaned_data
+    due = data["due_on"]
     asked = [
-        *(PlanOpinion(unit=unit) for unit in data["units"]),
-        *(PlanOpinion(body=body) for body in data["bodies"]),
-        *(PlanOpinion(person=person) for person in data["names"]),
+        *(PlanOpinion(unit=unit, due_on=due) for unit in data["units"]),
+        *(PlanOpinion(body=body, due_on=due) for body in data["bodies"]),
+        *(PlanOpinion(person=person, due_on=due) for person in data["names"]),
     ]
     made = actions.ask_about_plan(
         one, asked, by=request.actor, on=timezone.localdate(), expected=data["version"]
@@ -297,17 +302,11 @@ def ask(request: Request, committee: str, pk: int) -> HttpResponse:
 @audience(*PLANNERS)
 @require_POST
 def opinion(request: Request, committee: str, pk: int) -> HttpResponse:
-    """What one of them answered, and what was done with it."""
+    """What was done with what one of them answered."""
     rows = PlanOpinion.objects.of(request.actor.committee_id).live().visible_to(request.actor)
-    one: PlanOpinion = get_object_or_404(
-        rows.select_related("plan__committee", "unit", "body", "person"), pk=pk
-    )
-    text, taken = request.POST.get("text", ""), request.POST.get("taken", "")
+    one: PlanOpinion = get_object_or_404(rows.select_related("plan__committee"), pk=pk)
     given: dict[str, Any] = {"by": request.actor, "on": timezone.localdate(), "expected": _version(request)}
-    if text.strip() and text.strip() != one.text:
-        actions.record_plan_opinion(one, text, taken=taken, **given)
-    else:
-        actions.settle_plan_opinion(one, taken, **given)
+    actions.settle_plan_opinion(one, request.POST.get("taken", ""), **given)
     messages.success(request, "已登记。")
     return redirect(f"{one.plan.get_absolute_url()}#opinions")
 

@@ -1,4 +1,4 @@
-"""How the demo holds an activity: record it, take the list, spread dates over a year."""
+"""How the demo holds an activity: give notice, take the list, hold it; and how dates are spread over a year."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ TEXTS = tomllib.loads(
     (Path(__file__).parent.parent / "texts" / "activities.toml").read_text(encoding="utf-8")
 )
 Outcome = Attendance.Outcome
+AHEAD = timedelta(days=7)
 ORDINALS = "一二三四五六七八九十"
 
 
@@ -71,10 +72,11 @@ def held(
     observers: Sequence[Person] = (),
     **fields: Any,
 ) -> Activity:
-    """An activity held on a day, with its list; nobody is absent where attendance is by signing in."""
+    """An activity of which notice is given a week ahead, held on a day with its list; nobody is absent where attendance
+    is by signing in."""
     by = cast.seat(seat)
-    activity = Activity(kind=kind, title=title, owner=owner, **fields)
-    actions.record_activity(activity, by=by, on=on, co_owners=co_owners)
+    activity = Activity(kind=kind, title=title, owner=owner, **{"starts_on": on} | fields)
+    actions.plan_activity(activity, by=by, on=activity.starts_on - AHEAD, co_owners=co_owners)
     chance = Random(f"{on}{title}")
     if people:
         listed = outcomes(people, chance, all_there=not activity.spec.roll_call)
@@ -82,7 +84,7 @@ def held(
     if observers:
         seen = outcomes(observers, chance, all_there=True)
         actions.record_attendance(activity, seen, by=by, on=on, as_member=False)
-    return activity
+    return actions.hold(activity, by=by, on=on)
 
 
 def body(cast: Cast, kind: str, number: int) -> Body:

@@ -23,7 +23,7 @@ from jianyan.activities.models import (
 )
 from jianyan.core import journal
 from jianyan.demo.activities.acting import TEXTS, act, body, held, members_of
-from jianyan.demo.activities.outcomes import LEADERS, report
+from jianyan.demo.activities.outcomes import LEADERS, report, sign_and_send
 from jianyan.demo.stage import Cast, Dated
 from jianyan.people.actions import register_units
 from jianyan.people.models import Body, Person, Role, Unit
@@ -244,9 +244,10 @@ def _group_report(cast: Cast, number: int) -> None:
         paper.sector = cast.sectors[place]
     else:
         paper.body = cast.bodies[kind][place]
-    actions.record_report(
-        paper, by=cast.seat(Role.RS), on=sent, recipients={"中共清岚县委": None, "清岚县人民政府": None}
-    )
+    matter = one["title"].removeprefix("关于").removesuffix("的调研报告")
+    paper.text = f"围绕{matter}，走访了有关乡镇、部门和企业，听取了基层意见，现将情况和建议报告如下。"
+    actions.draft_report(paper, by=cast.seat(Role.RS), on=sent - timedelta(days=9))
+    sign_and_send(cast, paper, cast.seat(Role.RS), sent)
     if number % 3 == 0:
         leader, position = LEADERS[3]
         actions.record_instruction(

@@ -22,7 +22,7 @@ from jianyan.activities.models import (
 )
 from jianyan.demo.activities.acting import act, body
 from jianyan.demo.stage import Cast, Dated
-from jianyan.people.actors import system
+from jianyan.people.actors import Actor, system
 from jianyan.people.models import Body, Role, Unit
 
 LEADERS = (
@@ -59,15 +59,20 @@ def report(cast: Cast, activity: Activity, kind: str, title: str, number: int, p
     actions.draft_report(one, by=by, on=held + timedelta(days=3))
     rows = [("", f"{point}。", None) for point in points]
     actions.set_report_items(one, rows, by=by, on=held + timedelta(days=4))
-    actions.submit_report(one, by=by, on=held + timedelta(days=8))
-    actions.sign_report(one, "同意", by=cast.seat(Role.SG), on=held + timedelta(days=10))
-    actions.sign_report(one, by=cast.seat(Role.LD), on=held + timedelta(days=12))
-    to: dict[str, Unit | None] = {"中共清岚县委": None, "清岚县人民政府": None}
-    actions.address_report(one, to | {unit.name: unit}, by=by, on=held + timedelta(days=12))
-    actions.send_report(one, by=by, on=sent)
+    sign_and_send(cast, one, by, sent, unit)
     _instructed(cast, one, sent, unit, number)
     if number < 3:
         _answered(cast, one, sent + timedelta(days=45), unit)
+
+
+def sign_and_send(cast: Cast, one: Report, by: Actor, sent: date, *units: Unit) -> None:
+    """A drafted report on its way out: submitted, signed by two, addressed, and sent on a day."""
+    actions.submit_report(one, by=by, on=sent - timedelta(days=6))
+    actions.sign_report(one, "同意", by=cast.seat(Role.SG), on=sent - timedelta(days=4))
+    actions.sign_report(one, by=cast.seat(Role.LD), on=sent - timedelta(days=2))
+    to: dict[str, Unit | None] = {"中共清岚县委": None, "清岚县人民政府": None}
+    actions.address_report(one, to | {unit.name: unit for unit in units}, by=by, on=sent - timedelta(days=2))
+    actions.send_report(one, by=by, on=sent)
 
 
 def _instructed(cast: Cast, one: Report, sent: date, unit: Unit, number: int) -> None:

@@ -31,6 +31,10 @@ STUDIO_ACTIVITIES = (5, 4, 4, 3, 2)  # 18, with the five talks 23
 ORDINARY_VISITS, FESTIVAL_VISITS = 161, 20
 RAISED, SOLVED = 243, 236
 READING, NOTES = 12, 46
+TOLD = {
+    "answered": "已当场说明有关政策。",
+    "coordinated": "已请有关部门办理。",
+}
 
 
 def acts(cast: Cast) -> list[Dated]:
@@ -192,14 +196,18 @@ def _liaison_activity(cast: Cast, on: date, number: int) -> None:
 def _matters(cast: Cast, on: date, owner: Body, count: int, number: int) -> None:
     names = S["matters"]
     ways = ("answered", "coordinated", "answered", "coordinated", "opinion", "answered", "open")
-    matters = actions.record_public_matters(
-        owner,
-        [PublicMatter(title=names[(number + no * 5) % len(names)]) for no in range(count)],
-        by=cast.seat(Role.ML),
-        on=on,
-    )
-    settled = {one: way for no, one in enumerate(matters) if (way := ways[(number + no) % 7]) != "open"}
-    actions.settle_public_matters(settled, by=cast.seat(Role.ML), on=on)
+    by = cast.seat(Role.ML)
+    for no in range(count):
+        matter = PublicMatter(body=owner, title=names[(number + no * 5) % len(names)])
+        actions.receive_matter(matter, by=by, on=on)
+        way = ways[(number + no) % 7]
+        if (
+            way == "opinion"
+        ):  # what reporters wrote of it stands among the opinions, which are played by themselves
+            actions.settle_public_matters({matter: way}, by=by, on=on)
+        elif way != "open":
+            where = "有关部门" if way == "coordinated" else ""
+            actions.settle_matter(matter, way, by=by, on=on, told=TOLD[way], went_to=where)
 
 
 def _reading(cast: Cast) -> list[Dated]:
