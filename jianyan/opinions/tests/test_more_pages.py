@@ -152,25 +152,6 @@ def test_an_informant_signs_without_a_seat(at, sign_in):
     assert (one.byline, one.reporter_type, one.sector) == ("贾五", "informant", None)
 
 
-def test_a_commission_leads_to_a_page_and_gathers_what_came(at, sign_in):
-    topic = actions.commission("就业难点", by=at.of(Role.RS), on=BEGIN)
-    client = sign_in(at.of(Role.MB))
-    assert "就业难点" in shown(client.get("/lan/opinions/commissions/"))
-    page = client.post("/lan/opinions/new/", {"commission": topic.pk}).url
-    told = {
-        "title": "招工难",
-        "text": "3家。",
-        "advice": "办会。",
-        "secrecy": "on",
-        "revision": 1,
-        "do": "send",
-    }
-    client.post(page, {**told, "commission": topic.pk})
-    one = Opinion.objects.of(at.committee).get()
-    assert (one.commission, one.origin) == (topic, "commissioned")
-    assert "招工难" in shown(sign_in(at.of(Role.RS)).get(topic.get_absolute_url()))
-
-
 def test_a_series_is_founded_and_changed_on_pages(at, sign_in):
     client = sign_in(at.of(Role.RS))
     given = {
