@@ -45,8 +45,8 @@ def found_series(series: Iterable[Series], *, by: Actor, on: date) -> list[Serie
 
 
 SERIES = (
-    "name", "recipients", "copied_to", "issued_to", "authors", "checker", "signer", "numbering", "is_internal",
-    "print_run", "office", "is_bundling", "ends_on",
+    "name", "recipients", "copied_to", "issued_to", "authors", "checker", "signer", "numbering", "total_before",
+    "is_internal", "print_run", "office", "is_bundling", "ends_on",
 )  # fmt: skip
 
 
@@ -133,6 +133,7 @@ def sign_issue(issue: Issue, *, by: Actor, on: date, expected: int | None = None
             year=on.year,
             signer_name=by.label,
             issue_no=queries.next_issue_no(issue.series, on.year),
+            total_no=queries.next_total_no(issue.series),
         )
         for opinion in _carried(issue):
             act.move(opinion, FLOW, "sign")

@@ -157,10 +157,13 @@ def test_a_series_is_founded_and_changed_on_pages(at, sign_in):
     given = {
         "name": "专送", "kind": "direct_train", "recipients": "书记、县长", "copied_to": "人大", "signer": "LD",
         "checker": "SG", "numbering": "running", "is_internal": "on", "print_run": 12, "allowed": ["party"],
+        "total_before": 0,
     }  # fmt: skip
+    for wrong in ({"total_before": 100000}, {"print_run": 99999}, {"total_before": -1}):
+        assert client.post("/lan/opinions/series/new/", {**given, **wrong}).status_code == 422
     assert client.post("/lan/opinions/series/new/", given).status_code == 302
     one = Series.objects.of(at.committee).get(name="专送")
-    assert (one.checker, one.allowed, one.print_run) == ("SG", frozenset({"party"}), 12)
+    assert (one.checker, one.allowed, one.total_before) == ("SG", frozenset({"party"}), 0)
     changed = {**given, "version": one.version, "print_run": 20, "allowed": []}
     assert client.post(f"/lan/opinions/series/{one.pk}/", changed).status_code == 302
     assert client.post(f"/lan/opinions/series/{one.pk}/", changed).status_code == 409
@@ -186,6 +189,7 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
         print_run=30,
         recipients="县委",
         copied_to="人大",
+        total_before=128,
     )
     issue = compiled(at, [main, edited(at, "水管老化")])
     client = sign_in(at.of(Role.LD))
@@ -198,7 +202,7 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
         "刊物.docx", client.get(f"{issue.get_absolute_url()}papers/bulletin.docx").content
     ).text
     wanted = (
-        "信息刊", "2022年第1期", "内部刊物", "报：县委办公室", "送：县人大", "发：各镇", "共印30份",
+        "信息刊", "2022年第1期（总第129期）", "内部刊物", "报：县委办公室", "送：县人大", "发：各镇", "共印30份",
         "签发：秘书长（办公室主任）", "魏一（政协lan县委员会委员）；童二（政协lan县委员会委员）",
     )  # fmt: skip
     for words in wanted:
