@@ -33,6 +33,9 @@ journal.declare(
 )
 
 
+MOST = 99  # the heads of items are counted 一 to 九十九
+
+
 def found_series(series: Iterable[Series], *, by: Actor, on: date) -> list[Series]:
     """Found bulletins: name, kind, readers, signer, numbering."""
     if not may.keep(by, None):
@@ -98,6 +101,8 @@ def _check_carries(series: Series, opinions: Sequence[Opinion], on: date) -> Non
     """The rules of a series: how many, of what kind, from whom, and whether it still appears."""
     if not opinions:
         raise Refused("一期至少要有一条信息")
+    if len(opinions) > MOST:
+        raise Refused(f"一期最多编{MOST}条，请分成几期")
     if len(opinions) > 1 and not series.is_bundling:
         raise Refused(f"{series}一期只载一条信息")
     if series.ends_on and series.ends_on <= on:

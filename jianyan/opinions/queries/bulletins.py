@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
+from jianyan.kit.chinese import ordinal
 from jianyan.opinions.models import Commission, Issue, IssueItem, Opinion, OpinionReporter
 from jianyan.opinions.queries import compiled
 from jianyan.people.models import Person, Tenure
@@ -20,6 +21,12 @@ class Carried:
 
     opinion: Opinion
     credit: str
+    no: int
+
+    @property
+    def heading(self) -> str:
+        """Where an issue carries several: 一、校门口拥堵."""
+        return f"{ordinal(self.no)}、{self.title}"
 
     @property
     def title(self) -> str:
@@ -54,8 +61,9 @@ def carried(issue: Issue) -> list[Carried]:
             "；".join(
                 dict.fromkeys(_credit(one, signed[one.pk], seated, issue) for one in (item, *behind[item.pk]))
             ),
+            no,
         )
-        for item in items
+        for no, item in enumerate(items, 1)
     ]
 
 

@@ -160,6 +160,11 @@ def test_advice_goes_by_direct_train_and_a_special_report_carries_one(at):
         compiled(at, [edited(at, "甲"), edited(at, "乙")], Series.Kind.SPECIAL_REPORT)
 
 
+def test_an_issue_carries_no_more_than_its_heads_can_count(at):
+    with pytest.raises(Refused, match="最多编99条"):
+        actions.compile_issue(at.series["newsletter"], "题", [Opinion()] * 100, by=at.of(Role.RS), on=BEGIN)
+
+
 def test_a_second_recipient_is_added_once(at):
     dispatched(at, "甲")
     issue = Issue.objects.of(at.committee).get()

@@ -7,10 +7,12 @@ import pytest
 
 from jianyan.core import profiles
 from jianyan.core.models import Attachment
+from jianyan.kit.papers import ONE_LINE
 from jianyan.language import reporting
 from jianyan.language.documents import read_document
 from jianyan.opinions import actions
 from jianyan.opinions.models import Adoption, Issue, Opinion, OpinionInstruction, Series
+from jianyan.opinions.papers.bulletin import in_lines
 from jianyan.opinions.queries import texts
 from jianyan.opinions.tests.factories import (
     BEGIN,
@@ -203,7 +205,8 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
     ).text
     wanted = (
         "信息刊", "2022年第1期（总第129期）", "内部刊物", "报：县委办公室", "送：县人大", "发：各镇", "共印30份",
-        "签发：秘书长（办公室主任）", "魏一（政协lan县委员会委员）；童二（政协lan县委员会委员）",
+        "签发：秘书长（办公室主任）", "一、路灯不亮", "二、水管老化",
+        "反映人：魏一（政协lan县委员会委员）；童二（政协lan县委员会委员）",
     )  # fmt: skip
     for words in wanted:
         words = words.replace("政协lan县委员会", at.committee.house)
@@ -212,6 +215,22 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
     assert client.get(f"{issue.get_absolute_url()}papers/dispatches.docx").content[:2] == b"PK"
     assert client.get(f"{issue.get_absolute_url()}papers/bulletin.pdf").content[:4] == b"%PDF"
     assert client.get("/lan/opinions/issues/?export=1").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于进一步完善县域未定级不可移动文物点日常看护补贴机制和古桥古井抢救性维修的若干建议意见",
+        "路灯不亮",
+        "校门口接送时段拥堵、占道停放的问题亟待疏导",
+        "一" * 60,
+    ],
+)
+def test_a_long_title_is_broken_between_words(title):
+    lines = in_lines(title).split("\n")
+    assert "".join(lines) == title
+    assert all(len(line) <= ONE_LINE and line[0] not in "、的" for line in lines)
+    assert not any(line[0] in "动物堵修道" for line in lines[1:])
 
 
 def test_adoption_carries_its_evidence_and_the_author_may_open_it(at, sign_in):
