@@ -11,6 +11,7 @@ FAMILIES = {str(kind): str(spec.family) for kind, spec in KINDS.items()}
 MEASURES = {
     str(kind): "half_day" if spec.sitting == Sitting.HALF_DAY else "sitting" for kind, spec in KINDS.items()
 }
+OVER = (Activity.State.HELD, Activity.State.CLOSED)
 OF_KIND = (
     Trait("kind", "种类", "activity__kind", dict(Kind.choices)),
     Trait("family", "类别", "activity__kind", dict(Family.choices), FAMILIES),
@@ -22,7 +23,7 @@ def _attendance(scope: Scope) -> TenantQuerySet:
         Attendance.objects.of(scope.committees)
         .live()
         .between("activity__held_on", scope.start, scope.end)
-        .filter(activity__state=Activity.State.HELD, activity__voided_at__isnull=True, as_member=True)
+        .filter(activity__state__in=OVER, activity__voided_at__isnull=True, as_member=True)
     )
 
 
@@ -58,7 +59,7 @@ def _offered(scope: Scope) -> TenantQuerySet:
             Q(ends_on__isnull=True) | Q(ends_on__gt=F("body__activities__held_on")),
             body__activities__held_on__gte=scope.start,
             body__activities__held_on__lt=scope.end,
-            body__activities__state=Activity.State.HELD,
+            body__activities__state__in=OVER,
             body__activities__voided_at__isnull=True,
             starts_on__lte=F("body__activities__held_on"),
         )

@@ -82,6 +82,14 @@ def test_a_voided_record_takes_its_points_back():
     assert total(at) == 50
 
 
+def test_a_meeting_that_is_closed_afterwards_keeps_its_points():
+    at = factories.year()
+    made = factories.meeting(at, {0: "absent", 1: "leave"})
+    assert [total(at, no) for no in (0, 1)] == [0, 30]
+    activities.close(made, by=at.of(Role.SPC), on=MAY)
+    assert [total(at, no) for no in (0, 1)] == [0, 30]
+
+
 def test_posting_as_things_happen_equals_reckoning_anew():
     """Whatever happens, in whatever order, with postings in between: the lines are those of a fresh reckoning."""
     at, dice = factories.year(), random.Random(7)
