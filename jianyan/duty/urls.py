@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.duty.views import cases, files, sheets, years
+from jianyan.duty.views import bodies, cases, files, sheets, years
 
 urlpatterns = [
     path("", years.duty, name="duty"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("years/<int:pk>/statements/", years.year_statement, name="duty_statement"),
     path("years/<int:pk>/moves/<slug:name>/", years.year_move, name="duty_year_move"),
     path("years/<int:pk>/list-<slug:grade>.<slug:kind>", files.awards, name="duty_awards"),
+    path("bodies/", bodies.bodies, name="duty_bodies"),
+    path("bodies/<int:pk>/", bodies.body, name="duty_body"),
+    path("units/", bodies.units, name="duty_units"),
+    path("units/<int:pk>/", bodies.unit, name="duty_unit"),
     path("sheets/", sheets.sheets, name="duty_sheets"),
     path("sheets/new/", sheets.sheet_new, name="duty_sheet_new"),
     path("sheets/<int:pk>/", sheets.sheet, name="duty_sheet"),

@@ -166,6 +166,7 @@ class YearForm(ActForm):
         rows = (
             AppraisalSheet.objects.of(self.actor.committee_id)
             .live()
+            .about("member")
             .filter(state=AppraisalSheet.State.ADOPTED)
         )
         self.fields["sheet"].queryset = rows.order_by("-edition")  # type: ignore[attr-defined]
