@@ -17,6 +17,7 @@ urlpatterns = [
     path("years/new/", years.year_new, name="duty_year_new"),
     path("years/<int:pk>/", years.year, name="duty_year"),
     path("years/<int:pk>/tie/", years.year_tie, name="duty_tie"),
+    path("years/<int:pk>/take-back/", years.year_take_back, name="duty_year_take_back"),
     path("years/<int:pk>/statements/", years.year_statement, name="duty_statement"),
     path("years/<int:pk>/moves/<slug:name>/", years.year_move, name="duty_year_move"),
     path("years/<int:pk>/list-<slug:grade>.<slug:kind>", files.awards, name="duty_awards"),

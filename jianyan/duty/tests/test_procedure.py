@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jianyan.core import journal
 from jianyan.duty import flow, sheets
-from jianyan.duty.actions import cases, posting, years
+from jianyan.duty.actions import cases, correcting, posting, years
 from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.models import (
     Advice,
@@ -25,6 +25,7 @@ from jianyan.duty.tests import factories
 from jianyan.kit.flow import Flow, MoveRefused, NotYours, Refused
 from jianyan.people import notices
 from jianyan.people.models import Notice, Role
+from jianyan.people.tests.factories import sign_in
 from jianyan.proposals.tests import factories as proposals
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +248,83 @@ def test_a_tie_at_the_quota_is_settled_by_the_leaders():
     years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
     rows = Result.objects.of(at.world.committee).filter(grade="pass")
     assert set(rows.values_list("person", flat=True)) == set(chosen)
+
+
+def test_a_decision_entered_wrongly_is_taken_back_until_it_is_sent(client):
+    at = factories.year()
+    through(at, *STEPS[:6])
+    decided = {"on": "2022-12-27", "version": at.appraisal.version, "reason": "会议名称填错"}
+    path = f"/lan/duty/years/{at.appraisal.pk}/take-back/"
+    assert sign_in(client, at.of(Role.ML)).post(path, decided).status_code == 403
+    assert sign_in(client, at.of(Role.LD)).post(path, {**decided, "reason": ""}).status_code == 422
+    assert "撤回上一步" in client.get(at.appraisal.get_absolute_url()).content.decode()
+    assert client.post(path, {**decided, "version": 1}).status_code == 409
+    assert client.post(path, decided).status_code == 302
+    at.appraisal.refresh_from_db()
+    assert (at.appraisal.state, at.appraisal.decided_on, at.appraisal.decided_by) == ("frozen", None, "")
+    results = Result.objects.of(at.world.committee).live()
+    assert results.count() == results.filter(decided_on=None).count() == 6
+    assert [one.kind for one in journal.timeline(at.appraisal)][-2:] == [
+        "duty.decide_year",
+        "duty.take_back_year",
+    ]
+    through(at, "decide", "tell")
+    with pytest.raises(Refused, match="不能撤回"):
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=AFTER)
+
+
+def test_what_is_frozen_stays_frozen():
+    at = factories.year()
+    through(at, *STEPS[:5])
+    for role in (Role.ML, Role.SG, Role.LD):
+        assert not correcting.may_take_back(at.appraisal, at.of(role))
+        with pytest.raises(Refused, match="冻结"):
+            correcting.take_back_year(at.appraisal, "错", by=at.of(role), on=AFTER)
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "who"),
+    [
+        (STEPS[:1], "recording", Role.ML),
+        (STEPS[:2], "reporting", Role.ML),
+        (STEPS[:3], "verifying", Role.ML),
+        (STEPS[:4], "reviewing", Role.SG),
+    ],
+)
+def test_a_step_is_taken_back_by_whoever_makes_it(steps, state, who):
+    at = factories.year()
+    through(at, *steps)
+    with pytest.raises(Refused, match="原因"):
+        correcting.take_back_year(at.appraisal, " ", by=at.of(who), on=NOTICE)
+    with pytest.raises(NotYours):
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.LD), on=NOTICE)
+    correcting.take_back_year(at.appraisal, "日期有误", by=at.of(who), on=NOTICE)
+    assert (at.appraisal.state, at.appraisal.notice_until_on) == (state, None)
+    through(at, steps[-1])
+
+
+def test_a_step_members_have_acted_upon_is_not_taken_back():
+    at = factories.year()
+    through(at, *STEPS[:1])
+    report(at)
+    with pytest.raises(Refused, match="后面的环节已经办理"):
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
+    through(at, *STEPS[1:4])
+    objection(at)
+    with pytest.raises(Refused, match="后面的环节已经办理"):
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.SG), on=NOTICE)
+
+
+def test_every_member_hears_that_a_public_notice_was_taken_back():
+    with notices.as_of(NOTICE):
+        at = factories.year()
+        through(at, *STEPS[:3])
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
+        told = Notice.objects.of(at.world.committee).filter(title="履职考核公示已撤回")
+        assert not told.exists()
+        through(at, *STEPS[2:4])
+        correcting.take_back_year(at.appraisal, "名单有误", by=at.of(Role.SG), on=NOTICE)
+        assert {one.account.username for one in told} >= {"lan-MB", "lan-SC"}
 
 
 def test_consequences_are_advice_that_people_settle():
