@@ -133,22 +133,6 @@ def adjusted(at) -> Adjustment:
     return cases.approve_adjustment(made, by=at.of(Role.SG), on=MAY)
 
 
-def test_a_member_co_opted_in_june_is_scored_from_then_on():
-    at = factories.year(proration="by_months")
-    factories.meeting(at, {0: "absent"})
-    newcomer = people.admit_member(
-        at.person(0).__class__(name="新人"),
-        at.appraisal.term,
-        Tenure.objects.of(at.world.committee).first().sector,
-        by=at.of(Role.ML),
-        on=date(2022, 6, 1),
-    )
-    posting.refresh(at.appraisal)
-    person = getattr(newcomer, "person", newcomer)
-    card = Scorecard.objects.of(at.world.committee).get(person=person)
-    assert (card.months, card.total, card.grade) == (7, 5000, "pass")
-
-
 def test_deeds_name_only_paths_that_exist():
     """Every declared deed can be read, with each of its traits and each table it is touched through."""
     from jianyan.figures import deeds

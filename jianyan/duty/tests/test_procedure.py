@@ -207,19 +207,6 @@ def test_nothing_is_frozen_over_an_open_objection_or_before_the_notice_ends():
         objection(at)
 
 
-def test_a_fact_that_arrives_a_day_after_the_freeze_changes_nothing():
-    at = factories.year()
-    through(at, "call_reports", "verify", "review", "publish", "freeze")
-    held = Result.objects.of(at.world.committee).get(person=at.person(0))
-    factories.entry(at, 0, on=AFTER)
-    assert posting.refresh(at.appraisal) == 0
-    card = Scorecard.objects.of(at.world.committee).get(person=at.person(0))
-    assert card.total == held.total
-    from jianyan.duty.views.files import _since
-
-    assert "按现有记录应为51分" in _since(at.person(0), at.appraisal, card)
-
-
 def test_freezing_writes_every_result_in_one_line_of_the_journal():
     at = factories.year()
     through(at, "call_reports", "verify", "review", "publish")
@@ -369,14 +356,48 @@ def test_an_adopted_sheet_is_never_changed():
     assert verbs.draft_from(sheet, by=at.of(Role.ML), on=NOTICE).edition == 2
 
 
-def test_of_a_sheet_that_cannot_be_nothing_is_saved():
+def _circle(data):
+    return {"rules": [rule | {"exclude_if": [data["rules"][0]["code"]]} for rule in data["rules"]]}
+
+
+def _lacking(data):
+    return {"rules": [{key: value for key, value in data["rules"][0].items() if key != "source"}]}
+
+
+def _overlapping(data):
+    return {"grades": [*data["grades"], {"code": "z", "name": "另一等次", "min": 0}]}
+
+
+def _negative(data):
+    return {"rules": [data["rules"][0] | {"cap": -1}, *data["rules"][1:]]}
+
+
+def _endless(data):
+    return {"rules": [data["rules"][0] | {"code": f"R{no}"} for no in range(10_000)]}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_circle, "形成循环"),
+        (_lacking, "缺少“事实”"),
+        (_overlapping, "的分数重叠"),
+        (_negative, "“本项最高”不能为负数"),
+        (_endless, "条目有10000行，一份办法最多2000行"),
+    ],
+)
+def test_of_a_sheet_that_cannot_be_nothing_is_saved(change, said):
+    """Neither as a change of a draft nor as a new one: the fault is named, and no line of the journal is written."""
     at = factories.year()
     made = draft(at)
-    rules = [rule | {"exclude_if": [made.data["rules"][0]["code"]]} for rule in made.data["rules"]]
-    with pytest.raises(verbs.BadSheet) as refused:
-        verbs.edit_sheet(made, made.data | {"rules": rules}, by=at.of(Role.ML), on=NOTICE)
-    assert "形成循环" in str(refused.value)
+    bad, before = made.data | change(made.data), journal.last_line(at.world.committee.pk)
+    for do in (verbs.edit_sheet, lambda one, data, **who: verbs.draft_sheet(data, **who)):
+        with pytest.raises(verbs.BadSheet) as refused:
+            do(made, bad, by=at.of(Role.ML), on=NOTICE)
+        assert said in str(refused.value)
     assert AppraisalSheet.objects.of(at.world.committee).get(pk=made.pk).data == made.data
+    assert AppraisalSheet.objects.of(at.world.committee).count() == 2
+    assert journal.last_line(at.world.committee.pk) == before
 
 
 def test_a_certificate_confirms_number_name_and_validity(client):
