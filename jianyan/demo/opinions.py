@@ -119,6 +119,7 @@ def _series(desk: Desk, on: date) -> None:
             copied_to="县人大常委会、县纪委监委",
             issued_to="各镇（街道）政协联络组",
             print_run=40,
+            total_before=214,
         ),
         Series(
             name=TEXTS["special_report"],

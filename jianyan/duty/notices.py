@@ -42,6 +42,7 @@ EVERYBODY = {
     "duty.send_statements": ("季度履职情况通报", "请查看您的得分和明细"),
     "duty.call_reports": ("请提交年度履职报告", "请填写履职报告"),
     "duty.publish_year": ("履职考核情况公示", "请核对得分，有异议的请在公示期内提出"),
+    "duty.take_back_year": ("履职考核公示已撤回", "更正后会重新公示"),
     "duty.tell_year": ("年度履职考核结果", "请查看结果通知"),
 }
 
@@ -58,6 +59,8 @@ def _tellings(act: Act) -> Iterator[Telling]:
         if not row["model"].startswith("duty."):
             continue
         record = apps.get_model(row["model"]).anywhere.get(pk=int(row["id"]))
+        if act.kind == "duty.take_back_year" and "notice_on" not in (row["before"] or {}):
+            continue  # only of a public notice has every member heard
         if act.kind in EVERYBODY and row["model"] in ("duty.appraisal", "duty.statement"):
             yield from _members(act, record, code)
         elif act.kind in ANSWERED or act.kind in ASKED:

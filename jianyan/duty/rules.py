@@ -34,6 +34,13 @@ class Rules:
         default=Clock(12, "calendar_month"), metadata=_why("履职证明有效期", "自出具之日起算")
     )
 
+    score_units: bool = field(
+        default=False,
+        metadata=_why(
+            "对承办单位计分", "多数地方不计分；计分的，只有交办机关（督查室）看得到，不公布、不排名"
+        ),
+    )
+
     def due(self, clock: Clock, start: date) -> date:
         """The last day of a limit; where the year's days off are not known, by calendar days."""
         try:
@@ -47,8 +54,12 @@ def parse(data: Mapping[str, Any]) -> Rules:
     known = {one.name for one in fields(Rules)}
     if unknown := sorted(set(data) - known):
         raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
+    flag = data.get("score_units", False)
+    if not isinstance(flag, bool):
+        raise BadRules("“对承办单位计分”应为是或否")
+    clocks = {name: value for name, value in data.items() if name != "score_units"}
     try:
-        return Rules(**{name: Clock(**value) for name, value in data.items()})
+        return Rules(**{name: Clock(**value) for name, value in clocks.items()}, score_units=flag)
     except (TypeError, ValueError) as wrong:
         raise BadRules("期限的写法不对") from wrong
 
@@ -60,5 +71,5 @@ def on_day(committee_id: int, day: date) -> Rules:
 
 
 profiles.declare(
-    ROOM, profiles.Sheet("履职考核期限", parse, asdict, who=lambda actor: actor.has("LD", "SG", "AD"))
+    ROOM, profiles.Sheet("履职考核规则", parse, asdict, who=lambda actor: actor.has("LD", "SG", "AD"))
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.duty.views import cases, files, sheets, years
+from jianyan.duty.views import bodies, cases, files, sheets, years
 
 urlpatterns = [
     path("", years.duty, name="duty"),
@@ -17,9 +17,14 @@ urlpatterns = [
     path("years/new/", years.year_new, name="duty_year_new"),
     path("years/<int:pk>/", years.year, name="duty_year"),
     path("years/<int:pk>/tie/", years.year_tie, name="duty_tie"),
+    path("years/<int:pk>/take-back/", years.year_take_back, name="duty_year_take_back"),
     path("years/<int:pk>/statements/", years.year_statement, name="duty_statement"),
     path("years/<int:pk>/moves/<slug:name>/", years.year_move, name="duty_year_move"),
     path("years/<int:pk>/list-<slug:grade>.<slug:kind>", files.awards, name="duty_awards"),
+    path("bodies/", bodies.bodies, name="duty_bodies"),
+    path("bodies/<int:pk>/", bodies.body, name="duty_body"),
+    path("units/", bodies.units, name="duty_units"),
+    path("units/<int:pk>/", bodies.unit, name="duty_unit"),
     path("sheets/", sheets.sheets, name="duty_sheets"),
     path("sheets/new/", sheets.sheet_new, name="duty_sheet_new"),
     path("sheets/<int:pk>/", sheets.sheet, name="duty_sheet"),

@@ -1,6 +1,7 @@
 """What persons did, one row a person and record: declared by the rooms beside their indicators, asked for by key.
 
-An indicator counts records of a committee; a deed says who was in one, as what, on which day. ``duty`` reads deeds through
+An indicator counts records of a committee; a deed says who was in one, as what, on which day. Bodies and handling units have
+deeds of their own, under the same words: ``doer`` says whose they are. ``duty`` reads deeds through
 this catalogue alone, so it may score what rooms above and below it record without importing them.
 """
 
@@ -39,7 +40,7 @@ class Deed:
     the paths that make a row unique. ``order`` is the path of the place among several, ``sharers`` that of their number,
     ``origin`` of the id of an ``origin_model`` record it grew from. ``touches`` names every table a row is read from
     with the path to that table's id, ``organisers`` the roles that keep the record. ``offer``: what a person was
-    invited to; shown beside what he did, never scored.
+    invited to; shown beside what he did, never scored. Where ``doer`` is a body or a unit, ``person`` leads to that.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Deed:
     origin_model: str = ""
     proven: str = ""
     offer: bool = False
+    doer: str = "person"  # person, body or unit
 
     def rows(self, scope: Scope, persons: Iterable[int] | None = None) -> TenantQuerySet:
         """The rows of a period; of these persons where some are named."""
@@ -107,9 +109,10 @@ def find(key: str) -> Deed | None:
     return _DECLARED.get(key)
 
 
-def every(*, offers: bool = False) -> list[Deed]:
-    """What can be scored, by key; or what is offered."""
-    return sorted((one for one in _DECLARED.values() if one.offer == offers), key=lambda one: one.key)
+def every(*, offers: bool = False, doer: str = "person") -> list[Deed]:
+    """What can be scored of persons, bodies or units, by key; or what is offered."""
+    held = (one for one in _DECLARED.values() if one.offer == offers and one.doer == doer)
+    return sorted(held, key=lambda one: one.key)
 
 
 def done(deed: Deed, scope: Scope, persons: Iterable[int] | None = None) -> Iterator[Done]:

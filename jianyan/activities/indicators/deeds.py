@@ -1,6 +1,15 @@
-"""What members did and were offered here: for the duty file and its score."""
+"""What members did and were offered here, and what bodies held: for the duty file and the scores."""
 
-from jianyan.activities.models import KINDS, Activity, Attendance, Donation, Family, Kind, PlenarySpeech
+from jianyan.activities.models import (
+    KINDS,
+    Activity,
+    Attendance,
+    CoOwner,
+    Donation,
+    Family,
+    Kind,
+    PlenarySpeech,
+)
 from jianyan.activities.models.kinds import Sitting
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.deeds import Deed, Trait, declare
@@ -11,6 +20,7 @@ FAMILIES = {str(kind): str(spec.family) for kind, spec in KINDS.items()}
 MEASURES = {
     str(kind): "half_day" if spec.sitting == Sitting.HALF_DAY else "sitting" for kind, spec in KINDS.items()
 }
+OVER = (Activity.State.HELD, Activity.State.CLOSED)
 OF_KIND = (
     Trait("kind", "种类", "activity__kind", dict(Kind.choices)),
     Trait("family", "类别", "activity__kind", dict(Family.choices), FAMILIES),
@@ -22,7 +32,7 @@ def _attendance(scope: Scope) -> TenantQuerySet:
         Attendance.objects.of(scope.committees)
         .live()
         .between("activity__held_on", scope.start, scope.end)
-        .filter(activity__state=Activity.State.HELD, activity__voided_at__isnull=True, as_member=True)
+        .filter(activity__state__in=OVER, activity__voided_at__isnull=True, as_member=True)
     )
 
 
@@ -58,7 +68,7 @@ def _offered(scope: Scope) -> TenantQuerySet:
             Q(ends_on__isnull=True) | Q(ends_on__gt=F("body__activities__held_on")),
             body__activities__held_on__gte=scope.start,
             body__activities__held_on__lt=scope.end,
-            body__activities__state=Activity.State.HELD,
+            body__activities__state__in=OVER,
             body__activities__voided_at__isnull=True,
             starts_on__lte=F("body__activities__held_on"),
         )
@@ -117,4 +127,55 @@ donations = Deed(
     traits=(Trait("form", "形式", "form", dict(Donation.Form.choices)),),
 )
 
-declare(attendance, offered, speeches, donations)
+
+def _held_by(kind: str, family: str) -> tuple[Trait, ...]:
+    return (
+        Trait("kind", "种类", kind, dict(Kind.choices)),
+        Trait("family", "类别", family, dict(Family.choices), FAMILIES),
+    )
+
+
+held = Deed(
+    key="activities.held",
+    title="主办会议和活动",
+    meaning="机构主办、已经举行的会议和活动；以举行日期为准，多家合办的只计主办的一家。",
+    entries=lambda scope: (
+        Activity.objects.of(scope.committees)
+        .live()
+        .between("held_on", scope.start, scope.end)
+        .filter(state__in=OVER)
+    ),
+    dated="held_on",
+    model="activities.activity",
+    thing="pk",
+    address="activities/{}/",
+    named=("title",),
+    touches={"activities.activity": "pk"},
+    organisers=(Role.SPC, Role.LG),
+    person="owner",
+    traits=_held_by("kind", "kind"),
+    doer="body",
+)
+co_held = Deed(
+    key="activities.co_held",
+    title="协办会议和活动",
+    meaning="机构协办、已经举行的会议和活动。",
+    entries=lambda scope: (
+        CoOwner.objects.of(scope.committees)
+        .live()
+        .between("activity__held_on", scope.start, scope.end)
+        .filter(activity__state__in=OVER, activity__voided_at__isnull=True)
+    ),
+    dated="activity__held_on",
+    model="activities.activity",
+    thing="activity",
+    address="activities/{}/",
+    named=("activity__title",),
+    touches={"activities.coowner": "pk", "activities.activity": "activity"},
+    organisers=(Role.SPC, Role.LG),
+    person="body",
+    traits=_held_by("activity__kind", "activity__kind"),
+    doer="body",
+)
+
+declare(attendance, offered, speeches, donations, held, co_held)

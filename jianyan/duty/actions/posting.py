@@ -112,30 +112,5 @@ def _entries(appraisal: Appraisal, sheet: Sheet, scored: list[tuple[int, Card]])
 def _entry(
     appraisal: Appraisal, person: int, no: int, line: Line, rule: Rule | None, known: dict[str, deeds.Deed]
 ) -> ScoreEntry:
-    fact = line.fact
-    return ScoreEntry(
-        committee_id=appraisal.committee_id,
-        appraisal_id=appraisal.pk,
-        person_id=person,
-        no=no,
-        rule=line.rule,
-        category=line.category,
-        kind=line.kind,
-        label=rule.name if rule else line.label if not fact else known[fact.source].title,
-        clause=rule.clause if rule else "",
-        source=fact.source if fact else "",
-        fact=fact.ref if fact else "",
-        thing=fact.thing if fact else "",
-        cause=int(fact.ref.rpartition(":")[2].rpartition("/")[2]) if fact else None,
-        title=fact.title[:200] if fact else "",
-        told=facts.told(known[fact.source], fact.values) if fact else "",
-        url=fact.url if fact else "",
-        on=fact.on if fact else None,
-        raw_num=line.raw.numerator,
-        raw_den=line.raw.denominator,
-        share_num=line.share.numerator,
-        share_den=line.share.denominator,
-        counted_num=line.counted.numerator,
-        counted_den=line.counted.denominator,
-        reason=line.reason[:200],
-    )
+    where = {"committee_id": appraisal.committee_id, "appraisal_id": appraisal.pk, "person_id": person}
+    return ScoreEntry(no=no, **where, **scoring.told(line, rule, known))

@@ -38,7 +38,9 @@ class BadSheet(Refused):
 def checked(data: Mapping[str, Any]) -> dict[str, Any]:
     """The data in its shortest form, after every line was read; BadSheet otherwise."""
     try:
-        kept: dict[str, Any] = reading.written(reading.read(data, facts.sources()))
+        kept: dict[str, Any] = reading.written(
+            reading.read(data, facts.sources(str(data.get("subject", "member"))))
+        )
     except reading.SheetErrors as wrong:
         raise BadSheet(wrong.errors) from wrong
     return kept
@@ -63,7 +65,7 @@ def draft_sheet(data: Mapping[str, Any], *, by: Actor, on: date, origin: str = "
 
 def draft_from_style(code: str, *, by: Actor, on: date) -> AppraisalSheet:
     """Begin from a shipped style."""
-    if code not in sheets.STYLES:
+    if code not in sheets.ALL:
         raise Refused("没有这种参考样式")
     data = sheets.style(code)
     return draft_sheet(data, by=by, on=on, origin=str(data["name"])[:80])

@@ -66,6 +66,8 @@ def open_year(
         raise Refused("终止日期不能早于起始日期")
     if sheet.state != AppraisalSheet.State.ADOPTED:
         raise Refused("考核办法通过以后才能使用")
+    if sheet.subject != "member":
+        raise Refused("该办法考核的不是委员，不能用于委员年度考核")
     if sheet.effective_on and sheet.effective_on > end:
         raise Refused("该办法在这个年度尚未施行")
     term = Term.objects.of(by.committee_id).live().active_on(min(end, on)).order_by("-number").first()

@@ -139,6 +139,12 @@ class VoidForm(ActForm):
     reason = forms.CharField(label="作废原因", max_length=200)
 
 
+class TakeBackForm(ActForm):
+    reason = forms.CharField(
+        label="撤回的原因", max_length=200, help_text="写入日志；后面的环节已经办理的不能撤回"
+    )
+
+
 class FindingForm(ActForm):
     finding = area("核查情况", 3)
 
@@ -166,6 +172,7 @@ class YearForm(ActForm):
         rows = (
             AppraisalSheet.objects.of(self.actor.committee_id)
             .live()
+            .about("member")
             .filter(state=AppraisalSheet.State.ADOPTED)
         )
         self.fields["sheet"].queryset = rows.order_by("-edition")  # type: ignore[attr-defined]

@@ -33,6 +33,7 @@ HELP = {
     "code": "办法里简短的代号，同一部分内不重复",
     "lead": "如 1/2",
 }
+ROLE_FIELDS = ("exempt", "excluded", "applies_only", "applies_unless")
 MUST = {"code", "name", "source", "category", "grade", "advice", "any"}
 
 
@@ -46,13 +47,17 @@ class PartForm(forms.Form):
         self.kind, self.sheet = kind, sheet
         made = PARTS[kind][0]
         for one in fields(made):
-            if one.name in reading.LISTS:
+            if one.name in reading.LISTS or one.name == "subject":
                 continue
             for name, field in _fields(one.name, get_type_hints(made)[one.name], one.metadata, one.default):
                 self.fields[name] = self._pointed(name, field)
 
     def _pointed(self, name: str, field: forms.Field) -> forms.Field:
         """A field that names another part offers those there are."""
+        if name in ROLE_FIELDS:
+            field.choices = list(says.ROLES_OF[self.sheet.subject].items())  # type: ignore[attr-defined]
+        if name == "source":
+            field.choices = words.source_choices(self.sheet.subject)  # type: ignore[attr-defined]
         lists: dict[str, tuple[Any, ...]] = {"category": self.sheet.categories, "grade": self.sheet.grades}
         known = lists.get(name)
         if known is None:
@@ -65,7 +70,7 @@ class PartForm(forms.Form):
         readers: dict[str, Any] = {
             "when": lambda text: words.read_conditions(data.get("source", ""), text),
             "levels": lambda text: words.read_levels(data.get("source", ""), text),
-            "any": words.read_needs,
+            "any": lambda text: words.read_needs(text, self.sheet.subject),
             "exclude_if": lambda text: [one for one in words.SEPARATOR.split(text) if one],
             "split_lead": _fraction,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.db.models import Q
@@ -52,6 +53,11 @@ class YearQuerySet(TenantQuerySet):
         return self.of(actor.committee_id) if actor.has(*OFFICE, *MEMBERS) else self.none()
 
 
+def _about(subject: str) -> Q:
+    """The condition on sheets; one about members does not say so."""
+    return Q(data__subject=subject) if subject != "member" else ~Q(data__has_key="subject")
+
+
 class SheetQuerySet(TenantQuerySet):
     """Adopted sheets are read by everybody they are about; drafts by those who write and adopt them."""
 
@@ -59,4 +65,16 @@ class SheetQuerySet(TenantQuerySet):
         rows = self.of(actor.committee_id)
         if actor.has(*READERS):
             return rows
-        return rows.filter(adopted_on__isnull=False) if actor.has(*OFFICE, *MEMBERS) else self.none()
+        told = rows.filter(adopted_on__isnull=False)
+        if actor.has(*OFFICE):
+            return told.filter(_about("member") | _about("body"))
+        return told.about("member") if actor.has(*MEMBERS) else self.none()
+
+    def about(self, subject: str) -> Self:
+        """Sheets about members, bodies or units."""
+        return self.filter(_about(subject))
+
+    def in_force(self, subject: str, day: date) -> Self:
+        """The adopted sheet about these that holds on a day stands first."""
+        held = self.live().about(subject).filter(state="adopted", effective_on__lte=day)
+        return held.order_by("-effective_on", "-edition")

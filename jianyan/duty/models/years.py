@@ -8,7 +8,7 @@ from django.db.models import Q
 from jianyan.core.tenancy import Record
 from jianyan.duty.models.base import SheetQuerySet, YearQuerySet
 from jianyan.duty.scoring import reading
-from jianyan.duty.scoring.sheet import Sheet
+from jianyan.duty.scoring.sheet import SUBJECTS, Sheet
 from jianyan.people.models import Term
 
 
@@ -56,6 +56,15 @@ class AppraisalSheet(Record):
     def sheet(self) -> Sheet:
         """What is stored, read."""
         return reading.read(self.data)
+
+    @property
+    def subject(self) -> str:
+        """Whom it is about: member, body or unit."""
+        return str(self.data.get("subject", "member"))
+
+    @property
+    def subject_label(self) -> str:
+        return SUBJECTS[self.subject]
 
 
 class Appraisal(Record):

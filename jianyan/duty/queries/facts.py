@@ -35,9 +35,12 @@ def window_of(appraisal: Appraisal) -> Window:
     return Window(appraisal.starts_on, appraisal.ends_on + DAY, appraisal.cutoff_on)
 
 
-def sources() -> dict[str, frozenset[str]]:
-    """What a sheet may ask for: every deed with its fields."""
-    return {one.key: one.fields for one in deeds.every()}
+DOERS = {"member": "person", "body": "body", "unit": "unit"}
+
+
+def sources(subject: str = "member") -> dict[str, frozenset[str]]:
+    """What a sheet about members, bodies or units may ask for: every deed of theirs with its fields."""
+    return {one.key: one.fields for one in deeds.every(doer=DOERS.get(subject, ""))}
 
 
 def persons_of(appraisal: Appraisal) -> list[int]:
@@ -49,11 +52,11 @@ def persons_of(appraisal: Appraisal) -> list[int]:
 
 
 def facts_of(
-    scope: Scope, persons: Sequence[int] | None, keys: Iterable[str] | None = None
+    scope: Scope, persons: Sequence[int] | None, keys: Iterable[str] | None = None, doer: str = "person"
 ) -> dict[int, list[Fact]]:
-    """The facts of these persons by person; one query a deed."""
+    """The facts of these persons, bodies or units, by each; one query a deed."""
     found: dict[int, list[Fact]] = defaultdict(list)
-    for deed in deeds.every():
+    for deed in deeds.every(doer=doer):
         if keys is None or deed.key in keys:
             for done in deeds.done(deed, scope, persons):
                 found[done.person].append(_fact(deed.key, done))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from jianyan.core.models import EventRow
 from jianyan.duty.models import Adjustment, Appraisal, Leave, ScoreEntry
 from jianyan.duty.queries import facts
 from jianyan.duty.scoring.engine import score
-from jianyan.duty.scoring.facts import Card, Fact, Member
-from jianyan.duty.scoring.sheet import Sheet
+from jianyan.duty.scoring.facts import Card, Fact, Line, Member
+from jianyan.duty.scoring.sheet import Rule, Sheet
 from jianyan.figures import deeds
 from jianyan.people.models import Post, Tenure
 
@@ -68,3 +69,30 @@ def _posted(appraisal: Appraisal, by_table: dict[str, set[int]]) -> set[int]:
     causes = [record for ids in by_table.values() for record in ids]
     persons.update(posted.filter(cause__in=causes).values_list("person", flat=True))
     return persons
+
+
+def told(line: Line, rule: Rule | None, known: Mapping[str, deeds.Deed]) -> dict[str, Any]:
+    """A line of a card as it is posted."""
+    fact = line.fact
+    return {
+        "rule": line.rule,
+        "category": line.category,
+        "kind": line.kind,
+        "label": rule.name if rule else line.label if not fact else known[fact.source].title,
+        "clause": rule.clause if rule else "",
+        "source": fact.source if fact else "",
+        "fact": fact.ref if fact else "",
+        "thing": fact.thing if fact else "",
+        "cause": int(fact.ref.rpartition(":")[2].rpartition("/")[2]) if fact else None,
+        "title": fact.title[:200] if fact else "",
+        "told": facts.told(known[fact.source], fact.values) if fact else "",
+        "url": fact.url if fact else "",
+        "on": fact.on if fact else None,
+        "raw_num": line.raw.numerator,
+        "raw_den": line.raw.denominator,
+        "share_num": line.share.numerator,
+        "share_den": line.share.denominator,
+        "counted_num": line.counted.numerator,
+        "counted_den": line.counted.denominator,
+        "reason": line.reason[:200],
+    }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jianyan.duty.queries.facts import DOERS
 from jianyan.duty.scoring import sheet as says
 from jianyan.duty.scoring.engine import points
 from jianyan.duty.scoring.sheet import Condition, Gate, Grade, Need, Quota, Rule, Sheet
@@ -21,9 +22,9 @@ class Unreadable(ValueError):
     """A line that cannot be read; the message says which and why, in Chinese."""
 
 
-def source_choices() -> list[tuple[str, str]]:
-    """Every kind of fact a rule can be about."""
-    return [(deed.key, deed.title) for deed in deeds.every()]
+def source_choices(subject: str = "member") -> list[tuple[str, str]]:
+    """Every kind of fact a rule about members, bodies or units can be about."""
+    return [(deed.key, deed.title) for deed in deeds.every(doer=DOERS[subject])]
 
 
 def hints(key: str) -> str:
@@ -130,9 +131,9 @@ def need_line(need: Need) -> str:
     return f"{deed.title if deed else need.source}：{'；'.join(told)}"
 
 
-def read_needs(text: str) -> list[dict[str, Any]]:
+def read_needs(text: str, subject: str = "member") -> list[dict[str, Any]]:
     """Lines such as 提交提案：不少于 1 as stored needs."""
-    titles = {title: key for key, title in source_choices()}
+    titles = {title: key for key, title in source_choices(subject)}
     found = []
     for line in text.splitlines():
         if not line.strip():
@@ -216,8 +217,8 @@ def split_of(rule: Rule) -> str:
 
 
 def audience_of(part: Any) -> str:
-    only = "、".join(says.ROLES[one] for one in part.applies_to.only)
-    unless = "、".join(says.ROLES[one] for one in part.applies_to.unless)
+    only = "、".join(says.ALL_ROLES[one] for one in part.applies_to.only)
+    unless = "、".join(says.ALL_ROLES[one] for one in part.applies_to.unless)
     return "，".join(
         one for one in (f"只适用于{only}" if only else "", f"不适用于{unless}" if unless else "") if one
     )
@@ -242,13 +243,18 @@ def of_grade(grade: Grade) -> str:
     return "、".join(one for one in (low, high) if one) or "不论分数"
 
 
+def called(sheet: Sheet) -> str:
+    """What those appraised are called in a sentence."""
+    return {"member": "委员", "body": "机构", "unit": "单位"}[sheet.subject]
+
+
 def of_quota(quota: Quota, sheet: Sheet) -> str:
     seats = (
         f"{quota.count}名"
         if quota.count is not None
-        else f"{says.POPULATIONS[quota.population]}的{quota.percent}%"
+        else f"{says.POPULATIONS[quota.population].replace('委员', called(sheet))}的{quota.percent}%"
     )
-    barred = "、".join(says.ROLES[one] for one in quota.excluded)
+    barred = "、".join(says.ALL_ROLES[one] for one in quota.excluded)
     return f"“{sheet.grade_named(quota.grade).name}”不超过{seats}；{says.TIES[quota.tie_rule]}" + (
         f"；{barred}不参评" if barred else ""
     )

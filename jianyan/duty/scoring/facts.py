@@ -1,4 +1,4 @@
-"""What is scored: facts about one member, and the member as the sheet sees him."""
+"""What is scored: facts about one member, body or unit, and that one as the sheet sees it."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class Member:
     seats: tuple[tuple[date, date | None], ...] = ()
     away: tuple[tuple[date, date], ...] = ()
     earlier: frozenset[str] = frozenset()
+    outside: str = "当日不在委员任期内"
 
     def seated(self, day: date) -> bool:
         return not self.seats or any(start <= day and (end is None or day < end) for start, end in self.seats)

@@ -25,6 +25,7 @@ TIES = {"include": "并列的都进", "exclude": "并列的都不进", "decide":
 PRORATIONS = {"none": "不折算", "by_months": "按任职月数折算等次标准", "exempt": "不满一年的不定等次"}
 POPULATIONS = {"appraised": "参加考核的委员", "eligible": "参加评选的委员（除去不参评的）", "all": "全体委员"}
 OPERATORS = {"in": "为", "not_in": "不为", "at_least": "不少于"}
+SUBJECTS = {"member": "委员", "body": "联络组、专门委员会", "unit": "承办单位"}
 ROLES = {
     "member": "委员",
     "standing": "常务委员",
@@ -33,6 +34,9 @@ ROLES = {
     "secretary_general": "秘书长",
     "resident": "驻会",
 }
+KINDS_OF_BODY = {"special_committee": "专门委员会", "liaison_group": "联络组"}
+ALL_ROLES = ROLES | KINDS_OF_BODY
+ROLES_OF = {"member": ROLES, "body": KINDS_OF_BODY, "unit": {}}
 
 
 def said(
@@ -58,8 +62,8 @@ class Condition:
 class Audience:
     """Whom a rule or a part is for. Nobody named: everyone."""
 
-    only: tuple[str, ...] = said("只适用于", (), words=ROLES)
-    unless: tuple[str, ...] = said("不适用于", (), words=ROLES)
+    only: tuple[str, ...] = said("只适用于", (), words=ALL_ROLES)
+    unless: tuple[str, ...] = said("不适用于", (), words=ALL_ROLES)
 
     def includes(self, roles: frozenset[str]) -> bool:
         return (not self.only or bool(roles.intersection(self.only))) and not roles.intersection(self.unless)
@@ -161,7 +165,7 @@ class Quota:
     percent: int | None = said("比例（百分之）", None)
     count: int | None = said("名额", None)
     population: str = said("比例基数", "appraised", words=POPULATIONS)
-    excluded: tuple[str, ...] = said("不参评的", (), words=ROLES)
+    excluded: tuple[str, ...] = said("不参评的", (), words=ALL_ROLES)
     tie_rule: str = said("并列", "decide", words=TIES)
 
 
@@ -180,13 +184,14 @@ class Sheet:
 
     name: str = said("名称", "")
     basis: str = said("依据", "")
+    subject: str = said("考核对象", "member", words=SUBJECTS)
     total_cap: int | None = said("总分最高", None, points=True)
     total_floor: int | None = said("总分最低", 0, points=True)
     bonus_cap: int | None = said("加分合计最高", None, points=True)
     scale: int = said("保留小数位数", 2)
     rounding: str = said("取舍", "half_up", words=ROUNDINGS)
     proration: str = said("任职不满一年的", "none", words=PRORATIONS)
-    exempt: tuple[str, ...] = said("不参加考核的", (), words=ROLES)
+    exempt: tuple[str, ...] = said("不参加考核的", (), words=ALL_ROLES)
     show_ranking: bool = said("公布名次", False)
     categories: tuple[Category, ...] = said("部分", ())
     rules: tuple[Rule, ...] = said("条目", ())

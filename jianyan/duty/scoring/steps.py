@@ -44,7 +44,7 @@ class Window:
             return "不在考核年度内"
         if self.cutoff is not None and fact.on > self.cutoff:
             return f"晚于统计截止日{self.cutoff:%Y-%m-%d}"
-        return "" if member.seated(fact.on) else "当日不在委员任期内"
+        return "" if member.seated(fact.on) else member.outside
 
 
 def holds(conditions: Iterable[Condition], values: Mapping[str, str]) -> bool:

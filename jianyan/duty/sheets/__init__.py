@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 STYLES = ("style1", "style2", "style3", "style4", "style5", "style6")
+OTHERS = ("bodies", "units")  # for liaison groups and special committees, for handling units
+ALL = STYLES + OTHERS
 
 
-@lru_cache(maxsize=len(STYLES))
+@lru_cache(maxsize=len(ALL))
 def style(code: str) -> dict[str, Any]:
     """One shipped sheet as plain values; KeyError where there is none."""
-    if code not in STYLES:
+    if code not in ALL:
         raise KeyError(code)
     return tomllib.loads((Path(__file__).parent / f"{code}.toml").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jianyan.core import journal
 from jianyan.duty import flow, sheets
-from jianyan.duty.actions import cases, posting, years
+from jianyan.duty.actions import cases, correcting, posting, years
 from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.models import (
     Advice,
@@ -25,6 +25,7 @@ from jianyan.duty.tests import factories
 from jianyan.kit.flow import Flow, MoveRefused, NotYours, Refused
 from jianyan.people import notices
 from jianyan.people.models import Notice, Role
+from jianyan.people.tests.factories import sign_in
 from jianyan.proposals.tests import factories as proposals
 
 pytestmark = pytest.mark.django_db
@@ -206,19 +207,6 @@ def test_nothing_is_frozen_over_an_open_objection_or_before_the_notice_ends():
         objection(at)
 
 
-def test_a_fact_that_arrives_a_day_after_the_freeze_changes_nothing():
-    at = factories.year()
-    through(at, "call_reports", "verify", "review", "publish", "freeze")
-    held = Result.objects.of(at.world.committee).get(person=at.person(0))
-    factories.entry(at, 0, on=AFTER)
-    assert posting.refresh(at.appraisal) == 0
-    card = Scorecard.objects.of(at.world.committee).get(person=at.person(0))
-    assert card.total == held.total
-    from jianyan.duty.views.files import _since
-
-    assert "按现有记录应为51分" in _since(at.person(0), at.appraisal, card)
-
-
 def test_freezing_writes_every_result_in_one_line_of_the_journal():
     at = factories.year()
     through(at, "call_reports", "verify", "review", "publish")
@@ -247,6 +235,83 @@ def test_a_tie_at_the_quota_is_settled_by_the_leaders():
     years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
     rows = Result.objects.of(at.world.committee).filter(grade="pass")
     assert set(rows.values_list("person", flat=True)) == set(chosen)
+
+
+def test_a_decision_entered_wrongly_is_taken_back_until_it_is_sent(client):
+    at = factories.year()
+    through(at, *STEPS[:6])
+    decided = {"on": "2022-12-27", "version": at.appraisal.version, "reason": "会议名称填错"}
+    path = f"/lan/duty/years/{at.appraisal.pk}/take-back/"
+    assert sign_in(client, at.of(Role.ML)).post(path, decided).status_code == 403
+    assert sign_in(client, at.of(Role.LD)).post(path, {**decided, "reason": ""}).status_code == 422
+    assert "撤回上一步" in client.get(at.appraisal.get_absolute_url()).content.decode()
+    assert client.post(path, {**decided, "version": 1}).status_code == 409
+    assert client.post(path, decided).status_code == 302
+    at.appraisal.refresh_from_db()
+    assert (at.appraisal.state, at.appraisal.decided_on, at.appraisal.decided_by) == ("frozen", None, "")
+    results = Result.objects.of(at.world.committee).live()
+    assert results.count() == results.filter(decided_on=None).count() == 6
+    assert [one.kind for one in journal.timeline(at.appraisal)][-2:] == [
+        "duty.decide_year",
+        "duty.take_back_year",
+    ]
+    through(at, "decide", "tell")
+    with pytest.raises(Refused, match="不能撤回"):
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=AFTER)
+
+
+def test_what_is_frozen_stays_frozen():
+    at = factories.year()
+    through(at, *STEPS[:5])
+    for role in (Role.ML, Role.SG, Role.LD):
+        assert not correcting.may_take_back(at.appraisal, at.of(role))
+        with pytest.raises(Refused, match="冻结"):
+            correcting.take_back_year(at.appraisal, "错", by=at.of(role), on=AFTER)
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "who"),
+    [
+        (STEPS[:1], "recording", Role.ML),
+        (STEPS[:2], "reporting", Role.ML),
+        (STEPS[:3], "verifying", Role.ML),
+        (STEPS[:4], "reviewing", Role.SG),
+    ],
+)
+def test_a_step_is_taken_back_by_whoever_makes_it(steps, state, who):
+    at = factories.year()
+    through(at, *steps)
+    with pytest.raises(Refused, match="原因"):
+        correcting.take_back_year(at.appraisal, " ", by=at.of(who), on=NOTICE)
+    with pytest.raises(NotYours):
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.LD), on=NOTICE)
+    correcting.take_back_year(at.appraisal, "日期有误", by=at.of(who), on=NOTICE)
+    assert (at.appraisal.state, at.appraisal.notice_until_on) == (state, None)
+    through(at, steps[-1])
+
+
+def test_a_step_members_have_acted_upon_is_not_taken_back():
+    at = factories.year()
+    through(at, *STEPS[:1])
+    report(at)
+    with pytest.raises(Refused, match="后面的环节已经办理"):
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
+    through(at, *STEPS[1:4])
+    objection(at)
+    with pytest.raises(Refused, match="后面的环节已经办理"):
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.SG), on=NOTICE)
+
+
+def test_every_member_hears_that_a_public_notice_was_taken_back():
+    with notices.as_of(NOTICE):
+        at = factories.year()
+        through(at, *STEPS[:3])
+        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
+        told = Notice.objects.of(at.world.committee).filter(title="履职考核公示已撤回")
+        assert not told.exists()
+        through(at, *STEPS[2:4])
+        correcting.take_back_year(at.appraisal, "名单有误", by=at.of(Role.SG), on=NOTICE)
+        assert {one.account.username for one in told} >= {"lan-MB", "lan-SC"}
 
 
 def test_consequences_are_advice_that_people_settle():
@@ -291,14 +356,48 @@ def test_an_adopted_sheet_is_never_changed():
     assert verbs.draft_from(sheet, by=at.of(Role.ML), on=NOTICE).edition == 2
 
 
-def test_of_a_sheet_that_cannot_be_nothing_is_saved():
+def _circle(data):
+    return {"rules": [rule | {"exclude_if": [data["rules"][0]["code"]]} for rule in data["rules"]]}
+
+
+def _lacking(data):
+    return {"rules": [{key: value for key, value in data["rules"][0].items() if key != "source"}]}
+
+
+def _overlapping(data):
+    return {"grades": [*data["grades"], {"code": "z", "name": "另一等次", "min": 0}]}
+
+
+def _negative(data):
+    return {"rules": [data["rules"][0] | {"cap": -1}, *data["rules"][1:]]}
+
+
+def _endless(data):
+    return {"rules": [data["rules"][0] | {"code": f"R{no}"} for no in range(10_000)]}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_circle, "形成循环"),
+        (_lacking, "缺少“事实”"),
+        (_overlapping, "的分数重叠"),
+        (_negative, "“本项最高”不能为负数"),
+        (_endless, "条目有10000行，一份办法最多2000行"),
+    ],
+)
+def test_of_a_sheet_that_cannot_be_nothing_is_saved(change, said):
+    """Neither as a change of a draft nor as a new one: the fault is named, and no line of the journal is written."""
     at = factories.year()
     made = draft(at)
-    rules = [rule | {"exclude_if": [made.data["rules"][0]["code"]]} for rule in made.data["rules"]]
-    with pytest.raises(verbs.BadSheet) as refused:
-        verbs.edit_sheet(made, made.data | {"rules": rules}, by=at.of(Role.ML), on=NOTICE)
-    assert "形成循环" in str(refused.value)
+    bad, before = made.data | change(made.data), journal.last_line(at.world.committee.pk)
+    for do in (verbs.edit_sheet, lambda one, data, **who: verbs.draft_sheet(data, **who)):
+        with pytest.raises(verbs.BadSheet) as refused:
+            do(made, bad, by=at.of(Role.ML), on=NOTICE)
+        assert said in str(refused.value)
     assert AppraisalSheet.objects.of(at.world.committee).get(pk=made.pk).data == made.data
+    assert AppraisalSheet.objects.of(at.world.committee).count() == 2
+    assert journal.last_line(at.world.committee.pk) == before
 
 
 def test_a_certificate_confirms_number_name_and_validity(client):

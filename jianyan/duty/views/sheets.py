@@ -55,7 +55,7 @@ def sheet_new(request: Request, committee: str) -> HttpResponse:
     actor = request.actor
     earlier = list(AppraisalSheet.objects.visible_to(actor).live().order_by("-edition")[:20])
     choices = [(f"sheet:{one.pk}", str(one)) for one in earlier]
-    choices += [(f"style:{code}", str(shipped.style(code)["name"])) for code in shipped.STYLES]
+    choices += [(f"style:{code}", str(shipped.style(code)["name"])) for code in shipped.ALL]
     posted = request.method == "POST"
     form = forms.BeginForm(request.POST if posted else None, choices=choices)
     if not posted or not form.is_valid():
@@ -83,7 +83,8 @@ def sheet(request: Request, committee: str, pk: int) -> HttpResponse:
         "sections": _sections(content),
         "head": _head(content),
         "moves": moves,
-        "may_try": may.see_trials(actor),
+        "may_try": may.see_trials(actor) and one.subject == "member",
+        "may_draft": one.subject == "body" and may.see_trials(actor),
         "parts": _groups(content),
         "stamp": _stamp(one, moves),
         "entries": [
@@ -116,12 +117,13 @@ def _head(sheet: Sheet) -> list[dict[str, str]]:
     total = [f"最低{points(sheet.total_floor)}分"] if sheet.total_floor is not None else []
     total += [f"最高{points(sheet.total_cap)}分"] if sheet.total_cap is not None else []
     told = [
+        ("考核对象", says.SUBJECTS[sheet.subject]),
         ("依据", sheet.basis or "—"),
         ("总分", "，".join(total) or "不设上下限"),
         ("加分合计", f"最高{points(sheet.bonus_cap)}分" if sheet.bonus_cap is not None else "不另设上限"),
         ("取舍", f"最后一次{says.ROUNDINGS[sheet.rounding]}，保留{sheet.scale}位小数"),
         ("任职不满一年的", says.PRORATIONS[sheet.proration]),
-        ("不参加考核的", "、".join(says.ROLES[one] for one in sheet.exempt) or "无"),
+        ("不参加考核的", "、".join(says.ALL_ROLES[one] for one in sheet.exempt) or "无"),
         ("名次", "公布" if sheet.show_ranking else "不公布"),
     ]
     return [{"label": label, "value": value} for label, value in told]
@@ -211,7 +213,7 @@ def part(request: Request, committee: str, pk: int, name: str, no: int | None = 
         "part": name,
         "no": no,
         "hints": words.hints(source or ""),
-        "facts": [(title, words.hints(key)) for key, title in words.source_choices()]
+        "facts": [(title, words.hints(key)) for key, title in words.source_choices(content.subject)]
         if name in ("rules", "gates")
         else [],
     }
@@ -317,7 +319,15 @@ def drop(request: Request, committee: str, pk: int) -> HttpResponse:
 def trial(request: Request, committee: str, pk: int) -> HttpResponse:
     """A sheet over a year's facts, beside the sheet of that year or another one."""
     one, actor = _found(request.actor, pk), request.actor
-    others = list(AppraisalSheet.objects.visible_to(actor).live().exclude(pk=one.pk).order_by("-edition"))
+    if one.subject != "member":
+        raise Http404
+    others = list(
+        AppraisalSheet.objects.visible_to(actor)
+        .live()
+        .about("member")
+        .exclude(pk=one.pk)
+        .order_by("-edition")
+    )
     rows = Appraisal.objects.of(actor.committee_id).live().order_by("-year")
     held = list(rows.values_list("year", "frozen_on"))
     today = timezone.localdate().year

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jianyan.duty import permissions as may
+from jianyan.duty.models.base import BODIES, READERS
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
 
@@ -20,6 +21,8 @@ def tabs(actor: Actor, active: str) -> list[dict[str, Any]]:
     if may.keep_files(actor):
         found.append(("years", "年度考核", "years/"))
         found.append(("people", "履职档案", "people/"))
+    if actor.has(*READERS, *BODIES):
+        found.append(("bodies", "机构考核", "bodies/"))
     found.append(("sheets", "考核办法", "sheets/"))
     lists = [("entries", "履职登记"), ("claims", "漏记补报"), ("leaves", "请假免考"), ("reports", "履职报告")]
     if may.keep_files(actor) or may.is_member(actor):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jianyan.core import journal, pages
 from jianyan.duty import permissions as may
-from jianyan.duty.actions import posting
+from jianyan.duty.actions import correcting, posting
 from jianyan.duty.actions import years as do
 from jianyan.duty.flow import YEAR_FLOW
 from jianyan.duty.forms import cases as forms
@@ -161,6 +161,7 @@ def year(request: Request, committee: str, pk: int) -> HttpResponse:
         "stamp": _stamp(one, actor),
         "lines": [_line(card, results.get(card.person_id), dict(names)) for card in page.rows],
         "moves": [move for move in YEAR_FLOW.open_to(actor, one) if move.name in STEPS],
+        "undo": correcting.may_take_back(one, actor),
         "grades": _distribution(one, names),
         "open": _open(one),
         "may_settle": actor.has(Role.LD),
@@ -255,6 +256,27 @@ def year_move(request: Request, committee: str, pk: int, name: str) -> HttpRespo
     told = {"decided_by": data["decided_by"]} if name == "decide" else {}
     STEPS[name](one, **told, by=request.actor, on=data["on"], expected=data["version"])
     messages.success(request, f"已办：{move.label}。")
+    return redirect(one.get_absolute_url())
+
+
+@audience(*READERS)
+def year_take_back(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Take back the last step of the year, with the reason."""
+    one = _found(request.actor, pk)
+    posted = request.method == "POST"
+    if not posted and not correcting.may_take_back(one, request.actor):
+        raise NotYours("没有您可以撤回的步骤")
+    form = forms.TakeBackForm(
+        request.POST if posted else None,
+        actor=request.actor,
+        initial={"on": timezone.localdate(), "version": one.version},
+    )
+    if not posted or not form.is_valid():
+        context = {"form": form, "label": "撤回上一步", "about": str(one), "back": one.get_absolute_url()}
+        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    data = form.cleaned_data
+    correcting.take_back_year(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
+    messages.success(request, "已撤回上一步。")
     return redirect(one.get_absolute_url())
 
 

@@ -33,6 +33,9 @@ journal.declare(
 )
 
 
+MOST = 99  # the heads of items are counted 一 to 九十九
+
+
 def found_series(series: Iterable[Series], *, by: Actor, on: date) -> list[Series]:
     """Found bulletins: name, kind, readers, signer, numbering."""
     if not may.keep(by, None):
@@ -45,8 +48,8 @@ def found_series(series: Iterable[Series], *, by: Actor, on: date) -> list[Serie
 
 
 SERIES = (
-    "name", "recipients", "copied_to", "issued_to", "authors", "checker", "signer", "numbering", "is_internal",
-    "print_run", "office", "is_bundling", "ends_on",
+    "name", "recipients", "copied_to", "issued_to", "authors", "checker", "signer", "numbering", "total_before",
+    "is_internal", "print_run", "office", "is_bundling", "ends_on",
 )  # fmt: skip
 
 
@@ -98,6 +101,8 @@ def _check_carries(series: Series, opinions: Sequence[Opinion], on: date) -> Non
     """The rules of a series: how many, of what kind, from whom, and whether it still appears."""
     if not opinions:
         raise Refused("一期至少要有一条信息")
+    if len(opinions) > MOST:
+        raise Refused(f"一期最多编{MOST}条，请分成几期")
     if len(opinions) > 1 and not series.is_bundling:
         raise Refused(f"{series}一期只载一条信息")
     if series.ends_on and series.ends_on <= on:
@@ -133,6 +138,7 @@ def sign_issue(issue: Issue, *, by: Actor, on: date, expected: int | None = None
             year=on.year,
             signer_name=by.label,
             issue_no=queries.next_issue_no(issue.series, on.year),
+            total_no=queries.next_total_no(issue.series),
         )
         for opinion in _carried(issue):
             act.move(opinion, FLOW, "sign")

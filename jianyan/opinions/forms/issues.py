@@ -109,12 +109,20 @@ class SeriesForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
         help_text="不选为不限",
     )
+    print_run = forms.IntegerField(label="印数", min_value=0, max_value=9999, initial=0)
+    total_before = forms.IntegerField(
+        label="启用本系统前的总期数（标总期号的填）",
+        required=False,
+        min_value=0,
+        max_value=99999,
+        help_text="填128，下一期标“总第129期”；新创办的填0；不标总期号的不填",
+    )
 
     class Meta:
         model = Series
         fields = (
-            "name", "kind", "recipients", "copied_to", "issued_to", "checker", "signer", "numbering", "is_internal",
-            "is_bundling", "print_run", "office", "ends_on",
+            "name", "kind", "recipients", "copied_to", "issued_to", "checker", "signer", "numbering", "total_before",
+            "is_internal", "is_bundling", "print_run", "office", "ends_on",
         )  # fmt: skip
         widgets = {"ends_on": Day()}
         labels = {

@@ -1,8 +1,8 @@
-"""What members did here, one row a reporter: for the duty file and its score."""
+"""What members did here, one row a reporter, and bodies and units: for the duty file and the scores."""
 
 from __future__ import annotations
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models import Count as CountOf
 
 from jianyan.core.models import Link
@@ -10,7 +10,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.deeds import Deed, Trait, declare
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Entries
-from jianyan.opinions.models import Opinion, OpinionInstruction, OpinionReporter
+from jianyan.opinions.models import Opinion, OpinionInstruction, OpinionReporter, Transfer
 from jianyan.opinions.models.bulletins import Level
 from jianyan.people.models import Role
 
@@ -110,4 +110,81 @@ instructed = _deed(
     traits=(ROLE, Trait("level", "级别", "opinion__instructions__level", dict(Level.choices))),
 )
 
-declare(submitted, adopted, instructed)
+
+# ---- bodies and units ----
+
+
+def _of_body(column: str, **more: object) -> Entries:
+    def rows(scope: Scope) -> TenantQuerySet:
+        inside = {f"{column}__gte": scope.start, f"{column}__lt": scope.end}
+        found: TenantQuerySet = Opinion.objects.of(scope.committees).live()
+        return found.filter(body__isnull=False, kind=Opinion.Kind.INFORMATION, **inside, **more)
+
+    return rows
+
+
+def _body_deed(key: str, title: str, meaning: str, column: str, **more: object) -> Deed:
+    return Deed(
+        key=f"opinions.{key}",
+        title=title,
+        meaning=meaning,
+        dated=column,
+        model="opinions.opinion",
+        thing="pk",
+        address="opinions/{}/",
+        named=("title",),
+        organisers=(Role.RS,),
+        person="body",
+        doer="body",
+        **more,  # type: ignore[arg-type]
+    )
+
+
+submitted_by_bodies = _body_deed(
+    "submitted_by_bodies",
+    "集体反映社情民意信息",
+    "以机构名义反映的信息，以提交日期为准。",
+    "submitted_on",
+    entries=_of_body("submitted_on"),
+    touches={"opinions.opinion": "pk"},
+    traits=(Trait("origin", "来源", "origin", dict(Opinion.Origin.choices)),),
+)
+adopted_by_bodies = _body_deed(
+    "adopted_by_bodies",
+    "集体信息被采用",
+    "以机构名义反映的信息，每一级、每一家采用各一条，以采用日期为准。",
+    "adoptions__adopted_on",
+    entries=_of_body("adoptions__adopted_on", adoptions__voided_at__isnull=True),
+    touches={"opinions.opinion": "pk", "opinions.adoption": "adoptions__pk"},
+    ref=("pk", "adoptions__pk"),
+    traits=(Trait("level", "级别", "adoptions__level", dict(Level.choices)),),
+)
+answered = Deed(
+    key="opinions.answered",
+    title="反馈社情民意信息",
+    meaning="转到单位办理的信息已经反馈，每件一条，以反馈日期为准。",
+    entries=lambda scope: (
+        Transfer.objects.of(scope.committees)
+        .live()
+        .between("answered_on", scope.start, scope.end)
+        .filter(opinion__voided_at__isnull=True)
+        .annotate(
+            kept=Case(
+                When(due_on__isnull=False, answered_on__gt=F("due_on"), then=Value("late")),
+                default=Value("kept"),
+            )
+        )
+    ),
+    dated="answered_on",
+    model="opinions.opinion",
+    thing="opinion",
+    address="",  # whoever reads a unit's points may not open the opinion, nor learn what it is about
+    named=(),
+    touches={"opinions.transfer": "pk", "opinions.opinion": "opinion"},
+    organisers=(Role.RS,),
+    person="unit",
+    traits=(Trait("due", "期限", "kept", {"kept": "按期", "late": "超过期限"}),),
+    doer="unit",
+)
+
+declare(submitted, adopted, instructed, submitted_by_bodies, adopted_by_bodies, answered)

@@ -44,6 +44,7 @@ class Series(Record):
     checker = models.CharField("审核人", max_length=3, choices=CHECKERS, blank=True)
     signer = models.CharField("签发人", max_length=3, choices=SIGNERS, default=str(Role.SG))
     numbering = models.CharField("编号方式", max_length=8, choices=Numbering.choices, default=Numbering.YEAR)
+    total_before = models.PositiveIntegerField("启用本系统前的总期数", null=True, blank=True)
     is_internal = models.BooleanField("内部刊物", default=True)
     print_run = models.PositiveSmallIntegerField("印数", default=0)
     office = models.CharField("编印单位", max_length=60, blank=True)
@@ -97,6 +98,7 @@ class Issue(Record):
     print_run = models.PositiveSmallIntegerField("印数", default=0)
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
     issue_no = models.PositiveSmallIntegerField("期号", null=True, blank=True)
+    total_no = models.PositiveIntegerField("总期号", null=True, blank=True)
     state = models.CharField("状态", max_length=14, choices=State.choices, default=State.AWAITING_SIGN)
     compiled_on = models.DateField("编成日期")
     checked_on = models.DateField("审核日期", null=True, blank=True)
@@ -113,6 +115,7 @@ class Issue(Record):
         verbose_name = "期"
         constraints = [
             models.UniqueConstraint(fields=["committee", "series", "year", "issue_no"], name="issue_number"),
+            models.UniqueConstraint(fields=["committee", "series", "total_no"], name="issue_total"),
         ]
         indexes = [
             models.Index(fields=["committee", "signed_on"], name="issue_signed"),
@@ -131,8 +134,9 @@ class Issue(Record):
 
     @property
     def number(self) -> str:
-        """2022年第3期, or 未编号 before it is signed."""
-        return f"{self.year}年第{self.issue_no}期" if self.issue_no else "（未编号）"
+        """2022年第3期, where the series counts on through the years 2022年第3期（总第128期）; 未编号 before it is signed."""
+        total = f"（总第{self.total_no}期）" if self.total_no else ""
+        return f"{self.year}年第{self.issue_no}期{total}" if self.issue_no else "（未编号）"
 
 
 class IssueItem(Record):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jianyan.kit.papers import Making, Paper
+from jianyan.kit.papers import ONE_LINE, Making, Paper
 from jianyan.opinions.models import Dispatch, Issue
 from jianyan.opinions.queries.bulletins import Carried
 
 WAYS = tuple(Dispatch.Way)
+CLOSING = "、，：；。》”）的"  # these begin no line
 
 
 def office_of(issue: Issue) -> str:
@@ -27,17 +28,17 @@ def bulletin(issue: Issue, items: Sequence[Carried], sent: Sequence[Dispatch], m
         mark="内部刊物" if issue.is_internal else "",
     )
     if len(items) == 1:
-        paper.title(_lines(items[0].title))
+        paper.title(in_lines(items[0].title))
     else:
         paper.title("本期要目")
-        for no, one in enumerate(items, 1):
-            paper.body(f"{no}. {one.title}")
+        for one in items:
+            paper.body(one.heading)
         paper.blank()
     for one in items:
         if len(items) > 1:
             paper.heading(one.title)
         paper.body(one.text)
-        paper.body(f"（反映人：{one.credit}）")
+        paper.body(f"反映人：{one.credit}")
     paper.distribution(
         distribution(issue, sent),
         signed=f"签发：{issue.signer_name or '　　　'}",
@@ -46,11 +47,22 @@ def bulletin(issue: Issue, items: Sequence[Carried], sent: Sequence[Dispatch], m
     return paper
 
 
-def _lines(title: str, most: int = 18) -> str:
-    """A long title in two or three lines of about the same length."""
-    count = -(-len(title) // most)
-    width = -(-len(title) // count)
-    return "\n".join(title[at : at + width] for at in range(0, len(title), width))
+def in_lines(title: str) -> str:
+    """A long title in lines as even as its words allow; titles here are an editor's, with no usual place to break."""
+    if len(title) <= ONE_LINE:
+        return title
+    import rjieba  # loaded at use: its dictionary is large
+
+    count = -(-len(title) // (ONE_LINE - 2))
+    wanted, lines = len(title) / count, [""]
+    for word in rjieba.cut(title):
+        held = len(lines[-1]) + len(word) / 2
+        if lines[-1][-1:] in tuple("、，："):  # a stop is a good place, though the line be short
+            held *= 1.3
+        if len(lines) < count and word not in CLOSING and held > wanted:
+            lines.append("")
+        lines[-1] += word
+    return "\n".join(lines)
 
 
 def distribution(issue: Issue, sent: Sequence[Dispatch]) -> list[str]:

@@ -91,6 +91,15 @@ def next_issue_no(series: Series, year: int) -> int:
     return int(issues.aggregate(last=Max("issue_no"))["last"] or 0) + 1
 
 
+def next_total_no(series: Series) -> int | None:
+    """The next number through all years, after what was issued before this system; None where the series has none."""
+    if series.total_before is None:
+        return None
+    issues = Issue.objects.of(series.committee_id).filter(series=series)
+    last = issues.aggregate(last=Max("total_no"))["last"] or 0
+    return max(int(last), series.total_before) + 1
+
+
 @dataclass(frozen=True)
 class Wish:
     """A refused proposal waiting to become an opinion: the open link, and the record as this reader may see it."""

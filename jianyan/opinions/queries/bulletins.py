@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jianyan.opinions.models import Issue, IssueItem, Opinion, OpinionReporter
+from django.db.models import Q
+
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.kit.chinese import ordinal
+from jianyan.opinions.models import Commission, Issue, IssueItem, Opinion, OpinionReporter
+from jianyan.opinions.queries import compiled
 from jianyan.people.models import Person, Tenure
 
 
@@ -15,6 +21,12 @@ class Carried:
 
     opinion: Opinion
     credit: str
+    no: int
+
+    @property
+    def heading(self) -> str:
+        """Where an issue carries several: 一、校门口拥堵."""
+        return f"{ordinal(self.no)}、{self.title}"
 
     @property
     def title(self) -> str:
@@ -49,8 +61,9 @@ def carried(issue: Issue) -> list[Carried]:
             "；".join(
                 dict.fromkeys(_credit(one, signed[one.pk], seated, issue) for one in (item, *behind[item.pk]))
             ),
+            no,
         )
-        for item in items
+        for no, item in enumerate(items, 1)
     ]
 
 
@@ -71,3 +84,24 @@ def _named(person: Person, is_member: bool, issue: Issue) -> str:
     posts = [f"{issue.committee.house}委员"] if is_member else []
     posts += [person.work] if person.work else []
     return f"{person.name}（{'，'.join(posts)}）" if posts else person.name
+
+
+def yielded(topic: Commission) -> TenantQuerySet:
+    """The items a topic yielded: compiled from what came on it, alone or merged with others."""
+    merged = Opinion.objects.of(topic.committee_id).live().filter(commission=topic, merged_into__isnull=False)
+    items = compiled(topic.committee_id)
+    rows: TenantQuerySet = items.filter(Q(commission=topic) | Q(pk__in=merged.values("merged_into")))
+    return rows
+
+
+def placed(opinions: Iterable[Opinion]) -> list[tuple[Opinion, list[Issue]]]:
+    """Each manuscript with the signed issues that carry it, or the item it was merged into. One query."""
+    rows = list(opinions)
+    stands: dict[int, list[Issue]] = defaultdict(list)
+    if rows:
+        items = [one.merged_into_id or one.pk for one in rows]
+        lines = IssueItem.objects.of(rows[0].committee_id).live().filter(opinion__in=items)
+        signed = lines.filter(issue__signed_on__isnull=False, issue__voided_at__isnull=True)
+        for line in signed.select_related("issue__series", "issue__committee").order_by("id"):
+            stands[line.opinion_id].append(line.issue)
+    return [(one, stands[one.merged_into_id or one.pk]) for one in rows]

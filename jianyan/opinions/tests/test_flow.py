@@ -141,11 +141,28 @@ def test_a_running_series_counts_on_over_the_year(at):
     assert signed(at, [edited(at, "乙")], on=date(2023, 1, 5)).number == "2023年第2期"
 
 
+def test_a_total_number_stands_beside_the_number_of_the_year_and_goes_on_from_before_this_system(at):
+    series = at.series[Series.Kind.NEWSLETTER]
+    assert signed(at, [edited(at, "甲")]).number == "2022年第1期"
+    actions.change_series(series, by=at.of(Role.RS), on=BEGIN, total_before=128)
+    void = signed(at, [edited(at, "乙")])
+    assert void.number == "2022年第2期（总第129期）"
+    actions.void(void, "印错", by=at.of(Role.RS), on=BEGIN)
+    assert signed(at, [edited(at, "丙")], on=date(2023, 1, 5)).number == "2023年第1期（总第130期）"
+    actions.change_series(series, by=at.of(Role.RS), on=BEGIN, total_before=0)
+    assert signed(at, [edited(at, "丁")], on=date(2023, 1, 6)).total_no == 131
+
+
 def test_advice_goes_by_direct_train_and_a_special_report_carries_one(at):
     with pytest.raises(Refused, match="直通车"):
         compiled(at, [edited(at, kind="advice")])
     with pytest.raises(Refused, match="只载一条"):
         compiled(at, [edited(at, "甲"), edited(at, "乙")], Series.Kind.SPECIAL_REPORT)
+
+
+def test_an_issue_carries_no_more_than_its_heads_can_count(at):
+    with pytest.raises(Refused, match="最多编99条"):
+        actions.compile_issue(at.series["newsletter"], "题", [Opinion()] * 100, by=at.of(Role.RS), on=BEGIN)
 
 
 def test_a_second_recipient_is_added_once(at):

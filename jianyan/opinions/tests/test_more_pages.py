@@ -7,10 +7,12 @@ import pytest
 
 from jianyan.core import profiles
 from jianyan.core.models import Attachment
+from jianyan.kit.papers import ONE_LINE
 from jianyan.language import reporting
 from jianyan.language.documents import read_document
 from jianyan.opinions import actions
 from jianyan.opinions.models import Adoption, Issue, Opinion, OpinionInstruction, Series
+from jianyan.opinions.papers.bulletin import in_lines
 from jianyan.opinions.queries import texts
 from jianyan.opinions.tests.factories import (
     BEGIN,
@@ -152,34 +154,18 @@ def test_an_informant_signs_without_a_seat(at, sign_in):
     assert (one.byline, one.reporter_type, one.sector) == ("贾五", "informant", None)
 
 
-def test_a_commission_leads_to_a_page_and_gathers_what_came(at, sign_in):
-    topic = actions.commission("就业难点", by=at.of(Role.RS), on=BEGIN)
-    client = sign_in(at.of(Role.MB))
-    assert "就业难点" in shown(client.get("/lan/opinions/commissions/"))
-    page = client.post("/lan/opinions/new/", {"commission": topic.pk}).url
-    told = {
-        "title": "招工难",
-        "text": "3家。",
-        "advice": "办会。",
-        "secrecy": "on",
-        "revision": 1,
-        "do": "send",
-    }
-    client.post(page, {**told, "commission": topic.pk})
-    one = Opinion.objects.of(at.committee).get()
-    assert (one.commission, one.origin) == (topic, "commissioned")
-    assert "招工难" in shown(sign_in(at.of(Role.RS)).get(topic.get_absolute_url()))
-
-
 def test_a_series_is_founded_and_changed_on_pages(at, sign_in):
     client = sign_in(at.of(Role.RS))
     given = {
         "name": "专送", "kind": "direct_train", "recipients": "书记、县长", "copied_to": "人大", "signer": "LD",
         "checker": "SG", "numbering": "running", "is_internal": "on", "print_run": 12, "allowed": ["party"],
+        "total_before": 0,
     }  # fmt: skip
+    for wrong in ({"total_before": 100000}, {"print_run": 99999}, {"total_before": -1}):
+        assert client.post("/lan/opinions/series/new/", {**given, **wrong}).status_code == 422
     assert client.post("/lan/opinions/series/new/", given).status_code == 302
     one = Series.objects.of(at.committee).get(name="专送")
-    assert (one.checker, one.allowed, one.print_run) == ("SG", frozenset({"party"}), 12)
+    assert (one.checker, one.allowed, one.total_before) == ("SG", frozenset({"party"}), 0)
     changed = {**given, "version": one.version, "print_run": 20, "allowed": []}
     assert client.post(f"/lan/opinions/series/{one.pk}/", changed).status_code == 302
     assert client.post(f"/lan/opinions/series/{one.pk}/", changed).status_code == 409
@@ -205,6 +191,7 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
         print_run=30,
         recipients="县委",
         copied_to="人大",
+        total_before=128,
     )
     issue = compiled(at, [main, edited(at, "水管老化")])
     client = sign_in(at.of(Role.LD))
@@ -217,8 +204,9 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
         "刊物.docx", client.get(f"{issue.get_absolute_url()}papers/bulletin.docx").content
     ).text
     wanted = (
-        "信息刊", "2022年第1期", "内部刊物", "报：县委办公室", "送：县人大", "发：各镇", "共印30份",
-        "签发：秘书长（办公室主任）", "魏一（政协lan县委员会委员）；童二（政协lan县委员会委员）",
+        "信息刊", "2022年第1期（总第129期）", "内部刊物", "报：县委办公室", "送：县人大", "发：各镇", "共印30份",
+        "签发：秘书长（办公室主任）", "一、路灯不亮", "二、水管老化",
+        "反映人：魏一（政协lan县委员会委员）；童二（政协lan县委员会委员）",
     )  # fmt: skip
     for words in wanted:
         words = words.replace("政协lan县委员会", at.committee.house)
@@ -227,6 +215,22 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
     assert client.get(f"{issue.get_absolute_url()}papers/dispatches.docx").content[:2] == b"PK"
     assert client.get(f"{issue.get_absolute_url()}papers/bulletin.pdf").content[:4] == b"%PDF"
     assert client.get("/lan/opinions/issues/?export=1").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于进一步完善县域未定级不可移动文物点日常看护补贴机制和古桥古井抢救性维修的若干建议意见",
+        "路灯不亮",
+        "校门口接送时段拥堵、占道停放的问题亟待疏导",
+        "一" * 60,
+    ],
+)
+def test_a_long_title_is_broken_between_words(title):
+    lines = in_lines(title).split("\n")
+    assert "".join(lines) == title
+    assert all(len(line) <= ONE_LINE and line[0] not in "、的" for line in lines)
+    assert not any(line[0] in "动物堵修道" for line in lines[1:])
 
 
 def test_adoption_carries_its_evidence_and_the_author_may_open_it(at, sign_in):

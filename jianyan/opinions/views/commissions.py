@@ -12,6 +12,7 @@ from jianyan.opinions import actions, permissions
 from jianyan.opinions.forms.writing import CommissionForm
 from jianyan.opinions.models import Commission, Opinion
 from jianyan.opinions.models.base import READERS
+from jianyan.opinions.queries import bulletins
 from jianyan.opinions.views.tabs import tabs
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
@@ -52,13 +53,17 @@ def commission(request: Request, committee: str, pk: int) -> HttpResponse:
         Commission.objects.visible_to(request.actor).live().select_related("committee"), pk=pk
     )
     if request.method == "POST":
-        actions.close_commission(one, by=request.actor, on=timezone.localdate())
-        messages.success(request, "已停止约稿。")
-        return redirect(one.get_absolute_url())
+        return _closed(request, one)
     came = Opinion.objects.visible_to(request.actor).live().filter(commission=one)
+    page = pages.keyset(came.select_related("committee"), request, ("-submitted_on", "-id"))
+    inside = permissions.may_read_bulletins(request.actor)
     context = {
         "one": one,
-        "page": pages.keyset(came.select_related("committee"), request, ("-submitted_on", "-id")),
+        "page": page,
+        "lines": bulletins.placed(page.rows) if inside else [(row, []) for row in page.rows],
+        "inside": inside,
+        "received": Opinion.objects.of(one.committee_id).live().filter(commission=one).count(),
+        "yielded": bulletins.yielded(one).count(),
         "is_open": Commission.objects.of(one.committee_id)
         .open_on(timezone.localdate())
         .filter(pk=one.pk)
@@ -67,3 +72,12 @@ def commission(request: Request, committee: str, pk: int) -> HttpResponse:
         "writes": request.actor.has(*permissions.AUTHORS, *permissions.BODIES),
     }
     return render(request, "opinions/commission.html", context)
+
+
+def _closed(request: Request, one: Commission) -> HttpResponse:
+    """Ask no longer."""
+    version = request.POST.get("version", "")
+    expected = int(version) if version.isdecimal() and len(version) < 10 else None
+    actions.close_commission(one, by=request.actor, on=timezone.localdate(), expected=expected)
+    messages.success(request, "已停止约稿。")
+    return redirect(one.get_absolute_url())

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from jianyan.duty import rules as duty
 from jianyan.figures import catalogue, facts
 from jianyan.figures.scope import Scope
 from jianyan.opinions import permissions as opinions
@@ -79,11 +80,10 @@ def desk(request: Request, committee: str) -> HttpResponse:
 
 def _starts(actor: Actor) -> list[dict[str, object]]:
     root = f"/{actor.committee.code}/"
-    return [
-        {"url": root + path, "label": label, "icon": icon}
-        for path, label, icon, roles in STARTS
-        if actor.has(*roles)
-    ]
+    starts = [(path, label, icon) for path, label, icon, roles in STARTS if actor.has(*roles)]
+    if actor.has(Role.HA) and duty.on_day(actor.committee_id, timezone.localdate()).score_units:
+        starts.append(("duty/units/", "承办单位计分", "clipboard-check"))
+    return [{"url": root + path, "label": label, "icon": icon} for path, label, icon in starts]
 
 
 def _more(actor: Actor) -> list[dict[str, object]]:

@@ -1,16 +1,16 @@
-"""What members did here, one row a signature: for the duty file and its score."""
+"""What members and bodies did here, one row a signature, and units, one a case: for the duty file and the scores."""
 
 from __future__ import annotations
 
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models import Count as CountOf
-from django.db.models import OuterRef, Subquery
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.deeds import Deed, Trait, declare
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Entries
 from jianyan.people.models import Role
-from jianyan.proposals.models import Disposition, Distinction, Kind, Sponsor
+from jianyan.proposals.models import Assignment, Disposition, Distinction, Kind, Sponsor
 
 ROLE = Trait("role", "身份", "role", dict(Sponsor.Role.choices))
 KIND = Trait("kind", "提出时间", "proposal__kind", dict(Kind.choices))
@@ -107,4 +107,89 @@ honours = Deed(
     sharers="signers",
 )
 
-declare(submitted, filed, merged, converted, honours)
+
+# ---- bodies and units ----
+
+
+def _of_body(column: str) -> Entries:
+    def rows(scope: Scope) -> TenantQuerySet:
+        inside = {f"proposal__{column}__gte": scope.start, f"proposal__{column}__lt": scope.end}
+        found: TenantQuerySet = Sponsor.objects.of(scope.committees).live()
+        return found.filter(
+            body__isnull=False, declined_on__isnull=True, proposal__voided_at__isnull=True, **inside
+        )
+
+    return rows
+
+
+def _body_deed(key: str, title: str, meaning: str, column: str) -> Deed:
+    return Deed(
+        key=f"proposals.{key}",
+        title=title,
+        meaning=meaning,
+        entries=_of_body(column),
+        dated=f"proposal__{column}",
+        model="proposals.proposal",
+        thing="proposal",
+        address="proposals/{}/",
+        named=("proposal__cause",),
+        touches=TOUCHES,
+        organisers=(Role.PO,),
+        person="body",
+        traits=(ROLE, KIND),
+        order="order",
+        doer="body",
+    )
+
+
+def _answered(scope: Scope) -> TenantQuerySet:
+    """Parts with a duty to reply that were delivered in the period, with whether they kept their day."""
+    rows: TenantQuerySet = (
+        Assignment.objects.of(scope.committees)
+        .live()
+        .between("delivered_on", scope.start, scope.end)
+        .filter(role__in=Assignment.REPLY_DUTY, proposal__voided_at__isnull=True)
+        .annotate(
+            kept=Case(
+                When(due_on__isnull=False, delivered_on__gt=F("due_on"), then=Value("late")),
+                default=Value("kept"),
+            )
+        )
+    )
+    return rows
+
+
+answered = Deed(
+    key="proposals.answered",
+    title="答复提案",
+    meaning="独办、主办、分办的提案已经答复，每件一条，以答复日期为准；会办的不计。期限以交办和准予延期时所定为准。",
+    entries=_answered,
+    dated="delivered_on",
+    model="proposals.proposal",
+    thing="proposal",
+    address="proposals/{}/",
+    named=("proposal__cause",),
+    touches={"proposals.assignment": "pk", "proposals.proposal": "proposal"},
+    organisers=(Role.HA,),
+    person="unit",
+    traits=(
+        Trait("role", "承办方式", "role", dict(Assignment.Role.choices)),
+        Trait("due", "期限", "kept", {"kept": "按期", "late": "超过期限"}),
+    ),
+    doer="unit",
+)
+
+declare(
+    submitted,
+    filed,
+    merged,
+    converted,
+    honours,
+    _body_deed(
+        "submitted_by_bodies", "提交集体提案", "以机构名义提交的提案，以提交日期为准。", "submitted_on"
+    ),
+    _body_deed(
+        "filed_by_bodies", "集体提案立案", "以机构名义提交并且立案的提案，以立案日期为准。", "filed_on"
+    ),
+    answered,
+)
