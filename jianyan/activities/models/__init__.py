@@ -2,6 +2,7 @@
 
 from jianyan.activities.models.activities import Activity, Attendance, CoOwner
 from jianyan.activities.models.calling import Circle, Enrolment, LeaveRequest, Sitting
+from jianyan.activities.models.grouping import Grouping
 from jianyan.activities.models.kind_rules import KindRule, kinds_of_committee, spec_of
 from jianyan.activities.models.kinds import KINDS, Campaign, Family, Function, Kind, kinds_of, labels_of
 from jianyan.activities.models.minutes import Minutes, Remark
@@ -63,6 +64,7 @@ __all__ = [
     "Family",
     "Feedback",
     "Function",
+    "Grouping",
     "Kind",
     "KindRule",
     "LeaveRequest",
