@@ -6,10 +6,11 @@ import pytest
 
 from jianyan.activities.actions import record_public_matters
 from jianyan.activities.models import PublicMatter
+from jianyan.core import profiles
 from jianyan.opinions import actions as opinions
 from jianyan.people import actions as people
 from jianyan.people.actors import system
-from jianyan.people.models import Body, Role
+from jianyan.people.models import Body, ModelCall, Role
 from jianyan.portal.clues import clues
 from jianyan.proposals.tests import factories as f
 from jianyan.proposals.tests.test_commitments import DUE, promised
@@ -75,3 +76,18 @@ def test_the_page_is_for_the_office_and_costs_the_same_with_many_records(at, cli
         record_public_matters(studio, rows, by=by, on=f.OPENS)
 
     assert same_queries(lambda: client.get(URL), more) <= 25
+
+
+def test_a_language_model_reads_titles_of_matters_and_promises_only(at, client, settings):
+    """The manuscripts of opinions are for leaders."""
+    residents(at, "东街路灯不亮", "夜里照明灯坏了")
+    opinions.submit("背街小巷增设路灯", "看不见路。", persons=[at.members[0]], by=at.member(0), on=f.OPENS)
+    settings.MODELS = [{"url": "http://127.0.0.1:9/v1", "model": "m", "tasks": ["topics"]}]
+    profiles.adopt("models", {"topics": True}, f.OPENS, by=system(at.committee), on=f.OPENS)
+    assert "请语言模型拟写选题" in enter(client, at, Role.PO).get(URL).content.decode()
+    answer = client.post(f"{URL}word/", {"name": "路灯亮化"}, follow=True).content.decode()
+    assert "语言模型没有拟写：连不上" in answer
+    assert "路灯亮化" in answer, "the name stays in the form"
+    call = ModelCall.objects.of(at.committee).get()
+    assert sorted(call.sent.splitlines()) == ["东街路灯不亮", "夜里照明灯坏了"]
+    assert client.post(f"{URL}word/", {"name": "别的"}).status_code == 404

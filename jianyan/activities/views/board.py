@@ -21,6 +21,7 @@ from jianyan.activities.queries.grouping import groupings
 from jianyan.activities.views.activities import READERS, found
 from jianyan.core import pages
 from jianyan.kit import sheets
+from jianyan.people import outside
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 
@@ -38,12 +39,13 @@ def board(request: Request, committee: str, pk: int) -> HttpResponse:
     return _page(request, one, sheet, MoveForm(sheet=sheet))
 
 
-def again(request: Request, one: Activity, form: GroupingForm, key: int, ticked: set[int]) -> HttpResponse:
-    """The board once more, with what was typed into a proposed item and could not be taken."""
+def again(
+    request: Request, one: Activity, form: GroupingForm, key: int, ticked: set[int], status: int = 422
+) -> HttpResponse:
+    """The board once more, with what was typed into a proposed item and was not taken."""
     sheet = board_sheet(one, request.actor)
-    return _page(
-        request, one, sheet, MoveForm(sheet=sheet), typed={"form": form, "key": key, "ticked": ticked}
-    )
+    typed = {"form": form, "key": key, "ticked": ticked, "status": status}
+    return _page(request, one, sheet, MoveForm(sheet=sheet), typed=typed)
 
 
 def _page(
@@ -67,12 +69,13 @@ def _page(
             "may_move": may and not sheet.settled,
             "groupings": groupings(one, sheet, request.actor) if may and not sheet.settled else None,
             "typed": typed,
+            "words": not one.internal and outside.offered("items", request.actor, timezone.localdate()),
             "may_keep": may,
             "moves": open_moves,
             "stamp": _stamp(sheet, may),
             "entries": board_steps(one, ids_of(one), STEPS),
         },
-        status=422 if form.is_bound or typed else 200,
+        status=typed["status"] if typed else 422 if form.is_bound else 200,
     )
 
 

@@ -17,6 +17,8 @@ from jianyan.activities.queries.board import board_sheet
 from jianyan.activities.queries.grouping import Proposed, proposed
 from jianyan.activities.views.activities import found
 from jianyan.activities.views.board import KEEPERS, versions_of
+from jianyan.kit.completions import Unanswered
+from jianyan.people import outside
 from jianyan.people.audience import Request, audience
 
 
@@ -30,6 +32,8 @@ def grouping(request: Request, committee: str, pk: int) -> HttpResponse:
     shown = next((row for row in rows if asked in {str(raw.pk) for raw in row.raw}), None)
     if shown is None:
         messages.warning(request, "这些意见建议已有去处，请按现在的归纳建议办理。")
+    elif "word" in request.POST:
+        return _worded(request, one, shown)
     elif "refuse" in request.POST:
         offered = _offered(one, shown)
         actions.refuse_grouping(offered, by=request.actor, on=timezone.localdate())
@@ -61,6 +65,32 @@ def _taken(request: Request, one: Any, shown: Proposed) -> HttpResponse:
     )
     messages.success(request, f"已归入条目，共{len(raw)}条意见建议。")
     return redirect(f"/{request.actor.committee.code}/activities/{one.pk}/board/#groupings")
+
+
+def _worded(request: Request, one: Any, shown: Proposed) -> HttpResponse:
+    """The words a language model proposes for what is ticked, in the form, for a person to read and to take."""
+    from jianyan.activities.views.board import again
+
+    raw = [each for each in shown.raw if str(each.pk) in request.POST.getlist("pk")]
+    form = GroupingForm(request.POST)
+    if not raw:
+        form.add_error(None, "请至少勾选一条意见建议")
+        return again(request, one, form, shown.key, set())
+    try:
+        words = outside.ask(
+            "items",
+            "\n".join(each.text for each in raw),
+            one,
+            internal=one.internal,
+            by=request.actor,
+            on=timezone.localdate(),
+            names=tuple(each.speaker for each in raw),
+        )
+    except (outside.Withheld, Unanswered) as reason:
+        messages.warning(request, f"语言模型没有拟写：{reason}。")
+    else:
+        form = GroupingForm({"aspect": request.POST.get("aspect", shown.aspect), "text": words})
+    return again(request, one, form, shown.key, {each.pk for each in raw}, status=200)
 
 
 def _offered(one: Any, shown: Proposed) -> Grouping:

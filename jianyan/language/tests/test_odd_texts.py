@@ -26,6 +26,7 @@ FUNCTIONS = {
     "hints of the form": lambda text: writing.hints(text, text, text, text, advice=800, limit=1500),
     "report on an opinion": lambda text: reporting.hints(text, text, text, usual=800, limit=1500),
     "mask": private.masked,
+    "mask for outside": private.masked_for_outside,
 }
 PATIENCE = 5  # seconds, on a busy machine; most take milliseconds
 
