@@ -149,6 +149,11 @@ _channels = HOME / "channels.json"
 CHANNELS: list[dict[str, Any]] = env.json(
     "JIANYAN_CHANNELS", default=json.loads(_channels.read_text("utf-8")) if _channels.exists() else []
 )
+# Language models that may be asked, as JSON: off while the list is empty. Nothing is ever sent to another address.
+_models = HOME / "models.json"
+MODELS: list[dict[str, Any]] = env.json(
+    "JIANYAN_MODELS", default=json.loads(_models.read_text("utf-8")) if _models.exists() else []
+)
 ADDRESS: str = env.str("JIANYAN_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

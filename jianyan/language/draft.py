@@ -105,15 +105,16 @@ SLIPS = {
 }
 _SLIPS = re.compile("|".join(sorted(map(re.escape, SLIPS), key=len, reverse=True)))
 _FACT = re.compile(
-    r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?:个|名|人|户|公里|米|亩|万|处|次|条|所|座|家|年|月|%|％)"
+    r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]{1,9}(?:个|名|人|户|公里|米|亩|万|处|次|条|所|座|家|年|月|%|％)"
 )
 _CONCRETE = re.compile(
-    r"\d|[一二三四五六七八九十两]+(?:个|处|条|所|座|名|次|类|项|批)|建立|设立|增设|新建|修建|安装|配备|出台|制定|修订|开展|划定|改造|拨付|列入|纳入|"
+    r"\d|[一二三四五六七八九十两]{1,9}(?:个|处|条|所|座|名|次|类|项|批)|建立|设立|增设|新建|修建|安装|配备|出台|制定|修订|开展|划定|改造|拨付|列入|纳入|"
     r"公布|培训|成立|搭建|开通|施划|整治|清理|补贴|试点|牵头|由.{2,12}(?:负责|牵头|承担)|(?:局|办|委|中心|政府|乡镇|街道)"
 )
 _VAGUE = re.compile(
     r"高度重视|加强(?:领导|重视|宣传|管理|监管)|提高认识|进一步(?:加强|重视|完善)|加大(?:力度|投入)|引起重视|多措并举"
 )
+POINTS = 60  # suggestions looked at one by one
 FEW_FACTS, FEW_CHECKED = 2, 120  # facts a situation should have, and from which length on they are asked for
 THIN = 0.3  # part of the text that advice should at least have
 SEPARATE = 0.3  # probability of a second host from which a title seems to hold two matters
@@ -163,7 +164,7 @@ def _of_matters(cause: str, suggestions: str) -> Iterator[tuple[str, str]]:
     first = routing.route(cause, "").units
     hosts = {
         found.units[0].category
-        for one in points.points(suggestions)
+        for one in points.points(suggestions)[:POINTS]
         if (found := routing.route(one, "")).sure
     }
     if len(hosts) > 2:

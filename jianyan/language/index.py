@@ -1,6 +1,6 @@
 """The nearest among many texts: an index of features that lives once, in one file read through the memory map.
 
-Weights are those of a vector of length 1 for each text, so a score is a cosine. Each text keeps its heaviest features;
+Weights are those of a vector of length 1 for each text, so a score is a cosine. Each text keeps the features that tell most;
 a question looks at its best features first, until it has read enough.
 """
 
@@ -22,9 +22,9 @@ import numpy as np
 from jianyan.language.nearness import Vector, features, shared
 
 NEAREST = 10
-KEPT = 256  # features kept of one text
+KEPT = 384  # features kept of one text
 ENOUGH = 100_000  # postings one question reads,
-BEST = 256  # of so many features at most
+BEST = 1024  # of so many features at most
 MAGIC = b"jianyan-near-1\n"
 _ARRAYS = (
     ("keys", "<i8"),  # the key of each text
@@ -79,21 +79,20 @@ class Index:
         at, weights = self.known(vector)
         if not len(at):
             return np.empty(0, np.int64), np.empty(0)
-        begins, ends = self.starts[at], self.starts[at + 1]
-        order = np.argsort(-(weights**2) / np.log2(ends - begins + 2), kind="stable")[:BEST]
-        read = np.cumsum((ends - begins)[order])
-        order = order[: max(1, int(np.searchsorted(read, ENOUGH, side="right")))]
-        slices = [
-            slice(begin, end) for begin, end in zip(begins[order].tolist(), ends[order].tolist(), strict=True)
-        ]
-        rows = np.concatenate([self.texts[one] for one in slices])
-        products = np.concatenate([self.weights[one] for one in slices]).astype(np.float32)
-        return rows, products * np.repeat(weights[order], (ends - begins)[order])
+        begins, counts = self.starts[at], self.starts[at + 1] - self.starts[at]
+        order = np.argsort(-(weights**2) / np.log2(counts + 2), kind="stable")[:BEST]
+        order = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), ENOUGH, side="right")))]
+        counts = counts[order]
+        # Most features have few postings: one gather of all is faster than a slice of each.
+        before = np.cumsum(counts) - counts
+        where = np.arange(int(counts.sum())) + np.repeat(begins[order] - before, counts)
+        products = self.weights[where].astype(np.float32) * np.repeat(weights[order], counts)
+        return self.texts[where], products
 
     def known(self, vector: Vector) -> tuple[Array, Array]:
         """Which features of a vector the index has, and their weights in a vector of length 1."""
-        wanted = np.fromiter((digest(name) for name in vector), np.uint64, len(vector))
-        values = np.fromiter(vector.values(), np.float64, len(vector))
+        wanted = np.array([digest(name) for name in vector], np.uint64)
+        values = np.array(list(vector.values()), np.float64)
         order = np.argsort(wanted)  # asked for in their order, they are found faster
         wanted, values = wanted[order], values[order]
         at = np.searchsorted(self.names, wanted)
@@ -163,16 +162,20 @@ def build(rows: Iterable[tuple[int, Vector]]) -> Index:
         keys.append(key)
         kept.append((np.array(ids, np.uint32), np.fromiter(vector.values(), np.float32, len(vector))))
     rarities = np.array([rarity(counts[one], len(keys)) for one in range(len(numbers))], np.float32)
-    trimmed = [_trim(ids, values * rarities[ids]) for ids, values in kept]
+    alone = rarity(1, len(keys))
+    trimmed = [_trim(ids, values * rarities[ids], rarities[ids] < alone) for ids, values in kept]
     return _arranged(np.array(keys, np.int64), list(numbers), rarities, trimmed)
 
 
-def _trim(ids: Array, values: Array) -> tuple[Array, Array]:
-    """The heaviest features of a text, as a vector of length 1 before the lightest were dropped."""
+def _trim(ids: Array, values: Array, common: Array) -> tuple[Array, Array]:
+    """The features of a text that tell most, as a vector of length 1 before the others were dropped.
+
+    What no other text has is dropped first: it is heavy, and finds nothing but a copy.
+    """
     values = values / (float(np.sqrt((values.astype(np.float64) ** 2).sum())) or 1.0)
     if len(ids) > KEPT:
-        heaviest = np.argpartition(-values, KEPT)[:KEPT]
-        ids, values = ids[heaviest], values[heaviest]
+        telling = np.argpartition(-(values + common), KEPT)[:KEPT]
+        ids, values = ids[telling], values[telling]
     return ids, values
 
 

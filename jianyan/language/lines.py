@@ -69,7 +69,7 @@ def group(rows: Sequence[Row]) -> Shown:
     """``[{id, aspect, topic}]``: the aspect of each suggestion, and the topic it shares with others (\"\" for none)."""
     from jianyan.language import aspects
 
-    found = aspects.group((str(row["id"]), text(row, "text", "title")) for row in rows)
+    found = aspects.group((str(row["id"]), text(row, "text", "title"), text(row, "title")) for row in rows)
     return [
         {"id": row["id"], "aspect": one.aspect, "topic": one.topic}
         for row, one in zip(rows, found, strict=True)

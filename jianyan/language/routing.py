@@ -71,7 +71,10 @@ class Numbers:
     heat: float = 0.55  # how fast probability gathers on the best
     lead: float = 0.4  # how much the busyness of a bureau counts
     rest: float = 2.0  # what is left to the categories no word speaks for
-    sure: float = 0.3  # how far the best must stand before the next to be offered as sure
+    sure: float = 0.5  # the chance of the best from which it is offered as sure,
+    against: float = (
+        0.7  # and how far it must stand before the next where the noun of the title speaks for another
+    )
 
 
 NUMBERS = Numbers()
@@ -97,12 +100,14 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a title and text say: how strongly each matter is spoken of, by which words, and guesses from letters;
-    ``faint`` holds the parts of points left to categories that seldom work where the matter lies."""
+    ``faint`` holds the parts of points left to categories that seldom work where the matter lies, ``nouns`` the matters of
+    the last telling word of the title."""
 
     strengths: Mapping[str, float]
     words: Mapping[str, Mapping[str, float]]
     guesses: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     faint: Mapping[str, float] = field(default_factory=dict)
+    nouns: tuple[str, ...] = ()
 
 
 def route(
@@ -122,13 +127,27 @@ def route(
     chances = probabilities(reading, learnt, numbers, table)
     best = sorted(chances, key=lambda name: (-chances[name], name))[:MOST]
     units = tuple(Unit(name, round(chances[name], 4), _why(reading, name, table)) for name in best)
-    return Route(stands_out([unit.score for unit in units], numbers), units)
+    scores = [unit.score for unit in units]
+    sure = stands_out(scores, numbers) and (
+        scores[0] - [*scores, 0.0][1] >= numbers.against or _noun_agrees(reading, best[0], learnt, table)
+    )
+    return Route(sure, units)
 
 
 def stands_out(scores: Sequence[float], numbers: Numbers = NUMBERS) -> bool:
-    """Whether the first of these chances, best first, is far enough before the second; false for none."""
-    first, second = [*scores, 0.0, 0.0][:2]
-    return first - second >= numbers.sure
+    """Whether the first of these chances, best first, is more likely right than wrong; false for none."""
+    return bool(scores) and scores[0] >= numbers.sure
+
+
+def _noun_agrees(reading: Reading, best: str, learnt: Learnt, table: Table) -> bool:
+    """Whether the last word of the title speaks for the best category rather than another: 公路上的路灯 is a lamp. A word that
+    points to two bureaus alike speaks for neither."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for name in reading.nouns:
+        for category, weight in table.matters[name].hosts:
+            shift = learnt.shifts.get(name, {}).get(category, 0.0)
+            weights[category] = max(weights[category], weight + shift)
+    return not weights or weights.pop(best, 0.0) > max(weights.values(), default=0.0)
 
 
 def read(title: str, text: str, numbers: Numbers = NUMBERS, table: Table | None = None) -> Reading:
@@ -144,7 +163,14 @@ def read(title: str, text: str, numbers: Numbers = NUMBERS, table: Table | None 
             strengths[name] += share * _strength(words, numbers)
             for word, value in words.items():
                 said[name][word] = said[name].get(word, 0.0) + share * value
-    return Reading(strengths, said, _guesses(head, found, numbers, table), _faint(head, numbers))
+    guesses = _guesses(head, found, numbers, table)
+    return Reading(strengths, said, guesses, _faint(head, numbers), _nouns(found, table))
+
+
+def _nouns(found: Sequence[Found], table: Table) -> tuple[str, ...]:
+    """The matters of the last word of a title that points to a bureau and is no word of place or persons."""
+    nouns = [one for one in found if one.word not in table.context and telling(one.matter)]
+    return tuple(one.matter.name for one in nouns if one.start == nouns[-1].start)
 
 
 def _faint(title: str, numbers: Numbers) -> dict[str, float]:

@@ -40,6 +40,7 @@ ITEMS = (
     ),
     Item("工作日志", "history", "journal/", INSIDE),
     Item("消息发送", "send", "deliveries/", frozenset({str(Role.AD)})),
+    Item("语言模型记录", "eye", "model-calls/", frozenset({str(Role.AU), str(Role.AD)})),
     Item("联系方式查阅", "eye", "contact-reads/", frozenset({str(Role.AU)})),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.people.views import deliveries, entries, notices, registers, seats
+from jianyan.people.views import deliveries, entries, notices, outside, registers, seats
 
 urlpatterns = [
     path("people/", registers.members, name="members"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("notices/", notices.box, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("notices/<int:pk>/", notices.follow, name="notice"),
+    path("model-calls/", outside.model_calls, name="model_calls"),
     path("deliveries/", deliveries.stuck, name="deliveries"),
     path("deliveries/decide/", deliveries.decide, name="deliveries_decide"),
 ]

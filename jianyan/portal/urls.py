@@ -4,6 +4,7 @@ from django.urls import path
 
 from jianyan.portal.views import (
     calendar,
+    clues,
     compare,
     consistency,
     factcheck,
@@ -51,6 +52,9 @@ urlpatterns = [
     path("<slug:committee>/figures/<int:year>/<str:key>/", figures.figure, name="figure"),
     path("<slug:committee>/figures/<int:year>/<str:key>/export/", figures.export, name="figure_export"),
     path("<slug:committee>/figures/<int:year>/<str:key>/freeze/", figures.freeze, name="figure_freeze"),
+    path("<slug:committee>/clues/", clues.clues, name="clues"),
+    path("<slug:committee>/clues/<int:year>/", clues.clues, name="clues_of_year"),
+    path("<slug:committee>/clues/<int:year>/word/", clues.word, name="clue_word"),
     path("<slug:committee>/search/", search.found, name="search"),
     path("<slug:committee>/journal/", journal.lines, name="journal"),
     path("<slug:committee>/contact-reads/", journal.contact_reads, name="contact_reads"),

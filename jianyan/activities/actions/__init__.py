@@ -27,10 +27,12 @@ from jianyan.activities.actions.board import (
     dissolve_aspect,
     dissolve_item,
     move_suggestions,
+    refuse_grouping,
     reopen_board,
     set_suggestions_aside,
     settle_board,
     take_back_consolidation,
+    take_grouping,
 )
 from jianyan.activities.actions.calling import call, invite, open_sign_up, sign_up, withdraw
 from jianyan.activities.actions.correcting import may_take_back, take_back
@@ -225,6 +227,7 @@ __all__ = [
     "record_speeches",
     "record_suggestions",
     "refuse_application",
+    "refuse_grouping",
     "refuse_leave",
     "relocate",
     "reopen_board",
@@ -256,6 +259,7 @@ __all__ = [
     "take_back",
     "take_back_consolidation",
     "take_back_report",
+    "take_grouping",
     "tell_result",
     "tell_visitor",
     "tie",

@@ -12,7 +12,7 @@ from datetime import date
 from jianyan.activities import permissions
 from jianyan.activities.actions.activities import allow
 from jianyan.activities.flow import BOARD
-from jianyan.activities.models import Activity, Aspect, Board, Consolidated, Suggestion
+from jianyan.activities.models import Activity, Aspect, Board, Consolidated, Grouping, Suggestion
 from jianyan.core import journal, takeback
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
@@ -27,6 +27,8 @@ BOARD_VERBS = {
     "activities.dissolve_item": "撤销归纳条目",
     "activities.move_suggestions": "移动意见建议",
     "activities.set_suggestions_aside": "意见建议不采纳",
+    "activities.take_grouping": "采用归纳建议",
+    "activities.refuse_grouping": "不采用归纳建议",
     "activities.take_back_consolidation": "撤回归纳操作",
 }
 journal.declare(BOARD_VERBS)
@@ -180,6 +182,44 @@ def set_suggestions_aside(
     return list(raw)
 
 
+def take_grouping(
+    offered: Grouping,
+    title: str,
+    text: str,
+    raw: Sequence[Suggestion],
+    *,
+    by: Actor,
+    on: date,
+    expected: Expected | None = None,
+) -> Consolidated:
+    """An item as it was proposed, or as somebody changed the proposal: under the aspect of this title, made where it is
+    not there yet. How the item differs from what was proposed is kept."""
+    _may(by, offered.activity)
+    if not raw:
+        raise Refused("请至少勾选一条意见建议")
+    activity = offered.activity
+    with journal.act("activities.take_grouping", by=by, on=on, note=_arrow(raw, text)) as act:
+        _open(act, activity)
+        aspects = [aspect for aspect, _ in _layout(activity)]
+        known = next((one for one in aspects if one.title == title.strip()), None)
+        item = _item(act, known or _aspect(act, activity, title, len(aspects) + 1), text, 0)
+        _put(act, activity, raw, expected, consolidated=item)
+        _number(act, _layout(activity))
+        wanted = (title.strip(), text.strip(), {one.pk for one in raw})
+        same = wanted == (offered.aspect, offered.text, set(map(int, offered.raw)))
+        _answered(act, offered, Grouping.Answer.TAKEN if same else Grouping.Answer.CHANGED, item)
+        item.refresh_from_db(fields=["item_no", "version"])
+    return item
+
+
+def refuse_grouping(offered: Grouping, *, by: Actor, on: date) -> Grouping:
+    """The proposal is not taken; it is not made again for the same suggestions."""
+    _may(by, offered.activity)
+    with journal.act("activities.refuse_grouping", by=by, on=on, note=str(offered)) as act:
+        _open(act, offered.activity)
+        return _answered(act, offered, Grouping.Answer.REFUSED)
+
+
 def settle_board(activity: Activity, *, by: Actor, on: date, expected: int | None = None) -> Board:
     """The consolidation is final: every raw suggestion has its place."""
     with journal.act("activities.settle_board", by=by, on=on) as act:
@@ -240,7 +280,7 @@ def consolidate(
 
 def ids_of(activity: Activity) -> list[int]:
     """Everything the board of an activity is made of, void rows included."""
-    tables = (Suggestion, Consolidated, Aspect, Board)
+    tables = (Suggestion, Consolidated, Aspect, Board, Grouping)
     return [
         pk
         for model in tables
@@ -248,6 +288,18 @@ def ids_of(activity: Activity) -> list[int]:
         .filter(activity=activity)
         .values_list("pk", flat=True)
     ]
+
+
+def _answered(
+    act: journal.Act, offered: Grouping, answer: Grouping.Answer, item: Consolidated | None = None
+) -> Grouping:
+    offered.committee_id, offered.answer, offered.item, offered.decided_on = (
+        act.by.committee_id,
+        answer,
+        item,
+        act.on,
+    )
+    return act.create(offered)
 
 
 def _may(by: Actor, activity: Activity) -> None:

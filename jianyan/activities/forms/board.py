@@ -43,6 +43,13 @@ class MoveForm(forms.Form):
         return data
 
 
+class GroupingForm(forms.Form):
+    """A proposed item as it is taken: its aspect and its words, which may be changed."""
+
+    aspect = forms.CharField(label="方面", max_length=80)
+    text = forms.CharField(label="条目", max_length=2000)
+
+
 class AspectForm(forms.Form):
     """An aspect: its title and its place among the others."""
 

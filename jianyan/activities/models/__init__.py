@@ -2,6 +2,7 @@
 
 from jianyan.activities.models.activities import Activity, Attendance, CoOwner
 from jianyan.activities.models.calling import Circle, Enrolment, LeaveRequest, Sitting
+from jianyan.activities.models.grouping import Grouping
 from jianyan.activities.models.kind_rules import (
     KindRule,
     kinds_of_committee,
@@ -71,6 +72,7 @@ __all__ = [
     "Family",
     "Feedback",
     "Function",
+    "Grouping",
     "Kind",
     "KindRule",
     "LeaveRequest",

@@ -14,12 +14,14 @@ from jianyan.activities import actions, permissions
 from jianyan.activities.actions.board import BOARD_VERBS, ids_of
 from jianyan.activities.flow import BOARD
 from jianyan.activities.forms import ReasonForm
-from jianyan.activities.forms.board import ASIDE, LOOSE, AspectForm, ItemForm, MoveForm
+from jianyan.activities.forms.board import ASIDE, LOOSE, AspectForm, GroupingForm, ItemForm, MoveForm
 from jianyan.activities.models import Activity, Aspect, Consolidated, Suggestion
 from jianyan.activities.queries.board import BoardSheet, board_sheet, board_steps
+from jianyan.activities.queries.grouping import groupings
 from jianyan.activities.views.activities import READERS, found
 from jianyan.core import pages
 from jianyan.kit import sheets
+from jianyan.people import outside
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 
@@ -37,8 +39,22 @@ def board(request: Request, committee: str, pk: int) -> HttpResponse:
     return _page(request, one, sheet, MoveForm(sheet=sheet))
 
 
+def again(
+    request: Request, one: Activity, form: GroupingForm, key: int, ticked: set[int], status: int = 422
+) -> HttpResponse:
+    """The board once more, with what was typed into a proposed item and was not taken."""
+    sheet = board_sheet(one, request.actor)
+    typed = {"form": form, "key": key, "ticked": ticked, "status": status}
+    return _page(request, one, sheet, MoveForm(sheet=sheet), typed=typed)
+
+
 def _page(
-    request: Request, one: Activity, sheet: BoardSheet, form: MoveForm, chosen: tuple[int, ...] = ()
+    request: Request,
+    one: Activity,
+    sheet: BoardSheet,
+    form: MoveForm,
+    chosen: tuple[int, ...] = (),
+    typed: dict[str, Any] | None = None,
 ) -> HttpResponse:
     may = permissions.may_record(request.actor, one) and not one.voided_at
     open_moves = {move.name for move in BOARD.open_to(request.actor, sheet.board)} if sheet.board else set()
@@ -51,12 +67,15 @@ def _page(
             "form": form,
             "chosen": chosen,
             "may_move": may and not sheet.settled,
+            "groupings": groupings(one, sheet, request.actor) if may and not sheet.settled else None,
+            "typed": typed,
+            "words": not one.internal and outside.offered("items", request.actor, timezone.localdate()),
             "may_keep": may,
             "moves": open_moves,
             "stamp": _stamp(sheet, may),
             "entries": board_steps(one, ids_of(one), STEPS),
         },
-        status=422 if form.is_bound else 200,
+        status=typed["status"] if typed else 422 if form.is_bound else 200,
     )
 
 
@@ -120,12 +139,14 @@ def move(request: Request, committee: str, pk: int) -> HttpResponse:
         form.add_error(None, "请先勾选意见建议，再选择移至哪里")
     if not form.is_valid():
         return _page(request, one, sheet, form, tuple(each.pk for each in raw))
-    versions = {
-        each.pk: int(text) for each in raw if (text := request.POST.get(f"v{each.pk}", "")).isdecimal()
-    }
-    anchor = _moved(request, one, raw, form.cleaned_data, versions)
+    anchor = _moved(request, one, raw, form.cleaned_data, versions_of(request, raw))
     messages.success(request, f"已移动{len(raw)}条。")
     return redirect(f"/{committee}/activities/{pk}/board/#{anchor}")
+
+
+def versions_of(request: Request, raw: list[Suggestion]) -> dict[int, int]:
+    """The version of each suggestion as the page showed it."""
+    return {each.pk: int(text) for each in raw if (text := request.POST.get(f"v{each.pk}", "")).isdecimal()}
 
 
 def _moved(

@@ -43,3 +43,25 @@ def test_topics_are_named_where_several_share_one():
 @pytest.mark.parametrize("text", ["", "灯", "plain English", "12345", "停车" * 50_000], ids=len)
 def test_any_text_has_an_aspect_or_is_other(text):
     assert aspects.aspect(text)
+
+
+def test_what_asks_for_one_thing_is_proposed_under_one_name_and_the_rest_in_its_own_words():
+    found = aspects.clusters(
+        [
+            ("a", "建议增设路灯。"),
+            ("b", "1. 更换坏掉的照明灯"),
+            ("c", "希望清理小广告。"),
+            ("d", "在两所小学旁的路口装红绿灯。"),
+            ("e", "多谢大家。"),
+        ]
+    )
+    assert [(one.aspect, one.name, one.keys) for one in found] == [
+        ("城市管理", "路灯亮化", ("a", "b")),
+        ("城市管理", "清理小广告", ("c",)),
+        ("公共安全", "在两所小学旁的路口装红绿灯", ("d",)),
+    ]
+
+
+def test_the_title_of_a_case_says_what_a_short_ask_leaves_out():
+    assert aspects.aspect("建议早日开工。") == aspects.OTHER
+    assert aspects.aspect("建议早日开工。", "关于优化城区公交线路的提案") == "交通出行"

@@ -19,7 +19,7 @@ def test_each_says_what_it_found():
     assert lines.route(ROWS)[2] == {"id": "c", "sure": False, "units": ()}
     near = lines.similar(ROWS)[0]["near"][0]
     assert (near["id"], near["shared"]) == (7, ["路灯亮化"])
-    assert [row["topic"] for row in lines.group(ROWS)] == ["", "", "", ""]
+    assert [row["topic"] for row in lines.group(ROWS)] == ["路灯亮化", "路灯亮化", "", ""]
     assert lines.check_reply(ROWS)[3] == {
         "id": "d",
         "claimed": "A",

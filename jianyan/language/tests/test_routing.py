@@ -48,6 +48,20 @@ def test_scores_are_chances_best_first():
     assert routing.route("关于新建中心幼儿园的提案", "").sure
 
 
+def test_it_is_not_sure_where_the_noun_of_the_title_speaks_for_another_bureau():
+    fire = routing.route(
+        "关于为农村敬老院增设消防设施的提案", "敬老院老人多，消防设施不足，一旦失火难以逃生。"
+    )
+    assert (fire.units[0].category, fire.units[1].category, fire.sure) == ("民政", "消防", False)
+    assert routing.route("关于为农村敬老院增加床位的提案", "敬老院老人多，床位不足。").sure
+
+
+def test_it_is_not_sure_where_the_first_is_more_likely_wrong():
+    assert not routing.stands_out([])
+    assert not routing.stands_out([0.45, 0.05])
+    assert routing.stands_out([0.6, 0.35])
+
+
 def test_every_category_can_be_reached():
     table = matters.load()
     reached = {name for matter in table.matters.values() for name, _ in matter.hosts}

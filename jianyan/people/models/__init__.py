@@ -5,6 +5,7 @@ from jianyan.people.models.bodies import Body, BodyEvent, BodyMember, Standard, 
 from jianyan.people.models.committees import Committee, PlenarySession, Sector, Term
 from jianyan.people.models.honours import Advisor, Award
 from jianyan.people.models.notices import Delivery, Notice, Preference
+from jianyan.people.models.outside import ModelCall
 from jianyan.people.models.persons import Person, Post, Tenure
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Committee",
     "Delivery",
     "Grant",
+    "ModelCall",
     "Notice",
     "Person",
     "PlenarySession",

@@ -336,6 +336,12 @@ class PassForm(MoveForm):
         super().__init__(*args, **kwargs)
         self.fields["reply_class"].choices = [("", "同意单位提出的类别"), *_classes(self)]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("reply_class") and not (data.get("opinion") or "").strip():
+            self.add_error("opinion", "调整类别的，请写明理由；不调整的，选“同意单位提出的类别”")
+        return data
+
 
 class ReturnForm(MoveForm):
     suggested = forms.ModelChoiceField(Unit.anywhere.none(), label="建议承办单位", empty_label="请选择")

@@ -99,7 +99,7 @@ def _filtered(rows: TenantQuerySet, asked: dict[str, str]) -> TenantQuerySet:
 def offer(request: Request, committee: str) -> HttpResponse:
     """Publish topics: a list, one a line, or a table."""
     today = timezone.localdate()
-    form = f.TopicsForm(initial={"year": today.year})
+    form = f.TopicsForm(initial={"year": today.year, "lines": request.GET.get("line", "")[:120]})
     if request.method == "POST":
         form = f.TopicsForm(request.POST, request.FILES)
     if request.method != "POST" or not form.is_valid():
