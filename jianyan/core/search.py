@@ -163,6 +163,14 @@ def _answering(phrases: Sequence[str], owner: str, besides: Sequence[TenantQuery
     return RawSQL(sql, values)  # noqa: S611 - no user text in the statement
 
 
+def closed(records: Iterable[int], actor: Any) -> set[int]:
+    """Which of these records stand in the index and may not be opened by this actor. One query."""
+    readable = together.condition(_readable, actor, actor.rights)
+    rows = SearchText.objects.of(actor.committee_id).filter(record_id__in=set(records), section=0)
+    told = rows.annotate(is_open=readable).values_list("record_id", "is_open")
+    return {record for record, is_open in told if not is_open}
+
+
 def records(query: Query, committee_id: int) -> RawSQL:
     """The ids of the records that answer a query, for the filter of a room's own list; the list decides who sees them."""
     return _answering(query.phrases, str(committee_id))
