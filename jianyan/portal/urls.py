@@ -17,6 +17,7 @@ from jianyan.portal.views import (
     rules,
     search,
     twice,
+    wall,
 )
 
 urlpatterns = [
@@ -51,6 +52,8 @@ urlpatterns = [
     path("<slug:committee>/figures/<int:year>/<str:key>/", figures.figure, name="figure"),
     path("<slug:committee>/figures/<int:year>/<str:key>/export/", figures.export, name="figure_export"),
     path("<slug:committee>/figures/<int:year>/<str:key>/freeze/", figures.freeze, name="figure_freeze"),
+    path("<slug:committee>/wall/", wall.address, name="wall_address"),
+    path("<slug:committee>/wall/<str:token>/", wall.hall, name="wall"),
     path("<slug:committee>/search/", search.found, name="search"),
     path("<slug:committee>/journal/", journal.lines, name="journal"),
     path("<slug:committee>/contact-reads/", journal.contact_reads, name="contact_reads"),

@@ -39,7 +39,7 @@ PARTS = (
     Part("unit", UNITS, unit.countdown),
     Part("units", (Role.HA,), authority.units),
     Part("dates", MEMBERS, member.dates),
-    Part("cases", (*MEMBERS, Role.ORG), member.cases),
+    Part("cases", (*MEMBERS, Role.ORG, Role.LG), member.cases),
     Part("duty", MEMBERS, member.duty),
     Part("year", OFFICE, house.year),
     Part("late", LEADERS, leader.late),

@@ -29,7 +29,10 @@ def cases(actor: Actor, today: date) -> dict[str, Any]:
     signed = Sponsor.objects.of(actor.committee_id).live().filter(mine, declined_on=None)
     rows = Proposal.objects.of(actor.committee_id).live().filter(pk__in=signed.values("proposal"))
     found = next_steps(rows.order_by("-id")[:CASES], actor)
-    return {"cases": [_line(one, step, today) for one, step in found]} if found else {}
+    if not found:
+        return {}
+    title = "我的提案" if actor.person_ids else "本单位的提案"
+    return {"title": title, "cases": [_line(one, step, today) for one, step in found]}
 
 
 def _line(one: Proposal, step: Any, today: date) -> dict[str, Any]:
