@@ -36,6 +36,9 @@ def test_signing_in_and_following_a_number_to_its_record(at, page):
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/lan/")
+    page.wait_for_selector(".top-search")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
     page.click("a.figure:has-text('收到提案')")
     assert page.inner_text(".figure-large .figure-value") == "1件"
     page.click("#entries >> text=关于改造老旧小区水管的提案")

@@ -86,23 +86,19 @@ def last_lines(committee_id: int, names: Iterable[str]) -> dict[str, int]:
         return {name: seq or 0 for name, seq in zip(asked, cursor.fetchone(), strict=True)}
 
 
-def span(committee_id: int) -> tuple[date, date] | None:
-    """The first and the last day on which something happened; None in an empty journal. One query."""
-    end = f'SELECT MAX("on") FROM {LINES} WHERE committee_id = %s'  # noqa: S608 - our own table's name
+def months(committee_id: int) -> list[date]:
+    """The months in which something happened, newest first, each as the last such day. One query, a step a month."""
+    last = f'SELECT MAX("on") FROM {LINES} WHERE committee_id = %s'  # noqa: S608 - our own table's name
+    first = (
+        "date_trunc('month', m.day)::date"
+        if connection.vendor == "postgresql"
+        else "date(m.day, 'start of month')"
+    )
+    earlier = f'SELECT ({last} AND "on" < {first}) FROM m WHERE m.day IS NOT NULL'  # noqa: S608
+    sql = f"WITH RECURSIVE m(day) AS ({last} UNION ALL {earlier}) SELECT day FROM m WHERE day IS NOT NULL"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({end.replace('MAX', 'MIN')}), ({end})", [committee_id, committee_id])
-        first, last = (Event._meta.get_field("on").to_python(day) for day in cursor.fetchone())
-    return (first, last) if first else None
-
-
-def active(committee_id: int, periods: Sequence[tuple[date, date]]) -> list[bool]:
-    """Whether something happened in each of these periods [start, end). One query."""
-    any_line = f'EXISTS(SELECT 1 FROM {LINES} WHERE committee_id = %s AND "on" >= %s AND "on" < %s)'  # noqa: S608
-    adapt = connection.ops.adapt_datefield_value
-    asked = [value for start, end in periods for value in (committee_id, adapt(start), adapt(end))]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([any_line] * len(periods))}", asked)
-        return [bool(one) for one in cursor.fetchone()]
+        cursor.execute(sql, [committee_id, committee_id])
+        return [Event._meta.get_field("on").to_python(day) for (day,) in cursor.fetchall()]
 
 
 def label_of(kind: str) -> str:

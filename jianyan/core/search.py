@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
@@ -120,13 +120,16 @@ def _first_days(committee_id: int, model: type[Record]) -> Iterable[tuple[int, d
     return ((record_id, days[seq]) for record_id, seq in rows.values_list("record_id", "seq"))
 
 
-def find(query: Query, actor: Any, room: str = "") -> TenantQuerySet:
-    """One row a record that answers the query and that the actor may open; order and page it as a list."""
+def find(query: Query, actor: Any, room: str = "", besides: Sequence[TenantQuerySet] = ()) -> TenantQuerySet:
+    """One row a record that answers the query and that the actor may open; order and page it as a list.
+
+    ``besides`` are records named otherwise than by their text, such as people by the initials of their name.
+    """
     readable = together.condition(_readable, actor, actor.rights)
     rows = SearchText.objects.of(actor.committee_id).filter(readable, section=0).defer("grams", "words")
     if not query.phrases:
         return rows.none()
-    rows = rows.filter(record_id__in=_answering(query.phrases, str(actor.committee_id)))
+    rows = rows.filter(record_id__in=_answering(query.phrases, str(actor.committee_id), besides))
     return rows.filter(room=room) if room else rows
 
 
@@ -142,7 +145,7 @@ def _readable(actor: Any) -> TenantQuerySet:
     return SearchText.objects.filter(readable)
 
 
-def _answering(phrases: Sequence[str], owner: str) -> RawSQL:
+def _answering(phrases: Sequence[str], owner: str, besides: Sequence[TenantQuerySet] = ()) -> RawSQL:
     """The records in which every phrase occurs: most have one section, the index finds them in one step.
 
     Only in records of several sections may each phrase stand in another one.
@@ -153,7 +156,19 @@ def _answering(phrases: Sequence[str], owner: str) -> RawSQL:
         spread = " INTERSECT ".join([sql] * len(asked))
         sql += f" UNION SELECT record_id FROM ({spread}) AS spread"  # noqa: S608 - parts of our own
         matches += [_match(owner + SEVERAL, [one]) for one in asked]
-    return RawSQL(sql, [one for match in matches for one in (int(owner), match)])  # noqa: S611 - no user text in the statement
+    values: list[Any] = [one for match in matches for one in (int(owner), match)]
+    for rows in besides:
+        other, given = rows.order_by().values("pk").query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        sql, values = f"{sql} UNION {other}", [*values, *given]
+    return RawSQL(sql, values)  # noqa: S611 - no user text in the statement
+
+
+def closed(records: Iterable[int], actor: Any) -> set[int]:
+    """Which of these records stand in the index and may not be opened by this actor. One query."""
+    readable = together.condition(_readable, actor, actor.rights)
+    rows = SearchText.objects.of(actor.committee_id).filter(record_id__in=set(records), section=0)
+    told = rows.annotate(is_open=readable).values_list("record_id", "is_open")
+    return {record for record, is_open in told if not is_open}
 
 
 def records(query: Query, committee_id: int) -> RawSQL:

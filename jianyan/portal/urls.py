@@ -18,6 +18,7 @@ from jianyan.portal.views import (
     rules,
     search,
     twice,
+    wall,
 )
 
 urlpatterns = [
@@ -55,6 +56,8 @@ urlpatterns = [
     path("<slug:committee>/clues/", clues.clues, name="clues"),
     path("<slug:committee>/clues/<int:year>/", clues.clues, name="clues_of_year"),
     path("<slug:committee>/clues/<int:year>/word/", clues.word, name="clue_word"),
+    path("<slug:committee>/wall/", wall.address, name="wall_address"),
+    path("<slug:committee>/wall/<str:token>/", wall.hall, name="wall"),
     path("<slug:committee>/search/", search.found, name="search"),
     path("<slug:committee>/journal/", journal.lines, name="journal"),
     path("<slug:committee>/contact-reads/", journal.contact_reads, name="contact_reads"),

@@ -18,7 +18,7 @@ from jianyan.proposals.models import (
 AUTHORS = (Role.MB, Role.SC, Role.LD)
 BODIES = (Role.ORG, Role.SPC, Role.LG)
 PUBLISHERS = (Role.LD, Role.SG, Role.PO)
-TOPIC_READERS = (*AUTHORS, *BODIES, Role.PO, Role.PC, Role.SG, Role.RS, Role.ML)
+TOPIC_READERS = (*AUTHORS, *BODIES, Role.PO, Role.PC, Role.SG, Role.RS, Role.ML, Role.CL, Role.AD, Role.AU)
 
 
 def is_signer(actor: Actor, sponsor: Sponsor | None) -> bool:

@@ -78,6 +78,7 @@ urlpatterns = [
     path("papers/returns/<int:pk>/confirm/", packages.confirm, name="return_confirm"),
     path("papers/returns/<int:pk>/drop/", packages.drop, name="return_drop"),
     path("papers/orders/<int:pk>/<slug:kind>/", papers.notice, name="handover_notice"),
+    path("papers/reminders/", office.reminders, name="unit_reminders"),
     path("papers/reminders/<int:unit>/<slug:kind>/", papers.reminder, name="unit_reminder"),
     path("papers/letters/<int:pk>/<int:to>/<slug:kind>/", papers.letter, name="proposal_letter"),
     path("papers/opinions/<int:pk>/<slug:kind>/", papers.opinion, name="proposal_opinion"),

@@ -119,6 +119,14 @@
     var side = document.getElementById("side-switch");
     if (side) { side.checked = false; }
   });
+  document.addEventListener("keydown", function (event) {
+    var at = event.target, box = document.querySelector(".top-search input");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box) { return; }
+    if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) { return; }
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
   document.addEventListener("submit", function (event) {
     var question = event.target.getAttribute("data-confirm");
     if (question && !window.confirm(question)) { event.preventDefault(); }

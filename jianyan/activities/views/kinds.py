@@ -36,7 +36,11 @@ def kinds(request: Request, committee: str) -> HttpResponse:
     return render(
         request,
         "activities/kinds.html",
-        {"lines": lines, "may_set": permissions.may_set_kinds(request.actor)},
+        {
+            "lines": lines,
+            "may_set": permissions.may_set_kinds(request.actor),
+            "reads_rules": request.actor.has(*INSIDE),
+        },
     )
 
 

@@ -89,7 +89,7 @@ def _part(name: str, total: str, entries: Iterable[ScoreEntry]) -> Part:
     return Part(name, total, counted, [one for one in receipts if not one.entry.counted_num])
 
 
-@dataclass(frozen=True)
+@dataclass
 class Offer:
     """A meeting or activity of one of his bodies, and whether he was there."""
 

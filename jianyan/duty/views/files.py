@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from jianyan.core import pages
+from jianyan.core import pages, search
 from jianyan.core.printing import making, sent
 from jianyan.duty import permissions as may
 from jianyan.duty.actions import posting, years
@@ -110,16 +111,17 @@ def file(request: Request, committee: str, pk: int) -> HttpResponse:
         "who": files.identity(person, term) if term else None,
     }
     if appraisal:
-        context |= _of_year(person, appraisal)
+        context |= _of_year(person, appraisal, actor)
     return render(request, "duty/file.html", context)
 
 
-def _of_year(person: Person, appraisal: Appraisal) -> dict[str, Any]:
+def _of_year(person: Person, appraisal: Appraisal, actor: Actor) -> dict[str, Any]:
     card, parts = _scored(person, appraisal)
     sheet = appraisal.sheet.sheet
     offers, invited, attended = files.offered(
         person.committee_id, person.pk, appraisal.starts_on, appraisal.ends_on
     )
+    _shut(parts, offers, actor)
     unmet = [gate.name for gate in sheet.gates if card and gate.code in card.unmet]
     result = Result.objects.of(person.committee_id).live().filter(appraisal=appraisal, person=person).first()
     return {
@@ -134,6 +136,20 @@ def _of_year(person: Person, appraisal: Appraisal) -> dict[str, Any]:
         "since": _since(person, appraisal, card) if appraisal.is_frozen and card else "",
         "may_object": not appraisal.is_frozen,
     }
+
+
+RECORD = re.compile(r"/(\d+)/$")
+
+
+def _shut(parts: list[files.Part], offers: list[files.Offer], actor: Actor) -> None:
+    """What this reader may not open is named without a link. One query."""
+    lines: list[Any] = [one.entry for part in parts for one in (*part.counted, *part.left)]
+    lines += offers
+    ids = {one.url: int(found[1]) for one in lines if (found := RECORD.search(one.url))}
+    shut = search.closed(ids.values(), actor)
+    for one in lines:
+        if ids.get(one.url) in shut:
+            one.url = ""
 
 
 def _grade(appraisal: Appraisal, card: Scorecard | None, result: Result | None) -> str:

@@ -63,6 +63,11 @@ def world(code: str = "lan") -> World:
         people.grant(account, role, by=by, on=BEGIN, **own)
         ids = {f"{kind}_ids": frozenset({one.pk}) for kind, one in own.items()}
         made.seats[role] = Actor(committee, account, frozenset({str(role)}), **ids)
+    return with_series(made)
+
+
+def with_series(made: World) -> World:
+    """Its three series founded."""
     kinds = {
         Series.Kind.NEWSLETTER: Role.SG,
         Series.Kind.SPECIAL_REPORT: Role.LD,

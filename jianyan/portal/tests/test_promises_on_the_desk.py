@@ -29,6 +29,9 @@ def test_a_promise_of_the_last_term_waits_on_the_desks_on_its_day(at, monkeypatc
             titles = [task.title for task in waiting.tasks(actor) if "承诺" in task.title]
             assert bool(titles) is there, (day, actor.role_label)
         assert not [task for task in waiting.tasks(at.unit(1)) if "承诺" in task.title]
+        assert not [task for task in waiting.every(at.of(Role.LD)) if "承诺" in task.title], (
+            "nobody promised him"
+        )
     report(at, one, on=DUE)
     assert not [task for task in waiting.tasks(at.unit(0, Role.HU)) if "承诺" in task.title]
     assert [task.title for task in waiting.tasks(at.of(Role.PO)) if "承诺" in task.title]

@@ -9,6 +9,7 @@ from jianyan.core.models import JournalHead
 from jianyan.people import actions
 from jianyan.people.models import Role, Unit
 from jianyan.people.tests.factories import BEGIN, sign_in, world
+from jianyan.proposals.tests import factories as cases
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,37 @@ def test_search_keeps_to_one_room(client, at):
     shown = text(sign_in(client, at.of(Role.MB)), "/lan/search/", q="水利", room="proposals")
     assert "<mark>" not in shown
     assert "没有找到您可以查看的记录" in shown
+
+
+def named(client, **asked):
+    return [str(hit.record) for _, _, hit in client.get("/lan/search/", asked).context["hits"]]
+
+
+def test_search_finds_people_by_the_initials_of_their_name(client, at):
+    sign_in(client, at.of(Role.MB))
+    assert named(client, q="wy") == named(client, q="WY") == ["魏一"]
+    assert named(client, q="t") == []
+    assert named(client, q="gs 一") == []
+    other = world("qing")
+    [(_, _, hit)] = sign_in(client, other.of(Role.MB)).get("/qing/search/?q=wy").context["hits"]
+    assert hit.record.pk == other.members[0].pk
+
+
+def test_search_finds_a_case_by_its_number_for_those_who_may_open_it(client):
+    here = cases.world("ning")
+    case = cases.filed(here, public_wish=False, public_reason="暂不公开")
+    for role, found in ((Role.PO, [case.cause]), (Role.MB, [case.cause]), (Role.SC, [])):
+        sign_in(client, here.of(role))
+        hits = client.get("/ning/search/", {"q": case.number}).context["hits"]
+        assert [str(hit.record) for _, _, hit in hits] == found, role
+
+
+def test_search_keeps_to_one_year_whatever_the_room(client, at):
+    actions.register_units([Unit(name="县水利二站")], by=at.system, on=date(2023, 1, 5))
+    sign_in(client, at.of(Role.MB))
+    assert named(client, q="水利", year="2023") == ["县水利二站"]
+    assert len(named(client, q="水利", year="1900")) == 2
+    assert "year=2023&amp;room=people" in text(client, "/lan/search/", q="水利", year="2023")
 
 
 @pytest.mark.parametrize(

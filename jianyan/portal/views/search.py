@@ -1,7 +1,8 @@
-"""Search over everything the reader may open."""
+"""Search over everything the reader may open: words of records, initials of people, numbers of cases."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -9,7 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from jianyan.core import bigrams, pages, search
+from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.audience import Request, audience
+from jianyan.people.models import Person
+from jianyan.portal import years
+from jianyan.proposals.models import Proposal
 
 # What the rooms are called on this page, in the order of the menu.
 ROOMS = {
@@ -22,13 +27,20 @@ ROOMS = {
 }
 
 
+INITIALS = re.compile(r"[A-Za-z]{2,6}")
+NUMBER = re.compile(r"第?0*(\d{1,6})号?")
+
+
 @audience()
 def found(request: Request, committee: str) -> HttpResponse:
-    """What answers the query, newest first, by room; the words are marked where they occur."""
+    """What answers the query, newest first, by room and year; the words are marked where they occur."""
     text = request.GET.get("q", "").strip()
     query = bigrams.parse(text)
     room = request.GET.get("room", "") if request.GET.get("room", "") in ROOMS else ""
-    rows = search.find(query, request.actor)
+    choices = years.choices(request.actor.committee_id)
+    year = next((one for one in choices if str(one) == request.GET.get("year", "")), None)
+    rows = search.find(query, request.actor, besides=_named(text, request.actor.committee_id))
+    rows = rows.filter(on__year=year) if year else rows
     counts = search.rooms(rows)
     page = pages.keyset(rows.filter(room=room) if room else rows, request, ("-on", "-record_id"))
     hits = [
@@ -44,28 +56,35 @@ def found(request: Request, committee: str) -> HttpResponse:
             "hits": hits,
             "page": page,
             "total": sum(counts.values()),
-            "views": _views(text, room, counts),
+            "room": room,
+            "year": year,
+            "years": choices,
+            "views": _views({"q": text, "year": year or ""}, room, counts),
         },
     )
+
+
+def _named(text: str, committee: int) -> list[TenantQuerySet]:
+    """Records meant otherwise than by their words: people by initials, cases by number."""
+    if INITIALS.fullmatch(text):
+        return [Person.objects.of(committee).live().filter(pinyin__startswith=text.lower())]
+    if number := NUMBER.fullmatch(text):
+        return [Proposal.objects.of(committee).live().filter(case_no=int(number[1]))]
+    return []
 
 
 def _room(label: str) -> str:
     return ROOMS.get(label) or str(apps.get_app_config(label).verbose_name)
 
 
-def _views(text: str, chosen: str, counts: dict[str, int]) -> list[dict[str, object]]:
-    """All, then one view for each room in which something was found."""
-    views = [
-        {
-            "label": f"全部（{sum(counts.values())}）",
-            "url": "?" + urlencode({"q": text}),
-            "active": not chosen,
-        }
-    ]
+def _views(asked: dict[str, object], chosen: str, counts: dict[str, int]) -> list[dict[str, object]]:
+    """All, then one view for each room in which something was found; the year goes along."""
+    kept = {name: value for name, value in asked.items() if value}
+    views = [{"label": f"全部（{sum(counts.values())}）", "url": "?" + urlencode(kept), "active": not chosen}]
     return views + [
         {
             "label": f"{label}（{counts[room]}）",
-            "url": "?" + urlencode({"q": text, "room": room}),
+            "url": "?" + urlencode(kept | {"room": room}),
             "active": room == chosen,
         }
         for room, label in ROOMS.items()

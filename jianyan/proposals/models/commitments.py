@@ -21,7 +21,11 @@ class CommitmentQuerySet(TenantQuerySet):
 
     def visible_to(self, actor: Any) -> Self:
         rows = self.of(actor.committee_id)
-        return rows if actor.has(*READERS) else rows.filter(_concerned(actor, ""))
+        return rows if actor.has(*READERS) else self.concerning(actor)
+
+    def concerning(self, actor: Any) -> Self:
+        """What this seat promised itself, or what was promised to it: less than a reader of the house may open."""
+        return self.of(actor.committee_id).filter(_concerned(actor, ""))
 
 
 class CommitmentEventQuerySet(TenantQuerySet):

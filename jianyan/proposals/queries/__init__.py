@@ -25,7 +25,7 @@ from jianyan.proposals.queries.sessions import (
     to_be_asked,
 )
 from jianyan.proposals.queries.similar import Similar, repeated, similar
-from jianyan.proposals.queries.steps import Next, next_step
+from jianyan.proposals.queries.steps import Next, next_step, next_steps
 from jianyan.proposals.queries.units import (
     UnitStanding,
     held_under,
@@ -64,6 +64,7 @@ __all__ = [
     "late_on",
     "listed",
     "next_step",
+    "next_steps",
     "open_outside",
     "open_to_public",
     "opinions_awaited",

@@ -66,6 +66,26 @@ def _volumes(request: Request) -> Any:
     return rows.select_related("committee", "session__term").order_by("-id")
 
 
+@audience(*SUPERVISORS)
+def reminders(request: Request, committee: str) -> HttpResponse:
+    """A letter to every unit that has let something pass, as of today: one file to send them all."""
+    from jianyan.proposals.papers.handover import by_unit, reminder
+
+    made = printing.making()
+    late = list(
+        queries.late_on(request.actor.committee_id, made.on).select_related("unit__committee", "proposal")
+    )
+    if not late:
+        messages.success(request, "没有已过期限的提案，不需要催办函。")
+        return redirect("desk", committee=committee)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as files:
+        for no, (name, rows) in enumerate(by_unit(late), 1):
+            letter = reminder(rows[0].unit, rows, made)
+            files.writestr(f"{no:02d}催办函（{name[:40]}）.docx", letter.to_bytes())
+    return pages.download(held.getvalue(), f"催办函{made.on:%Y%m%d}.zip", ZIP)
+
+
 # -- the code of a form -------------------------------------------------------------------------------------------
 
 

@@ -54,7 +54,8 @@ def home(request: Request, committee: str) -> HttpResponse:
         {"year": year, "reviews": held.get(year, []), "may_start": writes and year not in held}
         for year in years
     ]
-    return render(request, "publications/reviews.html", {"rows": rows, "writes": writes})
+    context = {"rows": rows, "writes": writes, "in_house": bool(request.actor.roles & INSIDE)}
+    return render(request, "publications/reviews.html", context)
 
 
 def _years(actor: Actor) -> list[int]:
