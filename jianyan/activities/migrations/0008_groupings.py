@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0001_squashed_0004_after'),
+        ('activities', '0007_placings'),
         ('people', '0001_squashed_0003_unit_fields'),
     ]
 
