@@ -254,14 +254,6 @@ def test_an_opinion_given_twice_on_a_day_is_put_right_and_on_another_day_stands_
     assert [one.text for one in co.opinions.order_by("given_on")] == ["同意，并补充一条。", "再补充一条。"]
 
 
-def test_an_opinion_that_comes_after_the_reply_is_too_late(at):
-    host, co = drafted(at)
-    actions.deliver_reply(host, by=at.unit(0), on=DAY)
-    late = type(co).objects.of(at.committee).get(pk=co.pk)
-    with pytest.raises(MoveRefused, match="主办单位已经答复，不再收会办意见"):
-        actions.give_opinion(late, "再补充一条。", "某", by=at.unit(1), on=date(2022, 2, 9))
-
-
 def test_a_co_handler_reads_the_draft_it_is_asked_to_sign_and_other_units_do_not(at):
     law(at, countersign=True)
     host, _ = drafted(at)

@@ -54,6 +54,14 @@ def test_the_host_waits_for_opinions_until_their_day(at, monkeypatch):
     assert step(case, at.unit(0)) == ("lan县教育局", "答复提案者", host.due_on, True)
 
 
+def test_an_opinion_that_comes_after_the_reply_is_too_late(at):
+    case = f.in_handling(at, units=[(at.units[0], "host"), (at.units[1], "co")])
+    f.answer(at, case, DAY)
+    co = f.again(case).assignments.get(role="co")
+    with pytest.raises(Refused, match="主办单位已经答复，不再收会办意见"):
+        actions.give_opinion(co, "再补充一条。", "某", by=at.unit(1), on=DAY + f.DAY)
+
+
 def test_what_a_sponsor_asks_waits_for_the_committee(at):
     case = f.filed(at)
     actions.ask_withdrawal(f.again(case), "已列入计划。", by=at.member(), on=DAY)
