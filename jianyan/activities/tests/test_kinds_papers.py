@@ -89,6 +89,8 @@ OWN = FORM | {
 
 def test_a_kind_of_the_committees_own_is_held_under_its_name_and_counted_as_another(at, client):
     client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    blank = client.get("/lan/activities/kinds/new/").content.decode()
+    assert blank.count(" checked") == 12  # leave, seven outcomes, three papers, in use
     begun = client.get("/lan/activities/kinds/new/?like=micro_consultation").content.decode()
     assert '<option value="micro_consultation" selected>' in begun
     assert client.post("/lan/activities/kinds/new/", OWN).status_code == 302

@@ -9,11 +9,22 @@ from django.utils import timezone
 
 from jianyan.activities import actions, permissions
 from jianyan.activities.forms.kinds import FIELDS, KindForm
-from jianyan.activities.models import KINDS, Kind, KindRule, kinds_of_committee, own_of, spec_of
+from jianyan.activities.models import (
+    KINDS,
+    Family,
+    Function,
+    Kind,
+    KindRule,
+    kinds_of_committee,
+    own_of,
+    spec_of,
+)
+from jianyan.activities.models.kinds import Spec
 from jianyan.people.audience import INSIDE, Request, audience
 from jianyan.people.models import Body, Role
 
 SETTERS = (Role.LD, Role.SG, Role.AD)
+COMMON = Spec(Family.DELIBERATION, Function.PARTICIPATION)  # what a new kind begins with
 
 
 @audience(*INSIDE, Role.LG, Role.ORG)
@@ -48,9 +59,9 @@ def kinds(request: Request, committee: str) -> HttpResponse:
 def kind_new(request: Request, committee: str) -> HttpResponse:
     """Add a kind of the committee's own."""
     like = request.GET.get("like", "")
-    initial = {"in_use": True}
-    if like in Kind.values:
-        initial = KindForm.from_spec(spec_of(request.actor.committee_id, like), "") | {"kind": like}
+    known = like in Kind.values
+    spec = spec_of(request.actor.committee_id, like) if known else COMMON
+    initial = KindForm.from_spec(spec, "") | {"kind": like if known else ""}
     form = KindForm(request.POST or None, initial=initial, new=True)
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, "增加活动种类")
