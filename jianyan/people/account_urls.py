@@ -15,6 +15,7 @@ urlpatterns = [
     path("demo/", public(account_views.demo_sign_in), name="demo_sign_in"),
     path("logout/", signed_in(account.logout), name="account_logout"),
     path("password/change/", signed_in(account.password_change), name="account_change_password"),
+    path("elsewhere/", signed_in(account_views.elsewhere), name="sign_out_elsewhere"),
     path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("2fa/", signed_in(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", public(mfa.authenticate), name="mfa_authenticate"),

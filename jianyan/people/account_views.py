@@ -3,15 +3,16 @@
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from jianyan.people import demo_accounts
-from jianyan.people.forms import WaysForm
+from jianyan.people.forms import ElsewhereForm, WaysForm
 from jianyan.people.models import Account, Grant
 
 
@@ -58,6 +59,21 @@ def notice_ways(request: HttpRequest) -> HttpResponse:
         return redirect("notice_ways")
     status = 422 if request.method == "POST" else 200
     return render(request, "account/notices.html", {"form": form}, status=status)
+
+
+@sensitive_post_parameters("password")
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Sign out wherever else one is signed in: the same password is stored with a new salt, and older sessions end."""
+    assert isinstance(request.user, Account)
+    form = ElsewhereForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        request.user.set_password(form.cleaned_data["password"])
+        request.user.save(update_fields=["password"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "其他电脑和手机上的登录已经全部退出，本次登录不受影响。")
+        return redirect("my_account")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "account/elsewhere.html", {"form": form}, status=status)
 
 
 @require_POST

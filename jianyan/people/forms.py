@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 
 from jianyan.core.forms import day, lines
 from jianyan.core.tenancy import Record
@@ -56,6 +58,27 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Person
         fields = ("name", "gender", "ethnicity", "born_on", "affiliation", "work", "phone", "address")
+
+
+class ElsewhereForm(forms.Form):
+    """One's own password, asked again before other sign-ins are ended. Wrong ones count as at the door."""
+
+    password = forms.CharField(
+        label="当前密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        given: str = self.cleaned_data["password"]
+        user = self.request.user
+        if authenticate(self.request, username=user.get_username(), password=given) != user:
+            raise forms.ValidationError("密码不正确，请重新填写")
+        return given
 
 
 class GrantForm(forms.Form):

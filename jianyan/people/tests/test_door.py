@@ -1,6 +1,7 @@
 """Who comes in where: a stranger gets 404, a colleague without the role 403, nobody signed in the sign-in page."""
 
 import pytest
+from django.test import Client
 
 from jianyan.core.models import ContactRead
 from jianyan.people import actions
@@ -124,6 +125,27 @@ def test_the_administrator_gives_and_takes_back_a_seat(client, at):
 )
 def test_a_weak_or_half_seat_is_given_back(client, at, form):
     assert sign_in(client, at.of(Role.AD)).post("/lan/seats/new/", form).status_code == 422
+
+
+PASSWORD = "water-and-stone-7"
+
+
+def test_one_signs_out_wherever_else_one_is_signed_in(client, at):
+    account = at.of(Role.MB).account
+    account.set_password(PASSWORD)
+    account.save()
+    lost = sign_in(Client(), at.of(Role.MB))
+    sign_in(client, at.of(Role.MB))
+    page = client.post("/accounts/elsewhere/", {"password": "guess"})
+    assert page.status_code == 422
+    assert "密码不正确" in page.content.decode()
+    assert lost.get("/lan/").status_code == 200
+    answer = client.post("/accounts/elsewhere/", {"password": PASSWORD}, follow=True)
+    assert "已经全部退出" in answer.content.decode()
+    assert client.get("/lan/").status_code == 200
+    assert lost.get("/lan/").status_code == 302
+    account.refresh_from_db()
+    assert account.check_password(PASSWORD)
 
 
 PAGES = (
