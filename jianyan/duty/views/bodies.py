@@ -25,11 +25,13 @@ YEARS = 5
 
 
 def _year(request: Request) -> tuple[int, list[int]]:
-    """The year asked for, else the last one appraised; and those on offer. One query."""
+    """The year asked for, else the last one settled; and those on offer. One query."""
     asked, today = request.GET.get("year", ""), timezone.localdate().year
     rows = Appraisal.objects.of(request.actor.committee_id).live().order_by("-year")
-    held = list(rows.values_list("year", flat=True)[:YEARS])
-    year = int(asked) if asked.isdecimal() and 1990 < int(asked) <= today else next(iter(held), today)
+    frozen = dict(rows.values_list("year", "frozen_on")[:YEARS])
+    held = list(frozen)
+    settled = [one for one in held if frozen[one]] or held
+    year = int(asked) if asked.isdecimal() and 1990 < int(asked) <= today else next(iter(settled), today)
     return year, sorted({year, today, today - 1, *held}, reverse=True)
 
 
