@@ -61,7 +61,7 @@ def _year(cast: Cast) -> Appraisal:
 
 
 def _sheet(cast: Cast, *, on: date) -> None:
-    """From a style: twenty may be excellent, leaders are not appraised."""
+    """From a style: twenty may be excellent, leaders are not appraised. Bodies have a sheet of their own."""
     data = sheets.style("style3") | {
         "name": "清岚县政协委员履职考核办法",
         "basis": "清岚县政协十届一次主席会议通过",
@@ -81,6 +81,14 @@ def _sheet(cast: Cast, *, on: date) -> None:
         "consequences": [{"grade": "not", "years": 1, "advice": "由委员联络工作登门谈心谈话"}],
     }
     made = sheet_verbs.draft_sheet(data, by=cast.seat(Role.ML), on=on, origin="参考样式三")
+    sheet_verbs.adopt_sheet(made, "十届一次主席会议", on, by=cast.seat(Role.LD), on=on)
+    data = sheets.style("bodies") | {
+        "name": "清岚县政协联络组、专门委员会工作考核办法",
+        "basis": "十届一次主席会议通过",
+    }
+    made = sheet_verbs.draft_sheet(
+        data, by=cast.seat(Role.ML), on=on, origin=str(sheets.style("bodies")["name"])
+    )
     sheet_verbs.adopt_sheet(made, "十届一次主席会议", on, by=cast.seat(Role.LD), on=on)
 
 

@@ -63,7 +63,7 @@ def test_a_group_reads_what_it_did_line_by_line_under_a_sheet_of_its_own(at, cli
     work_of_the_group(at)
     page = text(opened(client, at, Role.LG, f"bodies/{at.world.group.pk}/?year=2022"))
     assert "<b>28</b>" in page  # 10 + 10 for inspections, 5 for the study day, 3 for the opinion
-    for said in ("视察停车", "视察水质", "读书班", "路灯", "集体反映信息", "好"):
+    for said in ("视察停车", "视察水质", "读书班", "路灯", "集体反映信息", "一般"):
         assert said in page
     assert "去年视察" not in page
     before = opened(client, at, Role.LG, f"bodies/{at.world.group.pk}/?year=2021")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jianyan.duty.scoring import reading
 from jianyan.duty.scoring.engine import points, rounded, score
 from jianyan.duty.scoring.facts import Adjustment, Fact, Member
-from jianyan.duty.scoring.grading import Standing, limited
-from jianyan.duty.scoring.sheet import Sheet
+from jianyan.duty.scoring.grading import Standing, limited, seats
+from jianyan.duty.scoring.sheet import Quota, Sheet
 from jianyan.duty.sheets import STYLES, style
 from jianyan.duty.tests.worked import YEAR, Case, cases, fact_of
 
@@ -216,6 +216,36 @@ def test_step_13_those_who_are_not_eligible_take_no_place():
     assert sorted(key for key, grade in out.grades.items() if grade == "excellent") == [18, 19]
 
 
+@pytest.mark.parametrize(("population", "places"), [("all", 7), ("appraised", 6), ("eligible", 5)])
+def test_step_13_a_percentage_is_of_those_the_sheet_names_and_a_share_of_a_person_is_none(population, places):
+    """25% of 30 in all, of 24 who are appraised, of the 20 of them who may be chosen."""
+    quota = Quota(grade="excellent", percent=25, population=population, excluded=("chair",))
+    member, chair = frozenset({"member"}), frozenset({"member", "chair"})
+    standing = [(member, "excellent", 20), (chair, "excellent", 4), (member, "", 6)]
+    groups = [(roles, grade) for roles, grade, number in standing for _ in range(number)]
+    everyone = [Standing(no, roles, Fraction(9500), grade) for no, (roles, grade) in enumerate(groups)]
+    assert seats(quota, everyone) == places
+    assert seats(replace(quota, percent=None, count=3), everyone) == 3
+
+
+@pytest.mark.parametrize(("count", "kept"), [(3, 3), (4, 3), (1, 1), (0, 0)])
+def test_step_13_places_for_all_move_nobody_and_no_place_moves_everybody(count, kept):
+    sheet = reading.read(style("style3") | {"quotas": [{"grade": "excellent", "count": count}]})
+    everyone = [Standing(no, frozenset({"member"}), Fraction(9500 + no), "excellent") for no in range(3)]
+    out = limited(sheet, everyone)
+    assert list(out.grades.values()).count("excellent") == kept
+    assert (len(out.moved), out.open) == (3 - kept, frozenset())
+
+
+def test_an_adjustment_is_a_line_of_its_own_with_its_reason():
+    given = Adjustment(ref="x", points=-150, reason="驻村", category="C")
+    card = score(simple(), filed("甲"), Member(), YEAR, [given])
+    [line] = [one for one in card.lines if one.kind == "adjustment"]
+    assert (line.rule, line.category, line.fact, line.label) == ("", "C", None, "分值调整")
+    assert (line.raw, line.share, line.counted, line.reason) == (-150, 1, -150, "驻村")
+    assert card.total == 850
+
+
 # ---- traps of the trade ----
 
 
@@ -394,6 +424,7 @@ def test_no_combination_of_ordinal_split_and_unit_rewards_a_loss(ordinal, split,
 # ---- sheets that cannot be ----
 
 RULE = {"code": "R", "name": "立案", "category": "C", "source": "proposals.filed", "points": 100}
+GATE = {"code": "G", "name": "三个一", "grade": "b"}
 GRADES = [{"code": "a", "name": "优秀", "min": 8000}, {"code": "b", "name": "称职", "max": 8000}]
 
 
@@ -418,6 +449,19 @@ GRADES = [{"code": "a", "name": "优秀", "min": 8000}, {"code": "b", "name": "�
         (
             {"rules": [RULE | {"when": [{"field": "colour", "values": ["red"]}]}]},
             "条目第1行（R 立案）：这一类事实没有“colour”这一项",
+        ),
+        (
+            {"rules": [RULE | {"when": [{"field": "role", "values": []}]}]},
+            "条目第1行（R 立案）：条件“role”没有写明值",
+        ),
+        (
+            {"rules": [RULE | {"when": [{"field": "role", "op": "at_least", "values": ["许多"]}]}]},
+            "条目第1行（R 立案）：条件“role”没有写明值",
+        ),
+        ({"rules": [RULE | {"levels": {"city": 100}}]}, "条目第1行（R 立案）：这一类事实没有级别"),
+        (
+            {"gates": [GATE | {"any": [{"source": "meals.eaten", "at_least": 1}]}]},
+            "必须达到的第1行（三个一）：没有“meals.eaten”这一类事实",
         ),
         ({"rules": [RULE | {"unit": "minute"}]}, "条目第1行（R 立案）“计分单位”：不能为“minute”"),
         ({"quotas": [{"grade": "a"}]}, "名额第1行：比例和名额写明其中一个"),

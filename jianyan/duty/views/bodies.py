@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jianyan.duty import rules
-from jianyan.duty.models import AppraisalSheet
+from jianyan.duty.models import Appraisal, AppraisalSheet
 from jianyan.duty.models.base import BODIES, READERS
 from jianyan.duty.queries import bodies as reads
 from jianyan.duty.views.tabs import tabs
@@ -24,15 +24,15 @@ from jianyan.people.models import Role
 YEARS = 5
 
 
-def _year(request: Request) -> int:
-    asked = request.GET.get("year", "")
-    today = timezone.localdate().year
-    return int(asked) if asked.isdecimal() and 1990 < int(asked) <= today else today
-
-
-def _years(year: int) -> list[int]:
-    today = timezone.localdate().year
-    return sorted({year, *range(today - YEARS + 1, today + 1)}, reverse=True)
+def _year(request: Request) -> tuple[int, list[int]]:
+    """The year asked for, else the last one settled; and those on offer. One query."""
+    asked, today = request.GET.get("year", ""), timezone.localdate().year
+    rows = Appraisal.objects.of(request.actor.committee_id).live().order_by("-year")
+    frozen = dict(rows.values_list("year", "frozen_on")[:YEARS])
+    held = list(frozen)
+    settled = [one for one in held if frozen[one]] or held
+    year = int(asked) if asked.isdecimal() and 1990 < int(asked) <= today else next(iter(settled), today)
+    return year, sorted({year, today, today - 1, *held}, reverse=True)
 
 
 def _sheets(actor: Actor) -> list[AppraisalSheet]:
@@ -58,7 +58,7 @@ def _end(year: int) -> Any:
 @audience(*READERS, *BODIES)
 def bodies(request: Request, committee: str) -> HttpResponse:
     """Every liaison group and special committee; their secretaries see their own."""
-    actor, year = request.actor, _year(request)
+    actor, (year, years) = request.actor, _year(request)
     chosen, held = _chosen(request, year)
     those = [one for one in reads.bodies_of(actor.committee_id, year) if _opens(actor, one.pk)]
     found = reads.scored(chosen.sheet, actor.committee_id, year, those) if chosen else []
@@ -80,7 +80,7 @@ def bodies(request: Request, committee: str) -> HttpResponse:
         "tabs": tabs(actor, "bodies"),
         "title": "机构考核",
         "year": year,
-        "years": _years(year),
+        "years": years,
         "sheet": chosen,
         "sheets": held,
         "rows": lines,
@@ -96,7 +96,7 @@ def _opens(actor: Actor, pk: int) -> bool:
 @audience(*READERS, *BODIES)
 def body(request: Request, committee: str, pk: int) -> HttpResponse:
     """One body: each line with what it is based on."""
-    actor, year = request.actor, _year(request)
+    actor, (year, _) = request.actor, _year(request)
     chosen, _ = _chosen(request, year)
     those = reads.bodies_of(actor.committee_id, year)
     if chosen is None or not _opens(actor, pk) or pk not in {one.pk for one in those}:
@@ -135,7 +135,7 @@ def _for_units(actor: Actor, year: int) -> AppraisalSheet | None:
 @audience(Role.HA)
 def units(request: Request, committee: str) -> HttpResponse:
     """Every handling unit, in the official order."""
-    actor, year = request.actor, _year(request)
+    actor, (year, years) = request.actor, _year(request)
     chosen = _for_units(actor, year)
     those = reads.units_of(actor.committee_id, year)
     found = reads.scored(chosen.sheet, actor.committee_id, year, those) if chosen else []
@@ -150,7 +150,7 @@ def units(request: Request, committee: str) -> HttpResponse:
     context = {
         "title": "承办单位计分",
         "year": year,
-        "years": _years(year),
+        "years": years,
         "sheet": chosen,
         "rows": lines,
         "columns": columns,
@@ -163,7 +163,7 @@ def units(request: Request, committee: str) -> HttpResponse:
 @audience(Role.HA)
 def unit(request: Request, committee: str, pk: int) -> HttpResponse:
     """One unit: each line with what it is based on."""
-    actor, year = request.actor, _year(request)
+    actor, (year, _) = request.actor, _year(request)
     chosen = _for_units(actor, year)
     those = reads.units_of(actor.committee_id, year)
     if chosen is None or pk not in {one.pk for one in those}:
