@@ -42,7 +42,9 @@ def test_what_several_records_speak_of_is_one_clue_that_opens_them(at, client):
     said = opinions.submit(
         "背街小巷增设路灯", "夜里看不见路。", persons=[at.members[0]], by=at.member(0), on=f.OPENS
     )
-    page = enter(client, at, Role.RS).get(URL).content.decode()
+    enter(client, at, Role.RS)
+    assert 'href="/lan/clues/"' in client.get("/lan/proposals/topics/").content.decode()
+    page = client.get(URL).content.decode()
     assert "路灯亮化" in page
     for record in (*matters[:2], promise, said):
         assert record.get_absolute_url() in page

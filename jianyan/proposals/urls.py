@@ -47,6 +47,7 @@ urlpatterns = [
     path("review/", review_desk.review_desk, name="review_desk"),
     path("review/compare/", review_desk.compare, name="review_compare"),
     path("review/filing/", review_desk.filing, name="review_filing"),
+    path("review/groups/", report.review_groups, name="review_groups"),
     path("review/report/<slug:kind>/", report.review_report, name="review_report"),
     path("review/<int:pk>/", review_desk.review_case, name="review_case"),
     path("consult/", consult.consulting, name="consulting"),

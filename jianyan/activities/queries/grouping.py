@@ -51,6 +51,7 @@ def groupings(activity: Activity, sheet: BoardSheet, actor: Actor) -> Groupings:
     known = sum(len(one.raw) for one in proposed(sheet))
     said = Counter(mine.values_list("answer", flat=True))
     answers = {str(label): said[value] for value, label in Grouping.Answer.choices}
+    found.sort(key=lambda one: -len(one.raw))  # what joins several is the most help
     return Groupings(found[:SHOWN], len(found[SHOWN:]), len(sheet.loose) - known, answers)
 
 

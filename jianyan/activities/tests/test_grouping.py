@@ -43,6 +43,7 @@ def test_a_proposed_item_is_taken_in_one_click(desk, at):
     text = client.get(url).content.decode()
     assert "路灯亮化" in text
     assert "另有1条看不出属于哪个方面" in text
+    assert text.index("路灯亮化") < text.index("进村路"), "what joins several stands first"
     assert len(board_sheet(activity, at.office).loose) == 4  # a look moves nothing
     post(*raw[:2], aspect="城市管理", text="路灯亮化", take=1)
     item = rows(Consolidated, at).get()

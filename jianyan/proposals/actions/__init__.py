@@ -71,6 +71,7 @@ from jianyan.proposals.actions.evaluation import (
     return_feedback,
     send_feedback,
 )
+from jianyan.proposals.actions.grouping import group_cases
 from jianyan.proposals.actions.handling import (
     accept,
     accept_by_silence,
@@ -204,6 +205,7 @@ __all__ = [
     "gather",
     "give_opinion",
     "grade",
+    "group_cases",
     "hand_on_promise",
     "hand_over",
     "hold",

@@ -39,7 +39,7 @@ from jianyan.proposals.models.proposals import (
 from jianyan.proposals.models.publication import Publication
 from jianyan.proposals.models.questions import Question
 from jianyan.proposals.models.ratings import Grade, PassedReason, ThirdPartyScore
-from jianyan.proposals.models.suggestions import UnitSuggestion
+from jianyan.proposals.models.suggestions import CaseGrouping, UnitSuggestion
 from jianyan.proposals.models.writing import DraftText, Topic
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Ask",
     "Assignment",
     "Authorship",
+    "CaseGrouping",
     "Category",
     "ClassEvent",
     "CloseType",

@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from django.db import models
 
-from jianyan.core.tenancy import Record
-from jianyan.people.models import Unit
+from jianyan.core.tenancy import Record, TenantQuerySet
+from jianyan.people.models import PlenarySession, Role, Unit
 from jianyan.proposals.models.base import READERS, CaseQuerySet
 from jianyan.proposals.models.proposals import Proposal
 
@@ -51,3 +51,38 @@ class UnitSuggestion(Record):
 
     def get_absolute_url(self) -> str:
         return self.proposal.get_absolute_url()
+
+
+class CaseGroupingQuerySet(TenantQuerySet):
+    """For those who write the report on the review."""
+
+    def visible_to(self, actor: Any) -> Self:
+        return self.of(actor.committee_id) if actor.has(Role.PO, Role.PC, Role.SG) else self.none()
+
+
+class CaseGrouping(Record):
+    """提案归类建议: filed cases of a session (``cases``: their ids) that speak of one thing, for the report on the review."""
+
+    Answer = UnitSuggestion.Answer
+
+    session = models.ForeignKey(
+        PlenarySession, on_delete=models.PROTECT, related_name="+", verbose_name="会议"
+    )
+    aspect = models.CharField("方面", max_length=80)
+    proposed = models.CharField("建议的名称", max_length=120)
+    name = models.CharField("确定的名称", max_length=120)
+    cases = models.JSONField("提案", default=list)
+    answer = models.CharField("处理", max_length=8, choices=UnitSuggestion.Answer.choices)
+    decided_on = models.DateField("日期")
+
+    objects = CaseGroupingQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "提案归类建议"
+        indexes = [models.Index(fields=["committee", "session"], name="casegrouping_session")]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{len(self.cases)}件）"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.committee.code}/proposals/review/groups/?session={self.session_id}"

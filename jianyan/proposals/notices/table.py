@@ -418,6 +418,7 @@ SILENT: dict[str, str] = {
     "proposals.start_review": "提案者已收到“已经提交”，结果出来再告知",
     "proposals.review": "审查意见是内部过程",
     "proposals.export_order": "随交办已经告知，导出留在日志和页面里",
+    "proposals.group_cases": "为审查情况报告作的准备，不改变任何提案",
     "proposals.allocate": "交办以前的内部准备，在工作台上等待",
     "proposals.accept": "签收在提案页上可见",
     "proposals.begin_handling": "系统随签收转入",

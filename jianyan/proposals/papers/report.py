@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from jianyan.kit.papers import Paper
 from jianyan.people.models import PlenarySession
 from jianyan.proposals import rules
 from jianyan.proposals.indicators import received as figures
-from jianyan.proposals.models import Category, Disposition, Ground, Proposal, SponsorType
+from jianyan.proposals.models import CaseGrouping, Category, Disposition, Ground, Proposal, SponsorType
 from jianyan.proposals.papers.wording import OPEN_NO, Making, broken, session_name
 
 Parts = Mapping[str, int]
@@ -83,8 +83,15 @@ def counted(session: PlenarySession, on: date) -> Reviewed | None:
     )
 
 
-def review_report(session: PlenarySession, found: Reviewed, mergers: list[Proposal], made: Making) -> Paper:
-    """The report to the plenary or the standing committee, as a draft; ``mergers``: what was merged, with its main case."""
+def review_report(
+    session: PlenarySession,
+    found: Reviewed,
+    mergers: list[Proposal],
+    made: Making,
+    groups: Sequence[CaseGrouping] = (),
+) -> Paper:
+    """The report to the plenary or the standing committee, as a draft; ``mergers``: what was merged, with its main case;
+    ``groups``: what the filed cases speak of, as the office decided."""
     name = session_name(session)
     issuer = f"{session.committee.house}提案委员会"
     paper = made.paper(f"{name}提案审查情况报告")
@@ -99,6 +106,9 @@ def review_report(session: PlenarySession, found: Reviewed, mergers: list[Propos
     paper.body(_received(found))
     paper.heading("审查结果")
     paper.body(_outcome(found))
+    if groups:
+        listed = "；".join(f"{one.name}（{len(one.cases)}件）" for one in groups)
+        paper.body(f"从内容看，立案的提案集中反映以下问题：{listed}。")
     paper.heading("不予立案的情况")
     paper.body(_refused(found))
     paper.heading("下一步工作")
@@ -180,3 +190,10 @@ def mergers(session: PlenarySession, on: date) -> list[Proposal]:
     """What was merged by the day, by main case."""
     rows = Proposal.objects.of(session.committee_id).live().filter(session=session, merged_on__lte=on)
     return list(rows.select_related("merged_into").order_by("merged_into__case_no", "submission_no"))
+
+
+def groups(session: PlenarySession) -> list[CaseGrouping]:
+    """The groups of cases that were taken for the report, the largest first."""
+    rows = CaseGrouping.objects.of(session.committee_id).live().filter(session=session)
+    taken = rows.exclude(answer=CaseGrouping.Answer.REFUSED).order_by("id")
+    return sorted(taken, key=lambda one: -len(one.cases))

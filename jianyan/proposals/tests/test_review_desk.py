@@ -18,7 +18,7 @@ from jianyan.people.actors import system
 from jianyan.people.models import PlenarySession, Role
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals.actions import Signer, numbers
-from jianyan.proposals.models import Ask, State
+from jianyan.proposals.models import Ask, CaseGrouping, State
 from jianyan.proposals.papers import report
 from jianyan.proposals.queries import reviewing
 from jianyan.proposals.tests import factories as f
@@ -351,6 +351,44 @@ def test_the_button_on_the_desk_makes_both_files(at):
     assert "（草稿）" in said
     assert client.get(f"{DESK}report/zip/").status_code == 302  # nothing chosen
     assert signed_in(at, Role.MB).get(f"{DESK}report/zip/").status_code == 403
+
+
+def test_what_the_cases_speak_of_goes_into_the_report_as_a_person_decides(at):
+    said = (
+        "关于老旧小区加装电梯的提案",
+        "关于老楼装电梯的提案",
+        "关于夜间照明灯的提案",
+        "关于增设路灯的提案",
+        "关于养犬的提案",
+    )
+    cases = [f.filed(at, cause=cause, situation="情况。", suggestions="一、办理。") for cause in said]
+    session = PlenarySession.objects.of(at.committee).get()
+    client = signed_in(at, Role.PC)
+    page, report_page = f"{DESK}groups/", {"session": session.pk, "on": "2022-01-20"}
+
+    def printed():
+        sent = client.get(f"{DESK}report/docx/", report_page)
+        return "\n".join(one.text for one in Document(io.BytesIO(sent.content)).paragraphs)
+
+    shown = text(client.get(page))
+    assert ("加装电梯" in shown, "路灯亮化" in shown, said[4] in shown) == (True, True, False)
+    assert "集中反映" not in printed(), "nothing is written before somebody decides"
+    client.post(
+        page,
+        {f"take{cases[0].pk}": 1, f"name{cases[0].pk}": "老楼加装电梯", f"name{cases[2].pk}": "路灯亮化"},
+    )
+    assert "立案的提案集中反映以下问题：老楼加装电梯（2件）。" in printed()
+    kept = CaseGrouping.objects.of(at.committee).live().order_by("proposed")
+    assert {one.proposed: one.answer for one in kept} == {"加装电梯": "changed", "路灯亮化": "refused"}
+    client.post(
+        page,
+        {f"take{case.pk}": 1 for case in cases}
+        | {f"name{cases[0].pk}": "加装电梯", f"name{cases[2].pk}": "路灯亮化"},
+    )
+    assert {one.answer for one in CaseGrouping.objects.of(at.committee).live()} == {"taken"}
+    assert "加装电梯（2件）；路灯亮化（2件）" in printed()
+    assert "本会采用2次，改动后采用1次，不采用1次" in text(client.get(page))
+    assert signed_in(at, Role.MB).get(page).status_code == 403
 
 
 def test_an_empty_desk_says_so(at):

@@ -44,6 +44,7 @@ def topics(request: Request, committee: str) -> HttpResponse:
         "form": form,
         "page": page,
         "keeps": keeps,
+        "sees_clues": request.actor.has(Role.SG, Role.PO, Role.PC, Role.RS),
         "writes": request.actor.has(*may.AUTHORS, *may.BODIES),
         "tabs": tabs(request),
         "clues": open_clues(request.actor) if keeps else [],
