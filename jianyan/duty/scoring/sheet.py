@@ -200,8 +200,5 @@ class Sheet:
     quotas: tuple[Quota, ...] = said("名额", ())
     consequences: tuple[Consequence, ...] = said("结果运用", ())
 
-    def category(self, code: str) -> Category:
-        return next(one for one in self.categories if one.code == code)
-
     def grade_named(self, code: str) -> Grade:
         return next(one for one in self.grades if one.code == code)

@@ -107,6 +107,18 @@ def test_step_5_the_rule_is_capped_before_its_part():
     assert [points(line.counted) for line in card.lines] == ["10", "5", "-3"]
 
 
+def test_step_5_a_rule_is_lifted_to_its_floor_by_a_line_that_says_so():
+    card = score(simple(floor=1500), filed("甲"), Member(), YEAR)
+    [line] = [one for one in card.lines if one.fact is None]
+    assert (line.rule, line.category, line.kind, line.label) == ("R", "C", "base", "立案")
+    assert (line.raw, line.share, line.counted) == (500, 1, 500)
+    assert line.reason == "不足本项最低分，按最低分计"
+    assert card.total == 1500
+    assert [
+        one for one in score(simple(floor=1000), filed("甲"), Member(), YEAR).lines if one.fact is None
+    ] == []
+
+
 def test_step_6_the_part_is_filled_to_its_cap_before_deductions():
     """70 earned, capped at 50, then 10 taken: 40, not 50."""
     data = {
