@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import TestCase
 
 import pytest
 from hypothesis import settings
@@ -76,6 +77,8 @@ def _fixtures(item: pytest.Item) -> set[str]:
 def _may_differ(item: pytest.Item) -> bool:
     if item.get_closest_marker("browser"):
         return "story" in _fixtures(item)
+    if (case := getattr(item, "cls", None)) and issubclass(case, TestCase):
+        return True  # hypothesis' walks through Django's own test case: it opens the database without being marked
     return item.get_closest_marker("django_db") is not None or bool(TABLES & _fixtures(item))
 
 
