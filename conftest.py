@@ -7,6 +7,8 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest import TestCase
@@ -123,6 +125,42 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
         database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[..., Any]]:
+    """Makes what all tests of a module start from: ``once(world)``.
+
+    A test takes back what it wrote itself, the end of the module the rest. Not for modules with real transactions,
+    nor with classes of tests: Django closes the connection behind those.
+    """
+    from django.db import connection, transaction
+
+    def make(build: Callable[..., Any]) -> Any:
+        with django_db_blocker.unblock():
+            return build()
+
+    beginning = transaction.atomic()
+    beginning._from_testcase = True  # type: ignore[attr-defined]  # so that durable blocks may stand in it
+    with django_db_blocker.unblock():
+        beginning.__enter__()
+    yield make
+    with django_db_blocker.unblock():
+        assert connection.in_atomic_block, "real transactions, or a class of tests, beside records made once"
+        transaction.set_rollback(True)
+        beginning.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def start(once: Callable[..., Any], request: pytest.FixtureRequest) -> Any:
+    """The small committee of the room whose tests these are."""
+    return once(import_module(f"{request.module.__package__}.factories").world)
+
+
+@pytest.fixture
+def at(db: None, start: Any) -> Any:
+    """What the module starts from, in objects of the test's own."""
+    return deepcopy(start)
 
 
 @pytest.fixture

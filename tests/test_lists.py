@@ -30,15 +30,24 @@ def lists(patterns, prefix=""):
 LISTS = sorted(set(lists(get_resolver().url_patterns)))
 
 
-@pytest.fixture
-def client(db, client):
+@pytest.fixture(scope="module")
+def start(once):
+    return once(one_who_holds_every_role)
+
+
+def one_who_holds_every_role():
     at = world()
     for role in Role:
         held = {"person": at.members[0]} if role in (Role.MB, Role.SC) else {}
         held |= {"unit": at.units[0]} if role in (Role.HU, Role.HL) else {}
         if role not in (Role.PUB, Role.AD):
             actions.grant(at.of(Role.AD).account, role, by=at.system, on=BEGIN, **held)
-    return sign_in(client, at.of(Role.AD))
+    return at.of(Role.AD)
+
+
+@pytest.fixture
+def client(client, at):
+    return sign_in(client, at)
 
 
 def opened(client, queries, path):

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def today():
     return timezone.localdate()
 

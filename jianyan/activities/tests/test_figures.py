@@ -26,11 +26,6 @@ OURS = [one for one in catalogue.every() if one.key.startswith("activities.") an
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def value(at):
     def value(key, year=2022, **filter):
         scope = Scope.of_year(at.committee.pk, year).narrowed({name: [one] for name, one in filter.items()})

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def desk(client, at):
     """The board of an activity at which four things were said, open to the office."""
     activity = f.held(at)

@@ -6,17 +6,11 @@ import pytest
 
 from jianyan.activities import actions
 from jianyan.activities.models import SupervisorAppointment
-from jianyan.activities.tests import factories as f
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 URL = "/lan/activities/hearings/"
-
-
-@pytest.fixture
-def at():
-    return f.world()
 
 
 @pytest.fixture

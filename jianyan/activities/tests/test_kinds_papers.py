@@ -33,11 +33,6 @@ FORM = {
 }
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def today():
     return timezone.localdate()
 

@@ -23,11 +23,6 @@ FORM = {
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def enter(client, at):
     def enter(role):
         client.force_login(at.of(role).account, backend=BACKEND)

@@ -9,7 +9,6 @@ from jianyan.activities import actions
 from jianyan.activities.actions import Place
 from jianyan.activities.models import Activity, Placing
 from jianyan.activities.queries.places import gathered, in_seats, placings
-from jianyan.activities.tests import factories as f
 from jianyan.core.journal import Stale
 from jianyan.core.models import Event
 from jianyan.kit.flow import NotYours, Refused
@@ -20,11 +19,6 @@ from jianyan.people.models import Role, Term
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def at():
-    return f.world()
 
 
 @pytest.fixture

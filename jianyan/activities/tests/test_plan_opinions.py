@@ -5,17 +5,11 @@ from django.utils import timezone
 
 from jianyan.activities import actions
 from jianyan.activities.models import Plan, PlanItem, PlanOpinion
-from jianyan.activities.tests import factories as f
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.models import Notice, Role
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def at():
-    return f.world()
 
 
 @pytest.fixture

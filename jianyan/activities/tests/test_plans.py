@@ -22,11 +22,6 @@ DAY = date(2022, 1, 20)
 ITEM = {"form": "special_consultation", "month": 5}
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def drafted(at, count=3):
     sg = at.of(Role.SG)
     plan = actions.draft_plan(Plan(year=2022), by=sg, on=DAY)

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def enter(client, at):
     def enter(role):
         client.force_login(at.of(role).account, backend=BACKEND)

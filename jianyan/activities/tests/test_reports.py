@@ -28,11 +28,6 @@ JUNE, JULY = date(2022, 6, 1), date(2022, 7, 1)
 RECORDERS = {Role.SG, Role.PO, Role.RS, Role.SPC, Role.ML, Role.CL}
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def consulted(at):
     """An activity whose suggestions are consolidated into two items."""
     activity = f.held(at, kind="consultation", title="协商停车")

@@ -21,7 +21,6 @@ from jianyan.activities.models import (
     Suggestion,
 )
 from jianyan.activities.queries.board import board_sheet
-from jianyan.activities.tests import factories as f
 from jianyan.core.models import Event
 from jianyan.figures.catalogue import ask, find
 from jianyan.figures.scope import Scope
@@ -32,11 +31,6 @@ from jianyan.people.models import Notice, Person, Role, Sector, Term
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def at():
-    return f.world()
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ from jianyan.people.models import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def test_every_kind_has_a_row_in_the_table_of_kinds():
     assert set(KINDS) == set(Kind)
 

@@ -19,11 +19,6 @@ from jianyan.people.models import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def seen(model, actor):
     return model.objects.of(actor.committee_id).visible_to(actor).count()
 

@@ -5,6 +5,9 @@ from datetime import date
 from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Distinct, Rate, Share, Spread, Total
 from jianyan.people.models import Person, Sector, Tenure, Unit
+from jianyan.people.tests.factories import world
+
+__all__ = ["world"]
 
 BY_SECTOR = Cut("sector", "界别", "sector__name")
 BY_GENDER = Cut("gender", "性别", "person__gender", labels={"male": "男", "female": "女"})

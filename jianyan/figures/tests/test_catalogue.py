@@ -10,7 +10,6 @@ from jianyan.figures.shapes import Count, Distinct, Share, Total
 from jianyan.figures.tests import factories as f
 from jianyan.language import lexicon
 from jianyan.people.models import Role
-from jianyan.people.tests.factories import world
 
 EVERY = catalogue.every()
 WORDS = {entry.name: entry for entry in lexicon.load().entries}
@@ -23,11 +22,6 @@ by_room = pytest.mark.parametrize(
 
 def of_room(room):
     return [indicator for indicator in EVERY if indicator.key.startswith(f"{room}.")]
-
-
-@pytest.fixture
-def at(db):
-    return world()
 
 
 @each

@@ -11,14 +11,9 @@ from jianyan.figures.tests import factories as f
 from jianyan.kit import canonical
 from jianyan.people import actions
 from jianyan.people.models import Person, Role, Tenure
-from jianyan.people.tests.factories import BEGIN, world
+from jianyan.people.tests.factories import BEGIN
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.fixture

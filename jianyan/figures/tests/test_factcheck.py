@@ -12,7 +12,6 @@ from jianyan.figures.factcheck import Verdict, holds
 from jianyan.language import lexicon
 from jianyan.language.figures import read
 from jianyan.people.models import Role
-from jianyan.people.tests.factories import world
 
 MORE, LESS, ABOUT = "more_than", "less_than", "about"
 
@@ -139,11 +138,6 @@ def test_some_counters_name_the_same(one, other):
 @pytest.mark.parametrize(("one", "other"), [("人", "人次"), ("期", "条"), ("元", "件"), ("名", "%")])
 def test_some_counters_never_add(one, other):
     assert not units.same(one, other)
-
-
-@pytest.fixture
-def at(db):
-    return world()
 
 
 def check(at, text, year=2022, roles=None):

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 EVERY = catalogue.every()
 
 
-@pytest.fixture
-def at():
-    return world()
-
-
 def values(served):
     return {key: (one.value, one.note, one.tally.entries) for key, one in served.items()}
 

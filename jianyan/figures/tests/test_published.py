@@ -15,16 +15,10 @@ from jianyan.figures.models import PublishedFigure, PublishedText, Settlement
 from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people import actions as people
 from jianyan.people.models import Role, Unit
-from jianyan.people.tests.factories import world
 
 pytestmark = pytest.mark.django_db
 ON = date(2022, 12, 5)
 MEMBERS = Meaning("people.members")
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 def take_in(at, text, year=2021, title="履职回顾", by=None):

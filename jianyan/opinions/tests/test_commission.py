@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def sign_in(client):
     def be(actor):
         client.force_login(actor.account, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -10,16 +10,11 @@ from jianyan.figures.shapes import UnknownCut
 from jianyan.language import lexicon
 from jianyan.opinions import actions
 from jianyan.opinions.models import Opinion, OpinionInstruction, Series
-from jianyan.opinions.tests.factories import BEGIN, DAY, dispatched, edited, registered, submitted, world
+from jianyan.opinions.tests.factories import BEGIN, DAY, dispatched, edited, registered, submitted
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
 OWN = [one for one in catalogue.every() if one.key.startswith("opinions.")]
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 def counted(at, key, year=2022, convention="", person=None, **filter):

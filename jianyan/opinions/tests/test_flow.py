@@ -18,17 +18,11 @@ from jianyan.opinions.tests.factories import (
     registered,
     signed,
     submitted,
-    world,
 )
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
 MOVES = [move for move in FLOW.moves.values() if move.source]
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)

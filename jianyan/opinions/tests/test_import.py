@@ -8,7 +8,7 @@ from jianyan.core.imports import adapter, staging, steps
 from jianyan.core.models import ImportRow
 from jianyan.kit import sheets
 from jianyan.opinions.models import Issue, Opinion, OpinionInstruction
-from jianyan.opinions.tests.factories import registered, world
+from jianyan.opinions.tests.factories import registered
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +33,6 @@ ROWS = (
     (None, "党派来稿", None, "民建支部", "3月3日", None, None, None, None, None, None, "留存参考"),
     (4, "群众来信", "路人", None, "3月4日", None, None, None, "无", None, None, None),
 )  # fmt: skip
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 def checked(at, *rows):

@@ -22,7 +22,6 @@ from jianyan.opinions.tests.factories import (
     edited,
     registered,
     submitted,
-    world,
 )
 from jianyan.people import actions as people
 from jianyan.people.actors import system
@@ -30,11 +29,6 @@ from jianyan.people.models import Account, Person, Role
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF\n"
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.fixture

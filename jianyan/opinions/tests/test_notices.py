@@ -9,7 +9,7 @@ from jianyan.opinions import actions
 from jianyan.opinions.models import Issue, Opinion, Transfer
 from jianyan.opinions.notices import REMINDERS, SILENT, TABLE
 from jianyan.opinions.notices.reminders import remind
-from jianyan.opinions.tests.factories import BEGIN, DAY, compiled, edited, registered, submitted, world
+from jianyan.opinions.tests.factories import BEGIN, DAY, compiled, edited, registered, submitted
 from jianyan.people import notices
 from jianyan.people.models import Notice, Role
 
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 def then():
     with notices.as_of(BEGIN):
         yield
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 def heard(actor, *kinds):

@@ -5,15 +5,10 @@ import pytest
 from jianyan.core.models import Link
 from jianyan.opinions import actions
 from jianyan.opinions.models import Issue, Opinion, Transfer
-from jianyan.opinions.tests.factories import BEGIN, compiled, dispatched, edited, registered, submitted, world
+from jianyan.opinions.tests.factories import BEGIN, compiled, dispatched, edited, registered, submitted
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ CHARS = "路灯不亮水管老化１23aA，。 \n"
 written = st.text(st.sampled_from(CHARS), min_size=1, max_size=24).filter(str.strip)
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def found(at, text):
     rows = Opinion.objects.of(at.committee).visible_to(at.of(Role.RS)).live()
     return set(rows.filter(_said(text, at.committee.pk)).values_list("pk", flat=True))

@@ -33,11 +33,6 @@ KEYS = (
 )
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def value(at, key, *, person=None, convention="", **cuts):
     year = Scope.of_year(at.committee.pk, 2022)
     scope = replace(year, person=person.pk if person else None, convention=convention)

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 READERS = (Role.RS, Role.SG, Role.LD, Role.AU)
 
 
-@pytest.fixture
-def at():
-    return world()
-
-
 def seen(actor, model=Opinion):
     return set(model.objects.of(actor.committee_id).visible_to(actor).values_list("pk", flat=True))
 

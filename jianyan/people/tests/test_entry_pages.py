@@ -20,15 +20,10 @@ from jianyan.people.models import (
     Sector,
     Unit,
 )
-from jianyan.people.tests.factories import BACKEND, BEGIN, sign_in, world
+from jianyan.people.tests.factories import BACKEND, BEGIN, sign_in
 
 pytestmark = pytest.mark.django_db
 LATER = "2022-06-01"
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.fixture

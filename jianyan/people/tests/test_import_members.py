@@ -16,11 +16,6 @@ TODAY = date(2022, 6, 20)
 HEAD = ("序号", "姓名", "性别", "出生年月", "民族", "党派", "界别", "专委会", "联络组", "职务", "手机")
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def checked(at, *rows, answers=None):
     by = at.of(Role.ML)
     data = sheets.write(

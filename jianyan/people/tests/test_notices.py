@@ -17,11 +17,6 @@ TODAY = timezone.localdate()
 MAIL = "smtp://127.0.0.1:1"
 
 
-@pytest.fixture
-def at():
-    return world()
-
-
 def telling(actor, record=1, **more):
     usual = {
         "account": actor.account.pk,

@@ -13,11 +13,6 @@ from jianyan.people.tests.factories import BEGIN, world
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def at():
-    return world()
-
-
 def of_person(committee, person):
     seats = Tenure.objects.of(committee).filter(person=person)
     return {

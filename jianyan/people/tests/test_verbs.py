@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def at():
-    return world()
-
-
 def count(at, day):
     return queries.members_on(at.committee, day).count()
 

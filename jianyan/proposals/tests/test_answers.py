@@ -24,11 +24,6 @@ ON = date(2022, 2, 1)
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def go(at):
     def enter(role):
         client = Client()

@@ -19,11 +19,6 @@ Answer = UnitSuggestion.Answer
 LAMPS = {"cause": "关于农村公路安装安全护栏的提案", "situation": "乡道临崖路段没有护栏。"}
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def page_of(case: Proposal) -> str:
     return f"{case.get_absolute_url()}moves/allocate/"
 

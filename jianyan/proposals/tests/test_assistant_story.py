@@ -18,11 +18,6 @@ ON = f.OPENS + timedelta(days=4)
 Answer = UnitSuggestion.Answer
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def test_an_author_is_warned_of_an_old_case_and_continues_it(at):
     """Other words, the same matter; the review reads what the author says of the old case."""
     old = f.replied(at, reply_class="B", cause="关于老旧小区加装电梯的提案", situation="老人上下楼难。")

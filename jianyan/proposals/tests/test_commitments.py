@@ -25,11 +25,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def go(at):
     def enter(role):
         client = Client()

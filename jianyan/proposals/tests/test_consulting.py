@@ -18,11 +18,6 @@ ON = f.OPENS + timedelta(days=4)
 PAGE = "/lan/proposals/consult/"
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def asked(at, *cases, units=None):
     return actions.consult(
         cases or [f.filed(at)],

@@ -25,11 +25,6 @@ DAY = timedelta(days=1)
 ROWS = re.compile(r"<tr>.*?</tr>", re.S)
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def given(at, days, cause="关于城东排水的提案", units=None, accepted=False):
     """A case of this year whose units have had it for some days."""
     case = f.filed(at, cause=cause)

@@ -21,11 +21,6 @@ HEAD = ("案号", "案由", "提案人", "提交日期", "立案结果", "立案
         "答复类别", "满意度", "反馈日期", "办结日期", "提案类别", "电话回访人")  # fmt: skip
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def book(*rows, head=HEAD):
     return sheets.write(
         sheets.Ledger("台账", head, [[*row, *[None] * (len(head) - len(row))] for row in rows])

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 DOC = b"\xd0\xcf\x11\xe0" + b"\0" * 100
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def paper(*paragraphs):
     document = docx.Document()
     for one in paragraphs:

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2022, 2, 1)
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def law(at, **data):
     RuleProfile.anywhere.create(committee=at.committee, room="proposals", effective_on=f.OPENS, data=data)
 

@@ -26,11 +26,6 @@ LATER = f.OPENS + 60 * f.DAY
 SEALED = {"files/答复.pdf": far.PDF}
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def sent_out(at, case, role=Role.PO, on=LATER):
     order = case.assignments.first().order
     record, data = actions.export_order(order, by=at.of(role), on=on)

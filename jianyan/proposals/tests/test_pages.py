@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def go(at):
     """Signs in as the holder of a role."""
 

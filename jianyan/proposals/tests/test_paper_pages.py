@@ -19,12 +19,15 @@ from jianyan.proposals.papers import codes
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db
-PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 
 
 @pytest.fixture
 def at():
+    """A committee of each test's own: what lies in files is found by its number, and no test takes files back."""
     return f.world()
+
+
+PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 
 
 @pytest.fixture

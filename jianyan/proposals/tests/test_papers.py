@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 MADE = Making(datetime(2022, 9, 1, 1, tzinfo=UTC), date(2022, 9, 1), sample=True)
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def words(paper):
     """All text of the docx in order, tables included; the PDF says the same."""
     document = Document(io.BytesIO(paper.to_bytes()))

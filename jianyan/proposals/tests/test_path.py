@@ -15,11 +15,6 @@ from jianyan.proposals.tests.desks import signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def test_a_case_walks_from_draft_to_visit_and_every_step_leaves_its_date(at):
     case = f.again(f.visited(at))
     assert case.state == State.CLOSED

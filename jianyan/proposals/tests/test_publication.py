@@ -22,11 +22,6 @@ LIST = "/lan/proposals/public/"
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def anyone():
     return Client()
 

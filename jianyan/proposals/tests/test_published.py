@@ -21,7 +21,6 @@ from jianyan.proposals.rules import (
     PENDING,
     TREAT_AS_SATISFIED,
 )
-from jianyan.proposals.tests import factories as f
 from jianyan.proposals.tests.test_import_ledger import book, checked, step
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +28,6 @@ pytestmark = pytest.mark.django_db
 HEAD = ("案号", "案由", "提案人", "提交日期", "立案结果", "立案日期", "并入案号", "分办单位", "交办日期", "答复日期",
         "答复类别", "办理结果满意度", "办理态度满意度", "反馈日期")  # fmt: skip
 SENT, DECIDED, HANDED, REPLIED, RATED = "1月11日", "1月15日", "2月10日", "4月20日", "5月6日"
-
-
-@pytest.fixture
-def at():
-    return f.world()
 
 
 def ledger(at, rows):

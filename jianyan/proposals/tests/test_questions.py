@@ -23,11 +23,6 @@ ON = date(2022, 1, 25)
 WORDS = "排水渠在哪一段积水？"
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def asked_by_unit(at, case=None):
     case = case or f.in_handling(at)
     part, sponsor = case.assignments.first(), case.signers[0]

@@ -24,11 +24,6 @@ WORDS = "没有写明时限"
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def go(at):
     def enter(role, **headers):
         client = Client(**headers)

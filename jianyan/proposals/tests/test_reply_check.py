@@ -17,11 +17,6 @@ SAME = "我局始终把群众身边的民生实事摆在突出位置"
 REPLY = f"{SAME}。目前已完成选址，将于明年开工疏浚排水渠。"
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def drafted(at, reply_class="A", words=REPLY, **fields):
     case = f.in_handling(at, **fields)
     part = case.assignments.get()

@@ -29,11 +29,6 @@ DESK = "/lan/proposals/review/"
 ON = f.OPENS + timedelta(days=5)
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def party(at):
     return {
         "by": at.of(Role.ORG),

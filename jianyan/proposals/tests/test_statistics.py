@@ -20,9 +20,13 @@ URL = "/lan/proposals/statistics/"
 CELL = re.compile(r'<a href="(/lan/figures/[^"]+)"[^>]*>([\d.]+)(件|%|家|名|天|份)</a>')
 
 
-@pytest.fixture
-def at():
-    """Two sessions: two cases of the first, one of the second."""
+@pytest.fixture(scope="module")
+def start(once):
+    return once(two_sessions)
+
+
+def two_sessions():
+    """Two cases of the first session, one of the second."""
     at = f.world()
     f.closed(at, category="ecological")
     f.evaluated(

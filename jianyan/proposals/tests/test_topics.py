@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def at():
+    """A committee of each test's own: what lies in files is found by its number, and no test takes files back."""
     return f.world()
 
 

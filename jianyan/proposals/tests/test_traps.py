@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 SPRING = date(2022, 2, 1)
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def law(at, **data):
     """Rules of this committee from the first day on."""
     RuleProfile.anywhere.create(committee=at.committee, room="proposals", effective_on=f.OPENS, data=data)

@@ -21,11 +21,6 @@ PDF = b"%PDF-1.4 scan"
 
 
 @pytest.fixture
-def at():
-    return f.world()
-
-
-@pytest.fixture
 def go(at):
     """Signs in as the holder of a role."""
     return lambda role: signed_in(at, role)

@@ -8,7 +8,7 @@ from jianyan.kit.flow import MoveRefused, NotYours
 from jianyan.people.models import Role
 from jianyan.publications.flow import FLOW, VOLUME_FLOW
 from jianyan.publications.models import Manuscript, Volume
-from jianyan.publications.tests.factories import ON, handed_in, printed, world
+from jianyan.publications.tests.factories import ON, handed_in, printed
 
 S = Manuscript.State
 MOVES = [move for move in FLOW.moves.values() if move.source]
@@ -20,11 +20,6 @@ MAY = {
     "accept": {Role.SG},
     "reopen": {Role.SG},
 }
-
-
-@pytest.fixture
-def at(db):
-    return world()
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)

@@ -12,15 +12,10 @@ from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people.models import Role
 from jianyan.publications import actions
 from jianyan.publications.models import Manuscript, ManuscriptReview
-from jianyan.publications.tests.factories import ON, accepted, handed_in, passed, world
+from jianyan.publications.tests.factories import ON, accepted, handed_in, passed
 
 pytestmark = pytest.mark.django_db
 LATER = date(2022, 6, 20)
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.fixture

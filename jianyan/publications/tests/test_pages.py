@@ -12,7 +12,7 @@ from jianyan.people.models import Role
 from jianyan.publications import actions
 from jianyan.publications.models import BookMovement, Manuscript, PartyPaper, PublicityItem
 from jianyan.publications.shelves import SHELVES
-from jianyan.publications.tests.factories import accepted, handed_in, passed, printed, world
+from jianyan.publications.tests.factories import accepted, handed_in, passed, printed
 
 pytestmark = pytest.mark.django_db
 ON = date(2022, 6, 1)
@@ -32,11 +32,6 @@ ENTRIES = {
     "publicity": {"title": "稿", "author": "办公室"},
     "media": {"name": "市报", "level": "city"},
 }
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.fixture

@@ -10,15 +10,10 @@ from jianyan.people.models import Role
 from jianyan.publications import actions
 from jianyan.publications.models import Publication, PublicityItem
 from jianyan.publications.papers import letters as papers
-from jianyan.publications.tests.factories import ON, accepted, handed_in, printed, world
+from jianyan.publications.tests.factories import ON, accepted, handed_in, printed
 
 pytestmark = pytest.mark.django_db
 MADE = datetime(2022, 6, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.fixture

@@ -12,27 +12,31 @@ from jianyan.language.documents import read_document
 from jianyan.people.actors import OFFICE
 from jianyan.people.models import Role
 from jianyan.publications import actions
-from jianyan.publications.models import ReviewSection
+from jianyan.publications.models import Review, ReviewSection
 from jianyan.publications.numbers import Standing
-from jianyan.publications.tests.factories import world
-from jianyan.publications.tests.test_reviews import LATER, ON, approved, paper, said, section, submitted, text
+from jianyan.publications.tests.test_reviews import (
+    LATER,
+    approved,
+    paper,
+    reviewed,
+    said,
+    section,
+    submitted,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 ROOT = "/lan/reviews/2022/1/"
 
 
-@pytest.fixture
-def at():
-    made = world()
-    for no in range(3):
-        paper(made, no)
-    actions.write_publicity("稿", "办公室", by=made.of(Role.CL), on=ON)
-    return made
+@pytest.fixture(scope="module")
+def start(once):
+    return once(reviewed)
 
 
 @pytest.fixture
 def review(at):
-    return actions.start_review(2022, by=at.of(Role.RS), on=LATER)
+    return Review.objects.of(at.committee).get()
 
 
 @pytest.fixture
@@ -50,15 +54,6 @@ def form(one: ReviewSection, new: str, **more):
 
 def place(one: ReviewSection, page: str = "") -> str:
     return f"{ROOT}sections/{one.pk}/{page}"
-
-
-def test_a_year_without_review_offers_to_draft_it(sign_in):
-    client = sign_in(Role.RS)
-    assert "还没有起草" in client.get("/lan/reviews/2022/").content.decode()
-    page = client.post("/lan/reviews/2022/start/", follow=True)
-    assert page.redirect_chain[-1][0] == ROOT
-    assert "政协lan县委员会2022年工作回顾" in page.content.decode()
-    assert client.get("/lan/reviews/2022/").headers["Location"] == ROOT
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.PUB])

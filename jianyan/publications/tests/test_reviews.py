@@ -25,8 +25,7 @@ def paper(at: World, no: int = 1, on: date = ON):
     return actions.record_party_paper("report", f"报告{no}", by=at.of(Role.SG), on=on, recipient="县委")
 
 
-@pytest.fixture
-def at():
+def with_papers() -> World:
     """A year with three papers to the Party committee and two publicity items."""
     made = world()
     for no in range(3):
@@ -36,9 +35,20 @@ def at():
     return made
 
 
+def reviewed() -> World:
+    made = with_papers()
+    actions.start_review(2022, by=made.of(Role.RS), on=LATER)
+    return made
+
+
+@pytest.fixture(scope="module")
+def start(once):
+    return once(reviewed)
+
+
 @pytest.fixture
 def review(at):
-    return actions.start_review(2022, by=at.of(Role.RS), on=LATER)
+    return Review.objects.of(at.committee).get()
 
 
 def section(review, area="leading") -> ReviewSection:
@@ -283,10 +293,3 @@ def test_a_correction_is_a_new_edition_that_follows_the_records(at, review):
 def test_the_state_table_has_a_way_to_every_state():
     reached = {move.target for move in REVIEW_FLOW.moves.values() if move.target}
     assert reached == {str(state) for state in Review.State}
-
-
-def test_the_current_review_is_a_draft_kept_nowhere_when_there_is_none(at):
-    read = drafting.current(at.committee, 2022, LATER)
-    assert "办理结果3次" in "\n".join(line for line, _ in read.lines())
-    assert not Review.objects.of(at.committee).exists()
-    assert drafting.current(world("mei").committee, 1999, LATER) is None

@@ -12,16 +12,11 @@ from jianyan.language import lexicon
 from jianyan.people.models import Role
 from jianyan.publications import actions
 from jianyan.publications.models import Manuscript, PartyPaper, RuleDocument
-from jianyan.publications.tests.factories import accepted, world
+from jianyan.publications.tests.factories import accepted
 
 pytestmark = pytest.mark.django_db
 ON = date(2022, 6, 1)
 OWN = [one for one in catalogue.every() if one.key.startswith("publications.")]
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 @pytest.fixture
