@@ -22,7 +22,7 @@ DESCRIBING, COUNTED, CARRIED = 0.5, 0.6, 0.8
 
 _STOPS = "。！？\n \t\u3000"
 _FUNCTION = re.compile(
-    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|增[至加到]|[降升][至到]|减[至少]|提[高升]|扩大|全[部员]|获|受|奔赴|赴|走|深入|名列|位列|排名|居|列|$"
+    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|增[至加到]|[降升][至到]|减[至少]|提[高升]|扩大|全[部员]|获|受|奔赴|赴|走|深入|名列|位列|排名|居|列|中(?![国共央学小])|$"
 )
 _ACTORS = re.compile(r"[^，。；、\d]{0,6}委员，$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.

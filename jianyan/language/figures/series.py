@@ -40,7 +40,7 @@ _GROWN = re.compile(
 _LISTED = ("、", "和", "与", "及", "以及")
 _UP_TO = re.compile(r"[-—–~～至到]+")
 _DIFFERENCE = re.compile(
-    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
+    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|提前|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
 )
 PEOPLE, VISITS = ("名", "人", "位", "人次", "名次"), ("人次", "名次")
 ATTENDED = ("A-02", "A-03", "C-03")
@@ -49,7 +49,7 @@ LATELY = 12  # no sentence that is read on has more figures
 # Rates and times that grow by a figure are not the figure: 平均时间缩短9天.
 GROWING = ("%", "天", "个百分点", "个工作日")
 _MORE_OR_LESS = re.compile(
-    r"(?:增加|增长|递增|减少|下降|降低|上升|提高|提升|缩短|压缩|延长)了?(?:约|近|超)?$"
+    r"(?:增加|增长|递增|减少|下降|降低|上升|提高|提升|缩短|压缩|提前|延长)了?(?:约|近|超)?$"
 )
 _LEAST = re.compile(
     r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|联名|联合|附议|\d+[名位人个家])"
@@ -205,7 +205,7 @@ class Line:
         """立案125件，占85%: the percentage is the share of what was counted before it."""
         if around.quantity.unit != "%" or not self.told:
             return None
-        before, entry = self.told[-1]
+        before, entry = self._measured(around)
         between = self._text[before.quantity.end : around.quantity.start]
         if (
             entry is None
@@ -213,7 +213,16 @@ class Line:
             or not (_SHARE.search(between) or _BARE.match(between))
         ):
             return None
-        return self._lexicon[entry.share] if entry.share else entry
+        of_its_own = before is not self.told[-1][0] and entry is self.told[-1][1]
+        return self._lexicon[entry.share] if entry.share and not of_its_own else entry
+
+    def _measured(self, around: Context) -> Told:
+        """收到210件，占总数240件的87.5%: the percentage measures what stands before the base it is taken of."""
+        base = self.told[-1]
+        if self._text[base[0].quantity.end : around.quantity.start] != "的" or len(self.told) < 2:
+            return base
+        part = self.told[-2]
+        return part if _SHARE.search(self._text, part[0].quantity.end, base[0].quantity.start) else base
 
     def _continued(self, around: Context) -> Entry | None:
         """由86.5%提高到91.4% counts one thing twice; 解决率68.75%（88件） gives the count behind a rate."""
