@@ -85,6 +85,7 @@ _MISSED = re.compile(
 _TOOK_PART = re.compile(r"(?:参加|出席|完成|提交|参与|履职)了?$")
 _OR_MORE = re.compile(r"及?以[上下]")
 _AND_MORE = re.compile(r"[（]?含?[^，。；\d]{0,4}?(?:及?以[上下]|者|的|未|没有|不)")
+_ELLIPTIC = re.compile(r"中，[^。；\d]*的[就已共约仅还也达有]*$|的[就共]?有$")
 # What is written for the press and for local history alike; the subject of the text tells which.
 PRESS = frozenset(("宣传", "媒体"))
 WRITINGS = frozenset(("稿件", "文章", "各类稿件", "投稿", "来稿"))
@@ -156,7 +157,7 @@ class Line:
         """收到来稿285条，上报105条: a figure without a noun of its own counts what was named before it."""
         if around.strange_noun or around.quantity.unit in ANYTHING:
             return None
-        if around.follower or around.leader or around.unread > UNREAD:
+        if around.follower or around.leader or (around.unread > UNREAD and not self._elliptic(around)):
             return None
         told = [one for one in self.told if one[1] is None or one[1].name != RULES]
         last = told[-1] if told else None
@@ -164,6 +165,10 @@ class Line:
             return None  # 发出测评表60份，收回58份: it goes on with what the catalogue does not count
         tried = (self._own(carried(around, head)) for head in around.heads[:HEADS_TRIED])
         return next((entry for entry in tried if entry), None)
+
+    def _elliptic(self, around: Context) -> bool:
+        """信息中，有关就业的就有300篇: what is said of the thing named before stands alone, without the thing."""
+        return bool(_ELLIPTIC.search(self._text, around.zones.sentence_start, around.quantity.start))
 
     def _ruled(self, around: Context) -> bool:
         """Whether a figure is of a rule, a target or a threshold, not of the year."""
