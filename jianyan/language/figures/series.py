@@ -18,7 +18,6 @@ OUTCOMES = (
     "proposals.implemented_rate",
     "proposals.closing_rate",
     "proposals.adopted_rate",
-    "proposals.satisfaction",
 )
 SUMMED = ("proposals.by_kind", "proposals.by_sponsor")
 _SUM = re.compile(r"^(?:总计|合计|共计|总共|两项合计|累计|共)(?:收到|提交)?(?:提案)?$")
@@ -26,6 +25,8 @@ RULES = "other.rules"
 KINDS = ("proposals.category", "proposals.by_sponsor")
 BY_AUTHOR = ("proposals.by_sponsor", "opinions.by_groups")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
+# What is settled beside other matters and is none of them: 排查隐患20处，化解纠纷9起.
+APART = ("other.disputes",)
 # What matters are turned into, and the words that say so.
 PRODUCTS = ("proposals.received", "proposals.filed", "opinions.received", "opinions.issued_items")
 SAID_AGAIN = ("P-03", "P-09", "P-14", "P-38", "P-40")
@@ -117,7 +118,7 @@ class Line:
             found = (
                 self._followed(around, found)
                 or self._turned(around, found)
-                or self._became(around)
+                or self._became(around, found)
                 or self._summed(around)
                 or self._subset(around, found)
                 or found
@@ -201,7 +202,7 @@ class Line:
             said
         ):
             return self._lexicon["other.receptions"]
-        if _LEAST.match(self._text, around.quantity.end):
+        if around.quantity.unit != "%" and _LEAST.match(self._text, around.quantity.end):
             return self._lexicon["other.growth"]
         grown = around.quantity.unit in GROWING and _MORE_OR_LESS.search(said)
         return self._lexicon["other.growth"] if grown or _DIFFERENCE.search(said) else None
@@ -288,8 +289,10 @@ class Line:
             return self._lexicon["proposals.per_member"] if entry.id in PROPOSED else entry
         return None
 
-    def _became(self, around: Context) -> Entry | None:
+    def _became(self, around: Context, found: Entry | None) -> Entry | None:
         """报告9篇，获批示3篇: words that say what became of a thing counted before, with no thing of their own."""
+        if found is not None and found.name in APART:
+            return None
         things = around.follower | around.near & self._lexicon.things
         said = self._text[around.zones.left : around.zones.right]
         turns = [

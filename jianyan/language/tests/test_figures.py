@@ -67,6 +67,8 @@ def test_the_value_stands_in_base_units(text, value, unit):
         ("满意率达99%以上", "more_than"),
         ("提案逾百件", "more_than"),
         ("集约120件", ""),
+        ("签约120件", ""),
+        ("约占12%", "about"),
         ("印数2.4万册", ""),
     ],
 )
