@@ -22,7 +22,7 @@ DESCRIBING, COUNTED, CARRIED = 0.5, 0.6, 0.8
 
 _STOPS = "。！？\n \t\u3000"
 _FUNCTION = re.compile(
-    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|增[至加到]|[降升][至到]|减[至少]|提[高升]|扩大|全[部员]|获|受|奔赴|赴|走|深入|名列|位列|排名|居|列|$"
+    r"[的地得由被已均全都占为是达、和与及，。；：（）以左分并共其有到经在将向就给让使对按每\s]|进行|增[至加到]|[降升][至到]|减[至少]|提[高升]|扩大|全[部员]|获|受|奔赴|赴|走|深入|名列|位列|排名|居|列|中(?![国共央学小])|$"
 )
 _ACTORS = re.compile(r"[^，。；、\d]{0,6}委员，$")
 # Words that may stand between a figure and the noun it belongs to without saying anything of it.
@@ -113,15 +113,21 @@ def contexts(
 
 
 def _share_verbs(text: str, before: Context, around: Context, lexicon: Lexicon) -> None:
-    """看望委员14名、老干部3名, 表彰委员9名、提案5件: the verb before the first member of a list is that of all."""
-    joined = text[before.quantity.end : around.zones.left] + text[around.zones.left : around.zones.left + 1]
-    if joined[:1] not in "、和与及" or around.left - lexicon.things or not around.leader:
+    """看望委员14名、老干部3名, 共有29个界别、190名委员: the verb before the first member of a list is that of all."""
+    if around.left - lexicon.things or not _listed(text, before, around):
         return
     honours = {word for word in before.left if "表彰" in lexicon.families.get(word, frozenset())}
     verbs = (before.left - lexicon.things) | (honours - around.leader)
     around.near |= verbs
     around.left |= verbs
     around.weights |= {word: max(CARRIED, around.weights.get(word, 0.0)) for word in verbs}
+
+
+def _listed(text: str, before: Context, around: Context) -> bool:
+    """Whether two figures are members of one list, each with its noun on the same side: 29个界别、190名委员."""
+    if around.leader:
+        return text[before.quantity.end : around.zones.left + 1][:1] in ("、", "和", "与", "及")
+    return bool(before.follower and around.follower) and text[around.quantity.start - 1] in "、和与及"
 
 
 def _context(

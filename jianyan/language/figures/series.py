@@ -18,7 +18,6 @@ OUTCOMES = (
     "proposals.implemented_rate",
     "proposals.closing_rate",
     "proposals.adopted_rate",
-    "proposals.satisfaction",
 )
 SUMMED = ("proposals.by_kind", "proposals.by_sponsor")
 _SUM = re.compile(r"^(?:总计|合计|共计|总共|两项合计|累计|共)(?:收到|提交)?(?:提案)?$")
@@ -26,6 +25,8 @@ RULES = "other.rules"
 KINDS = ("proposals.category", "proposals.by_sponsor")
 BY_AUTHOR = ("proposals.by_sponsor", "opinions.by_groups")
 RECEIVING = frozenset(("收到", "提交", "提出", "征集", "收集", "收受", "递交", "受理"))
+# What is settled beside other matters and is none of them: 排查隐患20处，化解纠纷9起.
+APART = ("other.disputes",)
 # What matters are turned into, and the words that say so.
 PRODUCTS = ("proposals.received", "proposals.filed", "opinions.received", "opinions.issued_items")
 SAID_AGAIN = ("P-03", "P-09", "P-14", "P-38", "P-40")
@@ -40,7 +41,7 @@ _GROWN = re.compile(
 _LISTED = ("、", "和", "与", "及", "以及")
 _UP_TO = re.compile(r"[-—–~～至到]+")
 _DIFFERENCE = re.compile(
-    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
+    r"(?:比|较|同比|环比)[^，。；\d]{0,10}(?:增加|增长|增多|净增|减少|下降|上升|提高|提升|缩短|提前|延长|多出|少了|多|少|高|低|增|降)了?(?:约|近)?$"
 )
 PEOPLE, VISITS = ("名", "人", "位", "人次", "名次"), ("人次", "名次")
 ATTENDED = ("A-02", "A-03", "C-03")
@@ -49,7 +50,7 @@ LATELY = 12  # no sentence that is read on has more figures
 # Rates and times that grow by a figure are not the figure: 平均时间缩短9天.
 GROWING = ("%", "天", "个百分点", "个工作日")
 _MORE_OR_LESS = re.compile(
-    r"(?:增加|增长|递增|减少|下降|降低|上升|提高|提升|缩短|压缩|延长)了?(?:约|近|超)?$"
+    r"(?:增加|增长|递增|减少|下降|降低|上升|提高|提升|缩短|压缩|提前|延长)了?(?:约|近|超)?$"
 )
 _LEAST = re.compile(
     r"及?以[上下]的?(?:承办|主办|提案)?(?:单位|部门|委员|大户|人员|界别|联名|联合|附议|\d+[名位人个家])"
@@ -85,6 +86,7 @@ _MISSED = re.compile(
 _TOOK_PART = re.compile(r"(?:参加|出席|完成|提交|参与|履职)了?$")
 _OR_MORE = re.compile(r"及?以[上下]")
 _AND_MORE = re.compile(r"[（]?含?[^，。；\d]{0,4}?(?:及?以[上下]|者|的|未|没有|不)")
+_ELLIPTIC = re.compile(r"中，[^。；\d]*的[就已共约仅还也达有]*$|的[就共]?有$")
 # What is written for the press and for local history alike; the subject of the text tells which.
 PRESS = frozenset(("宣传", "媒体"))
 WRITINGS = frozenset(("稿件", "文章", "各类稿件", "投稿", "来稿"))
@@ -116,7 +118,7 @@ class Line:
             found = (
                 self._followed(around, found)
                 or self._turned(around, found)
-                or self._became(around)
+                or self._became(around, found)
                 or self._summed(around)
                 or self._subset(around, found)
                 or found
@@ -156,7 +158,7 @@ class Line:
         """收到来稿285条，上报105条: a figure without a noun of its own counts what was named before it."""
         if around.strange_noun or around.quantity.unit in ANYTHING:
             return None
-        if around.follower or around.leader or around.unread > UNREAD:
+        if around.follower or around.leader or (around.unread > UNREAD and not self._elliptic(around)):
             return None
         told = [one for one in self.told if one[1] is None or one[1].name != RULES]
         last = told[-1] if told else None
@@ -164,6 +166,10 @@ class Line:
             return None  # 发出测评表60份，收回58份: it goes on with what the catalogue does not count
         tried = (self._own(carried(around, head)) for head in around.heads[:HEADS_TRIED])
         return next((entry for entry in tried if entry), None)
+
+    def _elliptic(self, around: Context) -> bool:
+        """信息中，有关就业的就有300篇: what is said of the thing named before stands alone, without the thing."""
+        return bool(_ELLIPTIC.search(self._text, around.zones.sentence_start, around.quantity.start))
 
     def _ruled(self, around: Context) -> bool:
         """Whether a figure is of a rule, a target or a threshold, not of the year."""
@@ -196,7 +202,7 @@ class Line:
             said
         ):
             return self._lexicon["other.receptions"]
-        if _LEAST.match(self._text, around.quantity.end):
+        if around.quantity.unit != "%" and _LEAST.match(self._text, around.quantity.end):
             return self._lexicon["other.growth"]
         grown = around.quantity.unit in GROWING and _MORE_OR_LESS.search(said)
         return self._lexicon["other.growth"] if grown or _DIFFERENCE.search(said) else None
@@ -205,7 +211,7 @@ class Line:
         """立案125件，占85%: the percentage is the share of what was counted before it."""
         if around.quantity.unit != "%" or not self.told:
             return None
-        before, entry = self.told[-1]
+        before, entry = self._measured(around)
         between = self._text[before.quantity.end : around.quantity.start]
         if (
             entry is None
@@ -213,7 +219,16 @@ class Line:
             or not (_SHARE.search(between) or _BARE.match(between))
         ):
             return None
-        return self._lexicon[entry.share] if entry.share else entry
+        of_its_own = before is not self.told[-1][0] and entry is self.told[-1][1]
+        return self._lexicon[entry.share] if entry.share and not of_its_own else entry
+
+    def _measured(self, around: Context) -> Told:
+        """收到210件，占总数240件的87.5%: the percentage measures what stands before the base it is taken of."""
+        base = self.told[-1]
+        if self._text[base[0].quantity.end : around.quantity.start] != "的" or len(self.told) < 2:
+            return base
+        part = self.told[-2]
+        return part if _SHARE.search(self._text, part[0].quantity.end, base[0].quantity.start) else base
 
     def _continued(self, around: Context) -> Entry | None:
         """由86.5%提高到91.4% counts one thing twice; 解决率68.75%（88件） gives the count behind a rate."""
@@ -274,8 +289,10 @@ class Line:
             return self._lexicon["proposals.per_member"] if entry.id in PROPOSED else entry
         return None
 
-    def _became(self, around: Context) -> Entry | None:
+    def _became(self, around: Context, found: Entry | None) -> Entry | None:
         """报告9篇，获批示3篇: words that say what became of a thing counted before, with no thing of their own."""
+        if found is not None and found.name in APART:
+            return None
         things = around.follower | around.near & self._lexicon.things
         said = self._text[around.zones.left : around.zones.right]
         turns = [

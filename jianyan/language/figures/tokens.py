@@ -103,7 +103,7 @@ class Words:
             for length in self._lengths.get(text[at : at + 2], ()):
                 if at + length <= size and text[at : at + length] in self._said:
                     total = cost[at + length] + 1
-                    if total < best:
+                    if total < best or (total == best and taken <= single):
                         best, taken = total, length
             cost[at], step[at] = best, taken
         spans: list[tuple[int, int]] = []
