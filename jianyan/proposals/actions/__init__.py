@@ -81,6 +81,7 @@ from jianyan.proposals.actions.handling import (
     reassign,
     request_return,
 )
+from jianyan.proposals.actions.leaving import pass_on_cases, sponsor_leaves, sponsor_returns
 from jianyan.proposals.actions.overlays import (
     SETTLED,
     distinguish,
@@ -227,6 +228,7 @@ __all__ = [
     "offer_again",
     "offer_topics",
     "open_tracking",
+    "pass_on_cases",
     "pass_on_reason",
     "put_back",
     "reassign",
@@ -256,6 +258,8 @@ __all__ = [
     "settle_contact",
     "settle_objection",
     "settle_upload",
+    "sponsor_leaves",
+    "sponsor_returns",
     "start_review",
     "submit",
     "submit_for_check",

@@ -28,6 +28,7 @@ from jianyan.proposals.models import (
     PublicationClass,
     Rating,
     Reply,
+    Sponsor,
     SponsorType,
     State,
     Supervision,
@@ -121,6 +122,35 @@ class SubmitForm(MoveForm):
 
 class ReasonForm(MoveForm):
     reason = forms.CharField(label="理由", max_length=400, widget=area(4))
+
+
+class SignerForm(MoveForm):
+    """Which sponsor it is about: one that is still a member, or one entered as having left."""
+
+    left = False
+    signer = forms.ModelChoiceField(Sponsor.anywhere.none(), label="提案者", empty_label="请选择")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = (
+            Sponsor.objects.of(self.actor.committee_id).live().select_related("proposal__committee", "person")
+        )
+        rows = rows.filter(proposal=self.record, person__isnull=False, left_on__isnull=not self.left)
+        self.fields["signer"].queryset = rows.order_by("order")  # type: ignore[attr-defined]
+
+
+class LeavingForm(SignerForm):
+    """Why, as the case's history is to say it."""
+
+    REASONS = ("辞去委员", "工作调离", "去世", "撤销资格")
+    reason = forms.ChoiceField(label="原因", choices=[("", "请选择"), *((one, one) for one in REASONS)])
+    field_order = ("version", "signer", "reason", "on")
+
+
+class ReturningForm(SignerForm):
+    left = True
+    reason = forms.CharField(label="更正的原因", max_length=200)
+    field_order = ("version", "signer", "reason", "on")
 
 
 class NoteForm(MoveForm):

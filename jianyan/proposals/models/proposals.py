@@ -72,6 +72,7 @@ class Origin(models.TextChoices):
 
 
 UNSENT = (State.DRAFT, State.COSIGNING)  # with their authors: neither received nor numbered
+OVER = (State.WITHDRAWN, State.CASE_WITHDRAWN, State.ARCHIVED)  # nothing more is done for it
 BY_MEMBERS = (SponsorType.INDIVIDUAL, SponsorType.JOINT)
 
 
@@ -402,6 +403,11 @@ class Proposal(Record):
     def lead(self) -> Sponsor | None:
         return self.signers[0] if self.signers else None
 
+    @property
+    def speaker(self) -> Sponsor | None:
+        """Who acts for the sponsors: the first, or the next one where he has left the committee; None when all have."""
+        return next((one for one in self.signers if one.left_on is None), None)
+
 
 class Sponsor(Record):
     """提案者: a person, a body or a sector, with name and sector as they were when the proposal was put forward."""
@@ -440,6 +446,7 @@ class Sponsor(Record):
     declined_on = models.DateField("谢绝日期", null=True, blank=True)
     text_hash = models.CharField("所签文本摘要", max_length=64, blank=True)
     opinion = models.CharField("联名意见", max_length=200, blank=True)
+    left_on = models.DateField("离任日期", null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 

@@ -20,8 +20,10 @@ from jianyan.proposals.queries.sessions import (
     opinions_awaited,
     session_on,
     silent,
+    speakers,
     superseded,
     term_on,
+    those_who_left,
     to_be_asked,
 )
 from jianyan.proposals.queries.similar import Similar, repeated, similar
@@ -76,10 +78,12 @@ __all__ = [
     "session_on",
     "silent",
     "similar",
+    "speakers",
     "standings",
     "suggest",
     "superseded",
     "term_on",
+    "those_who_left",
     "to_be_asked",
     "told",
     "undecided",

@@ -84,7 +84,7 @@ def next_step(proposal: Proposal, actor: Actor) -> Next | None:
         return _forms_next(proposal, actor)
     if state in (State.DRAFT, State.RETURNED):
         return Next(
-            proposal.lead_name,
+            _speaker(proposal),
             "提交提案" if state == State.DRAFT else "按意见修改后重新提交",
             mine=may.send(actor, proposal),
         )
@@ -116,11 +116,17 @@ def _asked_of_committee(proposal: Proposal) -> str:
     return ""
 
 
+def _speaker(proposal: Proposal) -> str:
+    """Who acts for the sponsors; the office where all of them have left."""
+    gone = proposal.signers and not proposal.speaker
+    return "提案办公室" if gone else proposal.speaker.name if proposal.speaker else proposal.lead_name
+
+
 def _signatures_next(proposal: Proposal, actor: Actor) -> Next:
     """Those invited who have said neither yes nor no; then the lead, who puts it forward."""
     waiting = [one for one in proposal.signers[1:] if not one.confirmed_on and not one.declined_on]
     if not waiting:
-        return Next(proposal.lead_name, "提交提案", mine=may.send(actor, proposal))
+        return Next(_speaker(proposal), "提交提案", mine=may.send(actor, proposal))
     mine = any(may.is_signer(actor, one) for one in waiting)
     return Next("、".join(one.name for one in waiting), "确认联名", proposal.cosign_until_on, mine)
 
@@ -172,6 +178,8 @@ def _first(days: Iterable[date | None]) -> date | None:
 
 def _forms_next(proposal: Proposal, actor: Actor) -> Next:
     out = _forms_out(proposal)
+    if not out and proposal.signers and not proposal.speaker:
+        return Next("提案办公室", "提案者均已离任，转入结案", mine=may.keep_waiting(actor, proposal))
     if not out:
         return Next("提案办公室", "发出征询意见表", mine=may.prepare(actor, proposal))
     names = list(dict.fromkeys(form.sponsor.name for form in out))
