@@ -129,6 +129,7 @@ from jianyan.proposals.actions.review import (
     start_review,
     withdraw_case,
 )
+from jianyan.proposals.actions.windows import set_window
 from jianyan.proposals.actions.writing import (
     attach_file,
     begin_writing,
@@ -255,6 +256,7 @@ __all__ = [
     "send_back_promise",
     "send_feedback",
     "send_writing",
+    "set_window",
     "settle_contact",
     "settle_objection",
     "settle_upload",

@@ -216,6 +216,7 @@ SILENT: dict[str, str] = {
     "proposals.countersign": "在主办单位的提案页上可见",
     "proposals.lapse_opinions": "会办单位到期以前和逾期都已提醒",
     "proposals.end_supervision": "督办情况写在提案页上",
+    "proposals.set_window": "撰写提案的页面写明征集期",
     "proposals.sponsor_returns": "在提案页上可见",
     "proposals.end_urgency": "在提案页上可见",
     "proposals.mark_answers": "随答复送达时告知，补登的在提案页上可见",

@@ -25,6 +25,7 @@ from jianyan.proposals.queries.sessions import (
     term_on,
     those_who_left,
     to_be_asked,
+    window_on,
 )
 from jianyan.proposals.queries.similar import Similar, repeated, similar
 from jianyan.proposals.queries.steps import Next, next_step, next_steps
@@ -90,5 +91,6 @@ __all__ = [
     "undone",
     "units_of",
     "visited_before",
+    "window_on",
     "within",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
@@ -34,22 +34,29 @@ def term_on(committee: int, day: date) -> Term | None:
     return term
 
 
-def session_on(committee: int, day: date) -> tuple[PlenarySession, Kind]:
+def session_on(committee: int, day: date, at: time | None = None) -> tuple[PlenarySession, Kind]:
     """To which session a submission of this day belongs, and whether it is a session or intersession proposal.
 
     Inside a session's window (else its own days) it is a session proposal; otherwise it continues the latest session.
+    ``at`` is the time of day, where it is known: a window may close at a minute.
     """
     windows = {one.session_id: one for one in ProposalWindow.objects.of(committee).live()}
     sessions = list(PlenarySession.objects.of(committee).live().order_by("opens_on"))
     for session in sessions:
         window = windows.get(session.pk)
-        first, last = (window.opens_on, window.cutoff_on) if window else (session.opens_on, session.closes_on)
-        if first <= day <= last:
+        if window.holds(day, at) if window else session.opens_on <= day <= session.closes_on:
             return session, Kind.SESSION
     held = [session for session in sessions if session.opens_on <= day]
     if not held:
         raise Refused("还没有登记全体会议，不能收提案")
     return held[-1], Kind.INTERSESSION
+
+
+def window_on(committee: int, day: date) -> ProposalWindow | None:
+    """The window that is open on a day, with its session. One query."""
+    rows = ProposalWindow.objects.of(committee).live().filter(opens_on__lte=day, cutoff_on__gte=day)
+    found: ProposalWindow | None = rows.select_related("session__term", "session__committee").first()
+    return found
 
 
 def is_repeated(proposal: Proposal, session: PlenarySession) -> bool:
