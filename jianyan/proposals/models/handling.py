@@ -310,6 +310,8 @@ class ClassEvent(Record):
     source = models.CharField("来源", max_length=6, choices=Source.choices)
     before = models.CharField("原类别", max_length=4, blank=True)
     after = models.CharField("现类别", max_length=4)
+    # As the rules of that day have the class it became, for letters mean different things in different years.
+    counts_as_implemented = models.BooleanField("计为已落实", default=False)
     reason = models.CharField("理由", max_length=200, blank=True)
     happened_on = models.DateField("日期")
 
