@@ -44,8 +44,8 @@ def build(committees: int, tell: Callable[[str], None]) -> None:
     Everything is loaded table by table and committee by committee, so that primary keys and rows lie in this order; the
     indexes that are no constraints are dropped and made again over what is loaded.
     """
-    with _loading(), connection.cursor() as cursor:
-        dropped = _drop_indexes(cursor)
+    with loading(), connection.cursor() as cursor:
+        dropped = drop_indexes(cursor)
         with transaction.atomic():
             written = [_save(rows) for rows in _first()]
         for model in written:
@@ -61,7 +61,7 @@ def build(committees: int, tell: Callable[[str], None]) -> None:
 
 
 @contextmanager
-def _loading() -> Iterator[None]:
+def loading() -> Iterator[None]:
     """Settings that would be foolish with anybody's data: nothing is synced, undone or checked."""
     before, after = {
         "sqlite": (
@@ -89,7 +89,7 @@ def _loading() -> Iterator[None]:
     connection.close()
 
 
-def _drop_indexes(cursor: Any) -> list[str]:
+def drop_indexes(cursor: Any) -> list[str]:
     """Drop every index of our tables that is no constraint; the statements that make them again."""
     cursor.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"

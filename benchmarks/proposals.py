@@ -40,6 +40,8 @@ def main() -> int:
     print(measuring.machine())
     places = {name: _place(args, name) for name in ("large", "small")}
     told = {name: _child(name, args.scale, environment) for name, environment in places.items()}
+    if args.build:
+        return 0
     os.environ |= places["large"]  # through which the processes of PostgreSQL are found
     return measuring.report(
         [*_statements(told["large"]), *_search(told["large"]), *_served(args, places, told)]
@@ -57,6 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8150)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=100)
+    parser.add_argument("--build", action="store_true", help="build the archives and measure nothing")
     parser.add_argument("--prepare", choices=("large", "small"), help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -314,8 +314,14 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _work(args: argparse.Namespace) -> int:
     _django()
+    from django.conf import settings
+
     from jianyan.core import worker
 
+    if settings.DEMO:
+        from jianyan.demo import today
+
+        today.stand_still()
     worker.work()
     return 0
 

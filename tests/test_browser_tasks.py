@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people.models import Account, Role
 from jianyan.proposals import actions
 from jianyan.proposals.tests import factories as made
@@ -20,10 +21,6 @@ PASSWORD = "shuili-2022-jiaoyu"
 @pytest.fixture
 def at():
     return made.world()
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def test_signing_in_and_following_a_number_to_its_record(at, page):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jianyan.activities import actions as activities
 from jianyan.activities.models import Attendance
+from jianyan.core.tests.looking import overflow
 from jianyan.duty.models import AppraisalSheet, Objection
 from jianyan.duty.tests import factories
 from jianyan.people.models import Role
@@ -24,10 +25,6 @@ def at(monkeypatch):
     made = factories.year()
     factories.meeting(made, {0: "absent", 1: "present"})
     return made
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def test_a_member_objects_to_a_line_of_his_score_and_is_answered(at, new_page):

@@ -5,16 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people.models import Role
 from jianyan.proposals import actions
 from jianyan.proposals.models import Contact
 from jianyan.proposals.tests import factories as made
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def test_a_member_is_told_of_a_contact_and_says_it_did_not_happen(new_page):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from jianyan.core.tests.looking import overflow
 from jianyan.figures import catalogue
 from jianyan.figures.scope import Scope
 from jianyan.opinions import actions
@@ -25,10 +26,6 @@ def at():
     )
     actions.found_series([series], by=made.of(Role.RS), on=f.OPENS)
     return made
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def act(page, label, **fields):

@@ -8,6 +8,7 @@ from jianyan.activities import actions
 from jianyan.activities.models import Activity, Platform, PublicMatter, Report, Suggestion
 from jianyan.activities.queries.board import board_sheet
 from jianyan.core import journal
+from jianyan.core.tests.looking import overflow
 from jianyan.people import actions as people
 from jianyan.people.models import Body, Notice, Role
 from jianyan.proposals.tests import factories as made
@@ -18,10 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def at():
     return made.world()
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def discussed(at):

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people import actions as people
 from jianyan.people.actors import system
 from jianyan.people.models import Role
@@ -33,10 +34,6 @@ def day(monkeypatch):
         monkeypatch.setattr(timezone, "localdate", lambda *args: to)
 
     return move
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def answer(unit, case):

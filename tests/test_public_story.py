@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people.models import Role
 from jianyan.proposals.tests import factories as made
 
@@ -14,10 +15,6 @@ LIST = "/lan/proposals/public/"
 @pytest.fixture
 def at():
     return made.world()
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def test_a_case_is_opened_read_by_a_stranger_and_taken_back(at, new_page):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jianyan.core.tests.looking import overflow
 from jianyan.language.documents import read_document
 from jianyan.people.models import Role
 from jianyan.proposals.tests import factories as made
@@ -25,10 +26,6 @@ def at():
     for no in range(2):
         actions.write_publicity(f"稿{no}", "办公室", by=world.of(Role.CL), on=ON)
     return world
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def open_section(page, name):

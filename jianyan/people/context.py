@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 import jianyan
 from jianyan.people.menu import menu, on_phone_first, places
@@ -27,6 +28,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "search_url": f"/{committee.code}/search/" if committee else "",
         "text_size_url": "/accounts/text-size/",
         "sign_out_url": "/accounts/logout/",
-        "demo": settings.DEMO,
+        "demo": timezone.localdate() if settings.DEMO else None,
         "version": jianyan.__version__,
     }

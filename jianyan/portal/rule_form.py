@@ -87,7 +87,9 @@ class RuleForm(forms.Form):
             }
         if kind := self._kind(one):
             return dict(self._table(one, kind, held))
-        return {one.name: _field(held, choices)}
+        made = _field(held, choices)
+        made.required = made.required and one.default not in ("", ())  # what is shipped empty may stay so
+        return {one.name: made}
 
     def _table(self, one: Field[Any], kind: Any, held: tuple[Any, ...]) -> Iterator[tuple[str, forms.Field]]:
         for no in range(self._length(one, kind, held)):

@@ -35,8 +35,8 @@ def owns(actor: Actor, proposal: Proposal) -> bool:
 
 
 def leads(actor: Actor, proposal: Proposal) -> bool:
-    """The actor is the first sponsor."""
-    return is_signer(actor, proposal.lead)
+    """The actor is the first sponsor, or who took over from one that left."""
+    return is_signer(actor, proposal.speaker)
 
 
 def may_enter(actor: Actor) -> bool:
@@ -50,8 +50,9 @@ def may_propose(actor: Actor) -> bool:
 
 
 def send(actor: Actor, proposal: Proposal) -> bool:
-    """Submit, change or withdraw: the first sponsor, or the office for a paper it entered."""
-    return leads(actor, proposal) or (proposal.entered_on_behalf and may_enter(actor)) or actor.system
+    """Submit, change or withdraw: the first sponsor; the office for a paper it entered, or where all sponsors have left."""
+    by_office = proposal.entered_on_behalf or bool(proposal.signers and not proposal.speaker)
+    return leads(actor, proposal) or (by_office and may_enter(actor)) or actor.system
 
 
 def prepare(actor: Actor, proposal: Proposal) -> bool:
@@ -119,6 +120,11 @@ def may_supervise(actor: Actor) -> bool:
 def may_overlay(actor: Actor) -> bool:
     """Urgency and holds: proposal office and hand-over authority."""
     return actor.has(Role.PO, Role.HA)
+
+
+def may_pass_on_case(actor: Actor) -> bool:
+    """The office enters that a sponsor has left; a seat that ended tells it by itself."""
+    return actor.system or actor.has(Role.PO)
 
 
 def may_settle(actor: Actor) -> bool:

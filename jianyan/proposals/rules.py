@@ -8,7 +8,7 @@ from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from django.utils import timezone
 
@@ -49,6 +49,44 @@ NUMBERING = {
     COLLECTIVE: "集体提案在前，委员提案在后",
     BY_CATEGORY: "按类别",
 }
+HANDOVER, RECEIPT, ACCEPTANCE = "handover", "receipt", "acceptance"
+REPLY_FROM = {HANDOVER: "自交办之日", RECEIPT: "自收到提案之日", ACCEPTANCE: "自单位签收之日"}
+ALL, SAMPLE = "all", "sample"
+FOLLOW_UP = {ALL: "每件都回访", SAMPLE: "抽样回访"}
+PHASES = {"before": "办前", "during": "办中"}
+FORM_FIELDS = {
+    "analysis": "分析",
+    "suggested_units": "建议承办单位",
+    "origin": "来源",
+    "contact_phone": "联系电话",
+    "contact_address": "通讯地址",
+}
+GROUNDS = {
+    "NF01": "涉及党和国家秘密",
+    "NF02": "国家明令禁止",
+    "NF03": "中共党员对党内有关组织、人事的意见",
+    "NF04": "民主党派成员对本党派内部事务的意见",
+    "NF05": "已进入诉讼、复议、仲裁程序",
+    "NF06": "属于学术研讨",
+    "NF07": "为本人或亲属解决个人问题",
+    "NF08": "宣传、推介具体作品或产品",
+    "NF09": "指名举报",
+    "NF10": "内容空泛，没有具体建议",
+    "NF11": "属于提案者所在单位内部事务",
+    "NF12": "属于信访事项或涉及个人隐私、商业秘密",
+    "NF13": "超出本级职权范围",
+    "NF14": "一案多事",
+    "NF15": "提案者不具备资格或缺少印章、签名",
+    "NF16": "重复已答复的提案且无新的内容",
+}
+DISPOSITIONS = {
+    "converted_to_opinion": "转为社情民意信息",
+    "converted_to_suggestion": "作为意见建议转有关单位参考",
+    "referred_as_letter": "作来信处理",
+    "returned": "退还提案者",
+    "none": "存档",
+}
+ROLES = {"sole": "独办", "host": "主办", "co": "会办", "separate": "分办", "for_reference": "参阅"}
 PASSES = {"preliminary": "初审", "second": "复审", "final": "终审"}
 MODES = {"meeting": "座谈面商", "visit": "登门走访", "site": "现场察看", "phone": "电话", "letter": "书面"}
 WINDOWS = {"any": "任何时间", "session": "仅全体会议期间"}
@@ -138,6 +176,21 @@ class Rules:
         default=("preliminary", "final"),
         metadata=_why("审查环节", "初审、复审、终审；列入复审的，没有复审意见不能作出决定", PASSES),
     )
+    grounds: tuple[str, ...] = field(
+        default=tuple(GROUNDS), metadata=_why("不予立案的理由", "全国公布的有前十项，各地增减", GROUNDS)
+    )
+    dispositions: tuple[str, ...] = field(
+        default=tuple(DISPOSITIONS), metadata=_why("不予立案的处理方式", "", DISPOSITIONS)
+    )
+    required_fields: tuple[str, ...] = field(
+        default=(), metadata=_why("提交前必须填写", "案由、情况、建议总要填写；纸质件不受此限", FORM_FIELDS)
+    )
+    assignment_roles: tuple[str, ...] = field(
+        default=tuple(ROLES), metadata=_why("采用的承办方式", "有的地方不设分办", ROLES)
+    )
+    order_prefix: str = field(
+        default="", metadata=_why("交办文号代字", "如某督函；填了的，交办时自动写出“代字〔年份〕”")
+    )
     reconsideration: bool = field(
         default=False,
         metadata=_why("不予立案的可以申请复议", "部分地方规定，提案者申请，委员会同意后重新审查"),
@@ -164,6 +217,10 @@ class Rules:
     co_opinion_due: Clock = field(
         default=Clock(1, "calendar_month"), metadata=_why("会办意见期限", "已见规定为1至2个月")
     )
+    reply_from: str = field(
+        default=HANDOVER,
+        metadata=_why("答复期限的起算", "多自交办会之日；闭会期间的提案有自收到之日起算的", REPLY_FROM),
+    )
     reply_due: Clock = field(
         default=Clock(3, "calendar_month"), metadata=_why("答复期限", "各地规定一致为交办之日起3个月")
     )
@@ -179,6 +236,12 @@ class Rules:
     check_replies: bool = field(
         default=False,
         metadata=_why("答复须送交办机关审核", "有的地方审核不合格的退回重办，审核时可以调整类别"),
+    )
+    class_change: bool = field(
+        default=True, metadata=_why("审核时可以改定答复类别", "单位原报的类别一直保留")
+    )
+    contact_phases: tuple[str, ...] = field(
+        default=(), metadata=_why("答复前必须有的沟通", "有的地方要求办前、办中都要沟通", PHASES)
     )
     feedback_due: Clock = field(
         default=Clock(15), metadata=_why("反馈表交回期限", "部分县规定收到答复后15个工作日内")
@@ -221,6 +284,9 @@ class Rules:
     )
     sponsors: tuple[SponsorRule, ...] = field(
         default=SPONSORS, metadata=_why("提案者类型", "界别、小组提案限全体会议期间")
+    )
+    follow_up: str = field(
+        default=ALL, metadata=_why("办结后的回访", "有的地方每件回访，有的抽样", FOLLOW_UP)
     )
     key_quota: int = field(default=0, metadata=_why("每次会议重点提案件数", "多为5至6件；0为不限"))
     excellent_percent: int = field(
@@ -314,6 +380,16 @@ def _problems(rules: Rules) -> list[str]:
         "几份反馈表的处理方式不认识": rules.multi_feedback_rule not in MULTI_FEEDBACK,
         "编号次序不认识": rules.numbering_order not in NUMBERING,
         "重新办理的条件不认识": rules.rehandling_trigger not in REHANDLING,
+        "答复期限的起算不认识": rules.reply_from not in REPLY_FROM,
+        "回访范围不认识": rules.follow_up not in FOLLOW_UP,
+        "不予立案的理由不能为空，也不能有不认识的": not rules.grounds
+        or not set(rules.grounds) <= set(GROUNDS),
+        "处理方式不能为空，也不能有不认识的": not rules.dispositions
+        or not set(rules.dispositions) <= set(DISPOSITIONS),
+        "承办方式至少要有独办或者主办": not {"sole", "host"} & set(rules.assignment_roles)
+        or not set(rules.assignment_roles) <= set(ROLES),
+        "提交前必须填写的项目不认识": not set(rules.required_fields) <= set(FORM_FIELDS),
+        "答复前必须有的沟通不认识": not set(rules.contact_phases) <= set(PHASES),
         "审查环节不认识，或者缺少终审": not {"final"} <= set(rules.review_passes) <= set(PASSES),
         "联名人数的下限不能大于上限": 0 < rules.max_cosigners < rules.min_cosigners,
         "人数、次数、名额、时限不能小于0": min(
@@ -348,7 +424,7 @@ def _value(one: Field[Any], value: Any) -> Any:
             return tuple(ReplyClass(**row) for row in value)
         if one.name == "sponsors":
             return tuple(SponsorRule(**row) for row in value)
-        if one.name in ("in_person_modes", "review_passes"):
+        if get_args(kind) == (str, ...):
             return tuple(str(mode) for mode in value)
     except (TypeError, ValueError) as wrong:
         raise BadRules(f"“{one.metadata['label']}”的内容不对：{wrong}") from wrong

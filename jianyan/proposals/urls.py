@@ -24,6 +24,7 @@ from jianyan.proposals.views import (
     review_desk,
     statistics,
     topics,
+    windows,
     writing,
 )
 
@@ -70,6 +71,8 @@ urlpatterns = [
     path("replies/<int:pk>/answers/", answers.reply_answers, name="reply_answers"),
     path("replies/<int:pk>/promise/", commitments.promise_new, name="promise_new"),
     path("replies/<int:pk>/grade/", ratings.grade, name="grade"),
+    path("windows/", windows.windows, name="proposal_windows"),
+    path("windows/<int:pk>/", windows.window, name="proposal_window"),
     path("papers/", office.hub, name="proposal_papers"),
     path("papers/orders/<int:pk>/packages/", packages.packages, name="order_packages"),
     path("papers/orders/<int:pk>/packages/export/", packages.export, name="order_export"),

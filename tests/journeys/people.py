@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from jianyan.core.tests.looking import overflow
+
 PDF = {"name": "原件.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 scan"}
 expect.set_options(timeout=15_000)  # a busy machine is no failure
 READY = "domcontentloaded"
@@ -27,8 +29,7 @@ class Someone:
         return self.goes(case.get_absolute_url())
 
     def fits(self) -> None:
-        wide = self.page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
-        assert wide <= 0, f"{self.page.url} sticks out"
+        assert overflow(self.page) <= 0, f"{self.page.url} sticks out"
 
     def takes_up(self, task: str) -> Someone:
         """From the desk to what waits there."""

@@ -11,6 +11,7 @@ from jianyan.activities import actions
 from jianyan.activities.models import Activity, Attendance, Suggestion
 from jianyan.activities.papers import codes
 from jianyan.activities.tests import factories as f
+from jianyan.core.tests.looking import overflow
 from jianyan.people import actions as people
 from jianyan.people.actors import system
 from jianyan.people.models import Role, Term
@@ -21,10 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def at():
     return f.world()
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def no_barrier(page):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people import actions as people
 from jianyan.people.models import Role, Unit
 from jianyan.people.tests.factories import world
@@ -23,10 +24,6 @@ def at():
             [Unit(name=f"第{month}局", sort_no=month)], by=made.system, on=date(2022, month, 1)
         )
     return made
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def take_in(page, year):

@@ -81,6 +81,7 @@ from jianyan.proposals.actions.handling import (
     reassign,
     request_return,
 )
+from jianyan.proposals.actions.leaving import pass_on_cases, sponsor_leaves, sponsor_returns
 from jianyan.proposals.actions.overlays import (
     SETTLED,
     distinguish,
@@ -128,6 +129,7 @@ from jianyan.proposals.actions.review import (
     start_review,
     withdraw_case,
 )
+from jianyan.proposals.actions.windows import set_window
 from jianyan.proposals.actions.writing import (
     attach_file,
     begin_writing,
@@ -227,6 +229,7 @@ __all__ = [
     "offer_again",
     "offer_topics",
     "open_tracking",
+    "pass_on_cases",
     "pass_on_reason",
     "put_back",
     "reassign",
@@ -253,9 +256,12 @@ __all__ = [
     "send_back_promise",
     "send_feedback",
     "send_writing",
+    "set_window",
     "settle_contact",
     "settle_objection",
     "settle_upload",
+    "sponsor_leaves",
+    "sponsor_returns",
     "start_review",
     "submit",
     "submit_for_check",

@@ -77,8 +77,7 @@ def confirm_progress(
     if progress.confirmed_on:
         raise Refused("这份进展报告已经确认")
     now = class_now(reply)
-    if code:
-        rules.on_day(by.committee_id, on).reply_class(code)
+    found = rules.on_day(by.committee_id, on).reply_class(code or now)
     with journal.act("proposals.confirm_progress", by=by, on=on, note=answer) as act:
         said = {"confirmed_on": on, "confirmed_class": code or now, "answer": answer.strip()}
         act.change(progress, expected=expected, **said)
@@ -90,6 +89,7 @@ def confirm_progress(
                     source=ClassEvent.Source.LATER,
                     before=now,
                     after=code,
+                    counts_as_implemented=found.counts_as_implemented,
                     reason=progress.text[:200],
                     happened_on=on,
                 )

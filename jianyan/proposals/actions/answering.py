@@ -135,7 +135,9 @@ def deliver_reply(one: Assignment, *, by: Actor, on: date, expected: int | None 
     """The unit's leader signs, the sponsors have it: the day that counts. The last one makes the case replied."""
     ASSIGNMENT_FLOW.check("deliver", by, one)
     reply: Reply = one.replies.live().get(round=one.proposal.round)
-    said.unanswered_asks(one, reply, rules.on_day(by.committee_id, on))
+    law = rules.on_day(by.committee_id, on)
+    said.unanswered_asks(one, reply, law)
+    _contacted(one, law)
     with transaction.atomic():
         with journal.act("proposals.deliver_reply", by=by, on=on) as act:
             act.change(reply, delivered_on=on)
@@ -144,6 +146,15 @@ def deliver_reply(one: Assignment, *, by: Actor, on: date, expected: int | None 
             claim(act, reply, on)
         _conclude(one.proposal, by, on)
     return reply
+
+
+def _contacted(one: Assignment, law: rules.Rules) -> None:
+    """Where the rules ask for it, the sponsor was spoken to before; a contact he disputes does not count."""
+    if not law.contact_phases or not one.must_reply:
+        return
+    held = {contact.phase for contact in one.contacts.live() if contact.disputed_on is None or contact.stands}
+    if missing := [rules.PHASES[phase] for phase in law.contact_phases if phase not in held]:
+        raise Refused(f"按本会规则，答复前请先登记{'、'.join(missing)}沟通")
 
 
 def claim(act: journal.Act, reply: Reply, on: date) -> None:

@@ -92,6 +92,8 @@ def approve_reply(
     ASSIGNMENT_FLOW.check("approve", by, one)
     reply = _drafted(one)
     changed = bool(reply_class) and reply_class != reply.reply_class
+    if changed and not rules.on_day(by.committee_id, on).class_change:
+        raise Refused("本会规则不在审核时改定答复类别，请退回单位修改")
     if changed and not opinion.strip():
         raise Refused("调整答复类别的，请写明理由")
     with journal.act("proposals.approve_reply", by=by, on=on, note=opinion) as act:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
+
+from django.utils import timezone
 
 from jianyan.core import journal
 from jianyan.kit.flow import NotYours, Refused
@@ -237,7 +239,7 @@ def submit(
 
     ``stated``: what the author still had to say of it (authorship, category).
     """
-    session, kind = queries.session_on(proposal.committee_id, on)
+    session, kind = queries.session_on(proposal.committee_id, on, _time_of(proposal, on))
     law = rules.on_day(proposal.committee_id, on)
     _check_submission(proposal, session, kind, law)
     with journal.act("proposals.submit", by=by, on=on) as act:
@@ -259,6 +261,12 @@ def submit(
     return proposal
 
 
+def _time_of(proposal: Proposal, on: date) -> time | None:
+    """The time of day of what is sent here and now; a paper that is entered has none."""
+    now = timezone.localtime()
+    return now.time() if on == timezone.localdate() and not proposal.entered_on_behalf else None
+
+
 def _check_submission(proposal: Proposal, session: PlenarySession, kind: Kind, law: rules.Rules) -> None:
     rule, title = law.sponsor(proposal.sponsor_type), proposal.get_sponsor_type_display()
     if not rule.allowed:
@@ -266,6 +274,7 @@ def _check_submission(proposal: Proposal, session: PlenarySession, kind: Kind, l
     if rule.window == "session" and kind != Kind.SESSION:
         raise Refused(f"{title}只能在全体会议期间提出")
     _check_length(proposal, law)
+    _check_fields(proposal, law)
     if queries.is_repeated(proposal, session):
         raise Refused(f"{proposal.lead_name}在本次会议已提交过案由相同的提案，请核对")
 
@@ -275,6 +284,13 @@ def _check_number(proposal: Proposal, law: rules.Rules) -> None:
     joint = proposal.sponsor_type == SponsorType.JOINT
     if joint and len(proposal.signers) - 1 < law.min_cosigners:
         raise Refused(f"联名提案至少要有{law.min_cosigners}人确认联名")
+
+
+def _check_fields(proposal: Proposal, law: rules.Rules) -> None:
+    """What the rules ask of whoever writes here; a signed paper is entered as it is."""
+    missing = [rules.FORM_FIELDS[name] for name in law.required_fields if not getattr(proposal, name).strip()]
+    if missing and not proposal.entered_on_behalf:
+        raise Refused(f"按本会规则，提交前请填写：{'、'.join(missing)}")
 
 
 def _check_length(proposal: Proposal, law: rules.Rules) -> None:

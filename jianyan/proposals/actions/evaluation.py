@@ -15,6 +15,7 @@ from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
 from jianyan.proposals.actions.review import Versions, _of
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
+from jianyan.proposals.flow.guards import nobody_to_ask
 from jianyan.proposals.models import (
     CloseType,
     FeedbackForm,
@@ -112,9 +113,10 @@ def return_feedback(
 
 
 def lapse(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> None:
-    """Go on without the forms whose date has passed. They never turn into satisfied ones."""
+    """Go on without the forms whose date has passed, or with nobody left to ask. They never turn into satisfied ones."""
     forms = list(proposal.forms.live().filter(round=proposal.round))
-    if not forms or any(form.returned_on is None and form.due_on >= on for form in forms):
+    unasked = not forms and not nobody_to_ask(proposal)
+    if unasked or any(form.returned_on is None and form.due_on >= on for form in forms):
         raise Refused("征询意见表尚未发出或尚未到期")
     with journal.act("proposals.lapse", by=by, on=on) as act:
         act.move(proposal, FLOW, "lapse", expected=expected)
@@ -190,4 +192,7 @@ def verdict(proposal: Proposal, forms: Iterable[FeedbackForm], law: rules.Rules,
 
 
 def _is_lead(form: FeedbackForm, proposal: Proposal) -> bool:
-    return form.sponsor.proposal_id == proposal.pk and form.sponsor.role == Sponsor.Role.LEAD
+    """The form of the first sponsor, or of who took over from him."""
+    spoke = proposal.speaker
+    leads = form.sponsor.role == Sponsor.Role.LEAD or (spoke is not None and form.sponsor_id == spoke.pk)
+    return form.sponsor.proposal_id == proposal.pk and leads

@@ -55,7 +55,7 @@ def allocate(
 
     ``offered`` is what was suggested, its answer "refused" where somebody said so; how the decision differs is kept.
     """
-    _check_roles([role for _, role in units])
+    _check_roles([role for _, role in units], rules.on_day(by.committee_id, on))
     if len({unit.pk for unit, _ in units}) < len(units):
         raise Refused("同一单位不能重复承办同一件")
     with journal.act("proposals.allocate", by=by, on=on) as act:
@@ -89,10 +89,12 @@ def _answered(
     return offered
 
 
-def _check_roles(roles: Sequence[str]) -> None:
+def _check_roles(roles: Sequence[str], law: rules.Rules) -> None:
+    unused = [rules.ROLES[role] for role in roles if role not in law.assignment_roles]
     duty = [role for role in roles if role != Role.REFERENCE]
     hosts, sole, separate = duty.count(Role.HOST), duty.count(Role.SOLE), duty.count(Role.SEPARATE)
     reasons = {
+        f"本会规则没有采用“{'、'.join(unused)}”的承办方式": bool(unused),
         "还没有承办单位": not duty,
         "独办件只能有一个承办单位": bool(sole) and len(duty) > 1,
         "会办件必须有且只有一个主办单位": Role.CO in duty and hosts != 1,
@@ -119,8 +121,7 @@ def hand_over(
     if HandoverOrder.objects.of(by.committee_id).filter(number=number).exists():
         raise Refused(f"文号“{number}”已经用过，请核对")
     law = rules.on_day(by.committee_id, on)
-    dues = {role: law.due(on, law.reply_due) for role in Assignment.REPLY_DUTY}
-    dues[Role.CO] = law.due(on, law.co_opinion_due)
+    opinions_due = law.due(on, law.co_opinion_due)
     return_until = law.due(on, law.return_window)
     order = HandoverOrder(
         committee_id=by.committee_id, number=number, title=title, authority=authority, issued_on=on
@@ -130,12 +131,14 @@ def hand_over(
         given = list(proposals)
         act.create_all(said.undivided(by.committee_id, (one.pk for one in given)))
         for proposal in given:
+            due_on = law.due(_runs_from(proposal, law, on), law.reply_due)
+            dues = {**dict.fromkeys(Assignment.REPLY_DUTY, due_on), Role.CO: opinions_due}
             act.move(
                 proposal,
                 FLOW,
                 "hand_over",
                 expected=_of(expected, proposal),
-                due_on=law.due(on, law.reply_due),
+                due_on=due_on,
                 max_rounds=law.max_rounds,
             )
             for one in proposal.assignments.live():
@@ -150,6 +153,22 @@ def hand_over(
                     **_frozen(one.role, law),
                 )
     return order
+
+
+def _runs_from(proposal: Proposal, law: rules.Rules, on: date) -> date:
+    """When the time to answer begins; where it begins with the unit's signature, that is entered when it signs."""
+    return (proposal.submitted_on or on) if law.reply_from == rules.RECEIPT else on
+
+
+def _runs_from_acceptance(act: journal.Act, one: Assignment, on: date) -> None:
+    """Where the rules of the hand-over let the time begin when the unit signs, its date is set once, then."""
+    law = rules.on_day(one.committee_id, one.handed_over_on or on)
+    if law.reply_from != rules.ACCEPTANCE or not one.must_reply:
+        return
+    due = law.due(on, law.reply_due)
+    act.change(one, due_on=due, original_due_on=due)
+    if one.proposal.due_on is None or one.proposal.due_on < due:
+        act.change(one.proposal, due_on=due)
 
 
 def _frozen(role: str, law: rules.Rules) -> dict[str, Any]:
@@ -170,6 +189,7 @@ def accept(
         with journal.act("proposals.accept", by=by, on=on) as act:
             for one in touched:
                 act.move(one, ASSIGNMENT_FLOW, "accept", expected=_of(expected, one))
+                _runs_from_acceptance(act, one, on)
         _begin(by, on, {one.proposal_id for one in touched})
 
 
@@ -190,6 +210,7 @@ def accept_by_silence(proposal: Proposal, *, by: Actor, on: date) -> None:
         ) as act:
             for one in waiting:
                 act.move(one, ASSIGNMENT_FLOW, "lapse")
+                _runs_from_acceptance(act, one, on)
         _begin(by, on, {proposal.pk})
 
 

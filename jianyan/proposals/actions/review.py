@@ -156,6 +156,8 @@ def not_file(
     """Decide not to file, with ground, disposition and a word to the sponsors. Converted ones wait at the opinion desk."""
     law = rules.on_day(by.committee_id, on)
     _passed([proposal], law)
+    if ground not in law.grounds or disposition not in law.dispositions:
+        raise Refused("本会规则没有采用这一理由或者处理方式，请重新选择")
     with journal.act("proposals.not_file", by=by, on=on, note=explanation) as act:
         act.move(
             proposal,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils import timezone
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.chinese import long_date
-from jianyan.proposals.models import Assignment, Progress, Proposal, Reply, State
+from jianyan.proposals.models import Assignment, Progress, Proposal, Reply, Sponsor, State
 
 
 def incomplete(proposal: Proposal) -> str | None:
@@ -63,11 +64,24 @@ def forms_not_due(proposal: Proposal) -> str | None:
     rows = proposal.known.forms if proposal.known else proposal.forms.live()
     forms = [one for one in rows if one.round == proposal.round]
     if not forms:
-        return "还没有发出征询意见表"
+        return None if nobody_to_ask(proposal) else "还没有发出征询意见表"
     last = max((one.due_on for one in forms if one.returned_on is None), default=None)
     if last is None or last < timezone.localdate():
         return None
     return f"征询意见表{long_date(last)}到期，目前仍可交回"
+
+
+def nobody_to_ask(proposal: Proposal) -> bool:
+    """Every sponsor has left the committee, those of merged proposals too: no form can be sent."""
+    return proposal.speaker is None and not sponsors_in(proposal).filter(left_on=None).exists()
+
+
+def sponsors_in(proposal: Proposal) -> TenantQuerySet:
+    """The sponsors of a case and of what was merged into it."""
+    rows: TenantQuerySet = Sponsor.objects.of(proposal.committee_id).live()
+    return rows.filter(
+        Q(proposal=proposal) | Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True)
+    )
 
 
 def nothing_wrong(proposal: Proposal) -> str | None:

@@ -28,6 +28,7 @@ from jianyan.proposals.models import (
     PublicationClass,
     Rating,
     Reply,
+    Sponsor,
     SponsorType,
     State,
     Supervision,
@@ -121,6 +122,35 @@ class SubmitForm(MoveForm):
 
 class ReasonForm(MoveForm):
     reason = forms.CharField(label="理由", max_length=400, widget=area(4))
+
+
+class SignerForm(MoveForm):
+    """Which sponsor it is about: one that is still a member, or one entered as having left."""
+
+    left = False
+    signer = forms.ModelChoiceField(Sponsor.anywhere.none(), label="提案者", empty_label="请选择")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = (
+            Sponsor.objects.of(self.actor.committee_id).live().select_related("proposal__committee", "person")
+        )
+        rows = rows.filter(proposal=self.record, person__isnull=False, left_on__isnull=not self.left)
+        self.fields["signer"].queryset = rows.order_by("order")  # type: ignore[attr-defined]
+
+
+class LeavingForm(SignerForm):
+    """Why, as the case's history is to say it."""
+
+    REASONS = ("辞去委员", "工作调离", "去世", "撤销资格")
+    reason = forms.ChoiceField(label="原因", choices=[("", "请选择"), *((one, one) for one in REASONS)])
+    field_order = ("version", "signer", "reason", "on")
+
+
+class ReturningForm(SignerForm):
+    left = True
+    reason = forms.CharField(label="更正的原因", max_length=200)
+    field_order = ("version", "signer", "reason", "on")
 
 
 class NoteForm(MoveForm):
@@ -222,6 +252,13 @@ class NotFileForm(MoveForm):
     disposition = forms.ChoiceField(label="处理方式", choices=CHOOSE + list(Disposition.choices))
     explanation = forms.CharField(label="给提案者的说明", max_length=400, widget=area(4))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = rules.on_day(self.actor.committee_id, self.today)
+        for name, used in (("ground", law.grounds), ("disposition", law.dispositions)):
+            field: Any = self.fields[name]
+            field.choices = [(code, label) for code, label in field.choices if code == "" or code in used]
+
 
 class MergeForm(MoveForm):
     case_no = forms.IntegerField(
@@ -245,7 +282,9 @@ class AllocateForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units, roles = _units(self.actor), [("", "—"), *Assignment.Role.choices]
+        law = rules.on_day(self.actor.committee_id, self.today)
+        used = [(role, label) for role, label in Assignment.Role.choices if role in law.assignment_roles]
+        units, roles = _units(self.actor), [("", "—"), *used]
         for no in range(1, self.LINES + 1):
             self.fields[f"unit{no}"] = forms.ModelChoiceField(units, label=f"承办单位{no}", required=no == 1)
             self.fields[f"role{no}"] = forms.ChoiceField(label="承办方式", choices=roles, required=no == 1)
@@ -274,6 +313,12 @@ class OrderForm(MoveForm):
     title = forms.CharField(label="交办名称", max_length=80, initial="提案交办")
     number = forms.CharField(label="文号", max_length=60)
     authority = forms.CharField(label="交办机关", max_length=120, initial="县委县政府督查室")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        prefix = rules.on_day(self.actor.committee_id, self.today).order_prefix
+        if prefix:
+            self.fields["number"].initial = f"{prefix}〔{self.today.year}〕"
 
 
 class VisitForm(MoveForm):

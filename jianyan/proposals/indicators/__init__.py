@@ -41,6 +41,8 @@ CATALOGUE = (
     handling.replies,
     handling.reply_class,
     handling.class_share,
+    handling.promised_before,
+    handling.class_conversion_rate,
     handling.solved_rate,
     handling.implemented_rate,
     suggestions.answered,

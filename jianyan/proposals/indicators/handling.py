@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import F, Q
 
 from jianyan.core.tenancy import TenantQuerySet
@@ -11,7 +13,7 @@ from jianyan.people.models import Unit
 from jianyan.proposals import queries
 from jianyan.proposals.indicators.received import filed
 from jianyan.proposals.indicators.shared import CASE, CLASS_LABELS, SECTION, cases, counted, cuts, share
-from jianyan.proposals.models import Assignment, Contact, Reply
+from jianyan.proposals.models import Assignment, ClassEvent, Contact, Reply
 
 ROLE_CUT = Cut("role", "承办方式", "role", labels=dict(Assignment.Role.choices))
 
@@ -207,9 +209,23 @@ REPLY_CUTS = (
 
 
 def _replies(scope: Scope) -> TenantQuerySet:
-    given = Reply.objects.of(scope.committees).between("delivered_on", scope.start, scope.end)
+    return _given(scope, scope.start, scope.end)
+
+
+def _given(scope: Scope, start: date, end: date) -> TenantQuerySet:
+    given = Reply.objects.of(scope.committees).between("delivered_on", start, end)
     rows = queries.case_rows(given, scope, "assignment__proposal__")
     return rows.filter(assignment__unit=scope.unit) if scope.unit else rows
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _solved_later(scope: Scope) -> TenantQuerySet:
+    """What a follow-up found to be solved by the end of the period."""
+    rows: TenantQuerySet = ClassEvent.objects.of(scope.committees).live()
+    return rows.filter(source=ClassEvent.Source.LATER, counts_as_implemented=True, happened_on__lt=scope.end)
 
 
 def _of_replies(key: str, title: str, id: str, meaning: str) -> Count:
@@ -239,6 +255,26 @@ class_share = share(
     "统计期内送达的答复中，所选类别所占比例；按份计。未选类别时为全部。",
     replies,
     part_cuts=(REPLY_CUTS[0],),
+)
+promised_before = counted(
+    "promised_before",
+    "P-36",
+    "上一年度计为承诺的答复",
+    "统计期开始以前一年内送达的答复中，所定类别计为已承诺（通常为B类）的；按份计。",
+    lambda scope: _given(scope, _year_before(scope.start), scope.start).filter(counts_as_promised=True),
+    "delivered_on",
+    cuts=REPLY_CUTS,
+    related=("assignment__unit", "assignment__proposal"),
+    lexicon="class_conversion_rate",
+)
+class_conversion_rate = share(
+    "class_conversion_rate",
+    "P-36",
+    "B类转化率",
+    "上一年度计为已承诺的答复中，到统计期末经跟踪确认已经解决或基本解决的所占比例；按份计，原定类别不变。",
+    promised_before,
+    lambda scope: Q(pk__in=_solved_later(scope).values("reply")),
+    part="已经转为解决",
 )
 solved_rate = share(
     "solved_rate",

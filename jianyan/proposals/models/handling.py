@@ -6,6 +6,7 @@ from django.db import models
 
 from jianyan.core.tenancy import Record
 from jianyan.people.models import Unit
+from jianyan.proposals import rules
 from jianyan.proposals.models.base import (
     CaseQuerySet,
     ReplyPartQuerySet,
@@ -74,11 +75,11 @@ class Assignment(Record):
     """One unit's part in a case. Due dates are frozen at hand-over with the rules they were computed under."""
 
     class Role(models.TextChoices):
-        SOLE = "sole", "独办"
-        HOST = "host", "主办"
-        CO = "co", "会办"
-        SEPARATE = "separate", "分办"
-        REFERENCE = "for_reference", "参阅"
+        SOLE = "sole", rules.ROLES["sole"]
+        HOST = "host", rules.ROLES["host"]
+        CO = "co", rules.ROLES["co"]
+        SEPARATE = "separate", rules.ROLES["separate"]
+        REFERENCE = "for_reference", rules.ROLES["for_reference"]
 
     class State(models.TextChoices):
         PENDING = "pending", "待签收"
@@ -309,6 +310,8 @@ class ClassEvent(Record):
     source = models.CharField("来源", max_length=6, choices=Source.choices)
     before = models.CharField("原类别", max_length=4, blank=True)
     after = models.CharField("现类别", max_length=4)
+    # As the rules of that day have the class it became, for letters mean different things in different years.
+    counts_as_implemented = models.BooleanField("计为已落实", default=False)
     reason = models.CharField("理由", max_length=200, blank=True)
     happened_on = models.DateField("日期")
 

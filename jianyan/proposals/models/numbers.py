@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 from django.db import models
 
 from jianyan.core.tenancy import Record, Tenant
@@ -16,6 +18,7 @@ class ProposalWindow(Record):
     )
     opens_on = models.DateField("开始日期")
     cutoff_on = models.DateField("截止日期")
+    cutoff_at = models.TimeField("截止时刻", null=True, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = "大会提案征集期"
@@ -23,6 +26,11 @@ class ProposalWindow(Record):
 
     def __str__(self) -> str:
         return f"{self.session}提案征集期"
+
+    def holds(self, day: date, at: time | None = None) -> bool:
+        """Whether a day lies inside, and on the last one the time of day; a paper without a time counts by its day."""
+        late = day == self.cutoff_on and at is not None and self.cutoff_at is not None and at > self.cutoff_at
+        return self.opens_on <= day <= self.cutoff_on and not late
 
 
 class Counter(Tenant):

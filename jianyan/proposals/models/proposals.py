@@ -13,6 +13,7 @@ from jianyan.core.tenancy import Record, TenantQuerySet
 from jianyan.kit.chinese import ordinal
 from jianyan.language.writing import characters
 from jianyan.people.models import Body, Person, PlenarySession, Sector, Term
+from jianyan.proposals import rules
 from jianyan.proposals.models.base import CaseQuerySet, concerned
 
 
@@ -72,6 +73,7 @@ class Origin(models.TextChoices):
 
 
 UNSENT = (State.DRAFT, State.COSIGNING)  # with their authors: neither received nor numbered
+OVER = (State.WITHDRAWN, State.CASE_WITHDRAWN, State.ARCHIVED)  # nothing more is done for it
 BY_MEMBERS = (SponsorType.INDIVIDUAL, SponsorType.JOINT)
 
 
@@ -93,34 +95,34 @@ class Category(models.TextChoices):
 
 
 class Ground(models.TextChoices):
-    """Why a submission is not filed. The codes are those of the published list."""
+    """Why a submission is not filed. The codes are those of the published list, the words stand with the rules."""
 
-    NF01 = "NF01", "涉及党和国家秘密"
-    NF02 = "NF02", "国家明令禁止"
-    NF03 = "NF03", "中共党员对党内有关组织、人事的意见"
-    NF04 = "NF04", "民主党派成员对本党派内部事务的意见"
-    NF05 = "NF05", "已进入诉讼、复议、仲裁程序"
-    NF06 = "NF06", "属于学术研讨"
-    NF07 = "NF07", "为本人或亲属解决个人问题"
-    NF08 = "NF08", "宣传、推介具体作品或产品"
-    NF09 = "NF09", "指名举报"
-    NF10 = "NF10", "内容空泛，没有具体建议"
-    NF11 = "NF11", "属于提案者所在单位内部事务"
-    NF12 = "NF12", "属于信访事项或涉及个人隐私、商业秘密"
-    NF13 = "NF13", "超出本级职权范围"
-    NF14 = "NF14", "一案多事"
-    NF15 = "NF15", "提案者不具备资格或缺少印章、签名"
-    NF16 = "NF16", "重复已答复的提案且无新的内容"
+    NF01 = "NF01", rules.GROUNDS["NF01"]
+    NF02 = "NF02", rules.GROUNDS["NF02"]
+    NF03 = "NF03", rules.GROUNDS["NF03"]
+    NF04 = "NF04", rules.GROUNDS["NF04"]
+    NF05 = "NF05", rules.GROUNDS["NF05"]
+    NF06 = "NF06", rules.GROUNDS["NF06"]
+    NF07 = "NF07", rules.GROUNDS["NF07"]
+    NF08 = "NF08", rules.GROUNDS["NF08"]
+    NF09 = "NF09", rules.GROUNDS["NF09"]
+    NF10 = "NF10", rules.GROUNDS["NF10"]
+    NF11 = "NF11", rules.GROUNDS["NF11"]
+    NF12 = "NF12", rules.GROUNDS["NF12"]
+    NF13 = "NF13", rules.GROUNDS["NF13"]
+    NF14 = "NF14", rules.GROUNDS["NF14"]
+    NF15 = "NF15", rules.GROUNDS["NF15"]
+    NF16 = "NF16", rules.GROUNDS["NF16"]
 
 
 class Disposition(models.TextChoices):
     """What becomes of a submission that is not filed."""
 
-    OPINION = "converted_to_opinion", "转为社情民意信息"
-    SUGGESTION = "converted_to_suggestion", "作为意见建议转有关单位参考"
-    LETTER = "referred_as_letter", "作来信处理"
-    BACK = "returned", "退还提案者"
-    NONE = "none", "存档"
+    OPINION = "converted_to_opinion", rules.DISPOSITIONS["converted_to_opinion"]
+    SUGGESTION = "converted_to_suggestion", rules.DISPOSITIONS["converted_to_suggestion"]
+    LETTER = "referred_as_letter", rules.DISPOSITIONS["referred_as_letter"]
+    BACK = "returned", rules.DISPOSITIONS["returned"]
+    NONE = "none", rules.DISPOSITIONS["none"]
 
 
 # How a state is shown (see components/_badge.html); what is not named here waits for somebody.
@@ -402,6 +404,11 @@ class Proposal(Record):
     def lead(self) -> Sponsor | None:
         return self.signers[0] if self.signers else None
 
+    @property
+    def speaker(self) -> Sponsor | None:
+        """Who acts for the sponsors: the first, or the next one where he has left the committee; None when all have."""
+        return next((one for one in self.signers if one.left_on is None), None)
+
 
 class Sponsor(Record):
     """提案者: a person, a body or a sector, with name and sector as they were when the proposal was put forward."""
@@ -440,6 +447,7 @@ class Sponsor(Record):
     declined_on = models.DateField("谢绝日期", null=True, blank=True)
     text_hash = models.CharField("所签文本摘要", max_length=64, blank=True)
     opinion = models.CharField("联名意见", max_length=200, blank=True)
+    left_on = models.DateField("离任日期", null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from jianyan.core import journal, worker
 from jianyan.proposals.notices import further
-from jianyan.proposals.notices.reminders import every_morning
+from jianyan.proposals.notices.reminders import every_morning, pass_on
 from jianyan.proposals.notices.table import REMINDERS, SILENT, TABLE, To, Word
 from jianyan.proposals.notices.telling import hear
 from jianyan.proposals.queries import near
@@ -13,5 +13,6 @@ TABLE |= further.WORDS
 SILENT |= further.SILENT
 for kind in TABLE:
     journal.after(kind, hear)
+journal.after("people.end_tenure", pass_on)
 worker.regularly(600, every_morning)
 worker.regularly(300, near.renew_all)

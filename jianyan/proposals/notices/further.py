@@ -96,6 +96,11 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word(To.UNITS, "{case}恢复办理", "请继续办理，期限不变。", of="hold"),
         Word(To.SPONSORS, "{case}恢复办理", LOOK, of="hold"),
     ),
+    "proposals.sponsor_leaves": (
+        Word(To.LEAD, "{case}由您接续联系", "提案者有人离任，今后的答复、征询意见请您办理。", of="proposal"),
+        Word(To.UNITS, "{case}联系人有变更", "今后请与提案页上写明的联系人沟通。", of="proposal"),
+        Word(To.OFFICE, "{case}的提案者离任", "由谁接续写在提案页上，请核对联系方式。", of="proposal"),
+    ),
     "proposals.take_back": (
         Word(To.SPONSORS, "{case}上一步办理已撤回", "请以提案页上的情况为准。"),
         Word(To.UNITS, "{case}上一步办理已撤回", "请以提案页上的情况为准。"),
@@ -211,6 +216,8 @@ SILENT: dict[str, str] = {
     "proposals.countersign": "在主办单位的提案页上可见",
     "proposals.lapse_opinions": "会办单位到期以前和逾期都已提醒",
     "proposals.end_supervision": "督办情况写在提案页上",
+    "proposals.set_window": "撰写提案的页面写明征集期",
+    "proposals.sponsor_returns": "在提案页上可见",
     "proposals.end_urgency": "在提案页上可见",
     "proposals.mark_answers": "随答复送达时告知，补登的在提案页上可见",
     "proposals.correct_asks": "分条不改变提案的内容",

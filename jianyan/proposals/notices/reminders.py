@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
+from jianyan.core.journal import Act
 from jianyan.people import mornings, notices
+from jianyan.proposals import actions
 from jianyan.proposals.models import Assignment, Commitment, FeedbackForm, State
 from jianyan.proposals.notices.table import REMINDERS
 from jianyan.proposals.notices.telling import Subject, spread
@@ -24,9 +27,15 @@ def every_morning() -> None:
     mornings.remind_all(remind)
 
 
+def pass_on(act: Act) -> None:
+    """A seat ended: once that is written, the cases of who left pass on; what is missed then, the morning makes up."""
+    transaction.on_commit(lambda: actions.pass_on_cases(act.by.committee_id, timezone.localdate()))
+
+
 def remind(committee: int, day: date) -> int:
-    """Tell what this day brings, once for each occasion; gives the number of notices. Three queries where there is nothing."""
+    """Tell what this day brings, once for each occasion; gives the number of notices. Four queries where there is nothing."""
     told = 0
+    actions.pass_on_cases(committee, day)
     found: dict[str, list[Subject]] = defaultdict(list)
     for kind, one in (*_parts(committee, day), *_forms(committee, day), *_promises(committee, day)):
         found[kind].append(one)

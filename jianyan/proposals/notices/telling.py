@@ -161,7 +161,7 @@ class Cases:
         for one in self.by_pk.values():
             if one.merged_into_id in ids and one.state == State.MERGED:
                 self.children[one.merged_into_id].append(one.pk)
-        signed = Sponsor.objects.of(committee).live().filter(proposal__in=list(self.by_pk))
+        signed = Sponsor.objects.of(committee).live().filter(proposal__in=list(self.by_pk), left_on=None)
         self.sponsors: dict[int, list[Sponsor]] = defaultdict(list)
         for sponsor in signed.only("proposal", "person", "body", "role").order_by("order"):
             self.sponsors[sponsor.proposal_id].append(sponsor)

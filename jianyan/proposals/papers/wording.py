@@ -33,8 +33,13 @@ def citation(proposal: Proposal) -> str:
 
 
 def addressed(sponsors: Iterable[Sponsor]) -> str:
-    """魏一委员、童二委员: members with their title, bodies and sectors by name, in the order they signed."""
-    return "、".join(f"{one.name}委员" if one.person_id else one.name for one in sponsors)
+    """魏一委员、童二委员: members with their title, bodies and sectors by name, in the order they signed.
+
+    Who has left the committee is not written to, unless all have.
+    """
+    signed = list(sponsors)
+    here = [one for one in signed if one.left_on is None] or signed
+    return "、".join(f"{one.name}委员" if one.person_id else one.name for one in here)
 
 
 def members(sponsors: Sequence[Sponsor]) -> bool:

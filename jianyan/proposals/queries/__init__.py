@@ -20,9 +20,12 @@ from jianyan.proposals.queries.sessions import (
     opinions_awaited,
     session_on,
     silent,
+    speakers,
     superseded,
     term_on,
+    those_who_left,
     to_be_asked,
+    window_on,
 )
 from jianyan.proposals.queries.similar import Similar, repeated, similar
 from jianyan.proposals.queries.steps import Next, next_step, next_steps
@@ -76,15 +79,18 @@ __all__ = [
     "session_on",
     "silent",
     "similar",
+    "speakers",
     "standings",
     "suggest",
     "superseded",
     "term_on",
+    "those_who_left",
     "to_be_asked",
     "told",
     "undecided",
     "undone",
     "units_of",
     "visited_before",
+    "window_on",
     "within",
 ]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import Refused
-from jianyan.people.models import PlenarySession, Term
+from jianyan.people.models import PlenarySession, Tenure, Term
 from jianyan.proposals.flow import held, opinions_out
+from jianyan.proposals.flow.guards import sponsors_in
 from jianyan.proposals.models import (
     Assignment,
     Distinction,
@@ -23,6 +24,7 @@ from jianyan.proposals.models import (
     Sponsor,
     State,
 )
+from jianyan.proposals.models.proposals import OVER, UNSENT
 from jianyan.proposals.rules import Rules
 
 
@@ -32,22 +34,29 @@ def term_on(committee: int, day: date) -> Term | None:
     return term
 
 
-def session_on(committee: int, day: date) -> tuple[PlenarySession, Kind]:
+def session_on(committee: int, day: date, at: time | None = None) -> tuple[PlenarySession, Kind]:
     """To which session a submission of this day belongs, and whether it is a session or intersession proposal.
 
     Inside a session's window (else its own days) it is a session proposal; otherwise it continues the latest session.
+    ``at`` is the time of day, where it is known: a window may close at a minute.
     """
     windows = {one.session_id: one for one in ProposalWindow.objects.of(committee).live()}
     sessions = list(PlenarySession.objects.of(committee).live().order_by("opens_on"))
     for session in sessions:
         window = windows.get(session.pk)
-        first, last = (window.opens_on, window.cutoff_on) if window else (session.opens_on, session.closes_on)
-        if first <= day <= last:
+        if window.holds(day, at) if window else session.opens_on <= day <= session.closes_on:
             return session, Kind.SESSION
     held = [session for session in sessions if session.opens_on <= day]
     if not held:
         raise Refused("还没有登记全体会议，不能收提案")
     return held[-1], Kind.INTERSESSION
+
+
+def window_on(committee: int, day: date) -> ProposalWindow | None:
+    """The window that is open on a day, with its session. One query."""
+    rows = ProposalWindow.objects.of(committee).live().filter(opens_on__lte=day, cutoff_on__gte=day)
+    found: ProposalWindow | None = rows.select_related("session__term", "session__committee").first()
+    return found
 
 
 def is_repeated(proposal: Proposal, session: PlenarySession) -> bool:
@@ -66,24 +75,47 @@ def opinions_awaited(host: Assignment, on: date) -> list[str]:
 
 
 def to_be_asked(proposal: Proposal, respondents: str) -> list[tuple[Reply, Sponsor]]:
-    """Who is asked about which reply of this round and has not been: leads or all sponsors, merged ones included."""
-    sponsors = (
-        Sponsor.objects.of(proposal.committee_id)
-        .live()
-        .filter(Q(proposal=proposal) | Q(proposal__merged_into=proposal, proposal__voided_at__isnull=True))
-    )
-    if respondents == "lead":
-        sponsors = sponsors.filter(role=Sponsor.Role.LEAD)
+    """Who is asked about which reply of this round and has not been: leads or all sponsors, merged ones included.
+
+    Who has left the committee is not asked; for a lead the next of his co-sponsors is.
+    """
+    here = sponsors_in(proposal).filter(left_on=None)
+    people = speakers(proposal) if respondents == "lead" else list(here.order_by("proposal_id", "order"))
     replies = (
         Reply.objects.of(proposal.committee_id)
         .live()
         .filter(assignment__proposal=proposal, round=proposal.round, delivered_on__isnull=False)
     )
     sent = set(proposal.forms.live().values_list("reply_id", "sponsor_id"))
-    people = list(sponsors.order_by("proposal_id", "order"))
     return [
         (reply, one) for reply in replies.order_by("id") for one in people if (reply.pk, one.pk) not in sent
     ]
+
+
+def speakers(proposal: Proposal) -> list[Sponsor]:
+    """Who acts for the sponsors of a case and of each proposal merged into it. One query."""
+    here = sponsors_in(proposal).filter(left_on=None).select_related("proposal", "person", "body", "sector")
+    first: dict[int, Sponsor] = {}
+    for one in here.order_by("proposal_id", "order"):
+        first.setdefault(one.proposal_id, one)
+    return list(first.values())
+
+
+def those_who_left(committee: int, day: date) -> list[tuple[Sponsor, date]]:
+    """Sponsors of open cases whose seat has ended by a day before its term did, and who hold no other. One query."""
+    seats = Tenure.objects.of(committee).live().filter(person=OuterRef("person"))
+    ended = seats.filter(ends_on__lte=day).exclude(end_reason__in=("", Tenure.End.TERM))
+    rows = (
+        Sponsor.objects.of(committee)
+        .live()
+        .filter(left_on=None, person__isnull=False, proposal__voided_at=None)
+        .exclude(proposal__state__in=(*UNSENT, *OVER))
+        .annotate(gone_on=Subquery(ended.order_by("-ends_on").values("ends_on")[:1]))
+        .filter(gone_on__isnull=False)
+        .exclude(Exists(seats.active_on(day)))
+    )
+    found = rows.select_related("proposal__committee", "person").order_by("proposal_id", "order")
+    return [(one, one.gone_on) for one in found]
 
 
 def superseded(before: date | None = None) -> Exists:

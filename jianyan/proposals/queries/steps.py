@@ -13,6 +13,7 @@ from django.utils import timezone
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.actors import Actor
 from jianyan.proposals import permissions as may
+from jianyan.proposals import rules
 from jianyan.proposals.flow import held
 from jianyan.proposals.models import (
     Assignment,
@@ -45,7 +46,7 @@ class _Read:
 
 
 def next_steps(rows: TenantQuerySet, actor: Actor) -> list[tuple[Proposal, Next | None]]:
-    """Some cases, each with who acts next. Four queries, whatever the number; their texts stay where they are."""
+    """Some cases, each with who acts next. Four or five queries, whatever the number; their texts stay where they are."""
     visited = FollowUpVisit.anywhere.filter(proposal=OuterRef("pk"), voided_at__isnull=True)
     cases = list(rows.defer("situation", "analysis", "suggestions").annotate(visited=Exists(visited)))
     given = {"proposal__in": [one.pk for one in cases]}
@@ -59,7 +60,17 @@ def next_steps(rows: TenantQuerySet, actor: Actor) -> list[tuple[Proposal, Next 
         one.committee, one.signers = actor.committee, names.get(one.pk, [])
         one.visits_made = [True] if one.visited else []
         one.known = _Read(parts.get(one.pk, []), forms.get(one.pk, []))
-    return [(one, next_step(one, actor)) for one in cases]
+    each = all(not _unvisited(one) for one in cases) or visits_each(committee)
+    return [(one, next_step(one, actor, each)) for one in cases]
+
+
+def visits_each(committee: int) -> bool:
+    """Whether the rules of today have every closed case visited. One query."""
+    return rules.on_day(committee, timezone.localdate()).follow_up == rules.ALL
+
+
+def _unvisited(proposal: Proposal) -> bool:
+    return proposal.state == State.CLOSED and not proposal.visits_made
 
 
 def _by_case(rows: TenantQuerySet) -> dict[int, list[Any]]:
@@ -69,8 +80,8 @@ def _by_case(rows: TenantQuerySet) -> dict[int, list[Any]]:
     return found
 
 
-def next_step(proposal: Proposal, actor: Actor) -> Next | None:
-    """The stamp of the record page; None when nothing is left to do."""
+def next_step(proposal: Proposal, actor: Actor, each: bool | None = None) -> Next | None:
+    """The stamp of the record page; None when nothing is left to do. ``each``: whether every closed case is visited."""
     state = State(proposal.state)
     if asked := _asked_of_committee(proposal):
         return Next("提案委员会", asked, mine=may.decide(actor, proposal))
@@ -84,7 +95,7 @@ def next_step(proposal: Proposal, actor: Actor) -> Next | None:
         return _forms_next(proposal, actor)
     if state in (State.DRAFT, State.RETURNED):
         return Next(
-            proposal.lead_name,
+            _speaker(proposal),
             "提交提案" if state == State.DRAFT else "按意见修改后重新提交",
             mine=may.send(actor, proposal),
         )
@@ -92,7 +103,7 @@ def next_step(proposal: Proposal, actor: Actor) -> Next | None:
         return _signatures_next(proposal, actor)
     if state == State.TRACKING:
         return Next("承办单位", "报告进展", mine=may.tracks(actor, proposal))
-    if state == State.CLOSED and not proposal.visits_made:
+    if _unvisited(proposal) and (visits_each(proposal.committee_id) if each is None else each):
         return Next("提案办公室", "回访提案者", mine=may.prepare(actor, proposal))
     return None
 
@@ -116,11 +127,17 @@ def _asked_of_committee(proposal: Proposal) -> str:
     return ""
 
 
+def _speaker(proposal: Proposal) -> str:
+    """Who acts for the sponsors; the office where all of them have left."""
+    gone = proposal.signers and not proposal.speaker
+    return "提案办公室" if gone else proposal.speaker.name if proposal.speaker else proposal.lead_name
+
+
 def _signatures_next(proposal: Proposal, actor: Actor) -> Next:
     """Those invited who have said neither yes nor no; then the lead, who puts it forward."""
     waiting = [one for one in proposal.signers[1:] if not one.confirmed_on and not one.declined_on]
     if not waiting:
-        return Next(proposal.lead_name, "提交提案", mine=may.send(actor, proposal))
+        return Next(_speaker(proposal), "提交提案", mine=may.send(actor, proposal))
     mine = any(may.is_signer(actor, one) for one in waiting)
     return Next("、".join(one.name for one in waiting), "确认联名", proposal.cosign_until_on, mine)
 
@@ -172,6 +189,8 @@ def _first(days: Iterable[date | None]) -> date | None:
 
 def _forms_next(proposal: Proposal, actor: Actor) -> Next:
     out = _forms_out(proposal)
+    if not out and proposal.signers and not proposal.speaker:
+        return Next("提案办公室", "提案者均已离任，转入结案", mine=may.keep_waiting(actor, proposal))
     if not out:
         return Next("提案办公室", "发出征询意见表", mine=may.prepare(actor, proposal))
     names = list(dict.fromkeys(form.sponsor.name for form in out))

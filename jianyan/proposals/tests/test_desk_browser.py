@@ -2,6 +2,7 @@
 
 import pytest
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people.models import Role
 from jianyan.proposals.models import Question
 from jianyan.proposals.tests import factories as f
@@ -13,10 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def at():
     return f.world()
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 @pytest.mark.parametrize(

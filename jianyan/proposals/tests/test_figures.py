@@ -13,6 +13,7 @@ from jianyan.language import lexicon
 from jianyan.people.models import Role
 from jianyan.proposals import actions
 from jianyan.proposals.indicators import CATALOGUE
+from jianyan.proposals.models import Reply
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +258,22 @@ def test_every_cut_adds_up_to_the_whole(year, indicator):
             indicator.key in ("proposals.units", "proposals.sponsoring_members")
             and parts >= asked.answer.value
         )
+
+
+@pytest.mark.django_db
+def test_what_was_promised_last_year_and_is_solved_now_is_a_rate_of_replies():
+    """Two promised in 2022; a follow-up of 2023 finds one of them solved. The class of the reply stays what it was."""
+    at = f.world("tracks")
+    solved, open_ = (f.closed(at, cause=f"关于{what}的提案", reply_class="B") for what in ("路灯", "公厕"))
+    for case in (solved, open_):
+        actions.open_tracking(case, by=at.of(Role.PO), on=date(2022, 3, 1))
+    reply = Reply.objects.of(at.committee).get(assignment__proposal=solved)
+    progress = actions.report_progress(
+        reply, "已建成。", by=at.unit(), on=date(2023, 5, 1), claimed_class="A"
+    )
+    actions.confirm_progress(progress, "A", by=at.of(Role.PO), on=date(2023, 5, 9))
+    rate = catalogue.find("proposals.class_conversion_rate")
+    assert rate.answer(Scope.of_year(at.committee.pk, 2023)).value == 50
+    assert rate.answer(Scope.of_year(at.committee.pk, 2022)).value is None
+    reply.refresh_from_db()
+    assert reply.reply_class == "B"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people.models import Role
 from jianyan.proposals.models import State
 from jianyan.proposals.tests import factories as f
@@ -23,10 +24,6 @@ def waiting(at):
         f.reviewed(at, cause="关于尽快疏浚城东排水渠的提案"),
         f.reviewed(at, cause="关于增设校车的提案", situation="上学路远。", suggestions="一、增设校车。"),
     ]
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def current(page):

@@ -6,6 +6,7 @@ import docx
 import pytest
 from playwright.sync_api import expect
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people.models import Role
 from jianyan.proposals import actions
 from jianyan.proposals.models import DraftText, Proposal, State, Topic
@@ -17,10 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def at():
     return f.world()
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def begin(page):

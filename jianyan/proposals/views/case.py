@@ -19,6 +19,7 @@ from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Proposal, Question, Reply, State
+from jianyan.proposals.models.proposals import OVER, UNSENT
 from jianyan.proposals.views import paper_links
 from jianyan.proposals.views.moves import BESIDE, FORMS
 
@@ -226,6 +227,10 @@ def _overlays(one: Proposal, request: Request, file: queries.CaseFile) -> list[d
     if one.submission_no and may.may_overlay(actor) and one.state not in actions.SETTLED:
         names.append("end_urgency" if shown.is_urgent else "mark_urgent")
         names.append("lift_hold" if shown.is_held else "hold")
+    if may.may_pass_on_case(actor) and one.state not in (*UNSENT, *OVER):
+        here = [signer.left_on is None for signer in one.signers if signer.person_id]
+        names += ["sponsor_leaves"] if any(here) else []
+        names += ["sponsor_returns"] if not all(here) else []
     if shown.follows and actions.may_take_back(one, file.assignments, _ids(one, file), actor):
         names.append("take_back")
     links = _linked(one, [(name, BESIDE[name][0]) for name in names])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from jianyan.language import writing as language
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
-from jianyan.proposals import actions
+from jianyan.proposals import actions, queries
 from jianyan.proposals import permissions as may
 from jianyan.proposals.actions import Draft, Signer
 from jianyan.proposals.forms import writing as f
@@ -37,6 +37,7 @@ def proposal_new(request: Request, committee: str) -> HttpResponse:
     )
     begun = rows.select_related("committee").order_by("-saved_at")
     context = {
+        "window": queries.window_on(actor.committee_id, today),
         "topic": topic,
         "begun": [one for one in begun.filter(dropped_at__isnull=True)[:KEPT_LONG] if one.is_ahead],
         "dropped": begun.filter(dropped_at__isnull=False)[:KEPT_LONG],

@@ -59,6 +59,8 @@ BESIDE: dict[str, tuple[str, type[f.MoveForm]]] = {  # verbs that are no move of
     "end_urgency": ("取消快速办理", f.MoveForm),
     "hold": ("暂缓办理", f.HoldForm),
     "lift_hold": ("恢复办理", f.MoveForm),
+    "sponsor_leaves": ("登记提案者离任", f.LeavingForm),
+    "sponsor_returns": ("更正提案者离任", f.ReturningForm),
     "take_back": ("撤回上一步", f.ReasonForm),
 }
 UNIT_FORMS: dict[str, type[f.MoveForm]] = {
@@ -198,6 +200,8 @@ def _beside(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) 
         "end_urgency": lambda: actions.end_urgency(one, **who),
         "hold": lambda: actions.hold(one, **given, **who),
         "lift_hold": lambda: actions.lift_hold(one, **who),
+        "sponsor_leaves": lambda: actions.sponsor_leaves(given["signer"], given["reason"], **who),
+        "sponsor_returns": lambda: actions.sponsor_returns(given["signer"], given["reason"], **who),
         "take_back": lambda: actions.take_back(one, given["reason"], expected=version, **who),
     }
 

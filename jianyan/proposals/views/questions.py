@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +13,7 @@ from jianyan.core import attachments
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
-from jianyan.proposals import actions
+from jianyan.proposals import actions, queries
 from jianyan.proposals import permissions as may
 from jianyan.proposals.forms import MoveForm
 from jianyan.proposals.forms import questions as f
@@ -70,15 +69,15 @@ def _two_sides(request: Request, one: Proposal) -> tuple[list[Assignment], list[
     paper = may.may_enter(actor)
     if not paper and not actor.has(Role.HU, Role.HL):
         raise NotYours("只有提案者和承办单位可以互相提问")
-    leads = Sponsor.objects.of(actor.committee_id).live().filter(role=Sponsor.Role.LEAD)
-    merged = Q(proposal__merged_into=one, proposal__voided_at=None)
-    asked = leads.filter(Q(proposal=one) | merged).select_related("proposal", "person", "body", "sector")
+    asked = queries.speakers(one)
     assignments = [part for part in parts if paper or may.is_unit(actor, part)]
     if paper and not assignments:
         raise Refused("提案交办以后才能向承办单位提问")
     if not assignments:
         raise NotYours("只有提案者和承办单位可以互相提问")
-    return assignments, list(asked.order_by("proposal_id"))
+    if not asked:
+        raise Refused("该件的提案者均已离任，请与提案办公室联系")
+    return assignments, asked
 
 
 @audience()

@@ -36,6 +36,7 @@ TABS = (
     Tab("统计", "proposal_statistics", EVERYONE),
     Tab("评价汇总", "rating_totals", _of(Role.HU, Role.HL)),
     Tab("选题目录", "proposal_topics", _of(*TOPIC_READERS)),
+    Tab("征集期", "proposal_windows", _of(Role.PO, Role.SG)),
     Tab("公开决定", "publication_decisions", _of(*PUBLISHERS)),
     Tab("文书", "proposal_papers", _of(*READERS, Role.HU, Role.HL)),
 )

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from jianyan.core.tests.looking import overflow
 from jianyan.people.models import Role
 from jianyan.publications import actions
 from jianyan.publications.models import Manuscript, Volume
@@ -33,10 +34,6 @@ def call(at):
         contact="王某",
         **clerk,
     )
-
-
-def overflow(page):
-    return page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
 
 
 def press(page, label):
