@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.forms import ActivityFilter, ActivityForm, HoldForm, ReasonForm, SuggestionsForm
-from jianyan.activities.models import Activity, Suggestion
+from jianyan.activities.models import Activity, PlanItem, Suggestion
 from jianyan.activities.models.kind_rules import OWN
 from jianyan.activities.views import day
 from jianyan.core import journal, pages
@@ -164,8 +164,8 @@ def _stamp(one: Activity, may: bool) -> dict[str, Any]:
 
 @audience(*KEEPERS)
 def activity_new(request: Request, committee: str) -> HttpResponse:
-    """Give notice of an activity, or enter one that was held."""
-    form = ActivityForm(request.POST or None, actor=request.actor)
+    """Give notice of an activity, or enter one that was held. ``?plan_item=`` begins it as the plan says."""
+    form = ActivityForm(request.POST or None, actor=request.actor, initial=_as_planned(request))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, "登记活动")
     data, one = form.cleaned_data, form.instance
@@ -176,6 +176,19 @@ def activity_new(request: Request, committee: str) -> HttpResponse:
     verb(one, by=request.actor, on=on, co_owners=list(data["co_owners"]))
     messages.success(request, "已登记。")
     return redirect(f"/{request.actor.committee.code}/activities/{one.pk}/")
+
+
+def _as_planned(request: Request) -> dict[str, Any]:
+    """What a plan item says of the activity that carries it out; nothing where none is named."""
+    pk = request.GET.get("plan_item", "")
+    if not pk.isdecimal():
+        return {}
+    rows = PlanItem.objects.of(request.actor.committee_id).live().visible_to(request.actor)
+    item = rows.filter(approved_on__isnull=False, pk=int(pk)).first()
+    if item is None:
+        return {}
+    said = {"kind": item.kind_key, "title": item.topic, "topic": item.topic}
+    return said | {"plan_item": item.pk, "owner": item.lead_id}
 
 
 @audience(*KEEPERS)
