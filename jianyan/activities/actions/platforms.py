@@ -140,12 +140,18 @@ def settle_matter(
     with journal.act("activities.settle_matter", by=by, on=on) as act:
         said = {"told": told.strip(), "told_on": on} if told.strip() else {}
         act.change(matter, expected=expected, outcome=outcome, settled_on=on, went_to=went_to.strip(), **said)
-        if kind := LINKS.get(PublicMatter.Outcome(outcome)):
-            source = journal.model_name(matter)
+        kind, source = LINKS.get(PublicMatter.Outcome(outcome)), journal.model_name(matter)
+        if kind and not _reported(matter, source, kind):
             act.create(
                 Link(committee_id=by.committee_id, kind=kind, source_model=source, source_id=matter.pk)
             )
     return matter
+
+
+def _reported(matter: PublicMatter, source: str, kind: str) -> bool:
+    """Whether somebody has written the opinion already: then none waits to be written."""
+    rows = Link.objects.of(matter.committee_id).live().filter(source_model=source, source_id=matter.pk)
+    return kind == Link.Kind.CONVERTED and rows.filter(kind=Link.Kind.ORIGIN, target_id__isnull=False).exists()
 
 
 def tell_visitor(
