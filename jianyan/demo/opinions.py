@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from jianyan.activities import actions as activities
+from jianyan.activities.models import PublicMatter
 from jianyan.core.models import Link
 from jianyan.demo.stage import Cast, Dated
 from jianyan.kit import workdays
@@ -57,6 +59,7 @@ class Piece:
     submitted: date
     fate: str = ""
     opinion: Opinion | None = None
+    matter: PublicMatter | None = None  # what a resident brought to the group that writes of it
 
     @property
     def registered(self) -> date:
@@ -209,6 +212,7 @@ def _submit(piece: Piece, sender: Sender, on: date) -> None:
     unit = sender.persons[0].work if sender.persons else ""
     byline = f"{sender.sector.name}界别" if sender.sector else ""
     origin = {Reporter.LIAISON_GROUP: Opinion.Origin.STUDIO, Reporter.COMMITTEE: Opinion.Origin.ACTIVITY}
+    source = ("activities.publicmatter", piece.matter.pk) if piece.matter else None
     piece.opinion = actions.submit(
         piece.item["title"],
         piece.item["fact"],
@@ -222,11 +226,14 @@ def _submit(piece: Piece, sender: Sender, on: date) -> None:
         reporter_type=sender.kind,
         unit=unit,
         origin=origin.get(Reporter(sender.kind), Opinion.Origin.OWN),
+        source=source,
     )
 
 
 def _receive(desk: Desk, piece: Piece, sender: Sender) -> None:
     by = desk.clerk
+    if sender.kind == Reporter.LIAISON_GROUP and sender.body:
+        _brought(desk, piece, sender.body)
     desk.plan(piece.submitted, lambda on: _submit(piece, sender, on))
     desk.plan(piece.registered, lambda on: actions.register(piece.record, by=by, on=on, secrecy_checked=True))
     if piece.fate == "decline":
@@ -242,6 +249,27 @@ def _receive(desk: Desk, piece: Piece, sender: Sender) -> None:
             actions.merge(main, [piece.record], by=by, on=on)
 
         desk.plan(after(piece.registered, 7), merge)
+
+
+def _brought(desk: Desk, piece: Piece, group: Body) -> None:
+    """What residents told the group four days before it wrote of it, and what they were told in the end."""
+    by = desk.cast.seat(Role.ML)
+
+    def receive(on: date) -> None:
+        matter = PublicMatter(body=group, title=piece.item["title"])
+        piece.matter = activities.receive_matter(matter, by=by, on=on)
+
+    def settle(on: date) -> None:
+        assert piece.matter is not None
+        activities.settle_matter(piece.matter, "opinion", by=by, on=on)
+
+    def tell(on: date) -> None:
+        assert piece.matter is not None
+        activities.tell_visitor(piece.matter, "已作为社情民意信息反映。", by=by, on=on)
+
+    desk.plan(piece.submitted - timedelta(days=4), receive)
+    desk.plan(piece.submitted, settle)
+    desk.plan(after(piece.submitted, 10), tell)
 
 
 def _edited(item: dict[str, str]) -> str:
@@ -412,7 +440,8 @@ def _train(desk: Desk, piece: Piece, item: dict[str, str]) -> date:
 
 def _take_over(desk: Desk, on: date) -> None:
     """Refused proposals of members become opinions; the last of the queue is left for whoever tries the desk."""
-    links: list[Link] = list(queries.open_links(desk.cast.committee.pk))
+    refused = queries.open_links(desk.cast.committee.pk).filter(source_model="proposals.proposal")
+    links: list[Link] = list(refused)
     for link in links[:-1]:
         source = Proposal.objects.of(link.committee_id).get(pk=link.source_id)
         lead = source.lead

@@ -91,7 +91,7 @@ def _tie(act: journal.Act, source: tuple[str, int], opinion: Opinion, by: Actor)
     rows = apps.get_model(table).objects.of(by.committee_id).visible_to(by)
     if not rows.filter(pk=pk).exists():
         raise NotYours("来源件不对您开放")
-    filled = {"target_model": journal.model_name(opinion), "target_id": opinion.pk}
+    filled: dict[str, Any] = {"target_model": journal.model_name(opinion), "target_id": opinion.pk}
     if waiting := queries.open_links(by.committee_id).filter(source_model=table, source_id=pk).first():
         act.change(waiting, **filled)
         return
