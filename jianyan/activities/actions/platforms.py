@@ -151,7 +151,9 @@ def settle_matter(
 def _reported(matter: PublicMatter, source: str, kind: str) -> bool:
     """Whether somebody has written the opinion already: then none waits to be written."""
     rows = Link.objects.of(matter.committee_id).live().filter(source_model=source, source_id=matter.pk)
-    return kind == Link.Kind.CONVERTED and rows.filter(kind=Link.Kind.ORIGIN, target_id__isnull=False).exists()
+    return (
+        kind == Link.Kind.CONVERTED and rows.filter(kind=Link.Kind.ORIGIN, target_id__isnull=False).exists()
+    )
 
 
 def tell_visitor(

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.forms import ActivityFilter, ActivityForm, HoldForm, ReasonForm, SuggestionsForm
-from jianyan.activities.models import Activity, PlanItem, Suggestion
+from jianyan.activities.models import Activity, PlanItem, Suggestion, spec_for
 from jianyan.activities.models.kind_rules import OWN
+from jianyan.activities.queries.handouts import ahead_of
 from jianyan.activities.views import day
 from jianyan.core import journal, pages
 from jianyan.core.tenancy import TenantQuerySet
@@ -154,7 +155,9 @@ def _stamp(one: Activity, may: bool) -> dict[str, Any]:
         act = WAITS[Activity.State(one.state)]
         if one.state == Activity.State.DRAFT and one.needs_approval:
             who, act = "主席、副主席，秘书长", "批准"
-        return {"tone": "you" if may else "wait", "who": who, "act": act, "by": one.starts_on}
+        unsaid = one.state in (Activity.State.DRAFT, Activity.State.APPROVED)
+        notice = ahead_of(one, spec_for(one)).notice if unsaid else None
+        return {"tone": "you" if may else "wait", "who": who, "act": act, "by": notice or one.starts_on}
     if one.state == Activity.State.CANCELLED:
         return {"tone": "done", "who": "已取消", "by": one.cancelled_on, "note": one.cancel_reason}
     if one.state == Activity.State.CLOSED:

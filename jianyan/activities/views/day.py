@@ -10,6 +10,7 @@ from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_for
 from jianyan.activities.models.kinds import Paper, Spec
+from jianyan.activities.queries.handouts import handed_out
 from jianyan.activities.queries.places import own_placings
 from jianyan.people.audience import Request
 
@@ -38,6 +39,7 @@ def shown(request: Request, one: Activity) -> dict[str, Any]:
         "may_relocate": "relocate" in open_moves,
         "may_take_back": actions.may_take_back(one, request.actor),
         "papers": _papers(one, spec, held, may),
+        "handouts": handed_out([one], request.actor).get(one.pk, []),
         "is_coming": one.state in Activity.COMING and not one.voided_at,
         "presence": queries.presence(one, held[0], spec.quorum) if spec.quorum and held else None,
         **_called(one, may),
