@@ -15,7 +15,7 @@ from jianyan.core.models import Link
 from jianyan.demo.stage import Cast, Dated
 from jianyan.kit import workdays
 from jianyan.opinions import actions, queries
-from jianyan.opinions.models import Issue, Opinion, OpinionInstruction, Series
+from jianyan.opinions.models import Dispatch, Issue, Opinion, OpinionInstruction, Series
 from jianyan.opinions.models.bulletins import Level
 from jianyan.opinions.rules import REASONS
 from jianyan.people.actors import Actor
@@ -38,6 +38,12 @@ USED = {Level.CITY: (0, 2, 3, 6, 8, 11, 15, 19, 23), Level.PROVINCE: (0, 6, 12),
 ADOPTERS = {Level.CITY: "政协沧宁市委员会", Level.PROVINCE: "省政协办公厅", Level.NATION: "全国政协办公厅"}
 WRITTEN_ON, WRITTEN_TWICE, TICKED = (1, 2, 5, 8, 9, 14, 17, 20, 24), (2, 9), (3, 7, 11, 20)
 TRANSFERRED, UNANSWERED = (1, 2, 5, 9, 14, 17, 20), (20,)
+# To whom the newsletter goes besides those it reports to.
+BESIDES = (
+    ("县人大常委会", Level.COUNTY, Dispatch.Way.SEND),
+    ("县纪委监委", Level.COUNTY, Dispatch.Way.SEND),
+    ("各镇（街道）政协联络组", Level.COUNTY, Dispatch.Way.ISSUE),
+)
 CALENDAR = workdays.shipped()
 
 
@@ -129,12 +135,18 @@ def _series(desk: Desk, on: date) -> None:
             kind=kind.SPECIAL_REPORT,
             signer=Role.LD,
             recipients=readers,
+            print_run=15,
             is_bundling=False,
         ),
     ]
     made += [
         Series(
-            name=name, kind=kind.DIRECT_TRAIN, signer=Role.LD, recipients="县委书记、县长", is_bundling=False
+            name=name,
+            kind=kind.DIRECT_TRAIN,
+            signer=Role.LD,
+            recipients="县委书记、县长",
+            print_run=6,
+            is_bundling=False,
         )
         for name in TEXTS["trains"]
     ]
@@ -312,9 +324,11 @@ def _issue(desk: Desk, kind: str, which: int, pieces: list[Piece]) -> date:
     ready = after(max(piece.edited for piece in pieces), 4)
     signer = desk.cast.seat(Role.SG if kind == Series.Kind.NEWSLETTER else Role.LD)
     title = pieces[0].item["title"] + (f"等{len(pieces)}条" if len(pieces) > 1 else "")
-    to = [("县委办公室", Level.COUNTY), ("县政府办公室", Level.COUNTY)]
+    to: list[tuple[str, ...]] = [("县委办公室", Level.COUNTY), ("县政府办公室", Level.COUNTY)]
     if kind != Series.Kind.DIRECT_TRAIN:
         to.append((ADOPTERS[Level.CITY], Level.CITY))
+    if kind == Series.Kind.NEWSLETTER:
+        to += BESIDES
     desk.plan(
         ready,
         lambda on: made.append(

@@ -73,10 +73,12 @@ def _called(one: Activity, may: bool) -> dict[str, Any]:
         return {}
     rows = Enrolment.objects.of(one.committee_id).live().filter(activity=one)
     leaves = LeaveRequest.objects.of(one.committee_id).live().filter(activity=one)
+    asked = list(leaves.select_related("person").order_by("id"))
     return {
         "enrolments": list(rows.select_related("person").order_by("state", "asked_at", "id")),
         "circles": list(one.circles.live().select_related("sector", "body")),
-        "leaves": list(leaves.select_related("person").order_by("id")),
+        "leaves": asked,
+        "leaves_waiting": sum(one.state == LeaveRequest.State.ASKED for one in asked),
     }
 
 
