@@ -1,6 +1,6 @@
 """What is put into the hands of those who come: the agenda, papers for all or for one; and the paper asking approval."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,8 +13,12 @@ from jianyan.people.models import Person
 class HandoutQuerySet(OfActivityQuerySet):
     def theirs(self, actor: Any) -> Q:
         """With their activity: what is for all, and one's own; a body's secretary reads all of the body's activities."""
-        own = Q(person=None) | Q(person__in=actor.person_ids) | Q(activity__owner__in=actor.body_ids)
-        return super().theirs(actor) & own & ~Q(kind=Handout.Kind.APPROVAL)
+        given = (Q(person=None) | Q(person__in=actor.person_ids)) & ~Q(kind=Handout.Kind.APPROVAL)
+        return super().theirs(actor) & (given | Q(activity__owner__in=actor.body_ids))
+
+    def files_open_to(self, actor: Any) -> Self:
+        """What was taken in is opened by nobody any longer."""
+        return self.visible_to(actor).live()
 
 
 class Handout(Record):

@@ -94,7 +94,10 @@ def test_a_paper_given_by_mistake_is_taken_in(at, enter, meeting):
     [one] = actions.hand_out(meeting, "material", [("误发.txt", b"a")], by=at.of(Role.SG), on=today())
     root = f"{meeting.get_absolute_url()}handouts/{one.pk}/take-in/"
     assert enter(Role.SG).post(root, {"version": 1, "reason": ""}).status_code == 409
+    file = Attachment.objects.of(at.committee).get().get_absolute_url()
+    assert enter(Role.MB).get(file).status_code == 200
     enter(Role.SG).post(root, {"version": 1, "reason": "误发"})
+    assert [enter(role).get(file).status_code for role in (Role.MB, Role.SG)] == [404, 404]
     assert not Handout.objects.of(at.committee).live().exists()
     assert "误发</a>" not in enter(Role.MB).get(meeting.get_absolute_url()).content.decode()
 
@@ -109,6 +112,15 @@ def test_what_cannot_be_handed_out_is_refused_and_stays_typed(at, enter, meeting
             actions.hand_out(meeting, kind, [("a.txt", b"a")], by=at.office, on=today(), persons=persons)
     with pytest.raises(NotYours):
         actions.hand_out(meeting, "material", [("a.txt", b"a")], by=at.of(Role.MB), on=today())
+
+
+def test_a_secretary_keeps_the_papers_of_his_own_body(at, enter):
+    one = Activity(kind="liaison_activity", title="走访企业", starts_on=today(), owner=at.group)
+    actions.plan_activity(one, by=at.of(Role.LG), on=today())
+    root = f"{one.get_absolute_url()}handouts/"
+    enter(Role.LG).post(root, {"kind": "approval", "papers": [paper("请示")], "people": ""})
+    assert links(enter(Role.LG).get(root).content.decode()) == ["请示"]
+    assert links(enter(Role.MB).get(one.get_absolute_url()).content.decode()) == []
 
 
 def test_papers_of_a_consultation_are_due_before_it_and_a_late_one_says_so(at, enter):
