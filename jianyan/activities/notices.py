@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from jianyan.activities.models import Activity, Enrolment, LeaveRequest
+from jianyan.activities.models import Activity, Enrolment, Handout, LeaveRequest
 from jianyan.activities.queries.called import meant_at
 from jianyan.core import journal
 from jianyan.core.journal import Act
@@ -98,6 +98,7 @@ TABLE: dict[str, Word] = {
         To.NAMED, "未准假：{name}", "请打开查看审批意见。", "leaverequest", became("state", "refused")
     ),
 }
+TABLE["activities.hand_out"] = Word(To.CALLED, "议程和材料：{name}", "请打开查看。", "handout")
 _TABLES: dict[str, Any] = {"enrolment": Enrolment, "leaverequest": LeaveRequest}
 
 
@@ -111,8 +112,8 @@ def hear(act: Act) -> None:
     }
     if rows:
         committee = act.by.committee_id
-        told = _of_activities(act, word, rows) if word.of == "activity" else _of_persons(act, word, rows)
-        notices.tell(told, committee=committee, but=act.by.account_id)
+        of = {"activity": _of_activities, "handout": _of_handouts}.get(word.of, _of_persons)
+        notices.tell(of(act, word, rows), committee=committee, but=act.by.account_id)
 
 
 def _of_activities(act: Act, word: Word, rows: Mapping[int, Row]) -> Iterator[Telling]:
@@ -123,6 +124,19 @@ def _of_activities(act: Act, word: Word, rows: Mapping[int, Row]) -> Iterator[Te
         persons = set(_told(one).values_list("pk", flat=True))
         seats = notices.seats(owner, persons=persons)
         yield from _tellings(act, word, one, one, rows[one.pk], _accounts(seats, persons))
+
+
+def _of_handouts(act: Act, word: Word, rows: Mapping[int, Row]) -> Iterator[Telling]:
+    """Of several papers given at once each person hears once."""
+    owner, told = act.by.committee_id, set[int]()
+    found = Handout.objects.of(owner).filter(pk__in=list(rows)).exclude(kind=Handout.Kind.APPROVAL)
+    for one in found.select_related("person", "committee", "activity", "activity__committee"):
+        if one.activity.announced_on is None:
+            continue
+        whom = {one.person_id} if one.person_id else set(_told(one.activity).values_list("pk", flat=True))
+        accounts = _accounts(notices.seats(owner, persons=whom), whom) - told
+        told |= accounts
+        yield from _tellings(act, word, one, one.activity, rows[one.pk], accounts)
 
 
 def _told(one: Activity) -> TenantQuerySet:
@@ -163,12 +177,13 @@ def _accounts(seats: Seats, persons: set[int]) -> set[int]:
 def _tellings(
     act: Act, word: Word, record: Any, one: Activity, row: Row, accounts: Iterable[int]
 ) -> Iterator[Telling]:
+    person = getattr(record, "person", None)
     hours = f"{one.begins_at:%H:%M}" if one.begins_at else ""
     values = {
         "name": one.title,
         "when": f"{long_date(one.starts_on)}{hours}",
         "place": one.place or "地点见活动页面",
-        "who": record.person.name if hasattr(record, "person") else "",
+        "who": person.name if person else "",
     }
     for account in accounts:
         yield Telling(

@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from jianyan.activities import actions as activities
+from jianyan.activities.models import PublicMatter
 from jianyan.core.models import Link
 from jianyan.demo.stage import Cast, Dated
 from jianyan.kit import workdays
 from jianyan.opinions import actions, queries
-from jianyan.opinions.models import Issue, Opinion, OpinionInstruction, Series
+from jianyan.opinions.models import Dispatch, Issue, Opinion, OpinionInstruction, Series
 from jianyan.opinions.models.bulletins import Level
 from jianyan.opinions.rules import REASONS
 from jianyan.people.actors import Actor
@@ -36,6 +38,12 @@ USED = {Level.CITY: (0, 2, 3, 6, 8, 11, 15, 19, 23), Level.PROVINCE: (0, 6, 12),
 ADOPTERS = {Level.CITY: "政协沧宁市委员会", Level.PROVINCE: "省政协办公厅", Level.NATION: "全国政协办公厅"}
 WRITTEN_ON, WRITTEN_TWICE, TICKED = (1, 2, 5, 8, 9, 14, 17, 20, 24), (2, 9), (3, 7, 11, 20)
 TRANSFERRED, UNANSWERED = (1, 2, 5, 9, 14, 17, 20), (20,)
+# To whom the newsletter goes besides those it reports to.
+BESIDES = (
+    ("县人大常委会", Level.COUNTY, Dispatch.Way.SEND),
+    ("县纪委监委", Level.COUNTY, Dispatch.Way.SEND),
+    ("各镇（街道）政协联络组", Level.COUNTY, Dispatch.Way.ISSUE),
+)
 CALENDAR = workdays.shipped()
 
 
@@ -57,6 +65,7 @@ class Piece:
     submitted: date
     fate: str = ""
     opinion: Opinion | None = None
+    matter: PublicMatter | None = None  # what a resident brought to the group that writes of it
 
     @property
     def registered(self) -> date:
@@ -126,12 +135,18 @@ def _series(desk: Desk, on: date) -> None:
             kind=kind.SPECIAL_REPORT,
             signer=Role.LD,
             recipients=readers,
+            print_run=15,
             is_bundling=False,
         ),
     ]
     made += [
         Series(
-            name=name, kind=kind.DIRECT_TRAIN, signer=Role.LD, recipients="县委书记、县长", is_bundling=False
+            name=name,
+            kind=kind.DIRECT_TRAIN,
+            signer=Role.LD,
+            recipients="县委书记、县长",
+            print_run=6,
+            is_bundling=False,
         )
         for name in TEXTS["trains"]
     ]
@@ -209,6 +224,7 @@ def _submit(piece: Piece, sender: Sender, on: date) -> None:
     unit = sender.persons[0].work if sender.persons else ""
     byline = f"{sender.sector.name}界别" if sender.sector else ""
     origin = {Reporter.LIAISON_GROUP: Opinion.Origin.STUDIO, Reporter.COMMITTEE: Opinion.Origin.ACTIVITY}
+    source = ("activities.publicmatter", piece.matter.pk) if piece.matter else None
     piece.opinion = actions.submit(
         piece.item["title"],
         piece.item["fact"],
@@ -222,11 +238,14 @@ def _submit(piece: Piece, sender: Sender, on: date) -> None:
         reporter_type=sender.kind,
         unit=unit,
         origin=origin.get(Reporter(sender.kind), Opinion.Origin.OWN),
+        source=source,
     )
 
 
 def _receive(desk: Desk, piece: Piece, sender: Sender) -> None:
     by = desk.clerk
+    if sender.kind == Reporter.LIAISON_GROUP and sender.body:
+        _brought(desk, piece, sender.body)
     desk.plan(piece.submitted, lambda on: _submit(piece, sender, on))
     desk.plan(piece.registered, lambda on: actions.register(piece.record, by=by, on=on, secrecy_checked=True))
     if piece.fate == "decline":
@@ -242,6 +261,27 @@ def _receive(desk: Desk, piece: Piece, sender: Sender) -> None:
             actions.merge(main, [piece.record], by=by, on=on)
 
         desk.plan(after(piece.registered, 7), merge)
+
+
+def _brought(desk: Desk, piece: Piece, group: Body) -> None:
+    """What residents told the group four days before it wrote of it, and what they were told in the end."""
+    by = desk.cast.seat(Role.ML)
+
+    def receive(on: date) -> None:
+        matter = PublicMatter(body=group, title=piece.item["title"])
+        piece.matter = activities.receive_matter(matter, by=by, on=on)
+
+    def settle(on: date) -> None:
+        assert piece.matter is not None
+        activities.settle_matter(piece.matter, "opinion", by=by, on=on)
+
+    def tell(on: date) -> None:
+        assert piece.matter is not None
+        activities.tell_visitor(piece.matter, "已作为社情民意信息反映。", by=by, on=on)
+
+    desk.plan(piece.submitted - timedelta(days=4), receive)
+    desk.plan(piece.submitted, settle)
+    desk.plan(after(piece.submitted, 10), tell)
 
 
 def _edited(item: dict[str, str]) -> str:
@@ -284,9 +324,11 @@ def _issue(desk: Desk, kind: str, which: int, pieces: list[Piece]) -> date:
     ready = after(max(piece.edited for piece in pieces), 4)
     signer = desk.cast.seat(Role.SG if kind == Series.Kind.NEWSLETTER else Role.LD)
     title = pieces[0].item["title"] + (f"等{len(pieces)}条" if len(pieces) > 1 else "")
-    to = [("县委办公室", Level.COUNTY), ("县政府办公室", Level.COUNTY)]
+    to: list[tuple[str, ...]] = [("县委办公室", Level.COUNTY), ("县政府办公室", Level.COUNTY)]
     if kind != Series.Kind.DIRECT_TRAIN:
         to.append((ADOPTERS[Level.CITY], Level.CITY))
+    if kind == Series.Kind.NEWSLETTER:
+        to += BESIDES
     desk.plan(
         ready,
         lambda on: made.append(
@@ -412,7 +454,8 @@ def _train(desk: Desk, piece: Piece, item: dict[str, str]) -> date:
 
 def _take_over(desk: Desk, on: date) -> None:
     """Refused proposals of members become opinions; the last of the queue is left for whoever tries the desk."""
-    links: list[Link] = list(queries.open_links(desk.cast.committee.pk))
+    refused = queries.open_links(desk.cast.committee.pk).filter(source_model="proposals.proposal")
+    links: list[Link] = list(refused)
     for link in links[:-1]:
         source = Proposal.objects.of(link.committee_id).get(pk=link.source_id)
         lead = source.lead

@@ -36,7 +36,7 @@ def test_a_refusal_turned_into_an_opinion(story):
     wei.reads("内容空泛，没有具体建议", "转为社情民意信息", "所提属于日常管理")
 
     story.day(1, 17)
-    opinions.takes_up("待转为信息的提案").reads(CAUSE).presses("转为信息")
+    opinions.takes_up("转来待登记的信息").reads(CAUSE).presses("转为信息")
     opinions.fills_in(
         title="夜市油烟扰民亟待治理", text="夜市油烟直排，附近住户反映强烈。", secrecy_checked=True
     )

@@ -37,6 +37,7 @@ from jianyan.activities.actions.board import (
 from jianyan.activities.actions.calling import call, invite, open_sign_up, sign_up, withdraw
 from jianyan.activities.actions.correcting import may_take_back, take_back
 from jianyan.activities.actions.entries import attach_file, correct
+from jianyan.activities.actions.handouts import hand_out, take_in
 from jianyan.activities.actions.kinds import add_kind, set_kind, set_own_kind
 from jianyan.activities.actions.leave import ask_leave, grant_leave, refuse_leave, withdraw_leave
 from jianyan.activities.actions.minutes import keep_minutes, record_remarks, send_minutes
@@ -188,6 +189,7 @@ __all__ = [
     "give_feedback",
     "give_speech",
     "grant_leave",
+    "hand_out",
     "hide_platform",
     "hold",
     "invite",
@@ -260,6 +262,7 @@ __all__ = [
     "take_back_consolidation",
     "take_back_report",
     "take_grouping",
+    "take_in",
     "tell_result",
     "tell_visitor",
     "tie",

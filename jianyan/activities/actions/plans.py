@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from jianyan.activities import permissions
-from jianyan.activities.actions.activities import allow
+from jianyan.activities.actions.activities import allow, of_its_kind
 from jianyan.activities.flow import PLAN, WHOLE_PLAN
-from jianyan.activities.models import Plan, PlanItem, PlanOpinion, PlanRemark, PlanRevision
+from jianyan.activities.models import Kind, Plan, PlanItem, PlanOpinion, PlanRemark, PlanRevision
 from jianyan.core import journal
 from jianyan.core.journal import Act
 from jianyan.kit.flow import Refused
@@ -100,6 +100,7 @@ def propose_plan_item(item: PlanItem, plan: Plan, *, by: Actor, on: date) -> Pla
     """Put an item on the draft; its number is the next one."""
     allow(permissions.may_plan(by), "拟列计划事项")
     _open(plan)
+    of_its_kind(item.own_kind, item.form, by)
     last = plan.items.order_by("-item_no").values_list("item_no", flat=True).first() or 0
     item.committee_id, item.plan, item.year = by.committee_id, plan, plan.year
     item.item_no, item.state, item.approved_on = last + 1, PlanItem.State.DRAFT, None
@@ -117,6 +118,7 @@ def edit_plan_item(
     if item.state != PlanItem.State.DRAFT or item.plan is None:
         raise Refused("已批准的事项请作修订，并写明原因")
     _open(item.plan)
+    _of_its_kind(item, values, by)
     with journal.act("activities.edit_plan_item", by=by, on=on) as act:
         act.change(item, expected=expected, **values)
     return item
@@ -133,6 +135,13 @@ def strike_plan_item(
     with journal.act("activities.strike_plan_item", by=by, on=on, note=reason) as act:
         act.void(item, reason, expected=expected)
     return item
+
+
+def _of_its_kind(item: PlanItem, values: dict[str, Any], by: Actor) -> None:
+    """A change of the form alone leaves the committee's own kind behind it."""
+    if "form" in values:
+        values.setdefault("own_kind", None)
+    of_its_kind(values.get("own_kind", item.own_kind), values.get("form", item.form), by)
 
 
 def _unfixed(values: dict[str, Any]) -> None:
@@ -280,11 +289,8 @@ def revise_plan_item(
         raise Refused(f"该事项目前为“{item.get_state_display()}”，不能修订")
     if not reason.strip():
         raise Refused("修订前请填写：修订原因")
-    what = "；".join(
-        f"{_label(item, name)}：{_said(item, name)}→{_shown(item, name, value)}"
-        for name, value in values.items()
-        if getattr(item, name) != value
-    )
+    _of_its_kind(item, values, by)
+    what = _changes(item, values)
     if not what:
         raise Refused("没有改动")
     with journal.act("activities.revise_plan_item", by=by, on=on, note=reason) as act:
@@ -302,12 +308,20 @@ def revise_plan_item(
     return revision
 
 
+def _changes(item: PlanItem, values: dict[str, Any]) -> str:
+    """What is changed, in words. The form is one thing, whether it is a shipped kind or the committee's own."""
+    told = {
+        _label(item, name): (_shown(item, name, getattr(item, name)), _shown(item, name, value))
+        for name, value in values.items()
+        if name not in ("form", "own_kind")
+    }
+    if "form" in values:
+        told[_label(item, "form")] = (item.kind_word, str(values["own_kind"] or Kind(values["form"]).label))
+    return "；".join(f"{label}：{was}→{now}" for label, (was, now) in told.items() if was != now)
+
+
 def _label(item: PlanItem, name: str) -> str:
     return str(getattr(item._meta.get_field(name), "verbose_name", name))
-
-
-def _said(item: PlanItem, name: str) -> str:
-    return _shown(item, name, getattr(item, name))
 
 
 def _shown(item: PlanItem, name: str, value: Any) -> str:

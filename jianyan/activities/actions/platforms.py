@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Max
 
 from jianyan.activities import permissions
-from jianyan.activities.actions.activities import allow, plan_activity
+from jianyan.activities.actions.activities import allow, draft_activity, of_its_kind, plan_activity
 from jianyan.activities.actions.twins import not_twice
 from jianyan.activities.flow import APPLICATION
 from jianyan.activities.models import (
@@ -19,6 +19,7 @@ from jianyan.activities.models import (
     Platform,
     PublicMatter,
     ReadingCampaign,
+    spec_for,
 )
 from jianyan.core import journal
 from jianyan.core.models import Link
@@ -139,12 +140,20 @@ def settle_matter(
     with journal.act("activities.settle_matter", by=by, on=on) as act:
         said = {"told": told.strip(), "told_on": on} if told.strip() else {}
         act.change(matter, expected=expected, outcome=outcome, settled_on=on, went_to=went_to.strip(), **said)
-        if kind := LINKS.get(PublicMatter.Outcome(outcome)):
-            source = journal.model_name(matter)
+        kind, source = LINKS.get(PublicMatter.Outcome(outcome)), journal.model_name(matter)
+        if kind and not _reported(matter, source, kind):
             act.create(
                 Link(committee_id=by.committee_id, kind=kind, source_model=source, source_id=matter.pk)
             )
     return matter
+
+
+def _reported(matter: PublicMatter, source: str, kind: str) -> bool:
+    """Whether somebody has written the opinion already: then none waits to be written."""
+    rows = Link.objects.of(matter.committee_id).live().filter(source_model=source, source_id=matter.pk)
+    return (
+        kind == Link.Kind.CONVERTED and rows.filter(kind=Link.Kind.ORIGIN, target_id__isnull=False).exists()
+    )
 
 
 def tell_visitor(
@@ -169,6 +178,7 @@ def apply(application: ActivityApplication, *, by: Actor, on: date) -> ActivityA
         raise NotYours("只能为自己所在的机构申请活动")
     if application.body_id not in by.body_ids:
         application.applicant_id = next(iter(sorted(by.person_ids)))
+    of_its_kind(application.own_kind, application.kind, by)
     if application.planned_on < on:
         raise Refused("拟举行日期已经过去")
     with journal.act("activities.apply", by=by, on=on) as act:
@@ -185,26 +195,31 @@ def _belongs(body_id: int, by: Actor, on: date) -> bool:
 def approve_application(
     application: ActivityApplication, *, by: Actor, on: date, expected: int | None = None
 ) -> ActivityApplication:
-    """The application becomes a planned activity of the group; the activity's notice is a line of its own."""
+    """The application becomes a planned activity of the group; the activity's notice is a line of its own. Of a kind
+    that needs a leader's approval it becomes a draft that waits for it."""
     with journal.act("activities.approve_application", by=by, on=on) as act:
         APPLICATION.check("approve", by, application)
-        day = application.planned_on
-        held = plan_activity(
-            Activity(
-                kind=application.kind,
-                title=application.title,
-                place=application.place,
-                owner=application.body,
-                starts_on=day,
-                ends_on=day,
-                audience=Activity.Audience.BODY,
-                summary=application.purpose,
-            ),
-            by=by,
-            on=on,
-        )
+        wanted = _applied_for(application)
+        later = draft_activity if spec_for(wanted).needs_approval else plan_activity
+        held = later(wanted, by=by, on=on)
         act.move(application, APPLICATION, "approve", expected=expected, activity=held)
     return application
+
+
+def _applied_for(application: ActivityApplication) -> Activity:
+    """The activity as it was asked for."""
+    return Activity(
+        committee_id=application.committee_id,
+        kind=application.kind,
+        own_kind=application.own_kind,
+        title=application.title,
+        place=application.place,
+        owner=application.body,
+        starts_on=application.planned_on,
+        ends_on=application.planned_on,
+        audience=Activity.Audience.BODY,
+        summary=application.purpose,
+    )
 
 
 def refuse_application(

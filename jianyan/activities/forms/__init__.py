@@ -7,15 +7,8 @@ from typing import Any
 from django import forms
 
 from jianyan.activities.forms.calling import LeaveForm, PeopleForm, RelocateForm, SignUpForm, SittingsForm
-from jianyan.activities.models import (
-    Activity,
-    Campaign,
-    Kind,
-    PlanItem,
-    kinds_of_committee,
-    own_of,
-    words_of_committee,
-)
+from jianyan.activities.forms.fields import KindField
+from jianyan.activities.models import Activity, Campaign, KindRule, PlanItem, words_of_committee
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Role
 
@@ -105,9 +98,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         own = bodies.filter(pk__in=actor.body_ids) if only_own else bodies
         plan = PlanItem.objects.of(actor.committee_id).live().filter(approved_on__isnull=False)
         plan = plan.select_related("plan__body").order_by("-year", "plan", "item_no")
-        self.kinds = kinds_of_committee(actor.committee_id)
-        self.actor = actor
-        self._offer_kinds()
+        self.kind_field = self._offer_kinds(actor.committee_id)
         self.fields["audience"].required = False
         self.fields["audience"].choices = [("", "按种类"), *Activity.Audience.choices]  # type: ignore[attr-defined]
         if self.instance._state.adding:
@@ -121,21 +112,19 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
             return
         del self.fields["held"], self.fields["draft"], self.fields["co_owners"]
 
-    def _offer_kinds(self) -> None:
+    def _offer_kinds(self, committee: int) -> KindField:
         """The committee's kinds that are in use, and the one the activity has."""
         mine = "" if self.instance._state.adding else self.instance.kind_key
-        used = [(key, spec) for key, spec in self.kinds.items() if spec.in_use or key == mine]
-        words = [(key, spec.label or str(Kind(key).label)) for key, spec in used]
-        self.fields["kind"] = forms.ChoiceField(label="种类", choices=[("", "请选择"), *words])
-        self.initial["kind"] = mine
+        field = self.fields["kind"] = KindField(label="种类")
+        field.of(committee, mine)
+        self.initial["kind"] = mine or self.initial.get("kind", "")
         self.order_fields(("kind",))
+        return field
 
-    def clean_kind(self) -> str:
-        """The shipped kind it is counted as; the committee's own is kept beside it."""
-        key: str = self.cleaned_data["kind"]
-        own = own_of(self.actor.committee_id, key)
-        self.spec, self.own_kind = self.kinds[key], own
-        return own.kind if own else key
+    @property
+    def own_kind(self) -> KindRule | None:
+        """The committee's own kind that was chosen; none for a shipped one."""
+        return self.kind_field.own
 
     def clean_viewers(self) -> int:
         return self.cleaned_data["viewers"] or 0
@@ -146,7 +135,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         if starts and not ends:
             data["ends_on"] = starts
         if data.get("kind") and not data.get("audience"):
-            data["audience"] = self.spec.audience
+            data["audience"] = self.kind_field.spec.audience
         begins, until = data.get("begins_at"), data.get("ends_at")
         if begins and until and starts == data.get("ends_on") and until <= begins:
             self.add_error("ends_at", "结束时间应晚于开始时间")

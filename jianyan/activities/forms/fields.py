@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from jianyan.activities.models import Activity
+from jianyan.activities.models import Activity, Kind, KindRule, kinds_of_committee, own_of
 from jianyan.core.forms import Day
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, Sector, Tenure, Unit
@@ -51,6 +51,24 @@ def pick(label: str, *, required: bool = True, help_text: str = "") -> forms.Mod
         help_text=help_text,
         empty_label="请选择" if required else "（无）",
     )
+
+
+class KindField(forms.ChoiceField):
+    """A kind of the committee's table, its own kinds among them. ``of`` says whose; gives the shipped kind it is
+    counted as, and ``own`` and ``spec`` beside it."""
+
+    own: KindRule | None = None
+
+    def of(self, committee: int, mine: str = "") -> None:
+        """Offer what is in use, and ``mine``, the kind the record has already. One query."""
+        self.committee, self.table = committee, kinds_of_committee(committee)
+        used = [(key, spec) for key, spec in self.table.items() if spec.in_use or key == mine]
+        self.choices = [*CHOOSE, *((key, spec.label or str(Kind(key).label)) for key, spec in used)]
+
+    def clean(self, value: Any) -> str:
+        key: str = super().clean(value)
+        self.spec, self.own = self.table[key], own_of(self.committee, key)
+        return self.own.kind if self.own else key
 
 
 class Named(forms.TextInput):

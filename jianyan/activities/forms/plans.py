@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from jianyan.activities.models import Plan, PlanItem, PlanOpinion
+from jianyan.activities.forms.fields import KindField
+from jianyan.activities.models import KindRule, Plan, PlanItem, PlanOpinion
 from jianyan.core.forms import Day
 from jianyan.people.models import Body, Person, Post, Unit
 
@@ -54,6 +55,7 @@ class PlanItemForm(forms.ModelForm):  # type: ignore[type-arg]
         bodies = Body.objects.of(committee).live().filter(ended_on__isnull=True)
         posts = Post.objects.of(committee).live().filter(kind__in=Post.CHAIRMAN_MEETING, ends_on__isnull=True)
         leaders = Person.objects.of(committee).live().filter(pk__in=posts.values("person"))
+        self.kind_field = self._offer_kinds(committee)
         self.fields["lead"].queryset = bodies.order_by("kind", "sort_no", "id")  # type: ignore[attr-defined]
         self.fields["leader"].queryset = leaders.order_by("stroke_key", "id")  # type: ignore[attr-defined]
         if not self.instance._state.adding:
@@ -63,6 +65,19 @@ class PlanItemForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.fields["decided_by"] = forms.CharField(
                     label="批准机关和文号", max_length=80, required=False
                 )
+
+    def _offer_kinds(self, committee: int) -> KindField:
+        """The committee's kinds that are in use, and the one the item has."""
+        mine = "" if self.instance._state.adding else self.instance.kind_key
+        field = KindField(label="形式")
+        field.of(committee, mine)
+        self.fields["form"], self.initial["form"] = field, mine
+        return field
+
+    @property
+    def own_kind(self) -> KindRule | None:
+        """The committee's own kind that was chosen; none for a shipped one."""
+        return self.kind_field.own
 
     def clean_month(self) -> int:
         month: int = self.cleaned_data["month"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jianyan.activities.forms.fields import (
     EntryForm,
+    KindField,
     PersonField,
     StepForm,
     choice,
@@ -18,13 +19,7 @@ from jianyan.activities.forms.fields import (
     pick,
     text,
 )
-from jianyan.activities.models import (
-    Kind,
-    Platform,
-    PublicMatter,
-    ReadingCampaign,
-    ReadingGroup,
-)
+from jianyan.activities.models import Platform, PublicMatter, ReadingCampaign, ReadingGroup
 from jianyan.people.models import Body, BodyMember
 
 
@@ -102,7 +97,7 @@ class TellForm(StepForm):
 
 class ApplicationForm(EntryForm):
     body = pick("申请机构")
-    kind = choice("活动种类", Kind.choices)
+    kind = KindField(label="活动种类")
     title = text("活动名称", 120)
     planned_on = day("拟举行日期")
     place = text("地点", 120, required=False)
@@ -113,6 +108,11 @@ class ApplicationForm(EntryForm):
         mine = rows.filter(person__in=self.actor.person_ids).values_list("body", flat=True)
         own = Body.objects.of(self.actor.committee_id).live().filter(pk__in={*mine, *self.actor.body_ids})
         self.choose("body", own.order_by("kind", "sort_no"))
+        self.fields["kind"].of(self.actor.committee_id)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return data | {"own_kind": self.fields["kind"].own}  # type: ignore[attr-defined]
 
 
 class ApprovalForm(StepForm):

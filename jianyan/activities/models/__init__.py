@@ -3,6 +3,7 @@
 from jianyan.activities.models.activities import Activity, Attendance, CoOwner
 from jianyan.activities.models.calling import Circle, Enrolment, LeaveRequest, Sitting
 from jianyan.activities.models.grouping import Grouping
+from jianyan.activities.models.handouts import Handout
 from jianyan.activities.models.kind_rules import (
     KindRule,
     kinds_of_committee,
@@ -73,6 +74,7 @@ __all__ = [
     "Feedback",
     "Function",
     "Grouping",
+    "Handout",
     "Kind",
     "KindRule",
     "LeaveRequest",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, Q
 
 from jianyan.activities.models.base import MEMBERSHIP, NOTHING, RoomQuerySet
-from jianyan.activities.models.kind_rules import KindRule, own_key
+from jianyan.activities.models.kind_rules import OwnKind
 from jianyan.activities.models.kinds import KINDS, Campaign, Kind, Spec
 from jianyan.activities.models.kinds import Audience as Called
 from jianyan.activities.models.plans import PlanItem
@@ -68,7 +68,7 @@ ACTIVITY_STATES = (
 )
 
 
-class Activity(Record):
+class Activity(OwnKind, Record):
     """Anything that was called, held and attended: one table with a kind. Counted by ``held_on``.
 
     ``owner`` is the one primary owner, so that joint activities are counted once; empty means the committee itself
@@ -94,9 +94,6 @@ class Activity(Record):
         ESTIMATED = "estimated", "估算"
 
     kind = models.CharField("种类", max_length=24, choices=Kind.choices)
-    own_kind = models.ForeignKey(
-        KindRule, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="自设种类"
-    )
     title = models.CharField("名称", max_length=120)
     topic = models.CharField("议题", max_length=120, blank=True)
     campaign = models.CharField("专项行动", max_length=20, choices=Campaign.choices, blank=True)
@@ -179,11 +176,6 @@ class Activity(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/activities/{self.pk}/"
-
-    @property
-    def kind_key(self) -> str:
-        """The key of its kind in the committee's table."""
-        return own_key(self.own_kind_id) if self.own_kind_id else self.kind
 
     @property
     def spec(self) -> Spec:

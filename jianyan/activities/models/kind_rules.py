@@ -99,6 +99,32 @@ def words_of_committee(committee: int) -> dict[str, str]:
     return {key: spec.label or str(Kind(key).label) for key, spec in table}
 
 
+class OwnKind(models.Model):
+    """A record of a kind: the shipped one it is counted as, and the committee's own where it is one.
+
+    ``KIND`` names the field of the shipped kind.
+    """
+
+    KIND = "kind"
+
+    own_kind = models.ForeignKey(
+        KindRule, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="自设种类"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def kind_key(self) -> str:
+        """The key of its kind in the committee's table."""
+        return own_key(self.own_kind_id) if self.own_kind_id else str(getattr(self, self.KIND))
+
+    @property
+    def kind_word(self) -> str:
+        """What the kind is called; one query for each where the committee's own was not read along."""
+        return str(self.own_kind or Kind(getattr(self, self.KIND)).label)
+
+
 def own_of(committee: int, key: str) -> KindRule | None:
     """The committee's own kind of a key; None for a shipped one."""
     number = key.removeprefix(OWN)

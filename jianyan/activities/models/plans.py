@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jianyan.activities.models.base import MembersQuerySet
+from jianyan.activities.models.kind_rules import OwnKind
 from jianyan.activities.models.kinds import Kind
 from jianyan.core.tenancy import Record
 from jianyan.people.models import Body, Person, Role, Unit
@@ -69,8 +70,10 @@ class Plan(Record):
         return f"/{self.committee.code}/activities/plans/{self.pk}/"
 
 
-class PlanItem(Record):
+class PlanItem(OwnKind, Record):
     """One item of a plan. Completion = done / approved items, the cancelled ones shown apart (A-13)."""
+
+    KIND = "form"
 
     class State(models.TextChoices):
         DRAFT = "draft", "拟列入"

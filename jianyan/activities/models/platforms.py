@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from jianyan.activities.models.activities import Activity
 from jianyan.activities.models.base import MEMBERSHIP, MembersQuerySet, RoomQuerySet
+from jianyan.activities.models.kind_rules import OwnKind
 from jianyan.activities.models.kinds import Kind
 from jianyan.core.tenancy import Record
 from jianyan.people.models import Body, Person
@@ -105,7 +106,7 @@ class ApplicationQuerySet(RoomQuerySet):
         return Q(applicant__in=actor.person_ids) | Q(body__in=actor.body_ids)
 
 
-class ActivityApplication(Record):
+class ActivityApplication(OwnKind, Record):
     """活动申请: a group or studio asks to hold an activity; approved, it becomes one."""
 
     class State(models.TextChoices):

@@ -19,6 +19,7 @@ from jianyan.activities.models import (
     ReadingNote,
     Sitting,
 )
+from jianyan.activities.queries.handouts import handed_out
 from jianyan.activities.queries.places import own_placings
 from jianyan.people.actors import Actor
 from jianyan.people.models import BodyMember, PlenarySession, StandardCheck, Tenure
@@ -88,12 +89,13 @@ def session_sheet(actor: Actor, today: date) -> dict[str, Any]:
     held = list(within.select_related("committee", "owner").order_by("starts_on", "id"))
     speeches = PlenarySpeech.objects.of(owner).visible_to(actor).live().filter(session=session)
     sittings = list(Sitting.objects.of(owner).live().filter(activity__in=held).order_by("number"))
-    placed = own_placings(actor, held)
+    placed, papers = own_placings(actor, held), handed_out(held, actor)
     days = [first + timedelta(days=no) for no in range((last - first).days + 1)]
     return {
         "session": session,
         "today": today,
         "days": [(day, _programme(held, sittings, day)) for day in days],
+        "papers": [(one, papers[one.pk]) for one in held if one.pk in papers],
         "placed": [(one, placed[one.pk]) for one in held if one.pk in placed],
         "speeches": list(
             speeches.exclude(state="not_selected")

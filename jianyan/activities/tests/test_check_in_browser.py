@@ -125,6 +125,8 @@ def test_the_session_page_and_the_board_hold_no_barrier(at, new_page):
     meeting = Activity(kind="plenary", title="二次会议", starts_on=today, audience="all")
     actions.plan_activity(meeting, by=by, on=today)
     actions.arrange(meeting, {at.members[0]: actions.Place("第一组", "1排1座", "305")}, by=by, on=today)
+    papers = [("议程.txt", b"9:00"), ("工作报告.txt", b"text")]
+    actions.hand_out(meeting, "agenda", papers, by=by, on=today)
     talk = f.held(at, today, kind="plenary_discussion", title="分组讨论")
     rows = [Suggestion(text=text) for text in ("修路", "铺路", "办学")]
     one, two, _ = actions.record_suggestions(talk, rows, by=at.office, on=today)
@@ -139,6 +141,6 @@ def test_the_session_page_and_the_board_hold_no_barrier(at, new_page):
         office.goto(path)
         assert overflow(office) <= 0, path
     wide = new_page(user=by.account)
-    for path in (f"{talk.get_absolute_url()}board/", f"{meeting.get_absolute_url()}places/"):
-        wide.goto(path)
+    for path in ("board/", "places/", "handouts/", ""):
+        wide.goto(f"{(talk if path == 'board/' else meeting).get_absolute_url()}{path}")
         no_barrier(wide)

@@ -6,7 +6,15 @@ import pytest
 from django.utils import timezone
 
 from jianyan.activities import actions, queries
-from jianyan.activities.models import KINDS, Activity, KindRule, kinds_of_committee
+from jianyan.activities.models import (
+    KINDS,
+    Activity,
+    ActivityApplication,
+    KindRule,
+    Plan,
+    PlanItem,
+    kinds_of_committee,
+)
 from jianyan.activities.papers import sheets
 from jianyan.activities.tests import factories as f
 from jianyan.figures.catalogue import find
@@ -126,6 +134,54 @@ def test_an_activity_entered_under_the_wrong_kind_is_put_right(at, client):
     client.post(f"{one.get_absolute_url()}edit/", page | {"kind": "research", "version": one.version})
     one.refresh_from_db()
     assert (one.kind, one.own_kind) == ("research", None)
+
+
+def own_kind(at, client, **more):
+    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.post("/lan/activities/kinds/new/", OWN | more)
+    return KindRule.objects.of(at.committee).get()
+
+
+def test_a_plan_asks_for_the_committees_own_kind_and_the_activity_begins_as_planned(at, client):
+    own, by = own_kind(at, client), {"by": at.of(Role.SG), "on": today()}
+    plan = actions.draft_plan(Plan(year=today().year), **by)
+    root = plan.get_absolute_url()
+    given = {"topic": "楼道充电", "month": "5", "lead": at.studio.pk}
+    client.post(f"{root}items/new/", given | {"form": own.key})
+    item = PlanItem.objects.of(at.committee).get()
+    assert (item.form, item.own_kind) == ("micro_consultation", own)
+    assert "有事好商量" in client.get(root).content.decode()
+    actions.revise_plan(plan, "无修改", **by)
+    actions.deliberate_plan(plan, **by)
+    actions.adopt_plan(plan, "县委常委会会议", **by)
+
+    page = client.get(item.get_absolute_url()).content.decode()
+    assert "有事好商量" in page
+    begun = client.get(f"/lan/activities/new/?plan_item={item.pk}").content.decode()
+    for chosen in (f'value="{own.key}" selected', f'value="{item.pk}" selected', 'value="楼道充电"'):
+        assert chosen in begun, chosen
+
+    item.refresh_from_db()
+    changed = given | {"form": "research", "version": item.version, "reason": "先作调研"}
+    client.post(f"{item.get_absolute_url()}edit/", changed)
+    item.refresh_from_db()
+    assert (item.form, item.own_kind) == ("research", None)
+    assert item.revisions.get().what == "形式：有事好商量→调研"
+    with pytest.raises(Refused, match="没有这个种类"):
+        actions.revise_plan_item(item, "再改", form="research", own_kind=own, **by)
+
+
+def test_a_group_applies_for_the_committees_own_kind_and_a_leader_approves_what_needs_it(at, client):
+    own = own_kind(at, client, needs_approval="on")
+    form = {"body": at.group.pk, "kind": own.key, "title": "楼道充电", "planned_on": "2099-06-01"}
+    client.force_login(at.of(Role.LG).account, backend=BACKEND)
+    url = client.post("/lan/activities/applications/new/", form | {"purpose": "商量"})["Location"]
+    assert "有事好商量" in client.get(url).content.decode()
+    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.post(f"{url}approve/", {"on": today().isoformat(), "version": 1})
+    one = ActivityApplication.objects.of(at.committee).get().activity
+    assert (one.kind, one.own_kind, one.state) == ("micro_consultation", own, "draft")
+    assert "批准" in client.get(one.get_absolute_url()).content.decode()
 
 
 def text_of(paper):

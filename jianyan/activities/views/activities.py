@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.forms import ActivityFilter, ActivityForm, HoldForm, ReasonForm, SuggestionsForm
-from jianyan.activities.models import Activity, Suggestion
+from jianyan.activities.models import Activity, PlanItem, Suggestion, spec_for
 from jianyan.activities.models.kind_rules import OWN
+from jianyan.activities.queries.handouts import ahead_of
 from jianyan.activities.views import day
 from jianyan.core import journal, pages
 from jianyan.core.tenancy import TenantQuerySet
@@ -154,7 +155,9 @@ def _stamp(one: Activity, may: bool) -> dict[str, Any]:
         act = WAITS[Activity.State(one.state)]
         if one.state == Activity.State.DRAFT and one.needs_approval:
             who, act = "主席、副主席，秘书长", "批准"
-        return {"tone": "you" if may else "wait", "who": who, "act": act, "by": one.starts_on}
+        unsaid = one.state in (Activity.State.DRAFT, Activity.State.APPROVED)
+        notice = ahead_of(one, spec_for(one)).notice if unsaid else None
+        return {"tone": "you" if may else "wait", "who": who, "act": act, "by": notice or one.starts_on}
     if one.state == Activity.State.CANCELLED:
         return {"tone": "done", "who": "已取消", "by": one.cancelled_on, "note": one.cancel_reason}
     if one.state == Activity.State.CLOSED:
@@ -164,8 +167,8 @@ def _stamp(one: Activity, may: bool) -> dict[str, Any]:
 
 @audience(*KEEPERS)
 def activity_new(request: Request, committee: str) -> HttpResponse:
-    """Give notice of an activity, or enter one that was held."""
-    form = ActivityForm(request.POST or None, actor=request.actor)
+    """Give notice of an activity, or enter one that was held. ``?plan_item=`` begins it as the plan says."""
+    form = ActivityForm(request.POST or None, actor=request.actor, initial=_as_planned(request))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, "登记活动")
     data, one = form.cleaned_data, form.instance
@@ -176,6 +179,19 @@ def activity_new(request: Request, committee: str) -> HttpResponse:
     verb(one, by=request.actor, on=on, co_owners=list(data["co_owners"]))
     messages.success(request, "已登记。")
     return redirect(f"/{request.actor.committee.code}/activities/{one.pk}/")
+
+
+def _as_planned(request: Request) -> dict[str, Any]:
+    """What a plan item says of the activity that carries it out; nothing where none is named."""
+    pk = request.GET.get("plan_item", "")
+    if not pk.isdecimal():
+        return {}
+    rows = PlanItem.objects.of(request.actor.committee_id).live().visible_to(request.actor)
+    item = rows.filter(approved_on__isnull=False, pk=int(pk)).first()
+    if item is None:
+        return {}
+    said = {"kind": item.kind_key, "title": item.topic, "topic": item.topic}
+    return said | {"plan_item": item.pk, "owner": item.lead_id}
 
 
 @audience(*KEEPERS)

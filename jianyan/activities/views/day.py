@@ -10,6 +10,7 @@ from jianyan.activities import actions, permissions, queries
 from jianyan.activities.flow import FLOW
 from jianyan.activities.models import Activity, Enrolment, LeaveRequest, Sitting, spec_for
 from jianyan.activities.models.kinds import Paper, Spec
+from jianyan.activities.queries.handouts import handed_out
 from jianyan.activities.queries.places import own_placings
 from jianyan.people.audience import Request
 
@@ -38,6 +39,7 @@ def shown(request: Request, one: Activity) -> dict[str, Any]:
         "may_relocate": "relocate" in open_moves,
         "may_take_back": actions.may_take_back(one, request.actor),
         "papers": _papers(one, spec, held, may),
+        "handouts": handed_out([one], request.actor).get(one.pk, []),
         "is_coming": one.state in Activity.COMING and not one.voided_at,
         "presence": queries.presence(one, held[0], spec.quorum) if spec.quorum and held else None,
         **_called(one, may),
@@ -71,10 +73,12 @@ def _called(one: Activity, may: bool) -> dict[str, Any]:
         return {}
     rows = Enrolment.objects.of(one.committee_id).live().filter(activity=one)
     leaves = LeaveRequest.objects.of(one.committee_id).live().filter(activity=one)
+    asked = list(leaves.select_related("person").order_by("id"))
     return {
         "enrolments": list(rows.select_related("person").order_by("state", "asked_at", "id")),
         "circles": list(one.circles.live().select_related("sector", "body")),
-        "leaves": list(leaves.select_related("person").order_by("id")),
+        "leaves": asked,
+        "leaves_waiting": sum(one.state == LeaveRequest.State.ASKED for one in asked),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jianyan.activities import actions, permissions
 from jianyan.activities.forms.plans import PlanAnswerForm
-from jianyan.activities.models import PlanOpinion
+from jianyan.activities.models import PlanOpinion, words_of_committee
 from jianyan.activities.queries.plan_opinions import ASKED, asked_of, items_of, said_of
 from jianyan.activities.queries.registers import REGISTERS
 from jianyan.activities.views.activities import READERS
@@ -45,7 +45,7 @@ def _found(request: Request, pk: int) -> PlanOpinion:
 def plan_opinion(request: Request, committee: str, pk: int) -> HttpResponse:
     """One question and its answer: the items of the draft, with room to say something of each."""
     one = _found(request, pk)
-    items, said = items_of(one.plan), said_of(one)
+    items, said, words = items_of(one.plan), said_of(one), words_of_committee(one.committee_id)
     closed = actions.no_more_answers(one, office=permissions.may_plan(request.actor))
     form = PlanAnswerForm(request.POST or None, opinion=one, items=items, said=said)
     if request.method == "POST" and form.is_valid():
@@ -58,7 +58,9 @@ def plan_opinion(request: Request, committee: str, pk: int) -> HttpResponse:
     context = {
         "opinion": one,
         "form": form,
-        "lines": [(item, form[form.name_of(item)], said.get(item.pk, "")) for item in items],
+        "lines": [
+            (item, words[item.kind_key], form[form.name_of(item)], said.get(item.pk, "")) for item in items
+        ],
         "closed": closed,
         "may_settle": one.answered_on and permissions.may_plan(request.actor),
         "stamp": _stamp(one, closed, request),

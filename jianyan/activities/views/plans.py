@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from jianyan.activities import actions, permissions
 from jianyan.activities.flow import PLAN, WHOLE_PLAN
 from jianyan.activities.forms.plans import ITEM, AskForm, PlanForm, PlanItemForm
-from jianyan.activities.models import Activity, Plan, PlanItem, PlanOpinion
+from jianyan.activities.models import Activity, Plan, PlanItem, PlanOpinion, words_of_committee
 from jianyan.activities.queries.plan_opinions import remarks_beside
 from jianyan.activities.queries.plans import progress_of
 from jianyan.core import journal, pages
@@ -25,6 +25,7 @@ from jianyan.people.models import Role
 
 READERS = sorted(EVERYONE - {str(Role.HU), str(Role.HL)})
 PLANNERS = (Role.SG, Role.SPC, Role.RS)
+OPEN_ITEMS = (PlanItem.State.APPROVED, PlanItem.State.POSTPONED)
 HEADS = (
     "序号",
     "议题",
@@ -51,7 +52,7 @@ def _plans(request: Request) -> TenantQuerySet:
 def _items(request: Request) -> TenantQuerySet:
     rows = PlanItem.objects.of(request.actor.committee_id).live().visible_to(request.actor)
     found: TenantQuerySet = rows.select_related(
-        "committee", "lead", "leader", "plan__body", "plan__committee"
+        "committee", "lead", "leader", "own_kind", "plan__body", "plan__committee"
     )
     return found
 
@@ -82,8 +83,9 @@ def plan(request: Request, committee: str, pk: int) -> HttpResponse:
     """One plan: its items, opinions, moves, timeline; or its items as a table."""
     one: Plan = get_object_or_404(_plans(request), pk=pk)
     items = list(_items(request).filter(plan=one).order_by("item_no"))
+    words = words_of_committee(one.committee_id)
     if request.GET.get("export"):
-        return _ledger(one, items)
+        return _ledger(one, items, words)
     opinions = PlanOpinion.objects.of(one.committee_id).live().visible_to(request.actor).filter(plan=one)
     moves = {move.name for move in WHOLE_PLAN.open_to(request.actor, one)}
     beside = remarks_beside(one, request.actor)
@@ -92,7 +94,7 @@ def plan(request: Request, committee: str, pk: int) -> HttpResponse:
         "activities/plan.html",
         {
             "plan": one,
-            "lines": [(item, beside.get(item.pk, [])) for item in items],
+            "lines": [(item, words[item.kind_key], beside.get(item.pk, [])) for item in items],
             "beside": bool(beside),
             "progress": progress_of([one])[one.pk],
             "opinions": opinions.select_related("committee", "unit", "body", "person").order_by("id"),
@@ -123,12 +125,12 @@ def _stamp(one: Plan, moves: set[str]) -> dict[str, Any]:
     return {"tone": "you" if moves else "wait", "who": who, "act": act}
 
 
-def _ledger(one: Plan, items: list[PlanItem]) -> HttpResponse:
+def _ledger(one: Plan, items: list[PlanItem], words: dict[str, str]) -> HttpResponse:
     table = [
         [
             item.item_no,
             item.topic,
-            item.get_form_display(),
+            words[item.kind_key],
             item.month,
             str(item.lead or ""),
             str(item.leader or ""),
@@ -173,6 +175,7 @@ def item_new(request: Request, committee: str, pk: int) -> HttpResponse:
     form = PlanItemForm(request.POST or None, committee=one.committee_id)
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, "拟列事项", one.get_absolute_url())
+    form.instance.own_kind = form.own_kind
     actions.propose_plan_item(form.instance, one, by=request.actor, on=timezone.localdate())
     messages.success(request, "已拟列。")
     return redirect(one.get_absolute_url())
@@ -188,7 +191,7 @@ def item_edit(request: Request, committee: str, pk: int) -> HttpResponse:
         return _form(request, form, title, one.get_absolute_url())
     fresh: PlanItem = _items(request).get(pk=pk)
     data = form.cleaned_data
-    values: dict[str, Any] = {name: data[name] for name in ITEM}
+    values: dict[str, Any] = {name: data[name] for name in ITEM} | {"own_kind": form.own_kind}
     given: dict[str, Any] = {
         "by": request.actor,
         "on": timezone.localdate(),
@@ -210,7 +213,7 @@ def item(request: Request, committee: str, pk: int) -> HttpResponse:
     one: PlanItem = get_object_or_404(_items(request), pk=pk)
     held = Activity.objects.of(one.committee_id).live().visible_to(request.actor).filter(plan_item=one)
     facts = [
-        ("形式", one.get_form_display()),
+        ("形式", words_of_committee(one.committee_id)[one.kind_key]),
         ("计划月份", f"{one.month}月"),
         ("牵头", one.lead),
         ("负责领导", one.leader),
@@ -231,6 +234,7 @@ def item(request: Request, committee: str, pk: int) -> HttpResponse:
             "revisions": one.revisions.live().order_by("id"),
             "moves": [move for move in PLAN.open_to(request.actor, one) if move.name in ITEM_MOVES],
             "may_plan": permissions.may_plan(request.actor),
+            "may_hold": permissions.may_record(request.actor) and one.state in OPEN_ITEMS,
             "stamp": _item_stamp(one),
             "entries": [
                 {"on": each.on, "title": each.title, "who": each.who, "note": each.note}

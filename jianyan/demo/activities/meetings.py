@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from random import Random
 
 from jianyan.activities import actions
-from jianyan.activities.models import Activity, Campaign, Kind, PlenarySpeech
-from jianyan.demo.activities.acting import TEXTS, act, body, held, members_of, outcomes, spread
+from jianyan.activities.models import Activity, Campaign, Kind, PlenarySpeech, Sitting
+from jianyan.demo.activities.acting import TEXTS, act, body, held, members_of, spread
 from jianyan.demo.stage import Cast, Dated
 from jianyan.kit.chinese import ordinal
 from jianyan.people.models import Body, Person, Role, Tenure
@@ -37,7 +37,7 @@ def _plenary(cast: Cast, number: int) -> Activity:
     session = cast.sessions[number]
     seats = Tenure.objects.of(cast.committee).on(session.opens_on).select_related("person").order_by("id")
     there = [seat.person for seat in seats]
-    activity = held(
+    return held(
         cast,
         session.closes_on,
         Kind.PLENARY,
@@ -47,12 +47,12 @@ def _plenary(cast: Cast, number: int) -> Activity:
         starts_on=session.opens_on,
         ends_on=session.closes_on,
         audience=Activity.Audience.ALL,
+        sittings=[
+            Sitting(number=1, title="开幕会", on=session.opens_on, begins_at=time(9), place="县会议中心"),
+            Sitting(number=2, title="闭幕会", on=session.closes_on, begins_at=time(15), place="县会议中心"),
+        ],
+        second=Random(session.number),
     )
-    by = cast.seat(Role.SG)
-    actions.record_attendance(
-        activity, outcomes(there, Random(session.number)), by=by, on=session.closes_on, sitting=2
-    )
-    return activity
 
 
 def _speeches(cast: Cast) -> None:

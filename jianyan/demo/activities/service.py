@@ -31,7 +31,10 @@ STUDIO_ACTIVITIES = (5, 4, 4, 3, 2)  # 18, with the five talks 23
 ORDINARY_VISITS, FESTIVAL_VISITS = 161, 20
 RAISED, SOLVED = 243, 236
 READING, NOTES = 12, 46
+# Of what residents brought, one matter waits on the desk of opinions; what reporters wrote of others stands there.
+WAITING = "路面塌陷"
 TOLD = {
+    "opinion": "已转政协机关研究，有结果即告知。",
     "answered": "已当场说明有关政策。",
     "coordinated": "已请有关部门办理。",
 }
@@ -199,13 +202,11 @@ def _matters(cast: Cast, on: date, owner: Body, count: int, number: int) -> None
     by = cast.seat(Role.ML)
     for no in range(count):
         matter = PublicMatter(body=owner, title=names[(number + no * 5) % len(names)])
-        actions.receive_matter(matter, by=by, on=on)
         way = ways[(number + no) % 7]
-        if (
-            way == "opinion"
-        ):  # what reporters wrote of it stands among the opinions, which are played by themselves
-            actions.settle_public_matters({matter: way}, by=by, on=on)
-        elif way != "open":
+        if way == "opinion" and matter.title != WAITING:
+            continue
+        actions.receive_matter(matter, by=by, on=on)
+        if way != "open":
             where = "有关部门" if way == "coordinated" else ""
             actions.settle_matter(matter, way, by=by, on=on, told=TOLD[way], went_to=where)
 

@@ -156,13 +156,14 @@ def send_back_issue(issue: Issue, reason: str, *, by: Actor, on: date, expected:
 
 def dispatch(
     issue: Issue,
-    recipients: Sequence[tuple[str, ...]],
+    recipients: Sequence[tuple[Any, ...]],
     *,
     by: Actor,
     on: date,
     expected: int | None = None,
 ) -> Issue:
-    """Send a signed issue to recipients (name, level, and perhaps the way: 报, 送, 发); later ones may be added."""
+    """Send a signed issue to recipients (name, level, and perhaps the way 报, 送 or 发, and how many
+    copies); later ones may be added."""
     if not recipients:
         raise Refused("请填写报送对象")
     if not may.keep(by, issue):
@@ -184,6 +185,7 @@ def dispatch(
                 recipient=name,
                 level=rest[0],
                 way=rest[1] if len(rest) > 1 else Dispatch.Way.REPORT,
+                copies=rest[2] if len(rest) > 2 else 1,
                 sent_on=on,
             )
             for name, rest in fresh.items()

@@ -33,7 +33,7 @@ journal.declare(
         "opinions.merge": "合并信息",
         "opinions.edit": "编辑信息",
         "opinions.correct": "更正信息",
-        "opinions.convert": "未立案提案转为信息",
+        "opinions.convert": "转来件登记为信息",
         "opinions.archive": "信息归档",
         "opinions.void": "作废信息登记",
     }
@@ -83,21 +83,25 @@ def submit(
 
 
 def _tie(act: journal.Act, source: tuple[str, int], opinion: Opinion, by: Actor) -> None:
-    """The opinion and what it came from; neighbours are reached by the name of their table."""
+    """The opinion and what it came from; neighbours are reached by the name of their table. Where the source waited to
+    be taken over, this is what it waited for: nobody takes it over a second time."""
     table, pk = source
     if table not in queries.SOURCES:
         raise Refused("来源不认识")
     rows = apps.get_model(table).objects.of(by.committee_id).visible_to(by)
     if not rows.filter(pk=pk).exists():
         raise NotYours("来源件不对您开放")
+    filled: dict[str, Any] = {"target_model": journal.model_name(opinion), "target_id": opinion.pk}
+    if waiting := queries.open_links(by.committee_id).filter(source_model=table, source_id=pk).first():
+        act.change(waiting, **filled)
+        return
     act.create(
         Link(
             committee_id=by.committee_id,
             kind=Link.Kind.ORIGIN,
             source_model=table,
             source_id=pk,
-            target_model=journal.model_name(opinion),
-            target_id=opinion.pk,
+            **filled,
         )
     )
 
@@ -293,14 +297,14 @@ def convert(
     byline: str = "",
     secrecy_checked: bool = True,
 ) -> Opinion:
-    """Take over a refused proposal as an opinion, registered at once, and tie the two together."""
+    """Take over a refused proposal or a resident's matter as an opinion, registered at once, and tie the two together."""
     if link.kind != Link.Kind.CONVERTED or link.target_id or link.voided_at:
         raise Refused("该件已经转为社情民意信息")
     if not may.keep(by, link):
         raise NotYours("您没有登记信息的权限")
     given = {
         "reporter_type": queries.reporter_of(persons, body, None),
-        "origin": Opinion.Origin.REFUSED_PROPOSAL,
+        "origin": queries.ORIGINS.get(link.source_model, Opinion.Origin.REFUSED_PROPOSAL),
     }
     opinion = _manuscript(title, text, advice, Reporters(persons, body, None, byline), by=by, on=on, **given)
     with journal.act("opinions.convert", by=by, on=on) as act:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -74,11 +75,23 @@ class IssueForm(forms.Form):
         return sorted(chosen, key=lambda one: said.index(one.serial) if one.serial in said else len(said))
 
 
+_COPIES = re.compile(r"(.+?)\s+(\d{1,3})\s*份?")
+
+
+def _with_copies(line: str) -> tuple[str, int]:
+    """县委办公室 5份: the name, and how many; one where nothing is said."""
+    said = _COPIES.fullmatch(line)
+    return (said[1], int(said[2]) or 1) if said else (line, 1)
+
+
 class DispatchForm(MoveForm):
     """Recipients of each way, one a line."""
 
     recipients = forms.CharField(
-        label="报（上级领导和机关）", widget=Text(3), required=False, help_text="一行一个"
+        label="报（上级领导和机关）",
+        widget=Text(3),
+        required=False,
+        help_text="一行一个；不止一份的在后面写份数，如“县委办公室 5份”",
     )
     copied_to = forms.CharField(label="送（平级领导和单位）", widget=Text(3), required=False)
     issued_to = forms.CharField(label="发（下级单位）", widget=Text(2), required=False)
@@ -86,15 +99,16 @@ class DispatchForm(MoveForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        found: list[tuple[str, str]] = []
+        found: list[tuple[str, str, int]] = []
         for way, field in WAYS.items():
-            names = [line.strip() for line in (data.get(field) or "").splitlines() if line.strip()]
-            if any(len(name) > 80 for name in names):
+            lines = [line.strip() for line in (data.get(field) or "").splitlines() if line.strip()]
+            named = [_with_copies(line) for line in lines]
+            if any(len(name) > 80 for name, _ in named):
                 self.add_error(field, "报送对象名称过长")
-            found += [(name, way) for name in names]
+            found += [(name, way, copies) for name, copies in named]
         if not found and not self.errors:
             self.add_error("recipients", "请填写报送对象")
-        data["sent"] = [(name, data.get("level", ""), way) for name, way in found]
+        data["sent"] = [(name, data.get("level", ""), way, copies) for name, way, copies in found]
         return data
 
 

@@ -43,6 +43,11 @@ def kind(value: str) -> Callable[[Row], bool]:
     return lambda row: made(row) and row["after"].get("kind") == value
 
 
+def came_from(origin: str) -> Callable[[Row], bool]:
+    """A new opinion of this origin."""
+    return lambda row: made(row) and row["after"].get("origin") == origin
+
+
 def answered(row: Row) -> bool:
     return bool(row["after"].get("answered_on"))
 
@@ -70,7 +75,18 @@ TABLE: dict[str, tuple[Word, ...]] = {
     "opinions.recall": (Word(To.OFFICE, "一条信息由本人撤回修改", "修改后会重新提交。"),),
     "opinions.register": (Word(To.AUTHORS, "您反映的信息已经登记", f"进入编辑。{LOOK}"),),
     "opinions.convert": (
-        Word(To.AUTHORS, "您未立案的提案已转为社情民意信息", f"已经登记，继续办理。{LOOK}"),
+        Word(
+            To.AUTHORS,
+            "您未立案的提案已转为社情民意信息",
+            f"已经登记，继续办理。{LOOK}",
+            when=came_from("refused_proposal"),
+        ),
+        Word(
+            To.AUTHORS,
+            "群众反映的事项已登记为社情民意信息",
+            f"署名是您或您所在的机构，继续办理。{LOOK}",
+            when=came_from("studio"),
+        ),
     ),
     "opinions.return": (Word(To.AUTHORS, "您反映的信息请修改后再报", "请打开查看需要补充的内容。"),),
     "opinions.decline": (Word(To.AUTHORS, "您反映的信息留存参考", "请打开查看原因；仍计入您反映的信息。"),),

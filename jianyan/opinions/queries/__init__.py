@@ -19,6 +19,8 @@ from jianyan.people.models import Body, Committee, Person, Sector, Tenure
 
 # The tables of neighbours an opinion may come from.
 SOURCES = ("activities.activity", "activities.publicmatter")
+# What an opinion says of where it came from, by the table of the record that waited to be taken over.
+ORIGINS = {"activities.publicmatter": Opinion.Origin.STUDIO}
 BULLETINS = (Series.Kind.NEWSLETTER, Series.Kind.SPECIAL_REPORT)
 
 
@@ -102,7 +104,8 @@ def next_total_no(series: Series) -> int | None:
 
 @dataclass(frozen=True)
 class Wish:
-    """A refused proposal waiting to become an opinion: the open link, and the record as this reader may see it."""
+    """A refused proposal or a resident's matter waiting to become an opinion: the open link, and the record as this
+    reader may see it."""
 
     link: Link
     title: str
@@ -111,23 +114,36 @@ class Wish:
 
     @property
     def texts(self) -> dict[str, str]:
-        """Where the source has the parts of a proposal: what the new opinion may begin with."""
+        """What the new opinion may begin with: the parts of a proposal, or what the resident said."""
         said = {
             name: str(getattr(self.source, name, "") or "")
-            for name in ("situation", "analysis", "suggestions")
+            for name in ("situation", "analysis", "detail", "suggestions")
         }
-        fact = "\n".join(part for part in (said["situation"], said["analysis"]) if part)
+        fact = "\n".join(said[name] for name in ("situation", "analysis", "detail") if said[name])
         return {"text": fact, "advice": said["suggestions"]}
+
+    @property
+    def kind(self) -> str:
+        """What the source is: 提案 or 群众事项."""
+        return str(apps.get_model(self.link.source_model)._meta.verbose_name)
+
+    @property
+    def reporters(self) -> dict[str, Any]:
+        """In whose name it may be taken over: the first who signed the proposal, the platform the resident came to."""
+        lead = getattr(getattr(self.source, "lead", None), "person", None)
+        if lead is not None:
+            return {"names": lead.name}
+        return {"body": getattr(self.source, "body_id", None)}
 
 
 def open_links(committee_id: int) -> TenantQuerySet:
-    """Links that wish a record converted and have no target yet."""
+    """Links that wish a record converted and have no target yet: refused proposals, residents' matters."""
     rows = Link.objects.of(committee_id).live().filter(kind=Link.Kind.CONVERTED, target_id__isnull=True)
     return rows.order_by("id")
 
 
 def wishes(actor: Any, limit: int = 50) -> list[Wish]:
-    """The queue of refused proposals. One query for the links, one for each table they come from."""
+    """The queue of what waits to be taken over. One query for the links, one for each table they come from."""
     links = list(open_links(actor.committee_id)[:limit])
     found = _sources(links, actor)
     return [
@@ -135,6 +151,7 @@ def wishes(actor: Any, limit: int = 50) -> list[Wish]:
             link,
             str(source) if source else "（来源件不对您开放）",
             source.get_absolute_url() if source else "",
+            source,
         )
         for link in links
         for source in (found.get((link.source_model, link.source_id)),)

@@ -10,9 +10,16 @@ from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.chinese import ordinal
-from jianyan.opinions.models import Commission, Issue, IssueItem, Opinion, OpinionReporter
+from jianyan.opinions.models import Commission, Dispatch, Issue, IssueItem, Opinion, OpinionReporter
 from jianyan.opinions.queries import compiled
 from jianyan.people.models import Person, Tenure
+
+
+def sent_of(issue: Issue) -> list[Dispatch]:
+    """To whom an issue went, as official papers name them: 报, then 送, then 发. One query."""
+    ways = list(Dispatch.Way)
+    rows = Dispatch.objects.of(issue.committee_id).live().filter(issue=issue).order_by("sent_on", "id")
+    return sorted(rows, key=lambda one: ways.index(Dispatch.Way(one.way)))
 
 
 @dataclass(frozen=True)

@@ -191,8 +191,10 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
     client = sign_in(at.of(Role.LD))
     assert "（送审稿）" in shown(client.get(f"{issue.get_absolute_url()}preview/"))
     actions.sign_issue(issue, by=at.of(Role.SG), on=BEGIN)
-    sent = [("县委办公室", "county", "report"), ("县人大", "county", "send"), ("各镇", "county", "issue")]
-    actions.dispatch(issue, sent, by=at.of(Role.RS), on=BEGIN)
+    given = {"recipients": "县委办公室 5份", "copied_to": "县人大", "issued_to": "各镇", "level": "county"}
+    issue.refresh_from_db()
+    given |= {"on": BEGIN.isoformat(), "version": issue.version}
+    assert sign_in(at.of(Role.RS)).post(f"{issue.get_absolute_url()}dispatch/", given).status_code == 302
     page = shown(client.get(f"{issue.get_absolute_url()}preview/"))
     text = read_document(
         "刊物.docx", client.get(f"{issue.get_absolute_url()}papers/bulletin.docx").content
@@ -206,7 +208,11 @@ def test_an_issue_is_previewed_and_printed_with_all_that_belongs_on_it(at, sign_
         words = words.replace("政协lan县委员会", at.committee.house)
         assert words in page, words
         assert words in text, words
-    assert client.get(f"{issue.get_absolute_url()}papers/dispatches.docx").content[:2] == b"PK"
+    went = client.get(f"{issue.get_absolute_url()}papers/dispatches.docx").content
+    listed = read_document("分送清单.docx", went).text
+    assert listed.index("县委办公室") < listed.index("县人大") < listed.index("各镇")
+    assert "印数30份，分送7份。" in listed
+    assert "县委办公室（县区级，5份）" in shown(client.get(issue.get_absolute_url()))
     assert client.get(f"{issue.get_absolute_url()}papers/bulletin.pdf").content[:4] == b"%PDF"
     assert client.get("/lan/opinions/issues/?export=1").content[:2] == b"PK"
 

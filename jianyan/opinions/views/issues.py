@@ -88,7 +88,7 @@ def issue(request: Request, committee: str, pk: int) -> HttpResponse:
         "issue": one,
         "items": bulletins.carried(one),
         "buttons": buttons,
-        "dispatches": one.dispatches.live().order_by("way", "sent_on", "id"),
+        "dispatches": bulletins.sent_of(one),
         "stamp": queries.issue_stamp(one, bool(steps)),
         "entries": [
             {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)
@@ -108,7 +108,7 @@ def issue_preview(request: Request, committee: str, pk: int) -> HttpResponse:
         "items": bulletins.carried(one),
         "office": office_of(one),
         "day": one.signed_on or timezone.localdate(),
-        "lines": distribution(one, list(one.dispatches.live().order_by("id"))),
+        "lines": distribution(one, bulletins.sent_of(one)),
     }
     return render(request, "opinions/issue_preview.html", context)
 

@@ -142,7 +142,7 @@ def _submitted(request: Request, form: OpinionForm) -> Opinion:
 
 @audience(Role.RS)
 def opinion_links(request: Request, committee: str) -> HttpResponse:
-    """Refused proposals that wait to become opinions."""
+    """Refused proposals and residents' matters that wait to become opinions."""
     return render(
         request, "opinions/links.html", {"wishes": queries.wishes(request.actor), "ways": tabs(request)}
     )
@@ -153,7 +153,7 @@ def opinion_convert(request: Request, committee: str, pk: int) -> HttpResponse:
     """Take one over: the form starts with its title, the source stands one click away."""
     link = get_object_or_404(queries.open_links(request.actor.committee_id), pk=pk)
     wish = queries.wish(link, request.actor)
-    initial = {"on": timezone.localdate(), "title": wish.title, **wish.texts}
+    initial = {"on": timezone.localdate(), "title": wish.title, **wish.texts, **wish.reporters}
     form = ConvertForm(
         request.POST if request.method == "POST" else None, actor=request.actor, initial=initial
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -17,9 +15,6 @@ from jianyan.opinions.views.issues import found
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 
-if TYPE_CHECKING:
-    pass
-
 
 @audience(*READERS)
 def issue_paper(request: Request, committee: str, pk: int, name: str, kind: str) -> HttpResponse:
@@ -27,7 +22,7 @@ def issue_paper(request: Request, committee: str, pk: int, name: str, kind: str)
     from jianyan.opinions.papers.bulletin import bulletin, dispatch_list
 
     one = found(request, pk)
-    went = list(one.dispatches.live().order_by("way", "sent_on", "id"))
+    went = bulletins.sent_of(one)
     if name == "bulletin":
         return sent(request, bulletin(one, bulletins.carried(one), went, making()), kind)
     if name != "dispatches" or not went:

@@ -29,7 +29,7 @@ UNITS = (Role.HU, Role.HL)
 TABS = (
     Tab("信息", "opinions", EVERYONE - _of(*UNITS)),
     Tab("编辑工作台", "opinion_desk", _of(Role.RS)),
-    Tab("未立案提案转来", "opinion_links", _of(Role.RS)),
+    Tab("转来待登记", "opinion_links", _of(Role.RS)),
     Tab("刊期", "issues", _of(*READERS)),
     Tab("转办", "opinion_transfers", _of(*READERS, *UNITS)),
     Tab("约稿", "commissions", _of(*AUTHORS, *BODIES, *READERS)),

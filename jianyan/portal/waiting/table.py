@@ -234,7 +234,7 @@ QUEUES = (
         "reviews/",
         since="returned_on",
     ),
-    Queue(_only(Role.RS), rows.conversions, "待转为信息的提案", "去登记", "opinions/links/"),
+    Queue(_only(Role.RS), rows.conversions, "转来待登记的信息", "去登记", "opinions/links/"),
     Queue(
         AUTHORS | _only(Role.LG),
         rows.own_manuscripts,
