@@ -16,6 +16,7 @@ urlpatterns = [
     path("years/", years.years, name="duty_years"),
     path("years/new/", years.year_new, name="duty_year_new"),
     path("years/<int:pk>/", years.year, name="duty_year"),
+    path("years/<int:pk>/recount/", years.year_recount, name="duty_recount"),
     path("years/<int:pk>/tie/", years.year_tie, name="duty_tie"),
     path("years/<int:pk>/take-back/", years.year_take_back, name="duty_year_take_back"),
     path("years/<int:pk>/statements/", years.year_statement, name="duty_statement"),

@@ -1,6 +1,6 @@
 """Liaison groups and special committees by the engine that scores members; handling units only where the rules say so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -166,6 +166,22 @@ def test_where_the_rules_ask_for_it_units_are_shown_to_the_supervision_office_al
         if AppraisalSheet.objects.visible_to(at.of(role)).filter(pk=sheet.pk).exists()
     }
     assert seen == {"ML", "SG", "LD", "AU"}
+
+
+def test_what_a_unit_left_unanswered_past_its_day_is_a_line_and_a_late_reply_counts_less(at, client):
+    adopted(at, "units")
+    scoring_units(at)
+    unit = at.world.units[0]
+    late, left = (
+        proposals.in_handling(at.world, units=[(unit, "sole")], cause=f"关于{word}的提案")
+        for word in ("路灯", "公厕")
+    )
+    [part] = late.assignments.all()
+    proposals.answer(at.world, late, part.due_on + timedelta(days=3))
+    page = text(opened(client, at, Role.HA, f"units/{unit.pk}/?year=2022"))
+    for said in ("超过期限答复提案", "到期仍未答复提案", "过后答复", left.cause):
+        assert said in page
+    assert "<b>0</b>" in page, "2 for the late reply, less 3 for the one that never came; not below nothing"
 
 
 def test_of_an_opinion_the_points_of_a_unit_tell_no_title(at, client):

@@ -280,6 +280,17 @@ def year_take_back(request: Request, committee: str, pk: int) -> HttpResponse:
     return redirect(one.get_absolute_url())
 
 
+@audience(Role.ML)
+def year_recount(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Reckon every member anew: for whoever doubts that a score follows from the records."""
+    one = _found(request.actor, pk)
+    if request.method != "POST":
+        raise Http404
+    number = posting.recount(one)
+    messages.success(request, f"已按现有记录重新核算{number}名委员的得分。")
+    return redirect(one.get_absolute_url())
+
+
 @audience(Role.LD)
 def year_tie(request: Request, committee: str, pk: int) -> HttpResponse:
     """Leaders say who of those level at the line keeps the grade."""
