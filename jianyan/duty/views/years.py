@@ -275,7 +275,7 @@ def year_take_back(request: Request, committee: str, pk: int) -> HttpResponse:
         context = {"form": form, "label": "撤回上一步", "about": str(one), "back": one.get_absolute_url()}
         return render(request, "duty/act.html", context, status=422 if posted else 200)
     data = form.cleaned_data
-    correcting.take_back_year(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
+    correcting.take_back(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
     messages.success(request, "已撤回上一步。")
     return redirect(one.get_absolute_url())
 
