@@ -9,9 +9,19 @@ from typing import Any
 
 from jianyan.demo.stage import Cast, Dated
 from jianyan.duty import sheets
+from jianyan.duty.actions import bodies as body_verbs
 from jianyan.duty.actions import cases, years
 from jianyan.duty.actions import sheets as sheet_verbs
-from jianyan.duty.models import Appraisal, AppraisalSheet, Entry, Leave, Objection, Result, SelfReport
+from jianyan.duty.models import (
+    Appraisal,
+    AppraisalSheet,
+    BodyYear,
+    Entry,
+    Leave,
+    Objection,
+    Result,
+    SelfReport,
+)
 from jianyan.people.models import Person, Role
 
 EXCELLENT, ADVANCED = 20, 6
@@ -48,6 +58,12 @@ def acts(cast: Cast) -> list[Dated]:
         on("2022-12-21", partial(_answered, cast)),
         on("2022-12-26", lambda on: years.freeze_year(_year(cast), by=office, on=on)),
         on("2022-12-27", partial(_decided, cast, chair)),
+        on("2022-12-16", partial(_bodies_published, cast)),
+        on("2022-12-26", lambda on: body_verbs.freeze_bodies(_of_bodies(cast), by=office, on=on)),
+        on(
+            "2022-12-27",
+            lambda on: body_verbs.decide_bodies(_of_bodies(cast), "十届八次主席会议", by=chair, on=on),
+        ),
         on("2022-12-30", lambda on: years.tell_year(_year(cast), by=office, on=on)),
         on("2023-01-16", partial(_next_year, cast)),
         on("2023-02-03", lambda on: _claim_of_study(me, by=member, on=on)),
@@ -58,6 +74,17 @@ def _year(cast: Cast) -> Appraisal:
     found = Appraisal.objects.of(cast.committee).select_related("sheet", "term", "committee").get(year=2022)
     assert isinstance(found, Appraisal)
     return found
+
+
+def _of_bodies(cast: Cast) -> BodyYear:
+    found = BodyYear.objects.of(cast.committee).select_related("sheet").get(year=2022)
+    assert isinstance(found, BodyYear)
+    return found
+
+
+def _bodies_published(cast: Cast, *, on: date) -> None:
+    sheet = AppraisalSheet.objects.of(cast.committee).about("body").get(edition=2)
+    body_verbs.publish_bodies(2022, sheet, by=cast.seat(Role.SG), on=on)
 
 
 def _sheet(cast: Cast, *, on: date) -> None:

@@ -10,6 +10,8 @@ from jianyan.duty.models import (
     Advice,
     Appraisal,
     AppraisalSheet,
+    BodyObjection,
+    BodyYear,
     Claim,
     Entry,
     Leave,
@@ -49,6 +51,20 @@ def undecided(appraisal: Appraisal) -> str | None:
     rows = Result.objects.of(appraisal.committee_id).live().filter(appraisal=appraisal, is_open=True)
     number = rows.count()
     return f"名额处有{number}名委员并列，请先确定等次" if number else None
+
+
+def bodies_unanswered(one: BodyYear) -> str | None:
+    """Nothing is frozen over an objection of a body."""
+    waiting = BodyObjection.objects.of(one.committee_id).live()
+    number = waiting.filter(appraisal=one, state__in=BodyObjection.OPEN).count()
+    return f"还有{number}件异议没有答复" if number else None
+
+
+def bodies_undecided(one: BodyYear) -> str | None:
+    from jianyan.duty.models import BodyResult
+
+    number = BodyResult.objects.of(one.committee_id).live().filter(appraisal=one, is_open=True).count()
+    return f"名额处有{number}个机构并列，请先确定等次" if number else None
 
 
 def frozen(record: Any) -> str | None:
@@ -258,6 +274,65 @@ OBJECTION_FLOW = Flow(
     ),
 )
 
+B = BodyYear.State
+BODY_YEAR_FLOW = Flow(
+    "机构年度考核",
+    B.choices,
+    Move(
+        name="publish",
+        label="公示",
+        source=frozenset(),
+        target=B.NOTICE,
+        who=may.lead,
+        stamps="notice_on",
+    ),
+    _step("freeze", "冻结得分", B.NOTICE, B.FROZEN, may.keep, "frozen_on", bodies_unanswered),
+    Move(
+        name="decide",
+        label="审定",
+        source=states(B.FROZEN),
+        target=B.DECIDED,
+        who=may.decide,
+        stamps="decided_on",
+        needs=("decided_by",),
+        unless=(bodies_undecided,),
+    ),
+)
+
+K = BodyObjection.State
+BODY_OBJECTION_FLOW = Flow(
+    "机构考核异议",
+    K.choices,
+    Move(
+        name="raise",
+        label="提出异议",
+        source=frozenset(),
+        target=K.RAISED,
+        who=may.speak_for,
+        stamps="raised_on",
+        unless=(frozen,),
+    ),
+    Move(
+        name="examine",
+        label="核查",
+        source=states(K.RAISED),
+        target=K.EXAMINED,
+        who=may.keep,
+        stamps="examined_on",
+        needs=("finding",),
+    ),
+    _answered("uphold", "异议成立", K.EXAMINED, K.UPHELD, may.decide),
+    _answered("dismiss", "维持原结果", K.EXAMINED, K.DISMISSED, may.decide),
+    Move(
+        name="withdraw",
+        label="撤回",
+        source=states(*BodyObjection.OPEN),
+        target=K.WITHDRAWN,
+        who=may.speak_for,
+        stamps="withdrawn_on",
+    ),
+)
+
 C = Claim.State
 CLAIM_FLOW = Flow(
     "漏记补报",
@@ -302,6 +377,8 @@ FLOWS = (
     LEAVE_FLOW,
     ADJUSTMENT_FLOW,
     OBJECTION_FLOW,
+    BODY_YEAR_FLOW,
+    BODY_OBJECTION_FLOW,
     CLAIM_FLOW,
     ADVICE_FLOW,
 )

@@ -91,6 +91,7 @@ deeds.declare(
             .live()
             .between("happened_on", scope.start, scope.end)
             .filter(state=Entry.State.CONFIRMED)
+            .exclude(kind=Entry.Kind.SANCTION)
         ),
         dated="happened_on",
         model="duty.entry",
@@ -100,6 +101,25 @@ deeds.declare(
         touches={"duty.entry": "pk"},
         organisers=(Role.ML,),
         traits=(deeds.Trait("kind", "种类", "kind", dict(Entry.Kind.choices)),),
+        proven="has_evidence",
+    ),
+    deeds.Deed(
+        key="duty.sanctions",
+        title="受到处分、批评",
+        meaning="登记并经另一人确认的处分、通报批评；以发生日期为准，不作为履职事项计分。",
+        entries=lambda scope: (
+            Entry.objects.of(scope.committees)
+            .live()
+            .between("happened_on", scope.start, scope.end)
+            .filter(state=Entry.State.CONFIRMED, kind=Entry.Kind.SANCTION)
+        ),
+        dated="happened_on",
+        model="duty.entry",
+        thing="pk",
+        address="duty/entries/{}/",
+        named=("title",),
+        touches={"duty.entry": "pk"},
+        organisers=(Role.ML,),
         proven="has_evidence",
     ),
     deeds.Deed(
@@ -116,12 +136,12 @@ deeds.declare(
         model="duty.selfreport",
         thing="pk",
         address="duty/reports/{}/",
-        named=("appraisal__year",),
+        named=(),
         touches={"duty.selfreport": "pk"},
         organisers=(Role.ML,),
         traits=(
             deeds.Trait(
-                "oral", "口头述职", "oral", {"yes": "是", "no": "否"}, {"True": "yes", "False": "no"}
+                "oral", "形式", "oral", {"yes": "口头述职", "no": "书面报告"}, {"True": "yes", "False": "no"}
             ),
         ),
     ),

@@ -11,6 +11,7 @@ from jianyan.core import journal
 from jianyan.core.journal import Act
 from jianyan.duty.models import Appraisal
 from jianyan.duty.queries import facts
+from jianyan.duty.queries.bodies import bodies_of
 from jianyan.people import notices
 from jianyan.people.models import Committee, Role
 from jianyan.people.notices import Telling
@@ -36,6 +37,8 @@ ASKED = {
     "duty.propose_adjustment": ("分值调整待审批", "请审批", Role.SG),
     "duty.ask_leave": ("请假免考待批准", "请审批", Role.SG),
     "duty.enter": ("履职登记待确认", "请确认", Role.ML),
+    "duty.object_for_body": ("机构提出考核异议", "请核查", Role.ML),
+    "duty.examine_body_objection": ("机构考核异议待答复", "请答复", Role.LD),
 }
 # verb: title, what to do. Every member of the year is told.
 EVERYBODY = {
@@ -44,6 +47,17 @@ EVERYBODY = {
     "duty.publish_year": ("履职考核情况公示", "请核对得分，有异议的请在公示期内提出"),
     "duty.take_back_year": ("履职考核公示已撤回", "更正后会重新公示"),
     "duty.tell_year": ("年度履职考核结果", "请查看结果通知"),
+}
+# verb: title, what to do. The staff of every liaison group and special committee are told.
+BODIES = {
+    "duty.publish_bodies": ("机构考核情况公示", "请核对本机构得分，有异议的请在公示期内提出"),
+    "duty.take_back_bodies": ("机构考核公示已撤回", "更正后会重新公示"),
+    "duty.decide_bodies": ("年度机构考核结果", "请查看本机构的得分和等次"),
+}
+# verb: title, what to do. The staff of the body an objection is of are told.
+ANSWERED_BODY = {
+    "duty.uphold_body_objection": ("本机构的异议已答复", "请查看答复"),
+    "duty.dismiss_body_objection": ("本机构的异议已答复", "请查看答复"),
 }
 
 
@@ -61,9 +75,13 @@ def _tellings(act: Act) -> Iterator[Telling]:
         record = apps.get_model(row["model"]).anywhere.get(pk=int(row["id"]))
         if act.kind == "duty.take_back_year" and "notice_on" not in (row["before"] or {}):
             continue  # only of a public notice has every member heard
-        if act.kind in EVERYBODY and row["model"] in ("duty.appraisal", "duty.statement"):
+        if act.kind == "duty.take_back_bodies" and "voided_at" not in (row["after"] or {}):
+            continue  # likewise
+        if act.kind in BODIES and row["model"] == "duty.bodyyear":
+            yield from _bodies(act, record)
+        elif act.kind in EVERYBODY and row["model"] in ("duty.appraisal", "duty.statement"):
             yield from _members(act, record, code)
-        elif act.kind in ANSWERED or act.kind in ASKED:
+        elif act.kind in ANSWERED or act.kind in ASKED or act.kind in ANSWERED_BODY:
             yield from _case(act, record, code)
 
 
@@ -76,11 +94,22 @@ def _members(act: Act, record: Any, code: str) -> Iterator[Telling]:
     yield from _told(act, record, title, sentence, path, accounts, str(record))
 
 
+def _bodies(act: Act, record: Any) -> Iterator[Telling]:
+    held = bodies_of(act.by.committee_id, record.year)
+    seats = notices.seats(act.by.committee_id, bodies=[one.pk for one in held])
+    title, sentence = BODIES[act.kind]
+    accounts = sorted({one for some in seats.by_body.values() for one in some})
+    yield from _told(act, record, title, sentence, record.get_absolute_url(), accounts, str(record))
+
+
 def _case(act: Act, case: Any, code: str) -> Iterator[Telling]:
     path = f"/{code}/duty/{case.PATH}/{case.pk}/"
     if act.kind in ANSWERED:
         title, sentence = ANSWERED[act.kind]
         accounts = notices.seats(act.by.committee_id, persons=[case.person_id]).by_person[case.person_id]
+    elif act.kind in ANSWERED_BODY:
+        title, sentence = ANSWERED_BODY[act.kind]
+        accounts = notices.seats(act.by.committee_id, bodies=[case.body_id]).by_body[case.body_id]
     else:
         title, sentence, role = ASKED[act.kind]
         wanted = str(role or case.organiser)
@@ -108,5 +137,5 @@ def _told(
 
 def listen() -> None:
     """Hear the acts of the room."""
-    for kind in (*ANSWERED, *ASKED, *EVERYBODY):
+    for kind in (*ANSWERED, *ASKED, *EVERYBODY, *BODIES, *ANSWERED_BODY):
         journal.after(kind, hear)

@@ -104,6 +104,11 @@ def judge(actor: Actor, record: Any) -> bool:
     return actor.has(Role.LD) and record.person_id not in actor.person_ids
 
 
+def speak_for(actor: Actor, record: Any) -> bool:
+    """The staff of this body."""
+    return actor.has(*BODIES) and record.body_id in actor.body_ids
+
+
 def organise(actor: Actor, record: Claim) -> bool:
     """Whoever keeps the record the claim is about; member liaison where that is nobody."""
     return actor.has(record.organiser, Role.ML) and record.person_id not in actor.person_ids

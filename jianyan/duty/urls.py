@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.duty.views import bodies, cases, files, sheets, years
+from jianyan.duty.views import bodies, body_years, cases, files, sheets, years
 
 urlpatterns = [
     path("", years.duty, name="duty"),
@@ -10,18 +10,26 @@ urlpatterns = [
     path("verify/", files.verify, name="duty_verify"),
     path("people/", files.people, name="duty_people"),
     path("people/<int:pk>/", files.file, name="duty_file"),
+    path("people/<int:pk>/background/", files.background, name="duty_background"),
     path("people/<int:pk>/certificate/", files.certificate, name="duty_certificate"),
     path("people/<int:pk>/certificate/<int:number>/", files.certificate_again, name="duty_certificate_again"),
     path("people/<int:pk>/<slug:name>.<slug:kind>", files.paper, name="duty_paper"),
     path("years/", years.years, name="duty_years"),
     path("years/new/", years.year_new, name="duty_year_new"),
     path("years/<int:pk>/", years.year, name="duty_year"),
+    path("years/<int:pk>/recount/", years.year_recount, name="duty_recount"),
     path("years/<int:pk>/tie/", years.year_tie, name="duty_tie"),
     path("years/<int:pk>/take-back/", years.year_take_back, name="duty_year_take_back"),
     path("years/<int:pk>/statements/", years.year_statement, name="duty_statement"),
     path("years/<int:pk>/moves/<slug:name>/", years.year_move, name="duty_year_move"),
+    path("years/<int:pk>/letters.<slug:kind>", files.letters, name="duty_letters"),
     path("years/<int:pk>/list-<slug:grade>.<slug:kind>", files.awards, name="duty_awards"),
     path("bodies/", bodies.bodies, name="duty_bodies"),
+    path("bodies/publish/", body_years.publish, name="duty_bodies_publish"),
+    path("bodies/years/<int:pk>/tie/", body_years.tie, name="duty_bodies_tie"),
+    path("bodies/years/<int:pk>/take-back/", body_years.take_back, name="duty_bodies_take_back"),
+    path("bodies/years/<int:pk>/moves/<slug:name>/", body_years.move, name="duty_bodies_move"),
+    path("bodies/years/<int:pk>/results.<slug:kind>", body_years.results, name="duty_bodies_results"),
     path("bodies/<int:pk>/", bodies.body, name="duty_body"),
     path("units/", bodies.units, name="duty_units"),
     path("units/<int:pk>/", bodies.unit, name="duty_unit"),

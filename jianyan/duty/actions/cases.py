@@ -53,7 +53,7 @@ CaseT = TypeVar("CaseT", bound=Case)
 File = tuple[str, bytes]
 
 
-def _open(
+def opened(
     kind: str, flow: Flow, name: str, case: CaseT, by: Actor, on: date, evidence: File | None = None
 ) -> CaseT:
     """Open a case of the actor's committee, with the file that proves it where there is one."""
@@ -66,14 +66,14 @@ def _open(
     return case
 
 
-def _move(kind: str, flow: Flow, name: str, case: CaseT, by: Actor, on: date, given: dict[str, Any]) -> CaseT:
+def moved(kind: str, flow: Flow, name: str, case: CaseT, by: Actor, on: date, given: dict[str, Any]) -> CaseT:
     expected = given.pop("expected", None)
     with journal.act(kind, by=by, on=on) as act:
         act.move(case, flow, name, expected=expected, **given)
     return case
 
 
-def _told(answer: str, expected: int | None) -> dict[str, Any]:
+def told(answer: str, expected: int | None) -> dict[str, Any]:
     return {"answer": answer.strip(), "expected": expected}
 
 
@@ -105,15 +105,15 @@ def enter(
         has_evidence=bool(evidence.strip() or file),
         proposed_on=on,
     )
-    return _open("duty.enter", ENTRY_FLOW, "propose", entry, by, on, file)
+    return opened("duty.enter", ENTRY_FLOW, "propose", entry, by, on, file)
 
 
 def confirm_entry(entry: Entry, *, by: Actor, on: date, expected: int | None = None) -> Entry:
-    return _move("duty.confirm_entry", ENTRY_FLOW, "confirm", entry, by, on, {"expected": expected})
+    return moved("duty.confirm_entry", ENTRY_FLOW, "confirm", entry, by, on, {"expected": expected})
 
 
 def refuse_entry(entry: Entry, answer: str, *, by: Actor, on: date, expected: int | None = None) -> Entry:
-    return _move("duty.refuse_entry", ENTRY_FLOW, "refuse", entry, by, on, _told(answer, expected))
+    return moved("duty.refuse_entry", ENTRY_FLOW, "refuse", entry, by, on, told(answer, expected))
 
 
 def void(case: CaseT, reason: str, *, by: Actor, on: date, expected: int | None = None) -> CaseT:
@@ -149,26 +149,26 @@ def report(
     made = SelfReport(
         appraisal=appraisal, person=person, text=text.strip(), plan=plan.strip(), oral=oral, submitted_on=on
     )
-    return _open("duty.report", REPORT_FLOW, "submit", made, by, on)
+    return opened("duty.report", REPORT_FLOW, "submit", made, by, on)
 
 
 def return_report(
     one: SelfReport, answer: str, *, by: Actor, on: date, expected: int | None = None
 ) -> SelfReport:
-    return _move("duty.return_report", REPORT_FLOW, "return", one, by, on, _told(answer, expected))
+    return moved("duty.return_report", REPORT_FLOW, "return", one, by, on, told(answer, expected))
 
 
 def resubmit_report(
     one: SelfReport, text: str, *, by: Actor, on: date, plan: str = "", expected: int | None = None
 ) -> SelfReport:
     given = {"text": text.strip(), "plan": plan.strip(), "expected": expected}
-    return _move("duty.resubmit_report", REPORT_FLOW, "resubmit", one, by, on, given)
+    return moved("duty.resubmit_report", REPORT_FLOW, "resubmit", one, by, on, given)
 
 
 def verify_report(
     one: SelfReport, answer: str, *, by: Actor, on: date, expected: int | None = None
 ) -> SelfReport:
-    return _move("duty.verify_report", REPORT_FLOW, "verify", one, by, on, _told(answer, expected))
+    return moved("duty.verify_report", REPORT_FLOW, "verify", one, by, on, told(answer, expected))
 
 
 # ---- leave ----
@@ -183,15 +183,15 @@ def ask_leave(
     leave = Leave(
         person=person, kind=kind, starts_on=starts_on, ends_on=ends_on, reason=reason.strip(), asked_on=on
     )
-    return _open("duty.ask_leave", LEAVE_FLOW, "ask", leave, by, on)
+    return opened("duty.ask_leave", LEAVE_FLOW, "ask", leave, by, on)
 
 
 def grant_leave(leave: Leave, *, by: Actor, on: date, expected: int | None = None) -> Leave:
-    return _move("duty.grant_leave", LEAVE_FLOW, "grant", leave, by, on, {"expected": expected})
+    return moved("duty.grant_leave", LEAVE_FLOW, "grant", leave, by, on, {"expected": expected})
 
 
 def refuse_leave(leave: Leave, answer: str, *, by: Actor, on: date, expected: int | None = None) -> Leave:
-    return _move("duty.refuse_leave", LEAVE_FLOW, "refuse", leave, by, on, _told(answer, expected))
+    return moved("duty.refuse_leave", LEAVE_FLOW, "refuse", leave, by, on, told(answer, expected))
 
 
 # ---- adjustments ----
@@ -213,17 +213,17 @@ def propose_adjustment(
         evidence=evidence.strip(),
         proposed_on=on,
     )
-    return _open("duty.propose_adjustment", ADJUSTMENT_FLOW, "propose", made, by, on)
+    return opened("duty.propose_adjustment", ADJUSTMENT_FLOW, "propose", made, by, on)
 
 
 def approve_adjustment(one: Adjustment, *, by: Actor, on: date, expected: int | None = None) -> Adjustment:
-    return _move("duty.approve_adjustment", ADJUSTMENT_FLOW, "approve", one, by, on, {"expected": expected})
+    return moved("duty.approve_adjustment", ADJUSTMENT_FLOW, "approve", one, by, on, {"expected": expected})
 
 
 def refuse_adjustment(
     one: Adjustment, answer: str, *, by: Actor, on: date, expected: int | None = None
 ) -> Adjustment:
-    return _move("duty.refuse_adjustment", ADJUSTMENT_FLOW, "refuse", one, by, on, _told(answer, expected))
+    return moved("duty.refuse_adjustment", ADJUSTMENT_FLOW, "refuse", one, by, on, told(answer, expected))
 
 
 # ---- objections ----
@@ -245,30 +245,30 @@ def object_to(
         raised_on=on,
         due_on=held.due(held.objection, on),
     )
-    return _open("duty.object", OBJECTION_FLOW, "raise", made, by, on)
+    return opened("duty.object", OBJECTION_FLOW, "raise", made, by, on)
 
 
 def examine_objection(
     one: Objection, finding: str, *, by: Actor, on: date, expected: int | None = None
 ) -> Objection:
     given = {"finding": finding.strip(), "expected": expected}
-    return _move("duty.examine_objection", OBJECTION_FLOW, "examine", one, by, on, given)
+    return moved("duty.examine_objection", OBJECTION_FLOW, "examine", one, by, on, given)
 
 
 def uphold_objection(
     one: Objection, answer: str, *, by: Actor, on: date, expected: int | None = None
 ) -> Objection:
-    return _move("duty.uphold_objection", OBJECTION_FLOW, "uphold", one, by, on, _told(answer, expected))
+    return moved("duty.uphold_objection", OBJECTION_FLOW, "uphold", one, by, on, told(answer, expected))
 
 
 def dismiss_objection(
     one: Objection, answer: str, *, by: Actor, on: date, expected: int | None = None
 ) -> Objection:
-    return _move("duty.dismiss_objection", OBJECTION_FLOW, "dismiss", one, by, on, _told(answer, expected))
+    return moved("duty.dismiss_objection", OBJECTION_FLOW, "dismiss", one, by, on, told(answer, expected))
 
 
 def withdraw_objection(one: Objection, *, by: Actor, on: date, expected: int | None = None) -> Objection:
-    return _move("duty.withdraw_objection", OBJECTION_FLOW, "withdraw", one, by, on, {"expected": expected})
+    return moved("duty.withdraw_objection", OBJECTION_FLOW, "withdraw", one, by, on, {"expected": expected})
 
 
 # ---- claims ----
@@ -304,13 +304,13 @@ def claim(
         asked_on=on,
         due_on=held.due(held.claim, on),
     )
-    return _open("duty.claim", CLAIM_FLOW, "ask", made, by, on, file)
+    return opened("duty.claim", CLAIM_FLOW, "ask", made, by, on, file)
 
 
 def record_claim(one: Claim, answer: str, *, by: Actor, on: date, expected: int | None = None) -> Claim:
     """The record was made where it belongs; the answer says where."""
-    return _move("duty.record_claim", CLAIM_FLOW, "record", one, by, on, _told(answer, expected))
+    return moved("duty.record_claim", CLAIM_FLOW, "record", one, by, on, told(answer, expected))
 
 
 def refuse_claim(one: Claim, answer: str, *, by: Actor, on: date, expected: int | None = None) -> Claim:
-    return _move("duty.refuse_claim", CLAIM_FLOW, "refuse", one, by, on, _told(answer, expected))
+    return moved("duty.refuse_claim", CLAIM_FLOW, "refuse", one, by, on, told(answer, expected))

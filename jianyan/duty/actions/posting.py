@@ -17,6 +17,7 @@ from jianyan.duty.queries import facts, scoring
 from jianyan.duty.scoring.facts import Card, Line, Member
 from jianyan.duty.scoring.sheet import Rule, Sheet
 from jianyan.figures import deeds
+from jianyan.kit.flow import Refused
 
 TOGETHER = 100  # members written in one transaction
 
@@ -24,12 +25,14 @@ TOGETHER = 100  # members written in one transaction
 def refresh(appraisal: Appraisal) -> int:
     """Bring the scores of a year up to the last line of the journal; gives how many members were reckoned again.
 
-    A frozen year is never touched. Two queries where nothing has happened.
+    A frozen year is never touched. Two queries where nothing has happened. After an upgrade that reckons otherwise
+    everybody is reckoned again.
     """
     if appraisal.is_frozen:
         return 0
     last = journal.last_line(appraisal.committee_id)
-    held = Posting.objects.of(appraisal.committee_id).filter(appraisal=appraisal).first()
+    rows = Posting.objects.of(appraisal.committee_id).filter(appraisal=appraisal)
+    held = rows.filter(reckoning=scoring.RECKONING).first()
     if held and held.seq == last:
         return 0
     touched = scoring.touched_since(appraisal, held.seq) if held else None
@@ -39,6 +42,14 @@ def refresh(appraisal: Appraisal) -> int:
     post(appraisal, again, everybody=touched is None, gone=gone)
     _note(appraisal, last)
     return len(again)
+
+
+def recount(appraisal: Appraisal) -> int:
+    """Reckon every member of a year anew from the records; gives how many."""
+    if appraisal.is_frozen:
+        raise Refused("该年度得分已经冻结，不再重新核算")
+    Posting.objects.of(appraisal.committee_id).filter(appraisal=appraisal).update(reckoning=0)
+    return refresh(appraisal)
 
 
 def post(
@@ -76,11 +87,12 @@ def _clear(appraisal: Appraisal, persons: list[int] | None) -> None:
 
 
 def _note(appraisal: Appraisal, seq: int) -> None:
+    now = {"seq": seq, "posted_at": datetime.now(UTC), "reckoning": scoring.RECKONING}
     Posting.anywhere.update_or_create(
         committee_id=appraisal.committee_id,
         appraisal=appraisal,
-        defaults={"seq": seq, "posted_at": datetime.now(UTC)},
-        create_defaults={"id": ids.new(), "seq": seq, "posted_at": datetime.now(UTC)},
+        defaults=now,
+        create_defaults={"id": ids.new(), **now},
     )
 
 

@@ -23,7 +23,7 @@ from jianyan.duty.models import (
 from jianyan.duty.queries import facts
 from jianyan.duty.queries.audit import hashes_of
 from jianyan.duty.queries.codes import code_of
-from jianyan.duty.scoring.grading import Outcome, Standing, limited
+from jianyan.duty.scoring.grading import Outcome, Standing, limited, next_grade
 from jianyan.duty.scoring.sheet import Sheet
 from jianyan.kit import canonical
 from jianyan.kit.flow import NotYours, Refused
@@ -191,14 +191,13 @@ def settle_tie(
     if appraisal.state != Appraisal.State.FROZEN:
         raise Refused("得分冻结以后、审定以前才能确定并列委员的等次")
     sheet = appraisal.sheet.sheet
-    order = [grade.code for grade in sheet.grades]
     rows = list(Result.objects.of(by.committee_id).live().filter(appraisal=appraisal, is_open=True))
     kept = 0
     with journal.act("duty.settle_tie", by=by, on=on) as act:
         for one in rows:
             keeps = one.person_id in chosen
             kept += keeps
-            grade = one.grade if keeps else order[min(order.index(one.grade) + 1, len(order) - 1)]
+            grade = one.grade if keeps else next_grade(sheet, one.grade)
             act.change(one, grade=grade, grade_name=sheet.grade_named(grade).name, is_open=False)
     return kept
 

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 
 from jianyan.core.forms import Day
-from jianyan.duty.models import Appraisal, AppraisalSheet, Entry, Leave, Objection
+from jianyan.duty.models import Appraisal, AppraisalSheet, BodyYear, Entry, Leave, Objection
 from jianyan.duty.queries import words
+from jianyan.duty.scoring.sheet import KINDS_OF_BODY
 from jianyan.people.actors import Actor
-from jianyan.people.models import Person, Tenure
+from jianyan.people.models import Body, Person, Tenure
 
 
 def area(label: str, rows: int = 4, *, required: bool = True, help_text: str = "") -> forms.CharField:
@@ -92,12 +93,24 @@ class EntryForm(AboutMember):
 
 
 class ClaimForm(AboutMember):
-    source = forms.ChoiceField(label="漏记的是", choices=words.source_choices)
+    source = forms.ChoiceField(
+        label="漏记的是",
+        choices=lambda: [one for one in words.source_choices() if one[0] != "duty.sanctions"],
+    )
     title = forms.CharField(label="事项", max_length=120, help_text="如：5月的专题视察，我到会了")
     happened_on = day("发生日期")
     note = area("说明", 3, required=False)
     evidence = forms.CharField(label="佐证", max_length=200, required=False)
     file = forms.FileField(label="佐证文件", required=False)
+
+
+class BackgroundForm(ActForm):
+    """What a member says of himself for his file."""
+
+    education = forms.CharField(label="学历学位", max_length=60, required=False)
+    expertise = forms.CharField(label="专长", max_length=120, required=False)
+    focus = forms.CharField(label="关注领域", max_length=120, required=False)
+    career = area("主要经历", 6, required=False)
 
 
 class LeaveForm(AboutMember):
@@ -129,6 +142,23 @@ class ObjectionForm(OfYear):
     subject = forms.ChoiceField(label="对什么有异议", choices=Objection.Subject.choices)
     line = forms.CharField(label="哪一项", max_length=240, required=False)
     reason = area("理由", 4)
+
+
+class BodyObjectionForm(ActForm):
+    """What the staff of a body say about its score."""
+
+    appraisal = forms.ModelChoiceField(BodyYear.anywhere.none(), label="考核年度", empty_label=None)
+    body = forms.ModelChoiceField(Body.anywhere.none(), label="机构", empty_label=None)
+    line = forms.CharField(label="哪一项", max_length=240, required=False)
+    reason = area("理由", 4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        committee = self.actor.committee_id
+        years = BodyYear.objects.of(committee).live().order_by("-year")
+        self.fields["appraisal"].queryset = years  # type: ignore[attr-defined]
+        own = Body.objects.of(committee).live().filter(pk__in=self.actor.body_ids, kind__in=KINDS_OF_BODY)
+        self.fields["body"].queryset = own.order_by("-kind", "sort_no")  # type: ignore[attr-defined]
 
 
 class AnswerForm(ActForm):
@@ -176,6 +206,19 @@ class YearForm(ActForm):
             .filter(state=AppraisalSheet.State.ADOPTED)
         )
         self.fields["sheet"].queryset = rows.order_by("-edition")  # type: ignore[attr-defined]
+
+
+class BodyYearForm(ActForm):
+    """A year of the bodies that is to be published."""
+
+    year = forms.IntegerField(label="年度", min_value=1990, max_value=2100)
+    sheet = forms.ModelChoiceField(AppraisalSheet.anywhere.none(), label="考核办法", empty_label=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = AppraisalSheet.objects.of(self.actor.committee_id).live().about("body")
+        adopted = rows.filter(state=AppraisalSheet.State.ADOPTED)
+        self.fields["sheet"].queryset = adopted.order_by("-edition")  # type: ignore[attr-defined]
 
 
 class DecideForm(ActForm):

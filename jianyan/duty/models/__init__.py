@@ -1,5 +1,7 @@
 """The tables of the room: sheets, the year's procedure, scores with their lines, and what people say about them."""
 
+from jianyan.duty.models.background import Background
+from jianyan.duty.models.bodies import BodyObjection, BodyResult, BodyYear
 from jianyan.duty.models.cases import Adjustment, Claim, Entry, Leave, Objection, SelfReport
 from jianyan.duty.models.results import Advice, Certificate, Result, Statement
 from jianyan.duty.models.scores import Posting, Scorecard, ScoreEntry
@@ -10,6 +12,10 @@ __all__ = [
     "Advice",
     "Appraisal",
     "AppraisalSheet",
+    "Background",
+    "BodyObjection",
+    "BodyResult",
+    "BodyYear",
     "Certificate",
     "Claim",
     "Entry",

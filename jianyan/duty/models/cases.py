@@ -47,6 +47,7 @@ class Entry(Case):
         RESEARCH = "research", "调研成果"
         PUBLICITY = "publicity", "宣传、文史"
         LOWER = "lower", "参加下级政协活动"
+        SANCTION = "sanction", "处分、批评"
         OTHER = "other", "其他"
 
     class State(models.TextChoices):

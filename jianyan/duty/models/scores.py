@@ -22,13 +22,14 @@ class ScoreQuerySet(TenantQuerySet):
 
 
 class Posting(Tenant):
-    """核算: up to which journal line the scores of a year are true, and from which tables they were read."""
+    """核算: up to which journal line the scores of a year are true, and by which edition of the reckoning."""
 
     appraisal = models.ForeignKey(
         Appraisal, on_delete=models.PROTECT, related_name="+", verbose_name="考核年度"
     )
     seq = models.PositiveBigIntegerField("日志序号")
     posted_at = models.DateTimeField("核算时间")
+    reckoning = models.PositiveSmallIntegerField("核算版次", default=0)
 
     class Meta(Tenant.Meta):
         verbose_name = "核算"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from jianyan.duty.models import Appraisal, Certificate, Result
+from jianyan.duty.models import Appraisal, BodyResult, BodyYear, Certificate, Result
 from jianyan.duty.queries import facts as facts_of
 from jianyan.duty.queries.files import Identity, Part
 from jianyan.duty.scoring.engine import points
@@ -31,8 +31,8 @@ def duty_file(
     for title, facts in sections:
         if facts:
             paper.heading(f"{title}（{len(facts)}项）")
-            rows = [(long_date(one.on), one.title or "—", _told(one)) for one in facts]
-            paper.table(("日期", "事项", "情形"), rows, (2, 4, 2))
+            rows = [(long_date(one.on), one.title or title, _told(one)) for one in facts]
+            paper.table(("日期", "事项", "情形"), rows, (3, 5, 3))
     if awards := list(honours):
         paper.heading("表彰")
         paper.table(
@@ -67,7 +67,27 @@ def _identity(who: Identity) -> list[tuple[str, str]]:
         ("职务", "、".join(posts) or "委员"),
         ("工作单位及职务", person.work or "—"),
         ("所在机构", "、".join(bodies) or "—"),
+        *_contacts(person),
+        *_background(who),
     ]
+
+
+def _contacts(person: Person) -> list[tuple[str, str]]:
+    told = [one for one in (person.phone, person.address) if one]
+    return [("联系方式", "　".join(told))] if told else []
+
+
+def _background(who: Identity) -> list[tuple[str, str]]:
+    one = who.background
+    if one is None:
+        return []
+    told = (
+        ("学历学位", one.education),
+        ("主要经历", one.career),
+        ("专长", one.expertise),
+        ("关注领域", one.focus),
+    )
+    return [pair for pair in told if pair[1]]
 
 
 def certificate(one: Certificate, who: Identity, address: str, making: Making) -> Paper:
@@ -134,12 +154,48 @@ def award_list(appraisal: Appraisal, grade: str, names: Sequence[str], making: M
     return paper
 
 
+def body_list(one: BodyYear, results: Sequence[BodyResult], making: Making) -> Paper:
+    """机构考核结果: in the official order, no rank."""
+    paper = making.paper(f"{one}结果")
+    paper.title(f"{one.year}年度联络组、专门委员会考核结果")
+    paper.body(
+        f"经{one.decided_by}审定，{one.year}年度联络组、专门委员会考核结果如下（按机构顺序，不排名次）。"
+    )
+    paper.table(
+        ("机构", "类型", "得分", "等次"),
+        [
+            (row.body.name, row.body.get_kind_display(), points(row.total), row.grade_name or "—")
+            for row in results
+        ],
+        (4, 3, 1, 1),
+    )
+    paper.signature(one.committee.name, one.decided_on or making.on)
+    return paper
+
+
 def result_letter(one: Result, making: Making) -> Paper:
     """考核结果通知: to the member, with a copy for whoever nominated him."""
-    appraisal, person = one.appraisal, one.person
-    paper = making.paper(f"{person.name}{appraisal.year}年度考核结果通知")
-    paper.letter_head(person.committee.name, f"〔{(appraisal.told_on or making.on).year}〕　　号")
+    appraisal = one.appraisal
+    paper = making.paper(f"{one.person.name}{appraisal.year}年度考核结果通知")
+    paper.letter_head(one.person.committee.name, f"〔{(appraisal.told_on or making.on).year}〕　　号")
     paper.title("年度履职考核结果通知")
+    _letter(paper, one, making)
+    return paper
+
+
+def result_letters(appraisal: Appraisal, results: Sequence[Result], making: Making) -> Paper:
+    """The letters of a year in one file, each on a page of its own."""
+    paper = making.paper(f"{appraisal.year}年度考核结果通知（{len(results)}份）")
+    for no, one in enumerate(results):
+        if no:
+            paper.page_break()
+        paper.title(f"{one.person.committee.name}\n年度履职考核结果通知")
+        _letter(paper, one, making)
+    return paper
+
+
+def _letter(paper: Paper, one: Result, making: Making) -> None:
+    appraisal, person = one.appraisal, one.person
     paper.addressee(f"{person.name}委员")
     grade = f"考核等次为“{one.grade_name}”" if one.grade_name else f"{one.exempt or '不定等次'}"
     paper.body(
@@ -148,4 +204,3 @@ def result_letter(one: Result, making: Making) -> Paper:
     paper.body("得分明细可在系统“我的履职”中查看。感谢您对政协工作的支持。")
     paper.signature(person.committee.name, appraisal.decided_on or making.on)
     paper.note("抄送：推荐提名单位，所在单位。")
-    return paper

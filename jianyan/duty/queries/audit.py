@@ -22,8 +22,8 @@ def wrong() -> Iterator[Difference]:
 
 def _posted(appraisal: Appraisal) -> Iterator[Difference]:
     held = Posting.objects.of(appraisal.committee_id).filter(appraisal=appraisal).first()
-    if held is None:
-        return
+    if held is None or held.reckoning != scoring.RECKONING:
+        return  # everybody is reckoned again before anything is shown
     touched = scoring.touched_since(appraisal, held.seq)
     if touched is None or journal.last_line(appraisal.committee_id) < held.seq:
         return  # everybody is reckoned again before anything is shown

@@ -48,7 +48,7 @@ def persons_of(appraisal: Appraisal) -> list[int]:
     held = Tenure.objects.of(appraisal.committee_id).live()
     held = held.filter(term=appraisal.term_id, starts_on__lte=appraisal.ends_on)
     rows = held.exclude(ends_on__lte=appraisal.starts_on).order_by("person").values_list("person", flat=True)
-    return list(dict.fromkeys(rows))
+    return list(rows.distinct().iterator(chunk_size=2000))
 
 
 def facts_of(
@@ -82,7 +82,11 @@ def _fact(key: str, done: deeds.Done) -> Fact:
 def told(deed: deeds.Deed, values: Mapping[str, str]) -> str:
     """A fact's circumstances in the office's words: 全体会议，会议，缺席."""
     words = [one.labels.get(values.get(one.key, ""), "") for one in deed.traits if one.labels]
-    return "，".join(dict.fromkeys(word for word in words if word))[:200]
+    held = [word for word in dict.fromkeys(words) if word]
+    wider = {
+        word for word in held for other in held if word != other and word in other
+    }  # 会议 beside 全体会议
+    return "，".join(word for word in held if word not in wider)[:200]
 
 
 def members_of(appraisal: Appraisal, sheet: Sheet, persons: Sequence[int]) -> dict[int, Member]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,6 +10,7 @@ from typing import Any
 
 from jianyan.duty.models import (
     Appraisal,
+    Background,
     Certificate,
     Claim,
     Leave,
@@ -135,16 +136,21 @@ class Identity:
     tenure: Tenure | None
     posts: list[Post]
     bodies: list[BodyMember]
+    background: Background | None = None
 
 
 def identity(person: Person, term: Term) -> Identity:
-    """Three queries."""
+    """Four queries."""
     committee = person.committee_id
     seats = Tenure.objects.of(committee).live().filter(person=person, term=term).select_related("sector")
     posts = Post.objects.of(committee).live().filter(person=person).order_by("starts_on")
     bodies = BodyMember.objects.of(committee).live().filter(person=person).select_related("body")
     return Identity(
-        person, seats.order_by("-starts_on").first(), list(posts), list(bodies.order_by("starts_on"))
+        person,
+        seats.order_by("-starts_on").first(),
+        list(posts),
+        list(bodies.order_by("starts_on")),
+        Background.objects.of(committee).live().filter(person=person).first(),
     )
 
 
@@ -154,19 +160,48 @@ def terms_of(person: Person) -> list[Term]:
     return list(dict.fromkeys(row.term for row in rows.order_by("-term__number")))
 
 
-SECTIONS = (
-    ("会议和活动出席情况", "activities.attendance"),
-    ("大会发言", "activities.speeches"),
-    ("提案", "proposals.submitted"),
-    ("提案立案", "proposals.filed"),
-    ("重点、优秀提案", "proposals.honours"),
-    ("社情民意信息", "opinions.submitted"),
-    ("信息采用", "opinions.adopted"),
-    ("信息批示", "opinions.instructed"),
-    ("文史稿件", "publications.manuscripts"),
-    ("捐款捐物", "activities.donations"),
-    ("履职登记", "duty.entries"),
-    ("履职报告", "duty.reports"),
+MEETINGS, STUDY, INSPECTIONS = ("meeting",), ("study", "training"), ("inspection", "collective_inspection")
+RESEARCH = ("research", "study_visit")
+Choice = Callable[[Fact], bool]
+
+
+def _every(fact: Fact) -> bool:
+    return True
+
+
+def _family(*families: str) -> Choice:
+    return lambda fact: fact.values["family"] in families
+
+
+def _kinds(*kinds: str) -> Choice:
+    return lambda fact: fact.values["kind"] in kinds
+
+
+def _other(fact: Fact) -> bool:
+    """What is neither a meeting nor study, inspection or research."""
+    named = fact.values["family"] in (*MEETINGS, *STUDY)
+    return not named and fact.values["kind"] not in (*INSPECTIONS, *RESEARCH)
+
+
+SECTIONS: tuple[tuple[str, str, Choice], ...] = (
+    ("会议出席情况", "activities.attendance", _family(*MEETINGS)),
+    ("大会发言", "activities.speeches", _every),
+    ("提案", "proposals.submitted", _every),
+    ("提案立案", "proposals.filed", _every),
+    ("重点、优秀提案", "proposals.honours", _every),
+    ("社情民意信息", "opinions.submitted", _every),
+    ("信息采用", "opinions.adopted", _every),
+    ("信息批示", "opinions.instructed", _every),
+    ("视察", "activities.attendance", _kinds(*INSPECTIONS)),
+    ("调研、考察", "activities.attendance", _kinds(*RESEARCH)),
+    ("学习培训", "activities.attendance", _family(*STUDY)),
+    ("协商、监督和其他活动", "activities.attendance", _other),
+    ("文史稿件", "publications.manuscripts", _every),
+    ("捐款捐物", "activities.donations", _every),
+    ("参加下级政协活动", "duty.entries", _kinds("lower")),
+    ("其他履职事项", "duty.entries", lambda fact: fact.values["kind"] != "lower"),
+    ("履职报告", "duty.reports", _every),
+    ("处分、批评", "duty.sanctions", _every),
 )
 
 
@@ -174,10 +209,11 @@ def of_term(person: Person, term: Term, until: date) -> list[tuple[str, list[Fac
     """Everything recorded in a term, section by section, in order of days."""
     end = term.ends_on or until + facts.DAY
     scope = Scope((person.committee_id,), term.starts_on, end, until)
-    held = facts.facts_of(scope, [person.pk], [key for _, key in SECTIONS])[person.pk]
+    held = facts.facts_of(scope, [person.pk], {key for _, key, _ in SECTIONS})[person.pk]
+    held.sort(key=lambda one: (one.on, one.ref))
     return [
-        (title, sorted((one for one in held if one.source == key), key=lambda one: (one.on, one.ref)))
-        for title, key in SECTIONS
+        (title, [one for one in held if one.source == key and belongs(one)])
+        for title, key, belongs in SECTIONS
     ]
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from jianyan.duty.models import Appraisal
-from jianyan.duty.queries import facts, scoring
+from jianyan.core.tenancy import TenantQuerySet
+from jianyan.duty.models import Appraisal, AppraisalSheet
+from jianyan.duty.queries import bodies, facts, scoring
 from jianyan.duty.scoring.engine import score
 from jianyan.duty.scoring.facts import Card
 from jianyan.duty.scoring.grading import Outcome, Standing, limited
 from jianyan.duty.scoring.sheet import Sheet
-from jianyan.people.models import Committee, Term
+from jianyan.people.models import Body, Committee, Person, Term
 
 BAND = 1000  # hundredths: ten points
 SHOWN = 15  # names on each side
@@ -21,9 +23,9 @@ SHOWN = 15  # names on each side
 
 @dataclass(frozen=True)
 class Row:
-    """One member under both sheets."""
+    """One member or body under both sheets."""
 
-    person: int
+    who: int
     before: int
     after: int
     grade_before: str
@@ -55,7 +57,7 @@ class Trial:
         return sum(1 for row in self.rows if row.change == 0)
 
     def bands(self) -> list[tuple[str, int, int]]:
-        """How many members lie in each band of ten points, before and after."""
+        """How many lie in each band of ten points, before and after."""
         counted: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         for row in self.rows:
             counted[row.before // BAND][0] += 1
@@ -66,7 +68,7 @@ class Trial:
         ]
 
     def grades(self) -> list[tuple[str, int, int]]:
-        """How many members have each grade, before and after."""
+        """How many have each grade, before and after."""
         counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for row in self.rows:
             counted[row.grade_before][0] += 1
@@ -88,28 +90,74 @@ def year_of(committee: Committee, year: int) -> Appraisal | None:
     )
 
 
+TRIED = ("member", "body")  # units are shown to the supervision office alone, trials of theirs to nobody
+
+
+def sheet_of(one: AppraisalSheet, year: int) -> AppraisalSheet | None:
+    """The sheet by which a year was reckoned that this one may be set beside."""
+    if one.subject == "member":
+        held = Appraisal.objects.of(one.committee_id).live().filter(year=year).select_related("sheet").first()
+        return held.sheet if held else None
+    rows = AppraisalSheet.objects.of(one.committee_id).in_force(one.subject, date(year, 12, 31))
+    found: AppraisalSheet | None = rows.exclude(pk=one.pk).first()
+    return found
+
+
+def over(one: AppraisalSheet, beside: AppraisalSheet, committee: Committee, year: int) -> Trial:
+    """A sheet about members or bodies over a year's facts, beside another."""
+    if one.subject == "body":
+        return of_bodies(committee.pk, year, beside.sheet, one.sheet)
+    appraisal = year_of(committee, year)
+    return compare(appraisal, beside.sheet, one.sheet) if appraisal else Trial()
+
+
+def names_of(one: AppraisalSheet) -> TenantQuerySet:
+    """The register in which those a sheet is about have their names."""
+    model = Body if one.subject == "body" else Person
+    rows: TenantQuerySet = model.objects.of(one.committee_id)
+    return rows
+
+
+Pair = tuple[
+    int, frozenset[str], Card, Card
+]  # whose, in which roles, under the one sheet and under the other
+
+
 def compare(appraisal: Appraisal, before: Sheet, after: Sheet) -> Trial:
-    """Both sheets over the same facts, read once."""
-    trial, persons = Trial(), facts.persons_of(appraisal)
+    """Both sheets over the same facts of members, read once."""
     window = facts.window_of(appraisal)
+    made = scoring.cards(appraisal, before, facts.persons_of(appraisal), adjusted=False)
+    return _trial(
+        before,
+        after,
+        ((who, member.roles, first, score(after, own, member, window)) for who, member, own, first in made),
+    )
+
+
+def of_bodies(committee_id: int, year: int, before: Sheet, after: Sheet) -> Trial:
+    """Both sheets over what liaison groups and special committees did in a year."""
+    those = bodies.bodies_of(committee_id, year)
+    made = bodies.cards(committee_id, year, those, before, after)
+    return _trial(before, after, ((one.pk, member.roles, *pair) for one, member, pair in made))
+
+
+def _trial(before: Sheet, after: Sheet, pairs: Iterable[Pair]) -> Trial:
+    trial = Trial()
     cards, standings = {}, ([], [])  # type: ignore[var-annotated]
     sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
     names = {rule.code: rule.name for sheet in (before, after) for rule in sheet.rules}
-    for person, member, own, first in scoring.cards(appraisal, before, persons, adjusted=False):
-        second = score(after, own, member, window)
+    for who, roles, first, second in pairs:
         moved = _moved(first, second)
         for rule, (old, new) in moved.items():
             sums[rule][0] += old
             sums[rule][1] += new
-        cards[person] = (first, second, _most(moved, names))
+        cards[who] = (first, second, _most(moved, names))
         for place, card in enumerate((first, second)):
-            standings[place].append(Standing(person, member.roles, card.exact, card.grade))
+            standings[place].append(Standing(who, roles, card.exact, card.grade))
     was, now = limited(before, standings[0]), limited(after, standings[1])
-    for person, (first, second, rule) in cards.items():
+    for who, (first, second, rule) in cards.items():
         trial.rows.append(
-            Row(
-                person, first.total, second.total, _name(before, was, person), _name(after, now, person), rule
-            )
+            Row(who, first.total, second.total, _name(before, was, who), _name(after, now, who), rule)
         )
     trial.by_rule = {names.get(code, code): (pair[0], pair[1]) for code, pair in sorted(sums.items())}
     return trial
@@ -130,6 +178,6 @@ def _most(moved: dict[str, list[Fraction]], names: dict[str, str]) -> str:
     return names.get(code, code)
 
 
-def _name(sheet: Sheet, outcome: Outcome, person: int) -> str:
-    grade = outcome.grades[person]
+def _name(sheet: Sheet, outcome: Outcome, who: int) -> str:
+    grade = outcome.grades[who]
     return sheet.grade_named(grade).name if grade else "不定等次"

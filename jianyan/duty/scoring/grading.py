@@ -82,29 +82,26 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the quota made of a grade: who keeps it, who has the next one, and who is level at the line."""
+    """What the quotas made of the grades: the grade of each, and who is level at a line."""
 
     grades: Mapping[int, str]
-    moved: frozenset[int]
     open: frozenset[int]
 
 
 def limited(sheet: Sheet, everyone: Sequence[Standing]) -> Outcome:
     """Step 13: apply the quotas to the whole list; the ranking is by the exact total."""
     grades = {one.key: one.grade for one in everyone}
-    moved: set[int] = set()
     undecided: set[int] = set()
     for quota in sheet.quotas:
-        below = _next(sheet, quota.grade)
+        below = next_grade(sheet, quota.grade)
         standing = [one for one in everyone if grades[one.key] == quota.grade]
         barred = [one for one in standing if one.roles.intersection(quota.excluded)]
         ranked = sorted((one for one in standing if one not in barred), key=lambda one: -one.exact)
         out, level = _beyond(ranked, seats(quota, everyone), quota.tie_rule)
         for one in (*barred, *out):
             grades[one.key] = below
-            moved.add(one.key)
         undecided.update(one.key for one in level)
-    return Outcome(grades, frozenset(moved), frozenset(undecided))
+    return Outcome(grades, frozenset(undecided))
 
 
 def seats(quota: Quota, everyone: Sequence[Standing]) -> int:
@@ -136,6 +133,7 @@ def _beyond(ranked: list[Standing], seats: int, tie_rule: str) -> tuple[list[Sta
     return (level + below, []) if tie_rule == "exclude" else (below, level)
 
 
-def _next(sheet: Sheet, grade: str) -> str:
+def next_grade(sheet: Sheet, grade: str) -> str:
+    """The grade below; the lowest has none."""
     order = [one.code for one in sheet.grades]
     return order[min(order.index(grade) + 1, len(order) - 1)]

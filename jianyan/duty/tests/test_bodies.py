@@ -1,6 +1,6 @@
 """Liaison groups and special committees by the engine that scores members; handling units only where the rules say so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -86,16 +86,27 @@ def test_a_list_of_bodies_stands_in_the_official_order_and_ranks_nobody(at, clie
     assert stranger.status_code == 404, "a committee's staff reads its own"
 
 
-def test_a_draft_is_tried_over_the_records_before_a_meeting_adopts_it(at, client):
+def test_a_draft_is_tried_over_the_records_and_names_are_for_those_who_adopt_it(at, client):
+    adopted(at, "bodies")
     work_of_the_group(at)
-    draft = verbs.draft_from_style("bodies", by=at.of(Role.ML), on=MAY)
-    query = f"bodies/?year=2022&sheet={draft.pk}"
-    page = text(opened(client, at, Role.ML, query))
-    assert "草案，试算" in page
-    assert "28" in page
-    assert "还没有施行的办法" in text(opened(client, at, Role.LG, query))
-    assert "按记录试算" in text(opened(client, at, Role.ML, f"sheets/{draft.pk}/"))
-    assert opened(client, at, Role.ML, f"sheets/{draft.pk}/trial/").status_code == 404
+    style = sheets.style("bodies")
+    rules = [one | {"points": 2 * one["points"]} if one["code"] == "A1" else one for one in style["rules"]]
+    draft = verbs.draft_sheet(style | {"rules": rules}, by=at.of(Role.ML), on=MAY)
+    path = f"sheets/{draft.pk}/trial/?year=2022"
+    page = text(opened(client, at, Role.ML, path))
+    for said in ("机构得分上升<b>1</b>个，下降<b>0</b>个", "视察、调研、协商、监督", "40—50分"):
+        assert said in page  # 28 before, 48 after
+    named = f'class="title">{at.world.group.name}<'
+    assert named not in page
+    assert "名单只对通过办法的两位负责人显示" in page
+    for role in (Role.SG, Role.LD):
+        assert named in text(opened(client, at, role, path))
+    assert "试算" in text(opened(client, at, Role.ML, f"sheets/{draft.pk}/"))
+    assert "<td" in text(opened(client, at, Role.ML, "bodies/?year=2022"))
+    assert "48" not in text(opened(client, at, Role.ML, f"bodies/?year=2022&sheet={draft.pk}"))
+    assert opened(client, at, Role.LG, path).status_code == 403
+    units = verbs.draft_from_style("units", by=at.of(Role.ML), on=MAY)
+    assert opened(client, at, Role.ML, f"sheets/{units.pk}/trial/").status_code == 404
 
 
 def test_a_sheet_about_bodies_knows_their_facts_alone_and_opens_no_year_of_members(at, client):
@@ -166,6 +177,22 @@ def test_where_the_rules_ask_for_it_units_are_shown_to_the_supervision_office_al
         if AppraisalSheet.objects.visible_to(at.of(role)).filter(pk=sheet.pk).exists()
     }
     assert seen == {"ML", "SG", "LD", "AU"}
+
+
+def test_what_a_unit_left_unanswered_past_its_day_is_a_line_and_a_late_reply_counts_less(at, client):
+    adopted(at, "units")
+    scoring_units(at)
+    unit = at.world.units[0]
+    late, left = (
+        proposals.in_handling(at.world, units=[(unit, "sole")], cause=f"关于{word}的提案")
+        for word in ("路灯", "公厕")
+    )
+    [part] = late.assignments.all()
+    proposals.answer(at.world, late, part.due_on + timedelta(days=3))
+    page = text(opened(client, at, Role.HA, f"units/{unit.pk}/?year=2022"))
+    for said in ("超过期限答复提案", "到期仍未答复提案", "过后答复", left.cause):
+        assert said in page
+    assert "<b>0</b>" in page, "2 for the late reply, less 3 for the one that never came; not below nothing"
 
 
 def test_of_an_opinion_the_points_of_a_unit_tell_no_title(at, client):

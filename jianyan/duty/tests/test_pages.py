@@ -7,10 +7,11 @@ import pytest
 from jianyan.duty import papers
 from jianyan.duty.actions import cases, posting, years
 from jianyan.duty.actions import sheets as verbs
-from jianyan.duty.models import AppraisalSheet, Certificate, Result
+from jianyan.duty.models import AppraisalSheet, Certificate, Result, ScoreEntry
 from jianyan.duty.tests import factories
 from jianyan.duty.tests.test_procedure import STEPS, through
 from jianyan.kit.papers import Making
+from jianyan.language.documents import read_document
 from jianyan.people.models import Role
 from jianyan.people.tests.factories import sign_in
 from jianyan.proposals.tests import factories as proposals
@@ -208,3 +209,68 @@ def test_scores_of_a_year_are_exported(client):
     at = factories.year()
     sent = open_as(client, at, Role.ML, f"years/{at.appraisal.pk}/?export=1")
     assert sent.content.startswith(b"PK")
+
+
+def test_a_member_writes_what_the_registers_do_not_know_and_his_file_prints_it(client):
+    at = factories.year()
+    path = f"people/{at.person().pk}/background/"
+    sign_in(client, at.member())
+    said = {
+        "education": "大学本科",
+        "expertise": "水利",
+        "focus": "农村饮水",
+        "career": "1998年参加工作",
+        "on": "2022-05-18",
+    }
+    page = client.post(f"/lan/duty/{path}", said, follow=True).content.decode()
+    assert "农村饮水" in page
+    assert "填写学历、经历、专长" in page
+    printed = read_document(
+        "档案.docx", client.get(f"/lan/duty/people/{at.person().pk}/file.docx").content
+    ).text
+    for word in ("大学本科", "水利", "1998年参加工作"):
+        assert word in printed
+    said["focus"] = "河道"
+    assert (
+        "河道"
+        in sign_in(client, at.of(Role.ML)).post(f"/lan/duty/{path}", said, follow=True).content.decode()
+    )
+    other = f"people/{at.person(1).pk}/background/"
+    assert sign_in(client, at.member()).get(f"/lan/duty/{other}").status_code == 404
+    assert open_as(client, at, Role.SG, path).status_code == 403
+
+
+def test_the_file_of_a_term_stands_in_sections_and_keeps_sanctions_apart_from_deeds(client):
+    at = factories.year()
+    factories.meeting(at, {0: "present"})
+    factories.meeting(at, {0: "present"}, kind="inspection", on=date(2022, 3, 1))
+    factories.meeting(at, {0: "present"}, kind="lecture", on=date(2022, 3, 2))
+    factories.entry(at)
+    made = cases.enter(
+        at.person(), "sanction", "通报批评", date(2022, 5, 1), by=at.of(Role.SPC), on=date(2022, 5, 18)
+    )
+    cases.confirm_entry(made, by=at.of(Role.ML), on=date(2022, 5, 18))
+    answer = sign_in(client, at.member()).get(f"/lan/duty/people/{at.person().pk}/file.docx")
+    printed = "".join(read_document("档案.docx", answer.content).text.split())
+    assert "全体会议，到会，半天" in printed, "what 全体会议 says already is not said again"
+    for head in (
+        "会议出席情况（1项）",
+        "视察（1项）",
+        "学习培训（1项）",
+        "其他履职事项（1项）",
+        "处分、批评（1项）",
+    ):
+        assert head in printed
+    posting.refresh(at.appraisal)
+    lines = ScoreEntry.objects.of(at.world.committee).filter(person=at.person(), title="通报批评")
+    assert [line.counted for line in lines] == [0], "a sanction is no bonus"
+
+
+def test_the_letters_of_a_year_are_one_file(client):
+    at = factories.year()
+    through(at, *STEPS)
+    answer = sign_in(client, at.of(Role.ML)).get(f"{at.appraisal.get_absolute_url()}letters.docx")
+    printed = read_document("通知.docx", answer.content).text
+    assert printed.count("年度履职考核结果通知") >= 6
+    assert all(f"{at.person(no).name}委员" in printed for no in range(6))
+    assert open_as(client, at, Role.LG, f"years/{at.appraisal.pk}/letters.docx").status_code == 403

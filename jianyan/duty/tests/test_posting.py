@@ -90,6 +90,31 @@ def test_a_meeting_that_is_closed_afterwards_keeps_its_points():
     assert [total(at, no) for no in (0, 1)] == [0, 30]
 
 
+def test_what_an_earlier_release_reckoned_wrongly_is_reckoned_again_after_the_upgrade():
+    at = factories.year()
+    factories.meeting(at, {0: "absent"})
+    assert total(at) == 0
+    Scorecard.objects.of(at.world.committee).update(total=5000, exact_num=5000)
+    assert total(at) == 50, "nobody was touched, so nobody is reckoned again"
+    Posting.objects.of(at.world.committee).update(reckoning=0)
+    assert total(at) == 0
+
+
+def test_the_office_has_every_score_of_a_year_reckoned_anew(client):
+    at = factories.year()
+    factories.meeting(at, {0: "absent"})
+    assert total(at) == 0
+    Scorecard.objects.of(at.world.committee).update(total=5000)
+    page = f"{at.appraisal.get_absolute_url()}recount/"
+    sign_in(client, at.of(Role.ML))
+    assert "全部重新核算" in client.get(at.appraisal.get_absolute_url()).content.decode()
+    answer = client.post(page, follow=True)
+    assert "已按现有记录重新核算6名委员的得分" in answer.content.decode()
+    assert Scorecard.objects.of(at.world.committee).get(person=at.person()).total == 0
+    assert client.get(page).status_code == 404
+    assert sign_in(client, at.of(Role.LD)).post(page).status_code == 403
+
+
 def test_posting_as_things_happen_equals_reckoning_anew():
     """Whatever happens, in whatever order, with postings in between: the lines are those of a fresh reckoning."""
     at, dice = factories.year(), random.Random(7)

@@ -157,6 +157,8 @@ def test_every_move_that_begins_from_a_state_is_asked_of_every_role():
         ("考核异议", "uphold"),
         ("考核异议", "dismiss"),
         ("结果运用建议", "do"),
+        *(("机构年度考核", move) for move in ("freeze", "decide")),  # in ``test_body_years``
+        *(("机构考核异议", move) for move in ("examine", "uphold", "dismiss", "withdraw")),
         ("结果运用建议", "leave"),
     }
     every = {(table.title, move.name) for table in flow.FLOWS for move in table.moves.values() if move.source}
@@ -257,7 +259,7 @@ def test_a_decision_entered_wrongly_is_taken_back_until_it_is_sent(client):
     ]
     through(at, "decide", "tell")
     with pytest.raises(Refused, match="不能撤回"):
-        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=AFTER)
+        correcting.take_back(at.appraisal, "错", by=at.of(Role.ML), on=AFTER)
 
 
 def test_what_is_frozen_stays_frozen():
@@ -266,7 +268,7 @@ def test_what_is_frozen_stays_frozen():
     for role in (Role.ML, Role.SG, Role.LD):
         assert not correcting.may_take_back(at.appraisal, at.of(role))
         with pytest.raises(Refused, match="冻结"):
-            correcting.take_back_year(at.appraisal, "错", by=at.of(role), on=AFTER)
+            correcting.take_back(at.appraisal, "错", by=at.of(role), on=AFTER)
 
 
 @pytest.mark.parametrize(
@@ -282,10 +284,10 @@ def test_a_step_is_taken_back_by_whoever_makes_it(steps, state, who):
     at = factories.year()
     through(at, *steps)
     with pytest.raises(Refused, match="原因"):
-        correcting.take_back_year(at.appraisal, " ", by=at.of(who), on=NOTICE)
+        correcting.take_back(at.appraisal, " ", by=at.of(who), on=NOTICE)
     with pytest.raises(NotYours):
-        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.LD), on=NOTICE)
-    correcting.take_back_year(at.appraisal, "日期有误", by=at.of(who), on=NOTICE)
+        correcting.take_back(at.appraisal, "错", by=at.of(Role.LD), on=NOTICE)
+    correcting.take_back(at.appraisal, "日期有误", by=at.of(who), on=NOTICE)
     assert (at.appraisal.state, at.appraisal.notice_until_on) == (state, None)
     through(at, steps[-1])
 
@@ -295,22 +297,22 @@ def test_a_step_members_have_acted_upon_is_not_taken_back():
     through(at, *STEPS[:1])
     report(at)
     with pytest.raises(Refused, match="后面的环节已经办理"):
-        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
+        correcting.take_back(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
     through(at, *STEPS[1:4])
     objection(at)
     with pytest.raises(Refused, match="后面的环节已经办理"):
-        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.SG), on=NOTICE)
+        correcting.take_back(at.appraisal, "错", by=at.of(Role.SG), on=NOTICE)
 
 
 def test_every_member_hears_that_a_public_notice_was_taken_back():
     with notices.as_of(NOTICE):
         at = factories.year()
         through(at, *STEPS[:3])
-        correcting.take_back_year(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
+        correcting.take_back(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
         told = Notice.objects.of(at.world.committee).filter(title="履职考核公示已撤回")
         assert not told.exists()
         through(at, *STEPS[2:4])
-        correcting.take_back_year(at.appraisal, "名单有误", by=at.of(Role.SG), on=NOTICE)
+        correcting.take_back(at.appraisal, "名单有误", by=at.of(Role.SG), on=NOTICE)
         assert {one.account.username for one in told} >= {"lan-MB", "lan-SC"}
 
 

@@ -15,11 +15,12 @@ from jianyan.core import attachments, journal, pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.duty import flow
 from jianyan.duty import permissions as may
+from jianyan.duty.actions import bodies as bodies_do
 from jianyan.duty.actions import cases as do
 from jianyan.duty.actions import years
 from jianyan.duty.forms import cases as forms
-from jianyan.duty.models import Adjustment, Advice, Claim, Entry, Leave, Objection, SelfReport
-from jianyan.duty.models.base import MEMBERS, OFFICE
+from jianyan.duty.models import Adjustment, Advice, BodyObjection, Claim, Entry, Leave, Objection, SelfReport
+from jianyan.duty.models.base import BODIES, MEMBERS, OFFICE
 from jianyan.duty.scoring.engine import points
 from jianyan.duty.views.tabs import tabs
 from jianyan.figures import deeds
@@ -48,6 +49,15 @@ class Kind:
     starters: tuple[str, ...] = ()
     verbs: dict[str, tuple[type[forms.ActForm], Verb]] = field(default_factory=dict)
     facts: Callable[[Any], list[tuple[str, Any]]] = lambda case: []
+    about: str = "person"
+
+    def whom(self, case: Any) -> dict[str, str]:
+        """Whom a case is about, with the page of that member or body."""
+        one, root = getattr(case, self.about), f"/{case.committee.code}/duty/"
+        if self.about == "body":
+            url = f"{root}bodies/{one.pk}/?year={case.appraisal.year}"
+            return {"label": "机构", "value": one.name, "url": url}
+        return {"label": "委员", "value": one.name, "url": f"{root}people/{one.pk}/"}
 
 
 def _when(data: Given) -> Given:
@@ -207,6 +217,34 @@ KINDS: dict[str, Kind] = {
             ("核查情况", c.finding),
         ],
     ),
+    "body-objections": Kind(
+        "机构考核异议",
+        BodyObjection,
+        flow.BODY_OBJECTION_FLOW,
+        "联络组、专门委员会对本机构的得分有异议的，公示以后、冻结以前提出；限期核查、书面答复。",
+        "raised_on",
+        "提出机构异议",
+        forms.BodyObjectionForm,
+        lambda d: bodies_do.object_for_body(d["appraisal"], **_acting(d, "body", "reason", "line")),
+        BODIES,
+        {
+            "examine": (
+                forms.FindingForm,
+                lambda c, d: bodies_do.examine_objection(c, d["finding"], **_when(d)),
+            ),
+            "uphold": _answer(bodies_do.uphold_objection),
+            "dismiss": _answer(bodies_do.dismiss_objection),
+            "withdraw": _plain(bodies_do.withdraw_objection),
+        },
+        lambda c: [
+            ("年度", c.appraisal.year),
+            ("得分项", c.line),
+            ("理由", c.reason),
+            ("答复期限", c.due_on),
+            ("核查情况", c.finding),
+        ],
+        about="body",
+    ),
     "advice": Kind(
         "结果运用建议",
         Advice,
@@ -250,7 +288,7 @@ def _kind(name: str) -> Kind:
 
 
 def _rows(kind: Kind, actor: Actor) -> TenantQuerySet:
-    joined = ["committee", "person"]
+    joined = ["committee", kind.about]
     if any(f.name == "appraisal" for f in kind.model._meta.fields):
         joined.append("appraisal")
     rows: TenantQuerySet = kind.model.objects.visible_to(actor).select_related(*joined)
@@ -274,14 +312,14 @@ def cases(request: Request, committee: str, name: str) -> HttpResponse:
     own = bool(request.actor.person_ids) and not request.actor.has(*OFFICE)
     columns = [
         {"label": "事项", "title": True},
-        *([] if own else [{"label": "委员"}]),
+        *([] if own else [{"label": "机构" if kind.about == "body" else "委员"}]),
         {"label": "日期", "nowrap": True},
         {"label": "状态"},
     ]
     lines = [
         {
             "url": one.get_absolute_url(),
-            "cells": [str(one), *([] if own else [one.person.name]), getattr(one, kind.day)],
+            "cells": [str(one), *([] if own else [kind.whom(one)["value"]]), getattr(one, kind.day)],
             "badge": {"label": one.get_state_display(), "tone": TONES.get(one.state, "wait")},
         }
         for one in page.rows
@@ -345,7 +383,7 @@ def case(request: Request, committee: str, name: str, pk: int) -> HttpResponse:
     kind = _kind(name)
     one = get_object_or_404(_rows(kind, request.actor), pk=pk)
     buttons = [move for move in kind.flow.open_to(request.actor, one) if move.name in kind.verbs]
-    facts = [{"label": "委员", "value": one.person.name, "url": f"/{committee}/duty/people/{one.person_id}/"}]
+    facts: list[dict[str, Any]] = [kind.whom(one)]
     facts += [
         {"label": label, "value": _day(value) if hasattr(value, "year") else value}
         for label, value in kind.facts(one)
@@ -386,7 +424,7 @@ def _stamp(kind: Kind, name: str, one: Any, buttons: list[Any]) -> dict[str, Any
 def _waiting(name: str, one: Any) -> str:
     if name == "claims":
         return str(one.get_organiser_display())
-    if name == "objections":
+    if name in ("objections", "body-objections"):
         return "委员联络工作" if one.state == Objection.State.RAISED else "主席会议成员"
     if name == "reports":
         return "本人" if one.state == SelfReport.State.RETURNED else "所在专委会、联络组"
@@ -410,7 +448,14 @@ def case_void(request: Request, committee: str, name: str, pk: int) -> HttpRespo
         initial={"on": timezone.localdate(), "version": one.version},
     )
     if not posted or not form.is_valid():
-        context = {"kind": kind, "name": name, "case": one, "form": form, "label": "作废"}
+        context = {
+            "kind": kind,
+            "name": name,
+            "case": one,
+            "whom": kind.whom(one)["value"],
+            "form": form,
+            "label": "作废",
+        }
         return render(request, "duty/act.html", context, status=422 if posted else 200)
     data = form.cleaned_data
     do.void(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
@@ -433,7 +478,14 @@ def case_move(request: Request, committee: str, name: str, pk: int, move: str) -
         initial |= {"text": one.text, "plan": one.plan}
     form = made(request.POST if posted else None, actor=request.actor, initial=initial)
     if not posted or not form.is_valid():
-        context = {"kind": kind, "name": name, "case": one, "form": form, "label": step.label}
+        context = {
+            "kind": kind,
+            "name": name,
+            "case": one,
+            "whom": kind.whom(one)["value"],
+            "form": form,
+            "label": step.label,
+        }
         return render(request, "duty/act.html", context, status=422 if posted else 200)
     verb(one, form.cleaned_data | {"by": request.actor})
     messages.success(request, f"已办：{step.label}。")

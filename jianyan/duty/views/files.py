@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +15,9 @@ from jianyan.core import pages, search
 from jianyan.core.printing import making, sent
 from jianyan.duty import permissions as may
 from jianyan.duty.actions import posting, years
-from jianyan.duty.forms.cases import CodeForm
-from jianyan.duty.models import Appraisal, Certificate, Result, Scorecard, ScoreEntry
+from jianyan.duty.actions.background import describe
+from jianyan.duty.forms.cases import BackgroundForm, CodeForm
+from jianyan.duty.models import Appraisal, Background, Certificate, Result, Scorecard, ScoreEntry
 from jianyan.duty.models.base import BODIES, MEMBERS, READERS, persons_of
 from jianyan.duty.queries import codes, files, scoring
 from jianyan.duty.scoring.engine import points
@@ -103,6 +105,7 @@ def file(request: Request, committee: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "person": person,
         "own": pk in actor.person_ids,
+        "may_describe": pk in actor.person_ids or may.keep(actor, None),
         "tabs": tabs(actor, "mine" if pk in actor.person_ids else "people"),
         "year": appraisal,
         "years": held,
@@ -166,6 +169,30 @@ def _since(person: Person, appraisal: Appraisal, card: Scorecard) -> str:
     if now.exact == card.exact:
         return ""
     return f"得分已于{appraisal.frozen_on:%Y年%-m月%-d日}冻结。此后补录的记录不再计入；按现有记录应为{points(now.total)}分。"
+
+
+@audience(Role.ML, *MEMBERS)
+def background(request: Request, committee: str, pk: int) -> HttpResponse:
+    """What the member says of himself: he writes it, or member liaison for him."""
+    person = _person(request.actor, pk)
+    one = Background.objects.of(person.committee_id).live().filter(person=person).first()
+    asked = one or Background(committee=person.committee, person=person)
+    if not may.report(request.actor, asked):
+        raise NotYours("基本情况由本人或者委员联络工作填写")
+    names = ("education", "expertise", "focus", "career")
+    start = {name: getattr(asked, name) for name in names}
+    start |= {"on": timezone.localdate(), "version": one.version if one else None}
+    posted = request.method == "POST"
+    form = BackgroundForm(request.POST if posted else None, actor=request.actor, initial=start)
+    back = reverse("duty_file", args=[committee, pk])
+    if not posted or not form.is_valid():
+        context = {"form": form, "label": "填写基本情况", "about": person.name, "back": back}
+        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    data = form.cleaned_data
+    given = {name: data[name] for name in names}
+    describe(person, given, by=request.actor, on=data["on"], expected=data["version"])
+    messages.success(request, "已保存，将列入履职档案。")
+    return redirect(back)
 
 
 # ---- papers ----
@@ -270,3 +297,17 @@ def awards(request: Request, committee: str, pk: int, grade: str, kind: str) -> 
     if label is None:
         raise Http404
     return sent(request, papers.award_list(appraisal, label, names, making()), kind)
+
+
+@audience(*READERS)
+def letters(request: Request, committee: str, pk: int, kind: str) -> HttpResponse:
+    """The letters to every member of a year in one file, in the order of strokes."""
+    from jianyan.duty import papers
+
+    if kind not in ("docx", "pdf"):
+        raise Http404
+    rows = Appraisal.objects.visible_to(request.actor).live().select_related("committee", "sheet")
+    appraisal: Appraisal = get_object_or_404(rows, pk=pk, decided_on__isnull=False)
+    held = Result.objects.of(appraisal.committee_id).live().filter(appraisal=appraisal)
+    results = held.select_related("appraisal", "person__committee").order_by("person__stroke_key", "id")
+    return sent(request, papers.result_letters(appraisal, list(results), making()), kind)

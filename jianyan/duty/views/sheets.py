@@ -25,7 +25,7 @@ from jianyan.duty.views.cases import HERE
 from jianyan.duty.views.tabs import tabs
 from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience
-from jianyan.people.models import Person, Role
+from jianyan.people.models import Role
 
 DRAFTERS = (Role.ML, Role.SG)
 READERS = (Role.ML, Role.SG, Role.LD)
@@ -83,8 +83,7 @@ def sheet(request: Request, committee: str, pk: int) -> HttpResponse:
         "sections": _sections(content),
         "head": _head(content),
         "moves": moves,
-        "may_try": may.see_trials(actor) and one.subject == "member",
-        "may_draft": one.subject == "body" and may.see_trials(actor),
+        "may_try": may.see_trials(actor) and one.subject in trials.TRIED,
         "parts": _groups(content),
         "stamp": _stamp(one, moves),
         "entries": [
@@ -317,14 +316,14 @@ def drop(request: Request, committee: str, pk: int) -> HttpResponse:
 
 @audience(*READERS)
 def trial(request: Request, committee: str, pk: int) -> HttpResponse:
-    """A sheet over a year's facts, beside the sheet of that year or another one."""
+    """A sheet over a year's facts, beside the sheet of that year or another one: distributions, names for who adopts."""
     one, actor = _found(request.actor, pk), request.actor
-    if one.subject != "member":
+    if one.subject not in trials.TRIED:
         raise Http404
     others = list(
         AppraisalSheet.objects.visible_to(actor)
         .live()
-        .about("member")
+        .about(one.subject)
         .exclude(pk=one.pk)
         .order_by("-edition")
     )
@@ -335,11 +334,8 @@ def trial(request: Request, committee: str, pk: int) -> HttpResponse:
     settled = [year for year, frozen in held if frozen] or [year for year, _ in held] or [today - 1]
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and 1990 < int(asked) < 2100 else settled[0]
-    appraisal = trials.year_of(actor.committee, year)
     chosen = request.GET.get("beside", "")
-    beside = next((other for other in others if str(other.pk) == chosen), None)
-    if beside is None and appraisal and appraisal.sheet_id:
-        beside = appraisal.sheet
+    beside = next((other for other in others if str(other.pk) == chosen), None) or trials.sheet_of(one, year)
     context: dict[str, Any] = {
         "one": one,
         "others": others,
@@ -347,18 +343,19 @@ def trial(request: Request, committee: str, pk: int) -> HttpResponse:
         "year": year,
         "years": years,
         "names": may.see_names(actor),
+        "called": words.called(one.sheet),
+        "unit": "个" if one.subject == "body" else "名",
     }
-    if appraisal:
-        found = trials.compare(appraisal, beside.sheet if beside else one.sheet, one.sheet)
-        context |= _shown(found, may.see_names(actor), actor)
+    found = trials.over(one, beside or one, actor.committee, year)
+    if found.rows:
+        context |= _shown(found, may.see_names(actor), trials.names_of(one))
     return render(request, "duty/trial.html", context)
 
 
-def _shown(found: trials.Trial, names: bool, actor: Actor) -> dict[str, Any]:
+def _shown(found: trials.Trial, names: bool, rows: Any) -> dict[str, Any]:
     gain, lose = found.gain, found.lose
     shown = [*gain[: trials.SHOWN], *lose[: trials.SHOWN]] if names else []
-    rows = Person.objects.of(actor.committee_id).filter(pk__in=[row.person for row in shown])
-    called = dict(rows.values_list("pk", "name"))
+    called = dict(rows.filter(pk__in=[row.who for row in shown]).values_list("pk", "name"))
     return {
         "gain": len(gain),
         "lose": len(lose),
@@ -378,4 +375,4 @@ def _change(row: trials.Row, called: dict[int, str]) -> tuple[str, str, str, str
     grade = (
         row.grade_after if row.grade_before == row.grade_after else f"{row.grade_before} → {row.grade_after}"
     )
-    return called.get(row.person, ""), points(row.before), points(row.after), grade, row.rule
+    return called.get(row.who, ""), points(row.before), points(row.after), grade, row.rule

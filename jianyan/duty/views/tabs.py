@@ -15,13 +15,14 @@ OFFICE_LISTS = ("entries", "claims", "leaves", "reports", "adjustments", "object
 def tabs(actor: Actor, active: str) -> list[dict[str, Any]]:
     """The tabs this seat sees; the present one marked."""
     root = f"/{actor.committee.code}/duty/"
+    active = "bodies" if active == "body-objections" else active  # a list of that page
     found = []
     if may.is_member(actor):
         found.append(("mine", "我的履职", "mine/"))
     if may.keep_files(actor):
         found.append(("years", "年度考核", "years/"))
-        found.append(("people", "履职档案", "people/"))
     if actor.has(*READERS, *BODIES):
+        found.append(("people", "履职档案", "people/"))
         found.append(("bodies", "机构考核", "bodies/"))
     found.append(("sheets", "考核办法", "sheets/"))
     lists = [("entries", "履职登记"), ("claims", "漏记补报"), ("leaves", "请假免考"), ("reports", "履职报告")]

@@ -275,8 +275,19 @@ def year_take_back(request: Request, committee: str, pk: int) -> HttpResponse:
         context = {"form": form, "label": "撤回上一步", "about": str(one), "back": one.get_absolute_url()}
         return render(request, "duty/act.html", context, status=422 if posted else 200)
     data = form.cleaned_data
-    correcting.take_back_year(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
+    correcting.take_back(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
     messages.success(request, "已撤回上一步。")
+    return redirect(one.get_absolute_url())
+
+
+@audience(Role.ML)
+def year_recount(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Reckon every member anew: for whoever doubts that a score follows from the records."""
+    one = _found(request.actor, pk)
+    if request.method != "POST":
+        raise Http404
+    number = posting.recount(one)
+    messages.success(request, f"已按现有记录重新核算{number}名委员的得分。")
     return redirect(one.get_absolute_url())
 
 

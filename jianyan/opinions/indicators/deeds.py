@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models import Count as CountOf
+from django.utils import timezone
 
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
@@ -187,4 +188,28 @@ answered = Deed(
     doer="unit",
 )
 
-declare(submitted, adopted, instructed, submitted_by_bodies, adopted_by_bodies, answered)
+overdue = Deed(
+    key="opinions.overdue",
+    title="社情民意信息到期未反馈",
+    meaning="转到单位办理的信息到期没有反馈，每件一条，以到期日为准；过后反馈的照列，情形为“过后反馈”。",
+    entries=lambda scope: (
+        Transfer.objects.of(scope.committees)
+        .live()
+        .between("due_on", scope.start, scope.end)
+        .filter(due_on__lt=timezone.localdate(), opinion__voided_at__isnull=True)
+        .filter(Q(answered_on__isnull=True) | Q(answered_on__gt=F("due_on")))
+        .annotate(since=Case(When(answered_on__isnull=True, then=Value("open")), default=Value("late")))
+    ),
+    dated="due_on",
+    model="opinions.opinion",
+    thing="opinion",
+    address="",  # as with ``answered``
+    named=(),
+    touches={"opinions.transfer": "pk", "opinions.opinion": "opinion"},
+    organisers=(Role.RS,),
+    person="unit",
+    traits=(Trait("since", "至今", "since", {"open": "仍未反馈", "late": "过后反馈"}),),
+    doer="unit",
+)
+
+declare(submitted, adopted, instructed, submitted_by_bodies, adopted_by_bodies, answered, overdue)

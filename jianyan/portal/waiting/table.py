@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jianyan.activities.models import LeaveRequest
 from jianyan.activities.queries.plan_opinions import unanswered_by
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.duty.models import Adjustment, Claim, Entry, Leave, Objection, SelfReport
+from jianyan.duty.models import Adjustment, BodyObjection, Claim, Entry, Leave, Objection, SelfReport
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
 from jianyan.portal.waiting import rows
@@ -326,6 +326,24 @@ QUEUES = (
         "待答复的考核异议",
         "去答复",
         "duty/objections/",
+        "due_on",
+        since="examined_on",
+    ),
+    Queue(
+        _only(Role.ML),
+        rows.duty(BodyObjection, "raised"),
+        "待核查的机构异议",
+        "去核查",
+        "duty/body-objections/",
+        "due_on",
+        since="raised_on",
+    ),
+    Queue(
+        _only(Role.LD),
+        rows.duty(BodyObjection, "examined"),
+        "待答复的机构异议",
+        "去答复",
+        "duty/body-objections/",
         "due_on",
         since="examined_on",
     ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models import Count as CountOf
+from django.utils import timezone
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.deeds import Deed, Trait, declare
@@ -179,6 +180,44 @@ answered = Deed(
     doer="unit",
 )
 
+
+def _overdue(scope: Scope) -> TenantQuerySet:
+    """Parts with a duty to reply whose day has passed in the period without a reply; those replied to since among them."""
+    rows: TenantQuerySet = (
+        Assignment.objects.of(scope.committees)
+        .live()
+        .between("due_on", scope.start, scope.end)
+        .filter(
+            role__in=Assignment.REPLY_DUTY, due_on__lt=timezone.localdate(), proposal__voided_at__isnull=True
+        )
+        .filter(Q(delivered_on__isnull=True) | Q(delivered_on__gt=F("due_on")))
+        .filter(Q(proposal__case_withdrawn_on__isnull=True) | Q(proposal__case_withdrawn_on__gt=F("due_on")))
+        .exclude(state=Assignment.State.RETURNED)
+        .annotate(since=Case(When(delivered_on__isnull=True, then=Value("open")), default=Value("late")))
+    )
+    return rows
+
+
+overdue = Deed(
+    key="proposals.overdue",
+    title="提案到期未答复",
+    meaning="独办、主办、分办的提案到期没有答复，每件一条，以到期日为准；过后答复的照列，情形为“过后答复”。",
+    entries=_overdue,
+    dated="due_on",
+    model="proposals.proposal",
+    thing="proposal",
+    address="proposals/{}/",
+    named=("proposal__cause",),
+    touches={"proposals.assignment": "pk", "proposals.proposal": "proposal"},
+    organisers=(Role.HA,),
+    person="unit",
+    traits=(
+        Trait("role", "承办方式", "role", dict(Assignment.Role.choices)),
+        Trait("since", "至今", "since", {"open": "仍未答复", "late": "过后答复"}),
+    ),
+    doer="unit",
+)
+
 declare(
     submitted,
     filed,
@@ -192,4 +231,5 @@ declare(
         "filed_by_bodies", "集体提案立案", "以机构名义提交并且立案的提案，以立案日期为准。", "filed_on"
     ),
     answered,
+    overdue,
 )
