@@ -35,6 +35,7 @@ from jianyan.activities.actions.board import (
     take_grouping,
 )
 from jianyan.activities.actions.calling import call, invite, open_sign_up, sign_up, withdraw
+from jianyan.activities.actions.clues import TooMany, decline_clues, erase_clues, post_clue, take_clue
 from jianyan.activities.actions.correcting import may_take_back, take_back
 from jianyan.activities.actions.entries import attach_file, correct
 from jianyan.activities.actions.kinds import add_kind, set_kind, set_own_kind
@@ -134,6 +135,7 @@ from jianyan.activities.actions.supervision import (
 
 __all__ = [
     "Place",
+    "TooMany",
     "add_aspect",
     "add_item",
     "add_kind",
@@ -168,6 +170,7 @@ __all__ = [
     "consolidate",
     "correct",
     "correct_activity",
+    "decline_clues",
     "deliberate_plan",
     "deploy_staff",
     "dissolve_aspect",
@@ -182,6 +185,7 @@ __all__ = [
     "edit_plan_item",
     "edit_report",
     "end_appointment",
+    "erase_clues",
     "found_campaign",
     "found_projects",
     "found_reading_group",
@@ -202,6 +206,7 @@ __all__ = [
     "paper_of",
     "plan_activity",
     "plan_duty",
+    "post_clue",
     "postpone",
     "postpone_plan_item",
     "propose_plan_item",
@@ -259,6 +264,7 @@ __all__ = [
     "take_back",
     "take_back_consolidation",
     "take_back_report",
+    "take_clue",
     "take_grouping",
     "tell_result",
     "tell_visitor",
