@@ -31,8 +31,11 @@ def test_only_signing_in_and_what_is_published_are_for_everyone():
         "/‹代码›/api/openapi.json",
         "/‹slug:code›/api/v1/‹path:rest›",
     }
+    released = {f"/‹代码›/open/{name}" for name in ("", "year/", "members/", "studios/", "data/", "feed.xml")}
+    released |= {"/‹代码›/publications/library/", "/‹代码›/publications/library/‹int:pk›/‹int:file›/"}
+    released |= {"/‹代码›/open/data/‹slug:slug›.‹slug:kind›"}
     cases = {open_cases, f"{open_cases}‹int:pk›/"}
-    assert public == signing_in | by_secret_address | platforms | cases | api | {certificates}
+    assert public == signing_in | by_secret_address | platforms | cases | api | released | {certificates}
 
 
 def test_a_page_without_an_audience_stays_shut(rf, django_user_model):

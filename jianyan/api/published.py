@@ -16,6 +16,7 @@ from jianyan.proposals import rules
 from jianyan.proposals.models import Category, Publication
 from jianyan.proposals.queries import public as outside
 from jianyan.publications import released
+from jianyan.publications import rules as door
 
 router = Router()
 
@@ -117,13 +118,14 @@ class Released(Schema):
 
 
 class ReleasedYear(Schema):
-    year: int | None = Field(description="最近一份批准的年度回顾的年份；还没有时为null")
+    year: int | None = Field(description="最近一份批准的年度回顾的年份；没有或不公布时为null")
     items: list[Released]
 
 
 @public(router, "/published/figures", ReleasedYear, "公布的年度数据")
 def released_figures(request: Asked) -> dict[str, Any]:
     """随年度回顾批准时固定的数据，小于5的不列。"""
-    review = released.approved(request.committee)
+    law = door.on_day(request.committee.pk, timezone.localdate())
+    review = released.approved(request.committee) if law.figures else None
     lines = released.lines(review, request.committee) if review else []
     return {"year": review.year if review else None, "items": lines}

@@ -6,9 +6,6 @@ from django.utils import timezone
 
 from jianyan.api import actions
 from jianyan.api.models import Scope
-from jianyan.people.models import Role
-from jianyan.proposals import actions as proposals
-from jianyan.proposals.tests import factories
 
 KEY = "HTTP_IDEMPOTENCY_KEY"
 
@@ -45,13 +42,3 @@ class Program:
             **self._headers(),
             **given,
         )
-
-
-def published(at):
-    """An answered case whose text and replies the public may read."""
-    case = factories.replied(at, cause="关于修缮公厕的提案")
-    how = {"by": at.of(Role.PO), "on": factories.OPENS + timedelta(days=30)}
-    proposals.decide_publication([case], "public", decided_by="主席会议", names_units=True, **how)
-    replies = [reply for part in case.assignments.all() for reply in part.replies.all()]
-    proposals.class_replies(replies, "full", **how)
-    return factories.again(case)

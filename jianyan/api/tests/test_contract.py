@@ -18,7 +18,7 @@ from hypothesis import settings as played
 from schemathesis import GenerationMode, checks
 
 from jianyan.api import routes
-from jianyan.api.tests.factories import published, token
+from jianyan.api.tests.factories import token
 from jianyan.people.models import Role
 from jianyan.proposals.models import Assignment, Proposal
 from jianyan.proposals.tests import factories as f
@@ -47,7 +47,7 @@ def world():
     f.submitted(at, cause="关于收件的提案")
     f.handed_over(at, cause="关于交办的提案")
     f.in_handling(at, cause="关于办理的提案")
-    published(at)
+    f.published(at)
     return at
 
 

@@ -12,7 +12,7 @@ from jianyan.activities.models import Activity
 from jianyan.activities.papers import codes
 from jianyan.api import routes
 from jianyan.api.models import KeptAnswer
-from jianyan.api.tests.factories import Program, published, token
+from jianyan.api.tests.factories import Program, token
 from jianyan.core import limits
 from jianyan.core.models import Event
 from jianyan.people.models import Role
@@ -51,7 +51,7 @@ def refusal(answer):
 
 
 def test_everyone_reads_what_is_published_and_nothing_else(client, at):
-    case, other = published(at), f.filed(at, cause="关于未公开之事的提案")
+    case, other = f.published(at), f.filed(at, cause="关于未公开之事的提案")
     program = Program(client)
     [line] = program.get("/published/proposals").json()["items"]
     assert (line["id"], line["cause"], line["units"]) == (str(case.pk), case.cause, ["lan县教育局"])
