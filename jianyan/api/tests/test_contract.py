@@ -23,7 +23,7 @@ from jianyan.people.models import Role
 from jianyan.proposals.models import Assignment, Proposal
 from jianyan.proposals.tests import factories as f
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "3"))
 SEED = 20260301
 SEATS = {"public": None, "member": Role.MB, "unit": Role.HU, "staff": Role.PO}
 CHECKS = (
