@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce
 
 from jianyan.activities.models import PublicMatter, ResidentClue
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.language import alike
+from jianyan.language import alike, private
 from jianyan.people.actors import Actor
 
 COMPARED = 200  # groups that wait, the latest, to which a new post is held
-LIKE = 0.6  # of their pairs of letters two posts share that say the same
+LIKE, WITHIN = 0.6, 0.85  # of all their pairs of letters, or of those of the shorter, that two posts share
 A_FEW, A_DAY = 5, 30  # posts from one source in ten minutes, and in a day
 TEN_MINUTES = timedelta(minutes=10)
 
@@ -27,17 +27,30 @@ def too_many(committee: int, source: str, now: datetime) -> bool:
 
 
 def like(committee: int, text: str, letters: str, body: int | None) -> int | None:
-    """The first of the waiting group that says the same: letter for letter, else much alike with the same numbers."""
+    """The first of the waiting group that says the same: letter for letter, else much alike with the same numbers.
+
+    What is private is left aside: one gives his name and telephone, another does not.
+    """
     waiting = ResidentClue.objects.of(committee).heads().filter(state=ResidentClue.State.WAITING, body=body)
     if same := waiting.filter(letters=letters).values_list("pk", flat=True).first():
         return int(same)
     recent = dict(waiting.order_by("-id").values_list("pk", "text")[:COMPARED])
-    numbers, pairs = alike.numbers_of(text), alike.pairs_of(text)
+    numbers, pairs = _read(text)
     for pk, other in recent.items():
-        theirs = alike.pairs_of(other)
-        if len(pairs & theirs) >= LIKE * len(pairs | theirs) and numbers == alike.numbers_of(other):
+        theirs = _read(other)
+        if numbers == theirs[0] and _alike(pairs, theirs[1]):
             return int(pk)
     return None
+
+
+def _read(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = private.masked(text)
+    return alike.numbers_of(words), alike.pairs_of(words)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    return shared >= LIKE * len(one | other) or shared >= WITHIN * min(len(one), len(other))
 
 
 def queue(actor: Actor) -> TenantQuerySet:

@@ -146,14 +146,15 @@ def test_one_source_is_limited_and_others_are_not(at):
 def test_posts_that_say_the_same_are_one_line_of_the_queue_and_are_answered_together(at, desk):
     codes = [code_of(post(source=f"203.0.113.{no}")) for no in range(4)]
     near = code_of(post(LAMP.replace("尽快", "早日"), source="203.0.113.9"))
+    named = code_of(post(f"{LAMP}我姓王，电话13900001234。", source="203.0.113.11"))
     other = code_of(post(LAMP.replace("3号楼", "5号楼"), source="203.0.113.10"))
     staff = desk(Role.ML)
     page = staff.get("/lan/activities/residents/")
-    assert [one.posts for one, _ in page.context["lines"]] == [5, 1]
+    assert [one.posts for one, _ in page.context["lines"]] == [6, 1]
     head = page.context["lines"][0][0]
     ticked = {"pk": [f"{head.pk}.{head.version}"], "answer": "已列入路灯改造计划。"}
     assert staff.post("/lan/activities/residents/decline/", ticked).status_code == 302
-    assert all("已列入路灯改造计划。" in told(code) for code in [*codes, near])
+    assert all("已列入路灯改造计划。" in told(code) for code in [*codes, near, named])
     assert "正在阅看" in told(other)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.utils import timezone
 from jianyan.activities.actions import plan_activity
 from jianyan.activities.models import Activity
 from jianyan.activities.papers import codes
-from jianyan.api import routes
+from jianyan.api import actions, routes
 from jianyan.api.models import KeptAnswer
 from jianyan.api.tests.factories import Program, token
 from jianyan.core import limits
@@ -178,6 +179,14 @@ def test_what_was_refused_may_be_tried_again_with_its_key(at, program):
     assert "尚未发生" in refusal(unit.post(f"/assignments/{part}/contacts", late, key="try-again"))
     assert KeptAnswer.objects.of(at.committee).count() == 0
     assert unit.post(f"/assignments/{part}/contacts", BEFORE, key="try-again").status_code == 201
+
+
+def test_kept_answers_go_after_a_month(at, program):
+    program(Role.MB).post("/proposals", WRITTEN)
+    assert actions.forget_answers() == 0
+    KeptAnswer.objects.of(at.committee).update(kept_at=timezone.now() - timedelta(days=31))
+    assert actions.forget_answers() == 1
+    assert Proposal.objects.of(at.committee).count() == 1
 
 
 # -- the door ---------------------------------------------------------------------------------------------------
