@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "jianyan.activities",
     "jianyan.duty",
     "jianyan.publications",
+    "jianyan.api",
     "django.forms",  # last: our own templates of widgets come first
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -155,6 +156,8 @@ MODELS: list[dict[str, Any]] = env.json(
     "JIANYAN_MODELS", default=json.loads(_models.read_text("utf-8")) if _models.exists() else []
 )
 ADDRESS: str = env.str("JIANYAN_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
+# Requests a minute that a program with a token may send to one working process; without a token half as many.
+API_PER_MINUTE = env.int("JIANYAN_API_PER_MINUTE", default=240)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

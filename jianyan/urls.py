@@ -11,5 +11,6 @@ urlpatterns = [
     path("<slug:committee>/duty/", include("jianyan.duty.urls")),
     path("<slug:committee>/publications/", include("jianyan.publications.urls")),
     path("<slug:committee>/reviews/", include("jianyan.publications.review_urls")),
+    path("", include("jianyan.api.urls")),
     path("", include("jianyan.portal.urls")),
 ]

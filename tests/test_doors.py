@@ -22,9 +22,20 @@ def test_only_signing_in_and_what_is_published_are_for_everyone():
     platforms = {
         "/‹代码›/activities/open/‹int:pk›/",
         "/‹代码›/activities/ballot/",  # whoever holds a ballot paper
+        "/‹代码›/activities/say/",  # the clue box, and who holds its receipt
+        "/‹代码›/activities/say/receipt/",
+        "/‹代码›/activities/say/‹str:code›/",
     }
+    api = {  # its operations name their audiences themselves (jianyan/api/tests/test_operations.py)
+        "/‹代码›/api/",
+        "/‹代码›/api/openapi.json",
+        "/‹slug:code›/api/v1/‹path:rest›",
+    }
+    released = {f"/‹代码›/open/{name}" for name in ("", "year/", "members/", "studios/", "data/", "feed.xml")}
+    released |= {"/‹代码›/publications/library/", "/‹代码›/publications/library/‹int:pk›/‹int:file›/"}
+    released |= {"/‹代码›/open/data/‹slug:slug›.‹slug:kind›"}
     cases = {open_cases, f"{open_cases}‹int:pk›/"}
-    assert public == signing_in | by_secret_address | platforms | cases | {certificates}
+    assert public == signing_in | by_secret_address | platforms | cases | api | released | {certificates}
 
 
 def test_a_page_without_an_audience_stays_shut(rf, django_user_model):

@@ -17,6 +17,8 @@ HEAVY = (
     "rjieba",
     "chinese_calendar",
     "playwright",
+    "ninja",
+    "pydantic",
 )
 
 

@@ -8,4 +8,7 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from jianyan.activities import telling  # noqa: F401 - hears the acts of the room
+        from jianyan.activities import mornings, telling  # noqa: F401 - telling hears the acts of the room
+        from jianyan.core import worker
+
+        worker.regularly(300, mornings.each)

@@ -2,10 +2,8 @@
 
 from typing import Any
 
+from jianyan.activities.models.base import RECORDERS as RECORDERS
 from jianyan.people.models import Role
-
-# Those of the office who call meetings, keep lists and write up results.
-RECORDERS = (Role.SG, Role.PO, Role.RS, Role.SPC, Role.ML, Role.CL)
 
 
 def may_record(actor: Any, activity: Any = None) -> bool:

@@ -84,6 +84,17 @@ class Rules:
     papers_before: Clock = field(
         default=Clock(10), metadata=_why("协商活动材料提前", "有的市规定协商前10个工作日送达材料")
     )
+    clue_box: bool = field(
+        default=False,
+        metadata=_why(
+            "在公众网站上开设线索箱", "居民不登录就能反映情况、提建议；原文先由工作人员去掉个人信息"
+        ),
+    )
+    clue_days: int = field(default=15, metadata=_why("线索多少天内答复", "线索箱页面上会写明这个期限"))
+    clue_keep: int = field(
+        default=180,
+        metadata=_why("线索原文和联系方式保存多少天", "办结后满期自动清除，去掉个人信息的事项保留"),
+    )
     version: str = "默认规则"
 
     def leave_from(self, meeting: str) -> LeavePolicy:
@@ -116,6 +127,10 @@ def _value(name: str, label: str, value: Any) -> Any:
             return tuple(_policy(row) for row in value)
     except (TypeError, ValueError) as wrong:
         raise BadRules(f"“{label}”的内容不对：{wrong}") from wrong
+    if kind is bool:
+        if type(value) is not bool:
+            raise BadRules(f"“{label}”应为是或否")
+        return value
     if type(value) is not int or not 0 <= value <= 3600:
         raise BadRules(f"“{label}”应是0至3600的整数")
     return value

@@ -9,6 +9,7 @@ from jianyan.activities.views import (
     ballots,
     board,
     calling,
+    clues,
     grouping,
     handouts,
     hearings,
@@ -25,6 +26,12 @@ from jianyan.activities.views import (
 )
 
 urlpatterns = [
+    path("say/", clues.say, name="say"),
+    path("say/receipt/", clues.receipt, name="say_receipt"),
+    path("say/<str:code>/", clues.said, name="said"),
+    path("residents/", clues.residents, name="residents"),
+    path("residents/decline/", clues.decline, name="residents_decline"),
+    path("residents/<int:pk>/", clues.resident, name="resident"),
     path("", activities.activities, name="activities"),
     path("new/", activities.activity_new, name="activity_new"),
     path("<int:pk>/", activities.activity, name="activity"),

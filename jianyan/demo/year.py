@@ -28,6 +28,7 @@ ROOMS = (
     "publications",
     "published",
     "reviews",
+    "door",
 )
 
 

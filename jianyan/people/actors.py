@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, OuterRef, Subquery
@@ -24,6 +24,7 @@ class Actor:
     body_ids: frozenset[int] = field(default_factory=frozenset)
     system: bool = False
     unread: int = field(default=0, compare=False)  # notices, when the seat was taken
+    via: str = field(default="", compare=False)  # the program that acts in this seat with its owner's token
 
     @property
     def committee_id(self) -> int:
@@ -40,7 +41,8 @@ class Actor:
 
     @property
     def label(self) -> str:
-        return self.account.display_name if self.account else "系统"
+        name = self.account.display_name if self.account else "系统"
+        return f"{name}（接口：{self.via}）"[:60] if self.via else name
 
     @property
     def display_name(self) -> str:
@@ -98,6 +100,11 @@ def _seated(account: Account, committee: Committee, held: list[Grant]) -> Actor:
         frozenset(grant.body_id for grant in held if grant.body_id),
         unread=getattr(committee, "unread", None) or 0,
     )
+
+
+def by_program(actor: Actor, name: str) -> Actor:
+    """The same seat, taken by a program: the journal names it beside its owner."""
+    return replace(actor, via=name)
 
 
 def committees_of(account: Account, on: date) -> list[Committee]:

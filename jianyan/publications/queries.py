@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Sum
 
 from jianyan.kit import strokes
 from jianyan.people.models import Committee
-from jianyan.publications.models import BookMovement, Manuscript, ManuscriptReview, Volume
+from jianyan.publications.models import BookMovement, Manuscript, ManuscriptReview, RuleDocument, Volume
 
 Balance = tuple[date, int]
 
@@ -76,3 +76,9 @@ def next_step(manuscript: Manuscript) -> tuple[str, str]:
 def review_lines(manuscript: Manuscript) -> list[ManuscriptReview]:
     """Every opinion on a manuscript, round after round."""
     return list(manuscript.reviews.live().order_by("round_no", "reviewed_on", "id"))
+
+
+def library(committee: int, day: date, readers: Collection[str]) -> list[RuleDocument]:
+    """The rules in force that stand in the policy library for one of these readers, newest first. One query."""
+    rows = RuleDocument.objects.of(committee).in_force(day).select_related("committee")
+    return [one for one in rows.order_by("-issued_on", "-id") if set(one.readers) & set(readers)]

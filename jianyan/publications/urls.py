@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from jianyan.publications.shelves import SHELVES
-from jianyan.publications.views import letters, manuscripts, registers, shelf, volumes
+from jianyan.publications.views import letters, library, manuscripts, registers, shelf, volumes
 
 
 class ShelfName(StringConverter):
@@ -26,6 +26,8 @@ urlpatterns = [
     path("volumes/<int:pk>/contents/", volumes.contents, name="volume_contents"),
     path("volumes/<int:pk>/ledger/", volumes.ledger, name="volume_ledger"),
     path("books/ledger/", volumes.book_ledger, name="book_ledger"),
+    path("library/", library.library, name="library"),
+    path("library/<int:pk>/<int:file>/", library.library_file, name="library_file"),
     path("rules/in-force/", registers.rules_in_force, name="rules_in_force"),
     path("publicity/summary/", registers.publicity_summary, name="publicity_summary"),
     path("publicity/list.docx", letters.publicity_list, name="publicity_list"),

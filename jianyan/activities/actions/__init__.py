@@ -35,6 +35,7 @@ from jianyan.activities.actions.board import (
     take_grouping,
 )
 from jianyan.activities.actions.calling import call, invite, open_sign_up, sign_up, withdraw
+from jianyan.activities.actions.clues import TooMany, decline_clues, erase_clues, post_clue, take_clue
 from jianyan.activities.actions.correcting import may_take_back, take_back
 from jianyan.activities.actions.entries import attach_file, correct
 from jianyan.activities.actions.handouts import hand_out, take_in
@@ -135,6 +136,7 @@ from jianyan.activities.actions.supervision import (
 
 __all__ = [
     "Place",
+    "TooMany",
     "add_aspect",
     "add_item",
     "add_kind",
@@ -169,6 +171,7 @@ __all__ = [
     "consolidate",
     "correct",
     "correct_activity",
+    "decline_clues",
     "deliberate_plan",
     "deploy_staff",
     "dissolve_aspect",
@@ -183,6 +186,7 @@ __all__ = [
     "edit_plan_item",
     "edit_report",
     "end_appointment",
+    "erase_clues",
     "found_campaign",
     "found_projects",
     "found_reading_group",
@@ -204,6 +208,7 @@ __all__ = [
     "paper_of",
     "plan_activity",
     "plan_duty",
+    "post_clue",
     "postpone",
     "postpone_plan_item",
     "propose_plan_item",
@@ -261,6 +266,7 @@ __all__ = [
     "take_back",
     "take_back_consolidation",
     "take_back_report",
+    "take_clue",
     "take_grouping",
     "take_in",
     "tell_result",

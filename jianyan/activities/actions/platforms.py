@@ -19,6 +19,7 @@ from jianyan.activities.models import (
     Platform,
     PublicMatter,
     ReadingCampaign,
+    ResidentClue,
     spec_for,
 )
 from jianyan.core import journal
@@ -106,14 +107,16 @@ def receive_matter(matter: PublicMatter, *, by: Actor, on: date) -> PublicMatter
         Body.objects.of(by.committee_id).select_for_update(no_key=True).get(pk=matter.body_id)
         rows = PublicMatter.objects.of(by.committee_id)
         last = rows.filter(body=matter.body_id).aggregate(last=Max("number"))["last"] or 0
-        matter.number, matter.receipt_code = last + 1, _code(by.committee_id)
+        matter.number, matter.receipt_code = last + 1, fresh_code(by.committee_id)
         return act.create(matter)
 
 
-def _code(committee_id: int) -> str:
+def fresh_code(committee_id: int) -> str:
+    """A receipt code that neither a matter nor a post in the clue box has."""
     while True:
         code = "".join(secrets.choice(LETTERS) for _ in range(8))
-        if not PublicMatter.objects.of(committee_id).filter(receipt_code=code).exists():
+        tables = (PublicMatter, ResidentClue)
+        if not any(one.objects.of(committee_id).filter(receipt_code=code).exists() for one in tables):
             return code
 
 

@@ -2,6 +2,7 @@
 
 from jianyan.activities.models.activities import Activity, Attendance, CoOwner
 from jianyan.activities.models.calling import Circle, Enrolment, LeaveRequest, Sitting
+from jianyan.activities.models.clues import ResidentClue
 from jianyan.activities.models.grouping import Grouping
 from jianyan.activities.models.handouts import Handout
 from jianyan.activities.models.kind_rules import (
@@ -102,6 +103,7 @@ __all__ = [
     "ReportInstruction",
     "ReportItem",
     "ReportSign",
+    "ResidentClue",
     "SealedBallot",
     "SiteVisit",
     "Sitting",

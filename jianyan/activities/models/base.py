@@ -11,6 +11,8 @@ from jianyan.people.models import Role
 NOTHING = Q(pk__in=())
 # Members and the bodies' secretaries: they read what is held and open. Units and the authority read what is addressed to them.
 MEMBERSHIP = (Role.MB, Role.SC, Role.LG, Role.ORG)
+# Those of the office who call meetings, keep lists and write up results.
+RECORDERS = (Role.SG, Role.PO, Role.RS, Role.SPC, Role.ML, Role.CL)
 
 
 class RoomQuerySet(TenantQuerySet):

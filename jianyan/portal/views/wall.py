@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from jianyan.people.audience import INSIDE, Request, audience, public
 from jianyan.people.models import Committee
-from jianyan.portal import wall
+from jianyan.publications import released
 
 SALT = "jianyan.wall"
 
@@ -17,11 +17,11 @@ SALT = "jianyan.wall"
 @audience(*INSIDE)
 def address(request: Request, committee: str) -> HttpResponse:
     """What will hang there, and the address a screen opens without signing in."""
-    review = wall.approved(request.actor.committee)
+    review = released.approved(request.actor.committee)
     token = signing.Signer(salt=SALT, sep="~").sign(committee)
     context = {
         "review": review,
-        "lines": wall.lines(review, request.actor.committee) if review else [],
+        "lines": released.lines(review, request.actor.committee, released.SHOWN) if review else [],
         "address": request.build_absolute_uri(reverse("wall", args=[committee, token])),
     }
     return render(request, "portal/wall_address.html", context)
@@ -37,6 +37,6 @@ def hall(request: Request, committee: str, token: str) -> HttpResponse:
     if named != committee:
         raise Http404
     house = get_object_or_404(Committee, code=committee)
-    review = wall.approved(house)
-    lines = wall.lines(review, house) if review else []
+    review = released.approved(house)
+    lines = released.lines(review, house, released.SHOWN) if review else []
     return render(request, "portal/wall.html", {"house": house, "review": review, "lines": lines})

@@ -14,6 +14,7 @@ from jianyan.activities.models import (
     Recipient,
     Report,
     ReportSign,
+    ResidentClue,
     SupervisionAdvice,
 )
 from jianyan.core.models import Link
@@ -248,3 +249,9 @@ def duty(model: Any, *states: str) -> Callable[[Actor], TenantQuerySet]:
         return found.filter(organiser__in=actor.roles) if model is Claim else found
 
     return rows
+
+
+def residents_clues(actor: Actor) -> TenantQuerySet:
+    """Groups of posts in the clue box that nobody has taken up."""
+    rows: TenantQuerySet = ResidentClue.objects.visible_to(actor).heads()
+    return rows.filter(state=ResidentClue.State.WAITING)

@@ -388,4 +388,13 @@ QUEUES = (
         "duty/reports/",
         since="submitted_on",
     ),
+    Queue(
+        _only(Role.ML, Role.SPC, Role.SG, Role.LG),
+        rows.residents_clues,
+        "居民线索待处理",
+        "去处理",
+        "activities/residents/",
+        "due_on",
+        since="received_on",
+    ),
 )

@@ -180,6 +180,16 @@ def replied(at: World, on: date = OPENS, *, reply_class: str = "A", **fields: ob
     return proposal
 
 
+def published(at: World, **fields: object) -> Proposal:
+    """An answered case whose text and replies the public may read."""
+    case = replied(at, **{"cause": "关于修缮公厕的提案", **fields})
+    how = {"by": at.of(Role.PO), "on": OPENS + 30 * DAY}
+    actions.decide_publication([case], "public", decided_by="主席会议", names_units=True, **how)
+    replies = [reply for part in case.assignments.all() for reply in part.replies.all()]
+    actions.class_replies(replies, "full", **how)
+    return again(case)
+
+
 def evaluated(at: World, on: date = OPENS, *, result: str = "satisfied", **fields: object) -> Proposal:
     proposal = replied(at, on, **fields)
     for form in proposal.forms.filter(returned_on=None):

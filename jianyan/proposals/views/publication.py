@@ -20,8 +20,8 @@ from jianyan.proposals import permissions as may
 from jianyan.proposals.forms import publication as f
 from jianyan.proposals.forms import ticked
 from jianyan.proposals.models import Proposal, Publication, Reply
+from jianyan.proposals.queries.public import opened
 from jianyan.proposals.views.case import found
-from jianyan.proposals.views.public import opened
 from jianyan.proposals.views.tabs import tabs
 
 READERS = (Role.LD, Role.SG, Role.PO, Role.PC, Role.AU)

@@ -32,6 +32,7 @@ from jianyan.publications.actions.papers import (
     record_party_paper,
     record_rule,
     repeal_rule,
+    share_rule,
 )
 from jianyan.publications.actions.publicity import (
     note_medium,
@@ -103,6 +104,7 @@ __all__ = [
     "return_review",
     "review",
     "send_back",
+    "share_rule",
     "sign_receipt",
     "stage_of",
     "start_review",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from jianyan.core import journal
@@ -16,6 +17,7 @@ journal.declare(
         "publications.record_party_paper": "登记请示报告",
         "publications.record_answer": "登记批复",
         "publications.record_rule": "登记制度文件",
+        "publications.share_rule": "编排政策库",
         "publications.repeal_rule": "废止制度文件",
     }
 )
@@ -105,6 +107,18 @@ def record_rule(
                 replaces=replaces,
             )
         )
+
+
+def share_rule(
+    rule: RuleDocument, readers: Sequence[str], *, by: Actor, on: date, expected: int | None = None
+) -> RuleDocument:
+    """Put a rule into the policy library for these readers; for none, take it out."""
+    allowed(may.may_keep_papers(by), "编排政策库")
+    if rule.repealed_on and readers:
+        raise Refused(f"《{rule.name}》已经废止，不能列入政策库")
+    with journal.act("publications.share_rule", by=by, on=on) as act:
+        act.change(rule, expected=expected, readers=[one for one in rule.Reader.values if one in readers])
+    return rule
 
 
 def repeal_rule(

@@ -44,6 +44,17 @@ class RuleForm(EntryForm):
         self.choose("replaces", rules.order_by("-issued_on"))
 
 
+class ShareForm(EntryForm):
+    readers = forms.MultipleChoiceField(
+        label="在政策库中给谁看",
+        choices=RuleDocument.Reader.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="给公众看的不登录就能读到，附件也能下载；一个不选即移出政策库",
+    )
+    version = hidden_version()
+
+
 class RepealForm(EntryForm):
     basis = short_text("废止依据", 200, help_text="如文号、会议名称")
     on = day("废止日期")

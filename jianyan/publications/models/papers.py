@@ -94,6 +94,13 @@ class RuleDocument(Record):
         MADE = "made", "制定"
         REVISED = "revised", "修订"
 
+    class Reader(models.TextChoices):
+        """For whom it stands in the policy library; the house reads all of them on the shelf."""
+
+        PUBLIC = "public", "公众"
+        MEMBER = "member", "委员"
+        UNIT = "unit", "承办单位"
+
     name = models.CharField("制度名称", max_length=120)
     action = models.CharField("制定或修订", max_length=8, choices=Action.choices)
     issued_on = models.DateField("印发日期")
@@ -109,6 +116,7 @@ class RuleDocument(Record):
     )
     repealed_on = models.DateField("废止日期", null=True, blank=True)
     repealed_by = models.CharField("废止依据", max_length=200, blank=True)
+    readers = models.JSONField("政策库读者", default=list, blank=True)
 
     objects = RuleQuerySet.as_manager()
 
@@ -127,6 +135,10 @@ class RuleDocument(Record):
 
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/publications/rules/{self.pk}/"
+
+    @property
+    def readers_shown(self) -> str:
+        return "、".join(str(self.Reader(one).label) for one in self.readers)
 
     @property
     def begins_on(self) -> date:

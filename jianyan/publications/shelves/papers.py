@@ -93,11 +93,23 @@ SHELVES: dict[str, Shelf] = {
             ("施行日期", "begins_on"),
             ("废止日期", "repealed_on"),
             ("废止依据", "repealed_by"),
+            ("政策库读者", "readers_shown"),
         ),
         template="publications/rule.html",
         related=("replaces",),
         steps=(
             file(may.may_keep_papers, "上传文件"),
+            (
+                "share",
+                Step(
+                    "编入政策库",
+                    papers.ShareForm,
+                    actions.share_rule,
+                    may.may_keep_papers,
+                    lambda rule: not (rule.repealed_on or rule.voided_at),
+                    starts=lambda rule: {"readers": rule.readers},
+                ),
+            ),
             (
                 "repeal",
                 Step(

@@ -28,7 +28,7 @@ def of_list(kind: str, actor: Actor) -> list[dict[str, str]]:
     """Further pages of a list: the rules in force, the ledger of a year, the summary of publicity."""
     code = actor.committee.code
     found = {
-        "rules": [("现行有效制度", "rules_in_force")],
+        "rules": [("现行有效制度", "rules_in_force"), ("政策库", "library")],
         "books": [("年度收发台账", "book_ledger")],
         "publicity": [("撰稿和刊发统计", "publicity_summary")],
         "published": [("撰稿和刊发统计", "publicity_summary")],

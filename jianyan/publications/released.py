@@ -1,4 +1,4 @@
-"""The wall of a hall: a screenful of figures, each as it was frozen when the annual review was approved."""
+"""What is released of the figures: each as it was frozen when the annual review was approved. Wall and public door show it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jianyan.figures.scope import Scope
 from jianyan.people.models import Committee
 from jianyan.publications.models import Review, ReviewTie
 
-# What may hang there: results of the whole committee. Nothing that is late or refused, no part, no name.
+# What may leave the house: results of the whole committee. Nothing that is late or refused, no part, no name.
 KEYS = (
     "proposals.received",
     "proposals.filed",
@@ -44,12 +44,14 @@ FEWEST = 5  # a smaller number could point at somebody
 class Line:
     """One figure of the wall."""
 
+    key: str
     title: str
     section: str
     value: str
     unit: str
     url: str  # the figure with its records, for whoever signs in on a PC
     frozen: str  # as it was approved, for the house
+    meaning: str  # 口径
 
 
 def approved(committee: Committee) -> Review | None:
@@ -59,7 +61,7 @@ def approved(committee: Committee) -> Review | None:
     return found
 
 
-def lines(review: Review, committee: Committee) -> list[Line]:
+def lines(review: Review, committee: Committee, most: int = len(KEYS)) -> list[Line]:
     """Figures of the whole year that the review froze. One query."""
     rows = ReviewTie.objects.of(committee.pk).filter(
         section__review=review, section__voided_at=None, snapshot__key__in=KEYS, cuts={}
@@ -69,7 +71,7 @@ def lines(review: Review, committee: Committee) -> list[Line]:
     for tie in rows.select_related("snapshot").order_by("-id"):
         if _is_whole(tie.snapshot.scope, year) and _may_hang(tie.snapshot):
             held[tie.snapshot.key] = tie.snapshot
-    return [_line(held[key], review.year, committee) for key in _chosen(held)]
+    return [_line(held[key], review.year, committee) for key in _chosen(held)[:most]]
 
 
 def _is_whole(scope: dict[str, Any], year: dict[str, Any]) -> bool:
@@ -83,7 +85,7 @@ def _may_hang(snapshot: Any) -> bool:
 
 
 def _chosen(held: Iterable[str]) -> list[str]:
-    return [key for key in KEYS if key in held][:SHOWN]
+    return [key for key in KEYS if key in held]
 
 
 def _line(snapshot: Any, year: int, committee: Committee) -> Line:
@@ -91,4 +93,13 @@ def _line(snapshot: Any, year: int, committee: Committee) -> Line:
     assert indicator
     url = f"/{committee.code}/figures/{year}/{snapshot.key}/"
     frozen = f"/{committee.code}/figures/snapshots/{snapshot.pk}/"
-    return Line(indicator.title, indicator.section, snapshot.value, snapshot.unit, url, frozen)
+    return Line(
+        indicator.key,
+        indicator.title,
+        indicator.section,
+        snapshot.value,
+        snapshot.unit,
+        url,
+        frozen,
+        indicator.meaning,
+    )
