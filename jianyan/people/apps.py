@@ -8,8 +8,14 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from allauth.account.signals import password_changed
+        from allauth.mfa.signals import authenticator_added
+
         from jianyan.core import worker
-        from jianyan.people import delivery, senders
+        from jianyan.people import delivery, devices, second_factor, senders
 
         senders.channels()  # what is set up wrongly is said at the start, not in the midst of somebody's work
         worker.regularly(5, delivery.empty)
+        worker.regularly(600, devices.forget)
+        authenticator_added.connect(second_factor.shown)
+        password_changed.connect(devices.renewed)

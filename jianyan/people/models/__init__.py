@@ -7,17 +7,21 @@ from jianyan.people.models.honours import Advisor, Award
 from jianyan.people.models.notices import Delivery, Notice, Preference
 from jianyan.people.models.outside import ModelCall
 from jianyan.people.models.persons import Person, Post, Tenure
+from jianyan.people.models.signing import Assistance, Device, Identity, Slip, SmsCode
 
 __all__ = [
     "Account",
     "Advisor",
+    "Assistance",
     "Award",
     "Body",
     "BodyEvent",
     "BodyMember",
     "Committee",
     "Delivery",
+    "Device",
     "Grant",
+    "Identity",
     "ModelCall",
     "Notice",
     "Person",
@@ -26,6 +30,8 @@ __all__ = [
     "Preference",
     "Role",
     "Sector",
+    "Slip",
+    "SmsCode",
     "Standard",
     "StandardCheck",
     "Tenure",
