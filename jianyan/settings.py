@@ -154,6 +154,11 @@ _models = HOME / "models.json"
 MODELS: list[dict[str, Any]] = env.json(
     "JIANYAN_MODELS", default=json.loads(_models.read_text("utf-8")) if _models.exists() else []
 )
+# Identity services that may vouch for accounts, as JSON; none while the list is empty (people/identity.py).
+_identity = HOME / "identity.json"
+IDENTITY: list[dict[str, Any]] = env.json(
+    "JIANYAN_IDENTITY", default=json.loads(_identity.read_text("utf-8")) if _identity.exists() else []
+)
 ADDRESS: str = env.str("JIANYAN_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

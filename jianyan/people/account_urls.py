@@ -9,7 +9,7 @@ from django.urls import path
 
 from jianyan.people import account_views
 from jianyan.people.audience import public, signed_in
-from jianyan.people.views import signing
+from jianyan.people.views import identities, signing
 
 urlpatterns = [
     path("", signed_in(account_views.mine), name="my_account"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("sms/", public(signing.sms_ask), name="sms_ask"),
     path("sms/code/", public(signing.sms_code), name="sms_code"),
     path("slip/<str:token>/", public(signing.slip), name="slip"),
+    path("with/", signed_in(identities.mine), name="identities"),
+    path("with/<slug:key>/", public(identities.away), name="identity_away"),
+    path("with/<slug:key>/back/", public(identities.back), name="identity_back"),
+    path("with/<slug:key>/untie/", signed_in(identities.untie), name="identity_untie"),
     path("second/", signed_in(signing.factor), name="second_factor"),
     path("devices/", signed_in(account_views.my_devices), name="devices"),
     path("devices/end/", signed_in(account_views.end_devices), name="devices_end"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from jianyan.people import demo_accounts, devices, sms
+from jianyan.people import demo_accounts, devices, identity, sms
 from jianyan.people.forms import ElsewhereForm, WaysForm
 from jianyan.people.models import Account, Grant
 from jianyan.people.views.signing import inside
@@ -21,7 +21,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
-        context["has_sms"] = sms.channel() is not None
+        context |= {"has_sms": sms.channel() is not None, "services": identity.providers().values()}
         if settings.DEMO:
             context |= {"demo_accounts": demo_accounts.offered(), "demo_sign_in_url": "/accounts/demo/"}
         return context
