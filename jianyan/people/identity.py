@@ -24,6 +24,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import constant_time_compare
 from joserfc.errors import JoseError
 
+from jianyan.people.senders import revealed
+
 TIMEOUT = 15
 LEEWAY = 60  # seconds by which two clocks may differ
 
@@ -161,7 +163,7 @@ def providers() -> dict[str, Provider]:
 
 def _made(entry: Mapping[str, Any]) -> Provider:
     try:
-        service = KINDS[entry["kind"]](entry["key"], **entry["options"])
+        service = KINDS[entry["kind"]](entry["key"], **revealed(entry["options"]))
         return Provider(entry["key"], entry["title"], service)
     except (KeyError, TypeError, ValueError) as wrong:
         key = entry.get("key", "")

@@ -36,7 +36,10 @@ class Door(MiddlewareMixin):
         if code is None:
             return None
         account = request.user
-        seat = actors.seat(account, code, timezone.localdate()) if isinstance(account, Account) else None
+        acting = request.session.get(actors.ACTING) if isinstance(account, Account) else None
+        seat = (
+            actors.seat(account, code, timezone.localdate(), acting) if isinstance(account, Account) else None
+        )
         if seat is None and not Committee.objects.filter(code=code).exists():
             raise Http404
         return seat

@@ -3,6 +3,7 @@
 from jianyan.people.models.accounts import Account, Grant, Role
 from jianyan.people.models.bodies import Body, BodyEvent, BodyMember, Standard, StandardCheck, Unit
 from jianyan.people.models.committees import Committee, PlenarySession, Sector, Term
+from jianyan.people.models.delegations import Delegation
 from jianyan.people.models.honours import Advisor, Award
 from jianyan.people.models.notices import Delivery, Notice, Preference
 from jianyan.people.models.outside import ModelCall
@@ -18,6 +19,7 @@ __all__ = [
     "BodyEvent",
     "BodyMember",
     "Committee",
+    "Delegation",
     "Delivery",
     "Device",
     "Grant",

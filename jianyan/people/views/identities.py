@@ -93,7 +93,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def untie(request: HttpRequest, key: str) -> HttpResponse:
     """Come in by this service no more."""
     assert isinstance(request.user, Account)
-    count, _ = Identity.objects.filter(account=account, provider=key).delete()
+    count, _ = Identity.objects.filter(account=request.user, provider=key).delete()
     if count:
         messages.success(request, "已解除绑定。")
     return redirect("identities")
