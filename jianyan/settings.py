@@ -155,6 +155,11 @@ _models = HOME / "models.json"
 MODELS: list[dict[str, Any]] = env.json(
     "JIANYAN_MODELS", default=json.loads(_models.read_text("utf-8")) if _models.exists() else []
 )
+# Identity services that may vouch for accounts, as JSON; none while the list is empty (people/identity.py).
+_identity = HOME / "identity.json"
+IDENTITY: list[dict[str, Any]] = env.json(
+    "JIANYAN_IDENTITY", default=json.loads(_identity.read_text("utf-8")) if _identity.exists() else []
+)
 ADDRESS: str = env.str("JIANYAN_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
 # Requests a minute that a program with a token may send to one working process; without a token half as many.
 API_PER_MINUTE = env.int("JIANYAN_API_PER_MINUTE", default=240)
@@ -181,13 +186,20 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "jianyan.people.adapter.AccountAdapter"
+# A whole session may sign in from one address within a minute; wrong passwords are counted by axes below.
+ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip"}
 MFA_TOTP_ISSUER = "建言"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "jianyan.people.adapter.FactorAdapter"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+ACCOUNT_FORMS = {"login": "jianyan.people.signing_forms.SignInForm"}
+ACCOUNT_SESSION_REMEMBER = True  # how long is decided in people/devices.py
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who signed in from where is nobody's business
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -25,7 +25,7 @@ from jianyan.core.models import Event, EventRow, JournalHead
 from jianyan.core.tenancy import Record
 from jianyan.kit import canonical
 from jianyan.kit.chinese import long_date
-from jianyan.kit.flow import Flow, Move, Refused
+from jianyan.kit.flow import Flow, Move, NotYours, Refused
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -40,6 +40,7 @@ class Actor(Protocol):
     @property
     def label(self) -> str: ...
     def has(self, *roles: str) -> bool: ...
+    def withheld(self, kind: str) -> str: ...
 
 
 class Stale(Refused):
@@ -355,8 +356,10 @@ def append(lines: Sequence[Line], *, kind: str, by: Actor, on: date) -> list[Eve
     """Write lines of one verb at the end of the chain: the last statements of its transaction.
 
     One line is the rule; a bulk verb of thousands of rows is cut into several, so that the timeline of one record
-    need not read all of them.
+    need not read all of them. Refused where the actor works in a name that was not lent for this verb.
     """
+    if why := by.withheld(kind):
+        raise NotYours(why)
     committee = by.committee_id
     seq, hash = _locked_head(committee)
     events = []

@@ -32,10 +32,16 @@ def _instant(told: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+def _json(told: Any) -> Any:
+    """SQLite keeps JSON as text, PostgreSQL gives it as it is."""
+    return json.loads(told) if isinstance(told, str) else told
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "DateField": date.fromisoformat,
     "DateTimeField": _instant,
     "BooleanField": bool,
+    "JSONField": _json,
 }
 
 

@@ -7,13 +7,13 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from jianyan.people import demo_accounts
+from jianyan.people import demo_accounts, devices, identity, sms
 from jianyan.people.forms import ElsewhereForm, WaysForm
 from jianyan.people.models import Account, Grant
+from jianyan.people.views.signing import inside
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -21,6 +21,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
+        context |= {"has_sms": sms.channel() is not None, "services": identity.providers().values()}
         if settings.DEMO:
             context |= {"demo_accounts": demo_accounts.offered(), "demo_sign_in_url": "/accounts/demo/"}
         return context
@@ -36,7 +37,8 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise Http404
     login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect(_inside(request, request.POST.get("next", "")))
+    devices.opened(request, account)
+    return redirect(inside(request, request.POST.get("next", "")))
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -61,6 +63,27 @@ def notice_ways(request: HttpRequest) -> HttpResponse:
     return render(request, "account/notices.html", {"form": form}, status=status)
 
 
+def my_devices(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in. One's own only: nobody else opens this."""
+    assert isinstance(request.user, Account)
+    found = devices.of(request.user)
+    for one in found:
+        one.is_here = one.session_key == request.session.session_key  # type: ignore[attr-defined]
+    return render(request, "account/devices.html", {"devices": found})
+
+
+@require_POST
+def end_devices(request: HttpRequest) -> HttpResponse:
+    """End one other sign-in, or all others."""
+    assert isinstance(request.user, Account)
+    found = devices.others(request, request.user)
+    if asked := request.POST.get("device", ""):
+        found = [one for one in found if str(one.pk) == asked]
+    count = devices.end(found)
+    messages.success(request, f"已退出{count}处登录。" if count else "没有其他的登录需要退出。")
+    return redirect("devices")
+
+
 @sensitive_post_parameters("password")
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """Sign out wherever else one is signed in: the same password is stored with a new salt, and older sessions end."""
@@ -70,6 +93,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
         request.user.set_password(form.cleaned_data["password"])
         request.user.save(update_fields=["password"])
         update_session_auth_hash(request, request.user)
+        devices.renewed(request, request.user)
         messages.success(request, "其他电脑和手机上的登录已经全部退出，本次登录不受影响。")
         return redirect("my_account")
     status = 422 if request.method == "POST" else 200
@@ -82,9 +106,4 @@ def text_size(request: HttpRequest) -> HttpResponse:
     size = request.POST.get("size", "")
     if isinstance(request.user, Account) and size in Account.TextSize.values:
         Account.objects.filter(pk=request.user.pk).update(text_size=size)
-    return redirect(_inside(request, request.POST.get("next", "")))
-
-
-def _inside(request: HttpRequest, address: str) -> str:
-    """The address when it leads inside the house, else the front page."""
-    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else "/"
+    return redirect(inside(request, request.POST.get("next", "")))

@@ -126,10 +126,15 @@ def register_persons(
 
 def place_in_order(person: Person, mode: str) -> None:
     """Reckon where a person stands by strokes and by sound; stored with the person."""
+    person.stroke_key = strokes.sort_key(person.name, cast(strokes.Mode, mode))
+    person.pinyin = initials(person.name)
+
+
+def initials(name: str) -> str:
+    """The first letters of a name by its sound."""
     from pypinyin import Style, lazy_pinyin  # loaded at use: its dictionary takes a second
 
-    person.stroke_key = strokes.sort_key(person.name, cast(strokes.Mode, mode))
-    person.pinyin = "".join(lazy_pinyin(person.name, style=Style.FIRST_LETTER))[:40]
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))[:40]
 
 
 def correct_person(

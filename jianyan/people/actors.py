@@ -6,10 +6,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from jianyan.core import together
-from jianyan.people.models import Account, Committee, Grant, Notice, Role
+from jianyan.people.models import Account, Committee, Delegation, Grant, Notice, Role
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ class Actor:
     system: bool = False
     unread: int = field(default=0, compare=False)  # notices, when the seat was taken
     via: str = field(default="", compare=False)  # the program that acts in this seat with its owner's token
+    delegation: Delegation | None = field(default=None, compare=False)  # in whose name, while acting so
+    delegations: tuple[Delegation, ...] = field(
+        default=(), compare=False
+    )  # given and received, not withdrawn
+    lent: frozenset[str] | None = field(default=None, compare=False)  # the only verbs open while acting so
 
     @property
     def committee_id(self) -> int:
@@ -41,12 +46,20 @@ class Actor:
 
     @property
     def label(self) -> str:
-        name = self.account.display_name if self.account else "系统"
-        return f"{name}（接口：{self.via}）"[:60] if self.via else name
+        """Who did it, as the journal says: both names where one acts for the other, and the program that did it."""
+        if self.delegation:
+            return f"{self.display_name[:27]}（代{getattr(self.delegation, 'principal_name', '')[:27]}）"
+        return f"{self.display_name}（接口：{self.via}）"[:60] if self.via else self.display_name
 
     @property
     def display_name(self) -> str:
-        return self.label
+        return self.account.display_name if self.account else "系统"
+
+    def withheld(self, kind: str) -> str:
+        """Why this verb may not be done in somebody's name; "" where it may, or where one acts as oneself."""
+        if self.lent is None or kind in self.lent:
+            return ""
+        return "这件事不在委托事项之内，请由委托人本人办理，或者先停止以其名义办理"
 
     @property
     def text_size(self) -> str:
@@ -65,40 +78,88 @@ class Actor:
 OFFICE = (Role.LD, Role.SG, Role.PO, Role.PC, Role.RS, Role.SPC, Role.ML, Role.CL, Role.AU)
 
 
+ACTING = "acting"  # in the session: the delegation one works under
+LENDING = (Role.LD, Role.SG, Role.HL)  # roles that may be lent
+LENT: dict[str, frozenset[str]] = {}  # verbs by right, filled by delegation.py
+
+
 def system(committee: Committee) -> Actor:
     """The system itself: for moves a table leaves to time or to other moves."""
     return Actor(committee, system=True)
 
 
-def seat(account: Account, code: str, on: date) -> Actor | None:
-    """The seat of an account in the committee of a code on a day, or None for a stranger. One query."""
+def seat(account: Account, code: str, on: date, acting: int | None = None) -> Actor | None:
+    """The seat of an account in the committee of a code on a day, or None for a stranger. One query.
+
+    ``acting`` names the delegation it works under: then it has the principal's seat, as far as that was lent.
+    """
     if not account.is_active:
         return None
     found = together.rows_of(account.pk, _held, None, ())
     committee = next((one for one in found["committees"] if one.code == code), None)
-    grants = [one for one in found["grants"] if committee and one.committee_id == committee.pk]
-    today = [one for one in grants if one.starts_on <= on and (one.ends_on is None or one.ends_on > on)]
-    return _seated(account, committee, today) if committee and today else None
+    if committee is None:
+        return None
+    today = _today(found["grants"], committee, on)
+    given = tuple(one for one in found["delegations"] if one.committee_id == committee.pk)
+    if not today:
+        return None
+    under = next((one for one in given if one.pk == acting and one.delegate_id == account.pk), None)
+    if under and under.is_in_force(on):
+        lent = [one for one in _today(found["lent"], committee, on) if one.account_id == under.principal_id]
+        return (
+            _seated(account, committee, lent, given, under)
+            if lent
+            else _seated(account, committee, today, given)
+        )
+    return _seated(account, committee, today, given)
+
+
+def _today(grants: list[Grant], committee: Committee, on: date) -> list[Grant]:
+    grants = [one for one in grants if one.committee_id == committee.pk]
+    return [one for one in grants if one.starts_on <= on and (one.ends_on is None or one.ends_on > on)]
 
 
 def _held(reader: None, account: int) -> together.Parts:
-    """The grants of an account everywhere, and their committees with the number of its unread notices there."""
+    """What an account holds everywhere: grants, their committees with its unread notices there, what it lent and was lent."""
     grants = Grant.anywhere.filter(account=account, voided_at__isnull=True)
     told = Notice.anywhere.filter(committee=OuterRef("pk"), account=account, is_read=False)
     unread = Subquery(told.order_by().values("account").annotate(n=Count("pk")).values("n"))
     held = Committee.objects.filter(pk__in=grants.values("committee"))
-    return {"grants": grants, "committees": held.annotate(unread=unread)}
+    live = Delegation.anywhere.filter(voided_at__isnull=True, withdrawn_on__isnull=True)
+    given = live.filter(Q(principal=account) | Q(delegate=account))
+    lent = Grant.anywhere.filter(
+        account__in=live.filter(delegate=account).values("principal"),
+        role__in=LENDING,
+        voided_at__isnull=True,
+    )
+    names = {"principal_name": F("principal__display_name"), "delegate_name": F("delegate__display_name")}
+    return {
+        "grants": grants,
+        "committees": held.annotate(unread=unread),
+        "delegations": given.annotate(**names),
+        "lent": lent,
+    }
 
 
-def _seated(account: Account, committee: Committee, held: list[Grant]) -> Actor:
+def _seated(
+    account: Account,
+    committee: Committee,
+    held: list[Grant],
+    delegations: tuple[Delegation, ...],
+    under: Delegation | None = None,
+) -> Actor:
+    """A seat; under a delegation without persons, since what one does as a person nobody does for him."""
     return Actor(
         committee,
         account,
         frozenset(str(grant.role) for grant in held),
-        frozenset(grant.person_id for grant in held if grant.person_id),
+        frozenset(grant.person_id for grant in held if grant.person_id and not under),
         frozenset(grant.unit_id for grant in held if grant.unit_id),
         frozenset(grant.body_id for grant in held if grant.body_id),
         unread=getattr(committee, "unread", None) or 0,
+        delegation=under,
+        delegations=delegations,
+        lent=frozenset(verb for key in under.rights for verb in LENT.get(key, ())) if under else None,
     )
 
 

@@ -18,6 +18,7 @@ from django.db.models import Q
 from jianyan.core import ids
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.models import Committee, Delivery
+from jianyan.people.notices import by_day
 from jianyan.people.senders import Channel, Message, Unreached, channels
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,9 @@ def _send(channel: Channel | None, claimed: Sequence[Delivery], now: datetime) -
         channel.sender.send(message(wanted))
     except Unreached as problem:
         later = problem.again and attempts < ATTEMPTS
-        values = {"next_at": now + pause(attempts)} if later else {}
+        values = (
+            {"next_at": by_day(now + pause(attempts))} if later else {}
+        )  # what is late can wait for the day
         _mark(wanted, State.WAITING if later else State.FAILED, str(problem), attempts=attempts, **values)
         return Outcome.DOWN if problem.down else Outcome.KEPT
     except Exception as problem:  # whatever it was, the message may be on its way

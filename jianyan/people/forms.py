@@ -421,6 +421,9 @@ class WaysForm(forms.Form):
             self.fields[f"{key}-address"] = kind(
                 label=channel.asks, required=False, max_length=200, initial=way.address
             )
+            self.fields[f"{key}-quiet"] = forms.BooleanField(
+                label="晚上9点至次日早上8点不打扰，留到早上发", required=False, initial=way.is_quiet
+            )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -432,6 +435,5 @@ class WaysForm(forms.Form):
 
     def save(self) -> None:
         for key in self.channels:
-            notices.choose(
-                self.account, key, self.cleaned_data[f"{key}-mode"], self.cleaned_data[f"{key}-address"]
-            )
+            given = [self.cleaned_data[f"{key}-{one}"] for one in ("mode", "address", "quiet")]
+            notices.choose(self.account, key, *given)

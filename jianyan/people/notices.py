@@ -23,6 +23,7 @@ from jianyan.people.senders import EMAIL, channels
 RECENT = timedelta(days=30)  # what lies further back is history being entered, not news
 GATHERED = 5  # more matters of one kind than this, in one act, are one notice
 MORNING = time(8)  # when the day's message goes out
+EVENING = time(21)  # from then until morning nobody is disturbed who does not want to be
 _TODAY: ContextVar[date | None] = ContextVar("today", default=None)
 
 
@@ -190,7 +191,7 @@ def _outgoing(rows: Sequence[Notice]) -> list[Delivery]:
             channel=way.channel,
             address=way.address,
             gathered=way.mode == Preference.Mode.DAILY,
-            next_at=next_morning(now) if way.mode == Preference.Mode.DAILY else now,
+            next_at=next_morning(now) if way.mode == Preference.Mode.DAILY else by_day(now, way.is_quiet),
         )
         for row in rows
         for way in ways[row.account_id]
@@ -211,17 +212,23 @@ def ways_of(accounts: Collection[int]) -> dict[int, list[Preference]]:
     return ways
 
 
-def choose(account: Account, channel: str, mode: str, address: str) -> None:
+def choose(account: Account, channel: str, mode: str, address: str, quiet: bool = True) -> None:
     """Keep how an account wants to be reached. What still waits for a channel that was turned off is not sent."""
     kept = "" if channel == EMAIL else address
     Preference.objects.update_or_create(
-        account=account, channel=channel, defaults={"mode": mode, "address": kept}
+        account=account, channel=channel, defaults={"mode": mode, "address": kept, "is_quiet": quiet}
     )
     if channel == EMAIL:
         Account.objects.filter(pk=account.pk).update(email=address)
     if mode == Preference.Mode.OFF:
         waiting = Delivery.anywhere.filter(account=account, channel=channel, state=Delivery.State.WAITING)
         waiting.update(state=Delivery.State.DROPPED, last_error="本人已关闭这一渠道")
+
+
+def by_day(moment: datetime, quiet: bool = True) -> datetime:
+    """The moment, or the next morning when it lies in the night and the night is to be quiet."""
+    here = timezone.localtime(moment)
+    return next_morning(moment) if quiet and not MORNING <= here.time() < EVENING else moment
 
 
 def next_morning(now: datetime) -> datetime:

@@ -7,6 +7,7 @@ A sender either returns, raises Unreached (surely not sent) or anything else (no
 from __future__ import annotations
 
 import json
+import os
 import re
 import smtplib
 import socket
@@ -14,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -23,6 +25,13 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils.module_loading import import_string
 
 EMAIL = "email"
+SHIPPED = {
+    "webhook": f"{__name__}.Webhook",
+    "sms": "jianyan.people.work_apps.SmsGateway",
+    "wecom": "jianyan.people.work_apps.WeCom",
+    "dingtalk": "jianyan.people.work_apps.DingTalk",
+    "government": "jianyan.people.work_apps.GovernmentApp",
+}
 
 
 @dataclass(frozen=True)
@@ -135,22 +144,8 @@ class Webhook:
 
     def send(self, message: Message) -> None:
         words = {name: str(getattr(message, name)) for name in ("address", "title", "text", "url", "key")}
-        given = {"Content-Type": "application/json", "Idempotency-Key": message.key, **self.headers}
-        request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
-            self.url, json.dumps(filled(self.body, words), ensure_ascii=False).encode(), given, method="POST"
-        )
-        opener = urllib.request.build_opener(_Stay)
-        try:
-            with opener.open(request, timeout=self.timeout) as answer:
-                self._check(answer.read(65536))
-        except urllib.error.HTTPError as refused:
-            if refused.code in (429, 503) or refused.code < 500:
-                raise Unreached(
-                    f"对方没有接受：HTTP {refused.code}", again=refused.code in (429, 503)
-                ) from refused
-            raise
-        except urllib.error.URLError as problem:  # before the whole request was out
-            raise Unreached(f"连不上：{_why(problem.reason)}", down=True) from problem
+        given = {"Idempotency-Key": message.key, **self.headers}
+        self._check(post(self.url, filled(self.body, words), given, self.timeout))
 
     def _check(self, answer: bytes) -> None:
         if not self.accepted:
@@ -165,6 +160,36 @@ class Webhook:
             raise Unreached(f"对方没有接受：{answer.decode('utf-8', 'replace')[:120]}", again=False)
 
 
+def post(url: str, body: Any, headers: Mapping[str, str] | None = None, timeout: float = 15) -> bytes:
+    """What an address answers to JSON (bytes go as they are, None asks by GET); Unreached where it surely took nothing."""
+    data = body if body is None or isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+    given = {"Content-Type": "application/json", **(headers or {})}
+    request = urllib.request.Request(url, data, given, method="GET" if data is None else "POST")  # noqa: S310 - looked at
+    try:
+        with urllib.request.build_opener(_Stay).open(request, timeout=timeout) as answer:
+            return bytes(answer.read(65536))
+    except urllib.error.HTTPError as refused:
+        if refused.code in (429, 503) or refused.code < 500:
+            raise Unreached(
+                f"对方没有接受：HTTP {refused.code}", again=refused.code in (429, 503)
+            ) from refused
+        raise
+    except urllib.error.URLError as problem:  # before the whole request was out
+        raise Unreached(f"连不上：{_why(problem.reason)}", down=True) from problem
+
+
+def revealed(options: Any) -> Any:
+    """Options with their secrets: ``env:NAME`` stands for a variable of the environment, so that no file holds it."""
+    if isinstance(options, Mapping):
+        return {key: revealed(value) for key, value in options.items()}
+    if isinstance(options, str) and options.startswith("env:"):
+        name = options.removeprefix("env:")
+        if name not in os.environ:
+            raise ValueError(f"environment variable {name} is not set")
+        return os.environ[name]
+    return options
+
+
 def filled(template: Any, words: Mapping[str, str]) -> Any:
     """The template with the words in its texts, at any depth."""
     if isinstance(template, str):
@@ -177,14 +202,21 @@ def filled(template: Any, words: Mapping[str, str]) -> Any:
 def channels() -> dict[str, Channel]:
     """The channels of this installation by key: e-mail where a server is set, then those of JIANYAN_CHANNELS."""
     found = [Channel(EMAIL, "电子邮件", "电子邮箱", Mail())] if settings.EMAIL_URL else []
-    found += [_plugged(entry) for entry in settings.CHANNELS]
+    found += [_kept(json.dumps(entry, sort_keys=True)) for entry in settings.CHANNELS]
     return {one.key: one for one in found}
+
+
+@lru_cache(maxsize=32)
+def _kept(entry: str) -> Channel:
+    """A channel is made once a process: some hold a token for two hours."""
+    return _plugged(json.loads(entry))
 
 
 def _plugged(entry: Mapping[str, Any]) -> Channel:
     try:
-        sender = import_string(entry.get("sender", f"{__name__}.Webhook"))
-        made = sender(**entry.get("options", {}))
+        named = entry.get("sender", "webhook")
+        sender = import_string(SHIPPED.get(named, named))
+        made = sender(**revealed(entry.get("options", {})))
         return Channel(entry["key"], entry["title"], entry.get("asks", "接收地址"), made)
     except (ImportError, KeyError, TypeError, ValueError) as wrong:
         raise ImproperlyConfigured(

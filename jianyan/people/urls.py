@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jianyan.people.views import deliveries, entries, notices, outside, registers, seats
+from jianyan.people.views import delegations, deliveries, entries, helping, notices, outside, registers, seats
 
 urlpatterns = [
     path("people/", registers.members, name="members"),
@@ -22,6 +22,14 @@ urlpatterns = [
     path("seats/", seats.seats, name="seats"),
     path("seats/new/", seats.seat_new, name="seat_new"),
     path("seats/revoke/", seats.seat_revoke, name="seat_revoke"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/new/", delegations.give, name="delegation_new"),
+    path("delegations/withdraw/", delegations.withdraw, name="delegation_withdraw"),
+    path("delegations/act/", delegations.act, name="delegation_act"),
+    path("helping/", helping.helping, name="helping"),
+    path("helping/open/", helping.open_accounts, name="open_accounts"),
+    path("helping/slips/", helping.slips, name="slips"),
+    path("helping/unlock/", helping.unlock, name="unlock"),
     path("notices/", notices.box, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("notices/<int:pk>/", notices.follow, name="notice"),

@@ -3,21 +3,27 @@
 from jianyan.people.models.accounts import Account, Grant, Role
 from jianyan.people.models.bodies import Body, BodyEvent, BodyMember, Standard, StandardCheck, Unit
 from jianyan.people.models.committees import Committee, PlenarySession, Sector, Term
+from jianyan.people.models.delegations import Delegation
 from jianyan.people.models.honours import Advisor, Award
 from jianyan.people.models.notices import Delivery, Notice, Preference
 from jianyan.people.models.outside import ModelCall
 from jianyan.people.models.persons import Person, Post, Tenure
+from jianyan.people.models.signing import Assistance, Device, Identity, Slip, SmsCode
 
 __all__ = [
     "Account",
     "Advisor",
+    "Assistance",
     "Award",
     "Body",
     "BodyEvent",
     "BodyMember",
     "Committee",
+    "Delegation",
     "Delivery",
+    "Device",
     "Grant",
+    "Identity",
     "ModelCall",
     "Notice",
     "Person",
@@ -26,6 +32,8 @@ __all__ = [
     "Preference",
     "Role",
     "Sector",
+    "Slip",
+    "SmsCode",
     "Standard",
     "StandardCheck",
     "Tenure",

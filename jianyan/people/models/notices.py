@@ -120,6 +120,7 @@ class Preference(models.Model):
     channel = models.CharField("渠道", max_length=30)
     mode = models.CharField("方式", max_length=5, choices=Mode.choices, default=Mode.DAILY)
     address = models.CharField("地址", max_length=200, blank=True)
+    is_quiet = models.BooleanField("夜间不打扰", default=True)
 
     class Meta:
         verbose_name = "通知方式"

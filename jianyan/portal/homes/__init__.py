@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jianyan.people.actors import OFFICE, Actor
 from jianyan.people.models import Role
-from jianyan.portal.homes import authority, house, keepers, leader, member, unit, waiting
+from jianyan.portal.homes import authority, delegations, house, keepers, leader, member, unit, waiting
 
 STAFF = (Role.PO, Role.PC, Role.RS, Role.SPC, Role.ML, Role.CL)
 LEADERS = (Role.LD, Role.SG)
@@ -33,6 +33,7 @@ class Part:
 
 
 PARTS = (
+    Part("delegations", tuple(Role), delegations.shown),
     Part("waiting", (*MEMBERS, *UNITS, Role.ORG), waiting.few),
     Part("queues", (*STAFF, *LEADERS, Role.HA, Role.LG), waiting.queues),
     Part("starts", tuple(Role), house.starts),
