@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 
 from jianyan.language import matters
@@ -93,7 +94,7 @@ def _features(part: str, numbers: Numbers) -> Vector:
 
 def _pairs(text: str) -> Iterator[str]:
     for run in _LETTERS.findall(_PLACE.sub(" ", text)):
-        yield from (run[at : at + 2] for at in range(len(run) - 1))
+        yield from map(add, run, run[1:])
 
 
 def shared(one: str, other: str) -> list[str]:
