@@ -1,6 +1,6 @@
 """Reads over proposals that verbs, figures and pages share."""
 
-from jianyan.proposals.queries.assigning import Candidate, Suggestion, suggest
+from jianyan.proposals.queries.assigning import Candidate, Suggestion, suggest, suggest_each
 from jianyan.proposals.queries.cases import CaseFile, Group, case_file, open_outside, told
 from jianyan.proposals.queries.checking import Reading, reading
 from jianyan.proposals.queries.lists import LINE, listed, units_of
@@ -78,6 +78,7 @@ __all__ = [
     "similar",
     "standings",
     "suggest",
+    "suggest_each",
     "superseded",
     "term_on",
     "to_be_asked",
