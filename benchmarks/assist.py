@@ -3,7 +3,8 @@
     python -m benchmarks.assist [--committees 1] [--cases 50000]
 
 Texts are drawn with a fixed seed: words of matters in sentences of a few hundred invented ones. `--committees 100 --cases 10000`
-is a province of a million; its committees are built one after the other, and asked in turn.
+is a province of a million: ten committees are written, the others are copies of them in files of their own (`--written 100`
+writes each). What a new case costs is asked of the program itself, in a home of its own.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +28,8 @@ from jianyan.language import index, matters, nearness, routing
 from jianyan.language.growing import Growing
 from jianyan.language.nearness import Vector
 
-ASKED = 40
+ASKED, COPIED, VERBS = 40, 200, 40
+Change = Callable[[str, random.Random], str]
 READER = """
 import sys
 from pathlib import Path
@@ -45,29 +48,36 @@ def main() -> int:
     )
     parser.add_argument("--committees", type=int, default=1)
     parser.add_argument("--cases", type=int, default=50_000)
+    parser.add_argument("--written", type=int, default=10)
     arguments = parser.parse_args()
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
-        bars = [*near(Path(folder), arguments.committees, arguments.cases), routed()]
+        bars = [*near(Path(folder), arguments.committees, arguments.cases, arguments.written), routed()]
+    with tempfile.TemporaryDirectory() as folder:
+        bars.append(indexed(Path(folder)))
     return report(bars)
 
 
-def near(folder: Path, committees: int, cases: int) -> list[Bar]:
-    """Nearest ten within each committee: by the index, by a scan; a new case; sizes and times."""
-    writer = Writer(random.Random(7))
-    grown, building = [], []
-    for no in range(committees):
-        one = Growing(folder / f"{no}.near")
+def near(folder: Path, committees: int, cases: int, written: int) -> list[Bar]:
+    """Nearest ten within each committee: by the index, by a scan; changed copies; a new case; sizes and times."""
+    writer, building = Writer(random.Random(7)), []
+    kept: dict[int, tuple[str, str]] = {}
+    for no in range(min(committees, written)):
         began = time.process_time()
-        one.renew((key, nearness.features(*writer.case())) for key in range(cases))
+        Growing(folder / f"{no}.near").renew(
+            (key, nearness.features(*case)) for key, case in writer.cases(cases, kept if no == 0 else {})
+        )
         building.append(time.process_time() - began)
-        grown.append(one)
         tell(f"committee {no + 1}: {cases} cases in {building[-1]:.0f} s")
+    for no in range(written, committees):
+        shutil.copyfile(folder / f"{no % written}.near", folder / f"{no}.near")
     size = sum(file.stat().st_size for file in folder.iterdir())
+    grown = [Growing(folder / f"{no}.near") for no in range(committees)]
     questions = [nearness.features(*writer.case()) for _ in range(ASKED)]
     asked, scanned, same = compare(grown, questions)
     print(
-        f"{committees} committees of {cases} cases: {sum(building):.0f} s to build, {size / 2**20:.0f} MB of files"
+        f"{committees} committees of {cases} cases: {statistics.mean(building):.0f} s to build one, "
+        f"{size / 2**20:.0f} MB of files"
     )
     print(
         f"nearest ten: {asked * 1e3:.2f} ms by the index, {scanned * 1e3:.1f} ms by a scan, {same:.0%} of ten the same"
@@ -77,8 +87,46 @@ def near(folder: Path, committees: int, cases: int) -> list[Bar]:
     )
     return [
         Bar("nearest ten, as part of a scan", asked / scanned, 1 / 20),
+        *(
+            Bar(f"missed of copies, {name}", missed(grown[0], kept, change), limit)
+            for name, (limit, change) in CHANGES.items()
+        ),
         Bar("a new case is found", fresh(grown[0], writer), 5, " s"),
     ]
+
+
+def missed(one: Growing, kept: dict[int, tuple[str, str]], change: Change) -> float:
+    """The part of changed copies whose original is not among the ten nearest."""
+    dice = random.Random(5)
+    gone = 0
+    for key, (title, text) in kept.items():
+        head, _, body = change(f"{title}\n{text}", dice).partition("\n")
+        gone += key not in {found.key for found in one.nearest(nearness.features(head, body))}
+    return gone / len(kept)
+
+
+def replaced(text: str, part: float, dice: random.Random) -> str:
+    """The text with this part of its pairs of letters drawn anew."""
+    pairs = [text[at : at + 2] for at in range(0, len(text), 2)]
+    for at in dice.sample(range(len(pairs)), round(part * len(pairs))):
+        if "\n" not in pairs[at]:
+            pairs[at] = chr(dice.randrange(0x4E00, 0x57C4)) + chr(dice.randrange(0x4E00, 0x57C4))
+    return "".join(pairs)
+
+
+def reordered(text: str, dice: random.Random) -> str:
+    """The text with its sentences in another order."""
+    sentences = text.split("。")
+    dice.shuffle(sentences)
+    return "。".join(sentences)
+
+
+CHANGES: dict[str, tuple[float, Change]] = {
+    "60 % of the words replaced": (0.01, lambda text, dice: replaced(text, 0.6, dice)),
+    "80 % of the words replaced": (0.05, lambda text, dice: replaced(text, 0.8, dice)),
+    "in another order": (0.01, reordered),
+    "first third only": (0.01, lambda text, dice: text[: len(text) // 3]),
+}
 
 
 def compare(grown: list[Growing], questions: list[Vector]) -> tuple[float, float, float]:
@@ -146,6 +194,17 @@ def pss(path: Path, title: str, text: str) -> float:
     return memory
 
 
+def indexed(home: Path) -> Bar:
+    """What indexing a case costs beside the verb that writes its row, in a process of its own; medians of its answers."""
+    environment = os.environ | {"JIANYAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "jianyan.settings"}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "benchmarks.assist_row", str(VERBS)]
+    told = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    wrote, kept = map(float, told.split()[-2:])
+    print(f"a row: {wrote * 1e3:.1f} ms for the verb that writes it, {kept * 1e3:.1f} ms to index it")
+    return Bar("indexing a case, beside its row's write", kept / wrote, 2)
+
+
 def routed() -> Bar:
     """Processor seconds to route a thousand cases of the length of a proposal."""
     writer = Writer(random.Random(9))
@@ -171,6 +230,14 @@ class Writer:
         self.matters = list(by_matter.values())
         letters = [chr(code) for code in range(0x4E00, 0x4E00 + 2500)]
         self.common = ["".join(dice.choices(letters, k=dice.choice((2, 2, 3)))) for _ in range(12_000)]
+
+    def cases(self, n: int, kept: dict[int, tuple[str, str]]) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Cases with their keys; some are kept beside, spread over all."""
+        for key in range(n):
+            case = self.case()
+            if key % max(1, n // COPIED) == 0:
+                kept[key] = case
+            yield key, case
 
     def case(self) -> tuple[str, str]:
         """A title and a text of about 700 letters."""

@@ -23,8 +23,7 @@ from jianyan.language import learnt, matters, routing
 from jianyan.language.learnt import NOTHING, Learnt, Lesson
 
 BINS, PARTS, TIMES = 10, 5, 5
-TABLE = matters.load()
-CATEGORIES = tuple(TABLE.categories.values())
+CATEGORIES = tuple(matters.load().categories.values())
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,7 @@ def load(file: Path) -> list[Case]:
 def case_of(row: dict[str, str]) -> Case:
     """A labelled proposal as the assistant reads it."""
     reading = routing.read(row["title"], row.get("text") or "")
-    points = routing.points(reading, NOTHING, TABLE)
-    busy = {
-        name: share * routing.NUMBERS.lead / routing.NUMBERS.heat for name, share in routing.SHARES.items()
-    }
-    known = {name: value + busy.get(name, 0.0) for name, value in points.items()}
-    return Case(reading, Lesson(reading.strengths, known, row["unit_category"]))
+    return Case(reading, routing.lesson(reading, row["unit_category"]))
 
 
 def taught_by(lessons: Sequence[Lesson]) -> Learnt:
@@ -71,24 +65,41 @@ def taught_by(lessons: Sequence[Lesson]) -> Learnt:
     return learnt.learn(lessons, routing.NUMBERS.heat, routing.NUMBERS.rest)
 
 
-def judge(cases: Sequence[Case], taught: Learnt) -> list[tuple[bool, bool, list[tuple[float, bool]]]]:
-    """Of each case: is the first one right, is one of three, and (score, right) of every suggestion."""
-    found = []
-    for case in cases:
-        chances = routing.probabilities(case.reading, taught)
-        best = sorted(chances, key=lambda name: -chances[name])[: routing.MOST]
-        host = case.lesson.host
-        found.append((best[:1] == [host], host in best[:3], [(chances[name], name == host) for name in best]))
-    return found
+@dataclass(frozen=True)
+class Judged:
+    """A case as it was answered: is the first one right, is one of three, is it offered as sure, (score, right) of each."""
+
+    first: bool
+    third: bool
+    sure: bool
+    pairs: list[tuple[float, bool]]
 
 
-def crossed(cases: Sequence[Case]) -> list[list[tuple[bool, bool, list[tuple[float, bool]]]]]:
+def judge(cases: Sequence[Case], taught: Learnt) -> list[Judged]:
+    """How each case is answered by what was taught."""
+    return [judged(case, taught) for case in cases]
+
+
+def judged(case: Case, taught: Learnt) -> Judged:
+    """One case, answered as ``routing.route`` does."""
+    chances = routing.probabilities(case.reading, taught)
+    best = sorted(chances, key=lambda name: (-chances[name], name))[: routing.MOST]
+    scores, host = [chances[name] for name in best], case.lesson.host
+    return Judged(
+        best[:1] == [host],
+        host in best[:3],
+        routing.is_sure(case.reading, best, scores, taught),
+        [(chances[name], name == host) for name in best],
+    )
+
+
+def crossed(cases: Sequence[Case]) -> list[list[Judged]]:
     """Each case judged by what the other four fifths taught, several times over."""
     runs = []
     for seed in range(TIMES):
         order = list(cases)
         random.Random(seed).shuffle(order)  # noqa: S311 - parts of a measurement
-        run = []
+        run: list[Judged] = []
         for part in range(PARTS):
             lessons = [case.lesson for no, case in enumerate(order) if no % PARTS != part]
             run += judge(order[part::PARTS], taught_by(lessons))
@@ -120,15 +131,15 @@ def error(pairs: Sequence[tuple[float, bool]]) -> float:
     return sum(gaps) / max(1, len(order))
 
 
-def shown(runs: Sequence[list[tuple[bool, bool, list[tuple[float, bool]]]]]) -> str:
+def shown(runs: Sequence[list[Judged]]) -> str:
     """Means with the spread of the runs."""
     figures = []
     for name, of in (
-        ("top1", lambda run: statistics.mean(first for first, _, _ in run)),
-        ("top3", lambda run: statistics.mean(third for _, third, _ in run)),
-        ("error of all", lambda run: error([pair for _, _, pairs in run for pair in pairs])),
-        ("error of first", lambda run: error([pairs[0] for _, _, pairs in run if pairs])),
-        ("sure", lambda run: statistics.mean(offered(p) for _, _, p in run)),
+        ("top1", lambda run: statistics.mean(one.first for one in run)),
+        ("top3", lambda run: statistics.mean(one.third for one in run)),
+        ("error of all", lambda run: error([pair for one in run for pair in one.pairs])),
+        ("error of first", lambda run: error([one.pairs[0] for one in run if one.pairs])),
+        ("sure", lambda run: statistics.mean(one.sure for one in run)),
         ("top1 sure", lambda run: right(run, True)),
         ("top1 unsure", lambda run: right(run, False)),
     ):
@@ -138,14 +149,9 @@ def shown(runs: Sequence[list[tuple[bool, bool, list[tuple[float, bool]]]]]) -> 
     return "  ".join(figures)
 
 
-def offered(pairs: Sequence[tuple[float, bool]]) -> bool:
-    """Whether the best of these suggestions would be offered as sure."""
-    return routing.stands_out([score for score, _ in pairs])
-
-
-def right(run: Sequence[tuple[bool, bool, list[tuple[float, bool]]]], sure: bool) -> float:
+def right(run: Sequence[Judged], sure: bool) -> float:
     """How often the first one is right among those offered as sure, or as not sure."""
-    hits = [first for first, _, p in run if offered(p) == sure]
+    hits = [one.first for one in run if one.sure == sure]
     return statistics.mean(hits) if hits else float("nan")
 
 

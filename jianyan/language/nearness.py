@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 
 from jianyan.language import matters
@@ -40,9 +41,8 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:自治县|自治州|村委会|街�
 class Numbers:
     """What each kind of feature weighs, beside 1 for the pairs of letters."""
 
-    title: float = 2.5  # a feature of the title, beside 1 for one of the text
-    word: float = 0.7
-    topic: float = 2.0
+    title: float = 2.0  # a feature of the title, beside 1 for one of the text
+    topic: float = 1.75
     matter: float = 1.0
     repeat: float = 0.3  # how much a second and third mention adds
 
@@ -67,7 +67,7 @@ def topics() -> matters.Table:
 
 
 def features(title: str, text: str, numbers: Numbers = NUMBERS) -> Vector:
-    """What a text is compared by: pairs of letters (``p:``), known words (``w:``), topics (``t:``), matters (``m:``)."""
+    """What a text is compared by: pairs of letters (``p:``), topics (``t:``), matters (``m:``)."""
     counts: defaultdict[str, float] = defaultdict(float)
     for part, share in ((title, numbers.title), (text[:READ], 1.0)):
         for name, count in _features(part, numbers).items():
@@ -80,20 +80,16 @@ def _features(part: str, numbers: Numbers) -> Vector:
     plain = unicodedata.normalize("NFKC", part).casefold()
     for name, count in Counter(_pairs(_NOTHING.sub(" ", plain))).items():
         found["p:" + name] = 1 + numbers.repeat * (count - 1)
-    for kind, weight, table in (("w:", numbers.word, matters.load()), ("t:", numbers.topic, topics())):
-        rows = table.find(part)
-        met = Counter(one.matter.name if kind == "t:" else one.word for one in rows)
-        for name, count in met.items():
-            found[kind + name] = weight * (1 + numbers.repeat * min(count - 1, 3))
-        if kind == "w:":
-            names = {one.matter.name for one in rows if one.word not in table.context}
-            found.update({"m:" + name: numbers.matter for name in names})
-    return found
+    for name, count in Counter(one.matter.name for one in topics().find(part)).items():
+        found["t:" + name] = numbers.topic * (1 + numbers.repeat * min(count - 1, 3))
+    table = matters.load()
+    names = {one.matter.name for one in table.find(part) if one.word not in table.context}
+    return found | {"m:" + name: numbers.matter for name in names}
 
 
 def _pairs(text: str) -> Iterator[str]:
     for run in _LETTERS.findall(_PLACE.sub(" ", text)):
-        yield from (run[at : at + 2] for at in range(len(run) - 1))
+        yield from map(add, run, run[1:])
 
 
 def shared(one: str, other: str) -> list[str]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 from jianyan.language import matters
-from jianyan.language.learnt import NOTHING, Learnt
+from jianyan.language.learnt import NOTHING, Learnt, Lesson
 from jianyan.language.matters import Found, Matter, Table
 
 USUAL = 3  # weight of a usual host
 READ = 300  # letters of a text that are read: what a case is about is said early
 MOST = 5  # suggestions at most
+TOLD = 0.2  # what decisions must have taught of a matter before they name a category the table does not
 # What follows a word that only says where: the matter itself comes later (学校周边的商贩).
 _WHERE = re.compile(
     r"周边|门口|附近|沿线|旁|路段|范围|片区|一带|至|到|[村镇乡屯寨街路]|社区|大道|小区|前(?!期)|周围|入口|方向|内"
@@ -71,10 +72,9 @@ class Numbers:
     heat: float = 0.55  # how fast probability gathers on the best
     lead: float = 0.4  # how much the busyness of a bureau counts
     rest: float = 2.0  # what is left to the categories no word speaks for
-    sure: float = 0.5  # the chance of the best from which it is offered as sure,
-    against: float = (
-        0.7  # and how far it must stand before the next where the noun of the title speaks for another
-    )
+    sure: float = 0.35  # the chance of the best from which it is offered as sure,
+    apart: float = 0.05  # how far it must stand before the next,
+    against: float = 0.6  # and how far where the noun of the title speaks for another
 
 
 NUMBERS = Numbers()
@@ -127,16 +127,27 @@ def route(
     chances = probabilities(reading, learnt, numbers, table)
     best = sorted(chances, key=lambda name: (-chances[name], name))[:MOST]
     units = tuple(Unit(name, round(chances[name], 4), _why(reading, name, table)) for name in best)
-    scores = [unit.score for unit in units]
-    sure = stands_out(scores, numbers) and (
-        scores[0] - [*scores, 0.0][1] >= numbers.against or _noun_agrees(reading, best[0], learnt, table)
-    )
-    return Route(sure, units)
+    return Route(is_sure(reading, best, [chances[name] for name in best], learnt, numbers, table), units)
+
+
+def is_sure(
+    reading: Reading,
+    best: Sequence[str],
+    scores: Sequence[float],
+    learnt: Learnt = NOTHING,
+    numbers: Numbers = NUMBERS,
+    table: Table | None = None,
+) -> bool:
+    """Whether the first of these categories, best first with their chances, is offered without 拿不准."""
+    if not stands_out(scores, numbers):
+        return False
+    ahead = scores[0] - [*scores, 0.0][1]
+    return ahead >= numbers.against or _noun_agrees(reading, best[0], learnt, table or matters.load())
 
 
 def stands_out(scores: Sequence[float], numbers: Numbers = NUMBERS) -> bool:
-    """Whether the first of these chances, best first, is more likely right than wrong; false for none."""
-    return bool(scores) and scores[0] >= numbers.sure
+    """Whether the first of these chances, best first, is not small and no twin of the next; false for none."""
+    return bool(scores) and scores[0] >= numbers.sure and scores[0] - [*scores, 0.0][1] >= numbers.apart
 
 
 def _noun_agrees(reading: Reading, best: str, learnt: Learnt, table: Table) -> bool:
@@ -187,13 +198,16 @@ def _of_text(text: str, numbers: Numbers, table: Table) -> tuple[float, list[Fou
 
 
 def points(reading: Reading, learnt: Learnt, table: Table) -> dict[str, float]:
-    """What speaks for each category."""
+    """What speaks for each category. What was learnt names a new one only where it was taught clearly."""
     sums: defaultdict[str, float] = defaultdict(float)
     for name, strength in reading.strengths.items():
         for category, weight in table.matters[name].hosts:
             sums[category] += strength * weight
+    spoken_for = frozenset(sums)
+    for name, strength in reading.strengths.items():
         for category, shift in learnt.shifts.get(name, {}).items():
-            sums[category] += strength * shift
+            if category in spoken_for or shift >= TOLD:
+                sums[category] += strength * shift
     for letters in reading.guesses.values():
         for category, part in letters.items():
             sums[category] += part
@@ -214,6 +228,14 @@ def probabilities(
     }
     whole = sum(raised.values()) + numbers.rest
     return {name: value / whole for name, value in raised.items()}
+
+
+def lesson(reading: Reading, host: str, numbers: Numbers = NUMBERS) -> Lesson:
+    """A decided case as it teaches: its points as chances are reckoned from them, with the busyness of each bureau."""
+    busy = {name: share * numbers.lead / numbers.heat for name, share in SHARES.items()}
+    found = points(reading, NOTHING, matters.load())
+    known = {name: value + busy.get(name, 0.0) for name, value in found.items()}
+    return Lesson(reading.strengths, known, host)
 
 
 def telling(matter: Matter) -> bool:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("review/report/<slug:kind>/", report.review_report, name="review_report"),
     path("review/<int:pk>/", review_desk.review_case, name="review_case"),
     path("consult/", consult.consulting, name="consulting"),
+    path("assigning/", assigning.assign_pile, name="assign_pile"),
     path("consult/<int:pk>/", consult.consultation, name="consultation"),
     path("consult/<int:pk>/end/", consult.consultation_end, name="consultation_end"),
     path("statistics/", statistics.statistics, name="proposal_statistics"),

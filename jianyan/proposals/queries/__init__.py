@@ -1,6 +1,6 @@
 """Reads over proposals that verbs, figures and pages share."""
 
-from jianyan.proposals.queries.assigning import Candidate, Suggestion, suggest
+from jianyan.proposals.queries.assigning import Candidate, Suggestion, suggest, suggest_each
 from jianyan.proposals.queries.cases import CaseFile, Group, case_file, open_outside, told
 from jianyan.proposals.queries.checking import Reading, reading
 from jianyan.proposals.queries.lists import LINE, listed, units_of
@@ -82,6 +82,7 @@ __all__ = [
     "speakers",
     "standings",
     "suggest",
+    "suggest_each",
     "superseded",
     "term_on",
     "those_who_left",

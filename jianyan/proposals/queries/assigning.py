@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Q
 
@@ -13,8 +14,11 @@ from jianyan.language import bureaus, learnt, matters, routing
 from jianyan.people.actors import Actor
 from jianyan.people.models import Unit
 from jianyan.proposals.models import Assignment, Proposal
-from jianyan.proposals.queries.near import nearest
-from jianyan.proposals.queries.reviewing import Returned, returned_before
+from jianyan.proposals.queries.near import nearest_to_each
+from jianyan.proposals.queries.reviewing import Returned, returned_before_each
+
+if TYPE_CHECKING:
+    from jianyan.language.index import Near
 
 MOST, TOGETHER = 4, 0.2  # units suggested, and the chance from which a further one is suggested as co-handler
 FAINT = 0.01  # chances not worth naming
@@ -73,31 +77,41 @@ class Suggestion:
 
 def suggest(proposal: Proposal, actor: Actor) -> Suggestion:
     """The units that may handle a case. A constant number of queries, most of them only after new decisions."""
+    return suggest_each([proposal], actor)[0]
+
+
+def suggest_each(cases: Sequence[Proposal], actor: Actor) -> list[Suggestion]:
+    """The same for several cases, by the same queries."""
     units = list(Unit.objects.of(actor.committee_id).live().filter(ended_on=None).order_by("sort_no", "id"))
-    text = "\n".join((proposal.situation, proposal.suggestions))
     known, lessons = _taught(actor.committee_id, units)
-    found = routing.route(proposal.cause, text, known)
-    past, helped = _past(proposal, actor)
-    returns = returned_before(proposal.cause, actor, but=proposal.pk)
-    ranked = _ranked(found.units, units, proposal, past)[:MOST]
-    ranked = [row for no, row in enumerate(ranked) if no == 0 or row[1] >= FAINT]
-    ranked += _helping(helped, units, {unit.pk for unit, _, _ in ranked})
+    past = _past(cases, actor)
+    returns = returned_before_each([(one.cause, one.pk) for one in cases], actor)
+    found = []
+    for one, (hosted, helped), back in zip(cases, past, returns, strict=True):
+        text = "\n".join((one.situation, one.suggestions))
+        route = routing.route(one.cause, text, known)
+        ranked = _ranked(route.units, units, one, hosted)[:MOST]
+        ranked = [row for no, row in enumerate(ranked) if no == 0 or row[1] >= FAINT]
+        ranked += _helping(helped, units, {unit.pk for unit, _, _ in ranked})
+        candidates = tuple(_candidates(one, ranked, hosted, helped, back))
+        sure = route.sure and routing.stands_out([each.score for each in candidates])
+        found.append(Suggestion(sure, candidates, lessons))
+    return found
+
+
+def _candidates(
+    proposal: Proposal,
+    ranked: Sequence[tuple[Unit, float, routing.Unit]],
+    hosted: dict[int, list[Proposal]],
+    helped: dict[int, list[Proposal]],
+    returns: Sequence[Returned],
+) -> Iterator[Candidate]:
+    """The units in their order, each with its role and what says so."""
     roles = _roles([(score >= TOGETHER, unit.pk in helped) for unit, score, _ in ranked])
-    candidates = tuple(
-        Candidate(
-            unit,
-            score,
-            role,
-            one.category,
-            one.why,
-            _duties(unit, proposal.cause),
-            tuple((past.get(unit.pk) or helped.get(unit.pk, []))[:CASES]),
-            tuple(back for back in returns if back.assignment.unit_id == unit.pk),
-        )
-        for (unit, score, one), role in zip(ranked, roles, strict=True)
-    )
-    scores = [one.score for one in candidates]
-    return Suggestion(found.sure and routing.stands_out(scores), candidates, lessons)
+    for (unit, score, one), role in zip(ranked, roles, strict=True):
+        cases = tuple((hosted.get(unit.pk) or helped.get(unit.pk, []))[:CASES])
+        back = tuple(one for one in returns if one.assignment.unit_id == unit.pk)
+        yield Candidate(unit, score, role, one.category, one.why, _duties(unit, proposal.cause), cases, back)
 
 
 def _ranked(
@@ -157,20 +171,31 @@ def _written(duties: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _past(proposal: Proposal, actor: Actor) -> tuple[dict[int, list[Proposal]], dict[int, list[Proposal]]]:
-    """Earlier cases like this one by the unit that hosts them, the likest first; and the few likest of all by the units
-    that helped with at least half of them."""
-    near = nearest(actor.committee_id, proposal.cause, proposal.situation, NEAR, proposal.pk)
-    order = [one.key for one in near if one.score >= LIKE]
-    rows = (
-        Assignment.objects.of(actor.committee_id).live().filter(proposal__in=order, role__in=TOGETHER_ROLES)
-    )
+Past = tuple[dict[int, list[Proposal]], dict[int, list[Proposal]]]
+
+
+def _past(cases: Sequence[Proposal], actor: Actor) -> list[Past]:
+    """For each case: earlier ones like it by the unit that hosts them, the likest first; and the few likest of all by the
+    units that helped with at least half of them."""
+    asked = [(one.cause, one.situation, one.pk) for one in cases]
+    near = [
+        [one for one in found if one.score >= LIKE]
+        for found in nearest_to_each(actor.committee_id, asked, NEAR)
+    ]
+    keys = {one.key for found in near for one in found}
+    rows = Assignment.objects.of(actor.committee_id).live().filter(proposal__in=keys, role__in=TOGETHER_ROLES)
     rows = rows.filter(returned_on=None, proposal__voided_at=None, handed_over_on__isnull=False)
+    parts: defaultdict[int, list[Assignment]] = defaultdict(list)
+    for one in rows.select_related("proposal__committee"):
+        parts[one.proposal_id].append(one)
+    return [_hosted_and_helped(found, parts) for found in near]
+
+
+def _hosted_and_helped(near: Sequence[Near], parts: Mapping[int, Sequence[Assignment]]) -> Past:
     likest = [one.key for one in near if one.score >= SAME][:CLOSEST]
     hosted: defaultdict[int, list[Proposal]] = defaultdict(list)
     helped: defaultdict[int, list[Proposal]] = defaultdict(list)
-    known = rows.select_related("proposal__committee")
-    for one in sorted(known, key=lambda row: order.index(row.proposal_id)):
+    for one in (part for found in near for part in parts.get(found.key, ())):
         if one.role in HOSTS:
             hosted[one.unit_id].append(one.proposal)
         elif one.proposal_id in likest:
@@ -213,14 +238,13 @@ def _lessons(committee: int, categories: dict[int, tuple[str, ...]]) -> list[lea
     for case, unit, cause, situation in told:
         if not categories[unit]:
             continue
-        strengths, points = _read(cause, situation[: routing.READ])
-        host = max(categories[unit], key=lambda name: points.get(name, 0.0))
-        found += [learnt.Lesson(strengths, points, host)] * (2 if case in back else 1)
+        read = _read(cause, situation[: routing.READ])
+        host = max(categories[unit], key=lambda name: read.points.get(name, 0.0))
+        found += [replace(read, host=host)] * (2 if case in back else 1)
     return found
 
 
 @lru_cache(maxsize=4 * LESSONS)
-def _read(cause: str, situation: str) -> tuple[dict[str, float], dict[str, float]]:
-    """What a decided case speaks of, and the points of each category before anything was learnt."""
-    reading = routing.read(cause, situation)
-    return dict(reading.strengths), routing.points(reading, learnt.NOTHING, matters.load())
+def _read(cause: str, situation: str) -> learnt.Lesson:
+    """What a decided case teaches, its host left open."""
+    return routing.lesson(routing.read(cause, situation), "")

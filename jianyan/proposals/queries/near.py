@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
@@ -34,17 +34,29 @@ TEXTS = ("pk", "cause", "situation", "analysis", "suggestions")
 def nearest(committee: int, title: str, text: str, most: int, but: int | None = None) -> list[Near]:
     """The filed cases of a committee most like a text, the likest first. Two queries at most; nothing is opened to anyone
     by it: whoever asks looks the cases up as what he may see."""
+    return nearest_to_each(committee, [(title, text, but)], most)[0]
+
+
+def nearest_to_each(
+    committee: int, asked: Sequence[tuple[str, str, int | None]], most: int
+) -> list[list[Near]]:
+    """The same for several texts (title, text, the case to leave out), by the same two queries."""
     from jianyan.language.index import NotAnIndex  # brings numpy, which pages without a question do not need
 
-    vector = features(title, text)
-    if not vector:
-        return []
+    vectors = [(features(title, text), but) for title, text, but in asked]
+    if not any(vector for vector, _ in vectors):
+        return [[] for _ in vectors]
     try:
         _catch_up(committee)
-        return _of(committee).nearest(vector, most, but)
+        return _asked(committee, vectors, most)
     except NotAnIndex:  # written by another version
         _begin(committee)
-        return _of(committee).nearest(vector, most, but)
+        return _asked(committee, vectors, most)
+
+
+def _asked(committee: int, vectors: Iterable[tuple[Vector, int | None]], most: int) -> list[list[Near]]:
+    one = _of(committee)
+    return [one.nearest(vector, most, but) if vector else [] for vector, but in vectors]
 
 
 def renew(committee: int) -> int:

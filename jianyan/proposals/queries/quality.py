@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import sqrt
 
 from jianyan.people.actors import Actor
 from jianyan.proposals.models import Assignment, UnitSuggestion
@@ -34,6 +35,16 @@ class Bin:
     def came_true(self) -> int:
         """The share in which the first suggestion hosted, in percent."""
         return round(100 * self.right / self.n) if self.n else 0
+
+    @property
+    def height(self) -> int:
+        """Where its mark stands in a drawing a hundred high, counted from the top."""
+        return 100 - self.came_true
+
+    @property
+    def size(self) -> float:
+        """The radius of its mark: an area as large as its decisions are many, within reason."""
+        return round(min(6.0, 1.5 + sqrt(self.n) / 2), 1)
 
 
 @dataclass(frozen=True)

@@ -105,15 +105,24 @@ def returned_before(
     cause: str, actor: Actor, *, units: Iterable[int] | None = None, but: int | None = None
 ) -> list[Returned]:
     """Requests to return matters like this one, newest first, of these units or of all. One query."""
-    rows = Assignment.objects.of(actor.committee_id).live()
-    rows = rows.filter(return_requested_on__isnull=False).exclude(proposal=but)
+    return returned_before_each([(cause, but)], actor, units=units)[0]
+
+
+def returned_before_each(
+    asked: Iterable[tuple[str, int | None]], actor: Actor, *, units: Iterable[int] | None = None
+) -> list[list[Returned]]:
+    """The same for several matters (cause, the case to leave out), by the same query."""
+    rows = Assignment.objects.of(actor.committee_id).live().filter(return_requested_on__isnull=False)
     if units is not None:
         rows = rows.filter(unit__in=list(units))
     found = list(
         rows.select_related("unit", "proposal__committee").order_by("-return_requested_on", "-id")[:2000]
     )
-    alike = set(causes((one.pk, one.proposal.cause) for one in found).to(cause, 0.3))
-    return [Returned(one) for one in found if one.pk in alike]
+    known = causes((one.pk, one.proposal.cause) for one in found)
+    alike = [(set(known.to(cause, 0.3)), but) for cause, but in asked]
+    return [
+        [Returned(one) for one in found if one.pk in these and one.proposal_id != but] for these, but in alike
+    ]
 
 
 def consulted(actor: Actor, cases: Iterable[int]) -> dict[int, list[Consultation]]:

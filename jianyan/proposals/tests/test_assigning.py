@@ -88,6 +88,8 @@ def test_the_page_shows_the_suggestion_and_sends_it_away_in_one_click(at):
     shown = text(client.get(page_of(case)))
     assert "分办建议" in shown
     assert "采用建议：" in shown
+    filled = text(client.get(page_of(case) + "?edit=1"))
+    assert f'<option value="{at.units[2].pk}" selected>' in filled
     away = text(client.get(page_of(case) + "?refused=1"))
     assert "采用建议：" not in away
     assert 'name="refused" value="True"' in away

@@ -54,30 +54,69 @@ def test_a_reviewer_merges_from_what_the_desk_flags(at):
     assert (f.again(main).state, f.again(other).merged_into) == (State.FILED, main)
 
 
-def test_the_office_assigns_a_pile_and_each_answer_is_kept(at):
-    """Of nine cases the first three are taken as suggested, the next changed, the last refused."""
+CAUSES = ("关于{}号乡道安装护栏的提案", "关于{}号灌区水渠清淤的提案", "关于{}小学增加学位的提案")
+
+
+def pile(at, n, first=0):
+    """So many filed cases of three kinds, entered in one go as an office enters a stack of papers."""
+    fields = {"suggestions": "一、尽快办理。", "category": "social", "authorship": "written"}
+    papers = [
+        actions.Draft(
+            "individual",
+            (actions.Signer(person=at.members[no % 3]),),
+            {**fields, "cause": CAUSES[no % 3].format(no), "situation": "群众多次反映。"},
+        )
+        for no in range(first, first + n)
+    ]
+    cases = actions.enter_papers(papers, by=at.of(Role.PO), on=f.OPENS)
+    actions.start_review(cases, by=at.of(Role.PO), on=f.OPENS + f.DAY)
+    actions.file(cases, by=at.of(Role.PC), on=f.OPENS + 2 * f.DAY)
+    return [f.again(one) for one in cases]
+
+
+def test_an_office_assigns_231_cases_and_each_answer_is_kept(at):
+    """Five are changed and five refused on their own pages, 221 taken over page by page as they were suggested."""
     school, water, roads = at.units
     client = signed_in(at, Role.PO)
-    cases = [
-        f.filed(at, cause=f"关于{no}号乡道安装护栏的提案", situation="临崖路段没有护栏。") for no in range(9)
-    ]
-    wanted = [Answer.TAKEN] * 3 + [Answer.CHANGED] * 3 + [Answer.REFUSED] * 3
-    for case, answer in zip(cases, wanted, strict=True):
+    cases = pile(at, 231)
+    assert "共231件" in text(client.get("/lan/proposals/assigning/"))
+    changed = {"unit1": roads.pk, "role1": "host", "unit2": water.pk, "role2": "co"}
+    refused = {"unit1": school.pk, "role1": "sole", "refused": "True"}
+    for case, sent in zip(cases[:30:3], [changed] * 5 + [refused] * 5, strict=True):
         page = f"{case.get_absolute_url()}moves/allocate/"
-        [offer] = re.findall(r'name="take" value="([^"]+)"', text(client.get(page)))
-        assert str(roads.pk) in offer
-        sent = {
-            Answer.TAKEN: {"take": offer},
-            Answer.CHANGED: {"unit1": roads.pk, "role1": "host", "unit2": water.pk, "role2": "co"},
-            Answer.REFUSED: {"unit1": school.pk, "role1": "sole", "refused": "True"},
-        }[answer]
         assert client.post(page, {"version": case.version, "on": str(ON), **sent}).status_code == 302
-    kept = UnitSuggestion.objects.of(at.committee).order_by("id")
-    assert [(one.proposal, one.answer) for one in kept] == list(zip(cases, wanted, strict=True))
-    assert Event.objects.of(at.committee).filter(kind="proposals.allocate").count() == 9
-    assert queries.routing_quality(at.of(Role.PO)).answers == {"采用": 3, "改动后采用": 3, "不采用": 3}
+    rounds = 0
+    while boxes := re.findall(r'name="take" value="([^"]+)"', text(client.get("/lan/proposals/assigning/"))):
+        assert client.post("/lan/proposals/assigning/", {"take": boxes}).status_code == 302
+        rounds += 1
+    assert rounds == 8
+    kept = UnitSuggestion.objects.of(at.committee)
+    assert {one.proposal_id for one in kept} == {case.pk for case in cases}
+    assert Event.objects.of(at.committee).filter(kind="proposals.allocate").count() == 231
+    assert queries.routing_quality(at.of(Role.PO)).answers == {"采用": 221, "改动后采用": 5, "不采用": 5}
     page = text(client.get("/lan/proposals/statistics/suggestions/"))
-    assert "9件中6件" in page
+    assert "231件中226件" in page
+    assert "<circle" in page
+    assert "没有等待分办的提案" in text(client.get("/lan/proposals/assigning/"))
+
+
+def test_a_pile_costs_the_same_statements_however_high(at, same_queries):
+    client, address = signed_in(at, Role.PO), "/lan/proposals/assigning/"
+    pile(at, 6)
+    same_queries(lambda: client.get(address), lambda: [pile(at, 9, 6), client.get(address)])
+
+
+def test_what_changed_meanwhile_holds_up_no_other_case(at):
+    one, other = pile(at, 2)
+    client = signed_in(at, Role.PO)
+    boxes = re.findall(r'name="take" value="([^"]+)"', text(client.get("/lan/proposals/assigning/")))
+    actions.allocate(one, [(at.units[0], "sole")], by=at.of(Role.PO), on=ON)
+    said = text(client.post("/lan/proposals/assigning/", {"take": boxes}, follow=True))
+    assert f"{one.number}没有办：" in said
+    assert "已按建议确定承办单位1件" in said
+    assert f.again(other).assignments.live().count() == 1
+    assert "请先勾选提案" in text(client.post("/lan/proposals/assigning/", {"take": ["x|y"]}, follow=True))
+    assert signed_in(at, Role.HU).get("/lan/proposals/assigning/").status_code == 403
 
 
 def test_a_checker_lowers_a_to_b_with_the_lines_in_view(at, check_replies):

@@ -103,7 +103,7 @@ def proposal_move(request: Request, committee: str, pk: int, name: str) -> HttpR
         actor=request.actor,
         today=timezone.localdate(),
         record=one,
-        initial=assigning.initial(request, name),
+        initial=assigning.initial(request, name, one),
     )
     if request.method != "POST" or not form.is_valid():
         beside = consult.beside_allocation(request, name, one) | assigning.beside(request, name, one)
