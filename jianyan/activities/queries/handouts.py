@@ -33,7 +33,8 @@ def handed_out(activities: Sequence[Activity], actor: Actor) -> dict[int, list[P
     by_record = {one.record_id: one for one in kept}
     found: dict[int, list[Paper]] = defaultdict(list)
     for pk, row in known.items():
-        found[row.activity_id].append(Paper(row, by_record[pk]))
+        if pk in by_record:  # a file may have been purged by the procedure for it
+            found[row.activity_id].append(Paper(row, by_record[pk]))
     return found
 
 
