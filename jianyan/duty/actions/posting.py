@@ -55,12 +55,13 @@ def recount(appraisal: Appraisal) -> int:
 def post(
     appraisal: Appraisal, persons: Sequence[int], *, everybody: bool = False, gone: Sequence[int] = ()
 ) -> None:
-    """Reckon these persons and put their lines in place of the old ones, some at a time; ``gone`` have no seat."""
+    """Reckon these persons and put their lines in place of the old ones, some at a time; ``gone`` have no seat.
+
+    Nothing is cleared all at once, for a database keeps in memory what one statement deletes.
+    """
     sheet = appraisal.sheet.sheet
-    if everybody:
-        _clear(appraisal, None)
-    elif gone:
-        _clear(appraisal, list(gone))
+    if without_seat := _without_seat(appraisal) if everybody else list(gone):
+        _clear(appraisal, without_seat)
     made = scoring.cards(appraisal, sheet, persons)
     while some := list(islice(made, TOGETHER)):
         with transaction.atomic():
@@ -80,10 +81,17 @@ def _frozen_meanwhile(appraisal: Appraisal) -> bool:
     return any(one.is_frozen for one in rows)
 
 
-def _clear(appraisal: Appraisal, persons: list[int] | None) -> None:
+def _without_seat(appraisal: Appraisal) -> list[int]:
+    """Those who have a score and no seat any more. One query."""
+    posted = Scorecard.objects.of(appraisal.committee_id).filter(appraisal=appraisal)
+    seated = facts.seats_of(appraisal).values("person")
+    return list(posted.exclude(person__in=seated).values_list("person", flat=True))
+
+
+def _clear(appraisal: Appraisal, persons: list[int]) -> None:
     for model in (ScoreEntry, Scorecard):
         rows = model.anywhere.filter(committee=appraisal.committee_id, appraisal=appraisal)
-        (rows if persons is None else rows.filter(person__in=persons)).delete()
+        rows.filter(person__in=persons).delete()
 
 
 def _note(appraisal: Appraisal, seq: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain
 
+from jianyan.core.tenancy import TenantQuerySet
 from jianyan.duty.models import Adjustment, Appraisal, Leave, ScoreEntry
 from jianyan.duty.scoring.facts import Adjustment as Points
 from jianyan.duty.scoring.facts import Fact, Member
@@ -43,11 +44,17 @@ def sources(subject: str = "member") -> dict[str, frozenset[str]]:
     return {one.key: one.fields for one in deeds.every(doer=DOERS.get(subject, ""))}
 
 
-def persons_of(appraisal: Appraisal) -> list[int]:
-    """Whoever held a seat of the term on a day of the year, by id. One query."""
+def seats_of(appraisal: Appraisal) -> TenantQuerySet:
+    """The seats of the term that were held on a day of the year."""
     held = Tenure.objects.of(appraisal.committee_id).live()
     held = held.filter(term=appraisal.term_id, starts_on__lte=appraisal.ends_on)
-    rows = held.exclude(ends_on__lte=appraisal.starts_on).order_by("person").values_list("person", flat=True)
+    rows: TenantQuerySet = held.exclude(ends_on__lte=appraisal.starts_on)
+    return rows
+
+
+def persons_of(appraisal: Appraisal) -> list[int]:
+    """Whoever held a seat of the term on a day of the year, by id. One query."""
+    rows = seats_of(appraisal).order_by("person").values_list("person", flat=True)
     return list(rows.distinct().iterator(chunk_size=2000))
 
 

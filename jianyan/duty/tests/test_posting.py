@@ -100,6 +100,17 @@ def test_what_an_earlier_release_reckoned_wrongly_is_reckoned_again_after_the_up
     assert total(at) == 0
 
 
+def test_whoever_has_no_seat_any_more_has_no_score_after_everybody_was_reckoned():
+    at = factories.year()
+    factories.meeting(at, {0: "absent"})
+    posting.refresh(at.appraisal)
+    Tenure.objects.of(at.world.committee).filter(person=at.person()).update(starts_on=date(2023, 1, 1))
+    posting.recount(at.appraisal)
+    rows = (Scorecard.objects.of(at.world.committee), ScoreEntry.objects.of(at.world.committee))
+    assert [one.filter(person=at.person()).exists() for one in rows] == [False, False]
+    assert rows[0].count() == 5
+
+
 def test_the_office_has_every_score_of_a_year_reckoned_anew(client):
     at = factories.year()
     factories.meeting(at, {0: "absent"})
