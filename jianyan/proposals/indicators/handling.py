@@ -209,10 +209,10 @@ REPLY_CUTS = (
 
 
 def _replies(scope: Scope) -> TenantQuerySet:
-    return _given(scope, scope.start, scope.end)
+    return _delivered(scope, scope.start, scope.end)
 
 
-def _given(scope: Scope, start: date, end: date) -> TenantQuerySet:
+def _delivered(scope: Scope, start: date, end: date) -> TenantQuerySet:
     given = Reply.objects.of(scope.committees).between("delivered_on", start, end)
     rows = queries.case_rows(given, scope, "assignment__proposal__")
     return rows.filter(assignment__unit=scope.unit) if scope.unit else rows
@@ -261,7 +261,7 @@ promised_before = counted(
     "P-36",
     "上一年度计为承诺的答复",
     "统计期开始以前一年内送达的答复中，所定类别计为已承诺（通常为B类）的；按份计。",
-    lambda scope: _given(scope, _year_before(scope.start), scope.start).filter(counts_as_promised=True),
+    lambda scope: _delivered(scope, _year_before(scope.start), scope.start).filter(counts_as_promised=True),
     "delivered_on",
     cuts=REPLY_CUTS,
     related=("assignment__unit", "assignment__proposal"),
