@@ -115,6 +115,9 @@ if url := env.str("DATABASE_URL", default=""):
     # A new connection knows no table yet: planning a page's statements costs it more than the page itself.
     DATABASES["default"].setdefault("CONN_MAX_AGE", None)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        # Over a large archive the page of a case looks costly to the planner: compiling its statement took ten seconds.
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 else:
     HOME.mkdir(parents=True, exist_ok=True)
     DATABASES = {

@@ -129,6 +129,10 @@ def case_file(case: int, actor: Actor, opens_ratings: bool = False) -> CaseFile 
     if proposal is None:
         return None
     proposal.committee = actor.committee
+    found["sponsors"] = _each_once(
+        found, "sponsors", "sponsors_merged", "sponsors_asked", "sponsors_waited_for"
+    )
+    found["replies"] = _each_once(found, "replies", "replies_elsewhere")
     _tie_sponsors(proposal, found)
     _tie_units(proposal, found)
     _tie_answers(proposal, found)
@@ -236,6 +240,11 @@ def _tie_files(found: dict[str, list[Any]]) -> None:
         owner.files = held.get(owner.pk, [])
 
 
+def _each_once(found: dict[str, list[Any]], *names: str) -> list[Any]:
+    """The records of several parts, each once."""
+    return list({one.pk: one for name in names for one in found[name]}.values())
+
+
 def _by(rows: list[Any], name: str) -> list[Any]:
     return sorted(rows, key=lambda one: getattr(one, name))
 
@@ -255,9 +264,7 @@ def _parts(actor: Actor, case: int) -> together.Parts:
     own = Proposal.objects.of(committee).filter(pk=case)
     merged = Proposal.objects.of(committee).live().filter(merged_into=case)
     sessions = PlenarySession.objects.of(committee).filter(pk__in=own.values("session"))
-    # The sponsors of merged proposals are asked too.
-    named = Q(proposal=case) | Q(proposal__in=merged.values("pk"))
-    named |= _any_of([forms.values("sponsor"), out.values("sponsor")])
+    sponsors = Sponsor.objects.of(committee)
     return {
         "cases": told(own.visible_to(actor), actor),
         "sessions": sessions,
@@ -279,7 +286,11 @@ def _parts(actor: Actor, case: int) -> together.Parts:
         "forms": forms,
         "forms_out": out,
         "questions": _questions(actor, case),
-        "sponsors": Sponsor.objects.of(committee).filter(named),
+        # Each way to a sponsor by itself: joined by OR they would be looked for among all of the committee.
+        "sponsors": sponsors.filter(proposal=case),
+        "sponsors_merged": sponsors.filter(proposal__in=merged.values("pk")),
+        "sponsors_asked": sponsors.filter(pk__in=forms.values("sponsor")),
+        "sponsors_waited_for": sponsors.filter(pk__in=out.values("sponsor")),
         "decisions": seen(Decision).filter(proposal=case),
         "visits": FollowUpVisit.objects.of(committee).live().filter(proposal=case),
         "honours": Distinction.objects.of(committee).live().filter(proposal=case),
@@ -306,11 +317,9 @@ def _said(
     asks = seen(Ask).filter(asked_in)
     answers = seen(Answer).filter(ask__in=asks.values("pk"))
     own = seen(Reply).filter(assignment__in=held.values("pk"))
-    # What answers a merged proposal was said in the main case.
-    replies = Reply.objects.of(committee).filter(
-        Q(pk__in=own.values("pk")) | Q(pk__in=answers.values("reply"))
-    )
-    answering = Assignment.objects.of(committee).filter(pk__in=replies.values("assignment"))
+    # What answers a merged proposal was said in the main case, in parts that are not its own.
+    elsewhere = Reply.objects.of(committee).filter(pk__in=answers.values("reply"))
+    answering = Assignment.objects.of(committee).filter(pk__in=elsewhere.values("assignment"))
     promises = seen(Commitment).filter(Q(proposal=case) | Q(answer__in=answers.values("pk")))
     scores = seen(ThirdPartyScore).filter(proposal=case)
     hears = actor.has(*READERS, Role.HU, Role.HL)  # of how a class was changed
@@ -322,7 +331,8 @@ def _said(
         "asks": asks,
         "asked": merged if reads_all else merged.none(),
         "answers": answers,
-        "replies": replies,
+        "replies": own,
+        "replies_elsewhere": elsewhere,
         "answering": answering,
         "promises": promises,
         "units": Unit.objects.of(committee).filter(_any_of(named)),

@@ -63,10 +63,11 @@ def desk(request: Request, committee: str) -> HttpResponse:
     )
     form, today = f.DeskFilter(request.GET), timezone.localdate()
     given = form.cleaned_data if form.is_valid() else {}
-    rows = q.found(q.handed_to(request.actor.committee_id, units), given)
-    rows = rows.filter(q.recent(today, given.get("year")))
+    every = q.found(q.handed_to(request.actor.committee_id, units), given)
+    rows = every.filter(q.recent(today, given.get("year")))
     tab = _tab(request)
-    shown = q.lines(q.on_tab(rows, tab), today)
+    # What is in hand is all recent: its states alone find it.
+    shown = q.lines(q.on_tab(rows if tab in q.FINISHED else every, tab), today)
     law = rules.on_day(request.actor.committee_id, today)
     if request.GET.get("export"):
         return _export(request, shown, law, tab)
