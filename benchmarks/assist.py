@@ -132,16 +132,18 @@ CHANGES: dict[str, tuple[float, Change]] = {
 def compare(grown: list[Growing], questions: list[Vector]) -> tuple[float, float, float]:
     """Processor seconds of a question to the index and to a scan (medians), and the part of ten both name."""
     asked, scanned, same = [], [], []
+    by_texts: dict[Path, tuple[index.Array, index.Array, index.Array]] = {}
     for no, question in enumerate(questions):
         one = grown[no % len(grown)]
         found = index.load(one.path)
-        by_text = turned(found) if no < len(grown) else by_text  # noqa: F821 - bound in the first round
+        if one.path not in by_texts:
+            by_texts[one.path] = turned(found)
         one.nearest(question)
         began = time.process_time()
         first = one.nearest(question)
         asked.append(time.process_time() - began)
         began = time.process_time()
-        second = scan(found, by_text, question)
+        second = scan(found, by_texts[one.path], question)
         scanned.append(time.process_time() - began)
         same.append(len({near.key for near in first} & set(second)) / max(1, len(second)))
     return statistics.median(asked), statistics.median(scanned), statistics.mean(same)

@@ -1,0 +1,68 @@
+"""The assistant in a real browser: a pile assigned on a PC, a class lowered on a phone with the lines in view."""
+
+from datetime import timedelta
+
+import pytest
+
+from jianyan.people.models import Role
+from jianyan.proposals import actions, queries
+from jianyan.proposals.models import UnitSuggestion
+from jianyan.proposals.tests import factories as f
+from jianyan.proposals.tests.test_assistant_story import check_replies, pile  # noqa: F401 - a fixture
+from jianyan.proposals.tests.test_reply_check import drafted
+from jianyan.proposals.tests.test_review_browser import overflow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PILE = "/lan/proposals/assigning/"
+ON = f.OPENS + timedelta(days=20)
+
+
+@pytest.fixture
+def at():
+    return f.world()
+
+
+def test_an_office_takes_changes_and_refuses_suggestions(at, new_page):
+    school, water, _ = at.units
+    taken, changed, refused = pile(at, 3)
+    queries.suggest(
+        taken, at.of(Role.PO)
+    )  # the tables are read once a process, before a window waits for them
+    page = new_page(user=at.of(Role.PO).account)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(PILE)
+    assert overflow(page) <= 0
+    page.locator("tr", has_text=changed.cause).get_by_role("link", name="改动").click()
+    assert page.input_value("[name=unit1]") == str(water.pk)
+    page.select_option("[name=role1]", "host")
+    page.select_option("[name=unit2]", str(school.pk))
+    page.select_option("[name=role2]", "co")
+    page.get_by_role("button", name="提出承办意见", exact=True).click()
+    page.goto(PILE)
+    page.locator("tr", has_text=refused.cause).get_by_role("link", name="不采用").click()
+    page.select_option("[name=unit1]", str(water.pk))
+    page.select_option("[name=role1]", "sole")
+    page.get_by_role("button", name="提出承办意见", exact=True).click()
+    page.goto(PILE)
+    page.get_by_label(f"按建议办理{taken.cause}").check()
+    page.get_by_role("button", name="按建议办理所选").click()
+    page.get_by_text("已按建议确定承办单位1件").wait_for()
+    page.goto("/lan/proposals/statistics/suggestions/")
+    assert page.locator(".reliability circle").count() >= 1
+    kept = {one.proposal: one.answer for one in UnitSuggestion.objects.of(at.committee)}
+    assert kept == {taken: "taken", changed: "changed", refused: "refused"}
+
+
+def test_a_checker_lowers_a_class_on_a_phone_with_the_lines_in_view(at, check_replies, new_page):  # noqa: F811
+    part = drafted(at)
+    actions.submit_for_check(part, by=at.unit(0), on=ON)
+    page = new_page(phone=True, user=at.of(Role.HA).account)
+    page.goto(f"/lan/proposals/assignments/{part.pk}/approve/")
+    assert overflow(page) <= 0
+    assert page.locator("mark", has_text="将于明年开工").is_visible()
+    page.select_option("[name=reply_class]", "B")
+    page.fill("[name=opinion]", "疏浚在明年。")
+    page.locator("form#move button[type=submit], main form button.btn-primary").first.click()
+    page.wait_for_url("**/proposals/**")
+    part.refresh_from_db()
+    assert (part.state, part.replies.latest("id").reply_class) == ("approved", "B")
