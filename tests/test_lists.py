@@ -7,10 +7,13 @@ from django.apps import apps
 from django.db import connection
 from django.urls import get_resolver
 
+from jianyan.activities import rules as box
+from jianyan.core import profiles
 from jianyan.core.models import Tenant
 from jianyan.people import actions
 from jianyan.people.models import Role
 from jianyan.people.tests.factories import BEGIN, sign_in, world
+from jianyan.publications import rules as door
 
 TABLES = {model._meta.db_table for model in apps.get_models() if issubclass(model, Tenant)}
 BOUND = re.compile(r'"committee_id" (?:= \d|IN \()|"\w+_id" (?:= \d|IN \()')
@@ -42,6 +45,11 @@ def one_who_holds_every_role():
         held |= {"unit": at.units[0]} if role in (Role.HU, Role.HL) else {}
         if role not in (Role.PUB, Role.AD):
             actions.grant(at.of(Role.AD).account, role, by=at.system, on=BEGIN, **held)
+    for room, law in (
+        (door, door.Rules(figures=True, members=True, data=True)),
+        (box, box.Rules(clue_box=True)),
+    ):
+        profiles.adopt(room.ROOM, room.as_data(law), BEGIN, by=at.system, on=BEGIN)
     return at.of(Role.AD)
 
 

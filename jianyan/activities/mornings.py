@@ -6,11 +6,13 @@ from datetime import date
 
 from jianyan.activities.actions.clues import erase_clues
 from jianyan.people import mornings
+from jianyan.people.actors import system
+from jianyan.people.models import Committee
 
 
 def clear(committee: int, today: date) -> int:
     """Erase what need not be kept any longer."""
-    return erase_clues(committee, today)
+    return erase_clues(by=system(Committee.objects.get(pk=committee)), on=today)
 
 
 def each() -> None:

@@ -16,8 +16,7 @@ from jianyan.activities.models import PublicMatter, ResidentClue
 from jianyan.activities.queries import clues as box
 from jianyan.core import journal
 from jianyan.kit.flow import Refused
-from jianyan.people.actors import Actor, system
-from jianyan.people.models import Committee
+from jianyan.people.actors import Actor
 
 journal.declare(
     {
@@ -99,15 +98,14 @@ def decline_clues(
             )
 
 
-def erase_clues(committee: int, on: date) -> int:
+def erase_clues(*, by: Actor, on: date) -> int:
     """Take words, place, contact and source out of the posts whose day has come; numbers and answers stay.
 
     A post that hangs on another is erased with it. What a restored backup brings back is past its day, too, and goes
     the next morning.
     """
-    by = system(Committee.objects.get(pk=committee))
-    due = ResidentClue.objects.of(committee).filter(erased_on__isnull=True, erase_on__lte=on)
-    open_heads = ResidentClue.objects.of(committee).filter(state=ResidentClue.State.WAITING, head=None)
+    due = ResidentClue.objects.of(by.committee_id).filter(erased_on__isnull=True, erase_on__lte=on)
+    open_heads = ResidentClue.objects.of(by.committee_id).filter(state=ResidentClue.State.WAITING, head=None)
     rows = due.exclude(pk__in=open_heads.values("pk")).exclude(head__in=open_heads.values("pk"))
     count = 0
     while found := list(rows.order_by(F("head").asc(nulls_first=True), "id")[:AT_ONCE]):

@@ -88,7 +88,7 @@ def test_the_api_keeps_what_its_document_says(seat, settings, application):
         count += 1
         told += asked(found.ok(), headers, leads_somewhere(at, found.ok().path))
     assert count == len(routes.operations())
-    assert sum(told.values()) >= EXAMPLES * count
+    assert sum(told.values()) >= EXAMPLES * count * 3 // 4, "only what takes no input is asked less often"
     assert told[200], "some of what is asked is answered"
     print(
         f"\n{seat}: {count} operations, {sum(told.values())} requests, answered {dict(sorted(told.items()))}"

@@ -22,7 +22,12 @@ from jianyan.proposals.models import Contact, Proposal
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db
-WRITTEN = {"cause": "关于疏浚沟渠的提案", "suggestions": "一、清淤。", "no_secrets": True}
+WRITTEN = {
+    "cause": "关于疏浚沟渠的提案",
+    "situation": "雨季积水。",
+    "suggestions": "一、清淤。",
+    "no_secrets": True,
+}
 BEFORE = {"phase": "before", "mode": "visit", "persons": "魏一", "held_on": f.OPENS.isoformat()}
 
 

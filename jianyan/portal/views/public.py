@@ -56,12 +56,12 @@ def door(request: HttpRequest, committee: str) -> HttpResponse:
 def year(request: HttpRequest, committee: str) -> HttpResponse:
     """The year in figures, each with its definition, as the review froze them."""
     home = _home(committee)
-    review = released.approved(home) if _law(home).figures else None
-    if review is None:
+    if not _law(home).figures:
         raise Http404
-    lines = sorted(released.lines(review, home), key=lambda line: line.section)
+    review = released.approved(home)
+    lines = sorted(released.lines(review, home) if review else [], key=lambda line: line.section)
     sections = [(name, list(found)) for name, found in groupby(lines, key=lambda line: line.section)]
-    context = {"committee": home, "year": review.year, "sections": sections}
+    context = {"committee": home, "year": review.year if review else None, "sections": sections}
     return render(request, "portal/public_year.html", context)
 
 
