@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "jianyan.people.middleware.Door",
     "jianyan.core.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
+    "jianyan.people.recent.middleware",
 ]
 
 ROOT_URLCONF = "jianyan.urls"

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
+from jianyan.people import counties
 from jianyan.people.audience import INSIDE, Request, audience, public
-from jianyan.people.models import Committee
+from jianyan.people.models import Committee, Role
 from jianyan.portal import wall
 
 SALT = "jianyan.wall"
+
+
+def _token(house: Committee) -> str:
+    """The secret part of the address: the committee's own, or - until one was made - the code signed by the installation."""
+    return counties.wall_secret(house.pk) or signing.Signer(salt=SALT, sep="~").sign(house.code)
 
 
 @audience(*INSIDE)
 def address(request: Request, committee: str) -> HttpResponse:
     """What will hang there, and the address a screen opens without signing in."""
     review = wall.approved(request.actor.committee)
-    token = signing.Signer(salt=SALT, sep="~").sign(committee)
+    if request.method == "POST":
+        counties.renew_wall(by=request.actor, on=timezone.localdate())
+        messages.success(request, "已更换网址，原来的网址不再有效，请在屏幕上改用新的。")
+        return redirect("wall_address", committee=committee)
+    token = _token(request.actor.committee)
     context = {
         "review": review,
         "lines": wall.lines(review, request.actor.committee) if review else [],
+        "may_renew": request.actor.has(Role.SG, Role.PO, Role.RS, Role.AD),
         "address": request.build_absolute_uri(reverse("wall", args=[committee, token])),
     }
     return render(request, "portal/wall_address.html", context)
@@ -30,13 +44,9 @@ def address(request: Request, committee: str) -> HttpResponse:
 @public
 def hall(request: Request, committee: str, token: str) -> HttpResponse:
     """A screenful for 1920 by 1080, seen by whoever is in the hall. The address is the key; nothing else is shown there."""
-    try:
-        named = signing.Signer(salt=SALT, sep="~").unsign(token)
-    except signing.BadSignature as wrong:
-        raise Http404 from wrong
-    if named != committee:
-        raise Http404
     house = get_object_or_404(Committee, code=committee)
+    if not constant_time_compare(token, _token(house)):
+        raise Http404
     review = wall.approved(house)
     lines = wall.lines(review, house) if review else []
     return render(request, "portal/wall.html", {"house": house, "review": review, "lines": lines})

@@ -21,7 +21,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.duty.models import Claim
 from jianyan.opinions.models import Issue, Opinion, Transfer
 from jianyan.people.actors import Actor
-from jianyan.people.models import Role
+from jianyan.people.models import ChangeRequest, Role
 from jianyan.proposals.models import (
     Assignment,
     Commitment,
@@ -248,3 +248,9 @@ def duty(model: Any, *states: str) -> Callable[[Actor], TenantQuerySet]:
         return found.filter(organiser__in=actor.roles) if model is Claim else found
 
     return rows
+
+
+def changes(actor: Actor) -> TenantQuerySet:
+    """What members asked to have changed of their own entries."""
+    rows: TenantQuerySet = ChangeRequest.objects.of(actor.committee_id).live()
+    return rows.filter(state=ChangeRequest.State.ASKED)
