@@ -85,7 +85,8 @@ def test_above_stand_figures_and_no_cases(client):
         committee=below.committee, account=at.of(Role.LD).account, role=Role.AU, starts_on="2022-01-01"
     )
     assert client.get("/yun/people/").status_code == 200  # shared by the county's own administrator
-    assert sign_in(client, below.of(Role.LD)).get("/yun/counties/").status_code == 404
+    assert "还没有下级政协" in sign_in(client, below.of(Role.LD)).get("/yun/counties/").content.decode()
+    assert sign_in(client, below.of(Role.AD)).get("/yun/counties/new/").status_code == 302
     assert sign_in(client, at.of(Role.MB)).get("/shi/counties/").status_code == 403
 
 

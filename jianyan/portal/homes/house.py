@@ -39,7 +39,6 @@ STARTS = (
     ("opinions/new/", "反映社情民意", "message-2", (*opinions.AUTHORS, *opinions.BODIES)),
     ("proposals/paper/", "代录纸质提案", "writing", (Role.PO,)),
     ("registers/", "基础登记", "users", (Role.AD, Role.ML)),
-    ("changes/", "更正本人信息", "pencil", (Role.MB, Role.SC)),
     ("brief/", "一周简报", "notebook", (Role.LD, Role.SG)),
     ("health/", "系统状态", "checkup-list", (Role.AD,)),
     ("factcheck/", "核对文稿", "checkup-list", (Role.RS, Role.SG)),

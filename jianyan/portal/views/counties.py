@@ -6,8 +6,8 @@ from typing import Any
 
 import segno
 from django import forms
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -53,17 +53,11 @@ class CountyForm(forms.Form):
         self.fields["template"].queryset = rows.order_by("level", "code")  # type: ignore[attr-defined]
 
 
-def _upper(request: Request) -> None:
-    if not counties.levels_below(request.actor.committee):
-        raise Http404
-
-
 @audience(Role.LD, Role.SG, Role.PO, Role.RS, Role.AD, Role.AU)
 def below(request: Request, committee: str) -> HttpResponse:
     """The committees below side by side in this year's figures. Their records open to their own people only."""
-    _upper(request)
     year = timezone.localdate().year
-    rows = Committee.objects.filter(parent=request.actor.committee_id)
+    rows: Any = Committee.objects.filter(parent=request.actor.committee_id)
     page = pages.keyset(rows, request, ("code", "id"), 20)
     known = [one for key in HEADLINES if (one := catalogue.find(key))]
     scope = Scope.of_year([one.pk for one in page.rows], year)
@@ -74,7 +68,12 @@ def below(request: Request, committee: str) -> HttpResponse:
         held = _shown(known, scope, year)
     for one in page.rows:
         one.cells = [held.get((one.pk, indicator.key), "—") for indicator in known]
-    context = {"page": page, "indicators": known, "year": year, "may_open": request.actor.has(Role.AD)}
+    context = {
+        "page": page,
+        "indicators": known,
+        "year": year,
+        "may_open": request.actor.has(Role.AD) and counties.levels_below(request.actor.committee),
+    }
     context["total"] = [total[one.key].shown for one in known if one.key in total]
     return render(request, "portal/counties.html", context)
 
@@ -94,7 +93,8 @@ def _shown(known: list[Any], scope: Scope, year: int) -> dict[tuple[int, str], s
 @audience(Role.AD)
 def open_one(request: Request, committee: str) -> HttpResponse:
     """A new committee in one form; the page that follows is its administrator's slip."""
-    _upper(request)
+    if not counties.levels_below(request.actor.committee):
+        return redirect("counties", committee=committee)
     form = CountyForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
