@@ -6,6 +6,7 @@ import secrets
 from datetime import date
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from jianyan.core import journal
 from jianyan.core.models import RuleProfile
@@ -84,6 +85,12 @@ def _take_over(template: Committee, by: Actor, on: date) -> None:
         )
     for one in Standard.objects.of(template.pk).live().order_by("effective_on", "id"):
         actions.set_standard(one.body_kind, one.name, one.items, by=by, on=on)
+
+
+def with_wall(code: str) -> Committee | None:
+    """A committee with the secret of its wall as ``secret``. One query."""
+    keys = WallKey.anywhere.filter(committee=OuterRef("pk"), voided_at=None).order_by("-id")
+    return Committee.objects.filter(code=code).annotate(secret=Subquery(keys.values("secret")[:1])).first()
 
 
 def wall_secret(committee: int) -> str:
