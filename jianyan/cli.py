@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -80,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("--keep", type=int, default=0, metavar="N", help="文件夹中只留最近N份")
     restore = add("restore", _restore, "恢复到空的数据目录", file=True)
     restore.add_argument("--replace", action="store_true", help="换下现有数据（移到一旁，不删除）")
+    county = add("county", _county, "一个政协单独备份（导出）、恢复、移除", file=True)
+    county.add_argument("what", choices=("save", "restore", "remove"))
+    county.add_argument("--code", default="", help="政协的代码；恢复时不用")
     add("audit", _audit, "重新核算全部日志与记录").add_argument("--json", action="store_true")
     add("figures", _figures, "全部指标", year=True).add_argument("--json", action="store_true")
     add("factcheck", _factcheck, "核对文稿中的数字", file=True, year=True).add_argument(
@@ -310,6 +314,23 @@ def _serve(args: argparse.Namespace) -> int:
     _django()
     _migrate()
     return _run(args.host, args.port, worker=not args.no_worker)
+
+
+def _county(args: argparse.Namespace) -> int:
+    """One committee of many. Removing it saves it first, to the same file."""
+    _django()
+    from jianyan.core import county
+    from jianyan.core.backup import CannotRestore, CannotSave
+
+    path = Path(args.file)
+    try:
+        if args.what == "restore":
+            _tell(county.restore(path))
+        else:
+            _tell((county.save if args.what == "save" else county.remove)(args.code, path))
+    except (CannotSave, CannotRestore, OSError, zipfile.BadZipFile) as problem:
+        raise Mistake(str(problem)) from problem
+    return 0
 
 
 def _work(args: argparse.Namespace) -> int:

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "jianyan.people.middleware.Door",
     "jianyan.core.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
+    "jianyan.people.recent.middleware",
 ]
 
 ROOT_URLCONF = "jianyan.urls"
@@ -193,6 +194,10 @@ ACCOUNT_ADAPTER = "jianyan.people.adapter.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip"}
 MFA_TOTP_ISSUER = "建言"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "jianyan.people.signing_forms.AddKeyForm",
+    "edit_webauthn": "jianyan.people.signing_forms.EditKeyForm",
+}
 MFA_ADAPTER = "jianyan.people.adapter.FactorAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 ACCOUNT_FORMS = {"login": "jianyan.people.signing_forms.SignInForm"}

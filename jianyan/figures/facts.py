@@ -80,7 +80,7 @@ def serve(indicators: Iterable[Indicator], scope: Scope) -> dict[str, Served]:
     fresh = {fact.key: fact for fact in _fresh(committee, _stored(asked, scope))}
     if lacking := [one for one in asked if one.key not in fresh]:
         fresh |= {fact.key: fact for fact in _store(lacking, scope)}
-    return {one.key: _read(one, scope, fresh[one.key]) for one in asked}
+    return {one.key: read(one, scope, fresh[one.key]) for one in asked}
 
 
 def beside(indicators: Iterable[Indicator], scopes: Sequence[Scope]) -> list[dict[str, Served]]:
@@ -94,7 +94,7 @@ def beside(indicators: Iterable[Indicator], scopes: Sequence[Scope]) -> list[dic
     stored = list(rows.order_by().values_list(*SERVED, "about", named=True))
     fresh = {(fact.about, fact.key): fact for fact in _untouched(committee, stored)}
     return [
-        {one.key: _read(one, scope, fresh[name, one.key]) for one in asked}
+        {one.key: read(one, scope, fresh[name, one.key]) for one in asked}
         if all((name, one.key) in fresh for one in asked)
         else serve(asked, scope)
         for scope, name in zip(scopes, names, strict=True)
@@ -232,7 +232,7 @@ def _days(stored: dict[str, int]) -> dict[int, int]:
     return {int(days): number for days, number in stored.items()}
 
 
-def _read(indicator: Indicator, scope: Scope, fact: Fact) -> Served:
+def read(indicator: Indicator, scope: Scope, fact: Fact) -> Served:
     return Served(indicator, scope, _tally(fact), fact.note, fact.counted_at)
 
 

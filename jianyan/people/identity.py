@@ -1,7 +1,7 @@
 """Identity services that vouch for an account: OpenID Connect of a government's service, and 企业微信.
 
 A service is an entry of the settings. It says who somebody is by a name of its own; which account that is, the account has
-said itself, signed in, by tying the two. Nothing is tied by a like name or number (decision 029).
+said itself, signed in, by tying the two. Nothing is tied by a like name or number (decision 027).
 """
 
 from __future__ import annotations

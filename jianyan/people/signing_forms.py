@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,16 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self._login.redirect_url = redirect_url
         answer: HttpResponse = perform_password_login(request, self.user_credentials(), self._login)
         return answer
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey under a name; allauth has no Chinese word for it."""
+
+    name = forms.CharField(label="名称", required=False, max_length=40)
+
+
+class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label="名称", max_length=40)
 
 
 class PhoneForm(forms.Form):

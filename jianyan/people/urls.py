@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from jianyan.people.views import delegations, deliveries, entries, helping, notices, outside, registers, seats
+from jianyan.people.views import (
+    changes,
+    delegations,
+    deliveries,
+    entries,
+    helping,
+    notices,
+    outside,
+    registers,
+    saved,
+    seats,
+)
 
 urlpatterns = [
     path("people/", registers.members, name="members"),
@@ -26,6 +37,11 @@ urlpatterns = [
     path("delegations/new/", delegations.give, name="delegation_new"),
     path("delegations/withdraw/", delegations.withdraw, name="delegation_withdraw"),
     path("delegations/act/", delegations.act, name="delegation_act"),
+    path("changes/", changes.wishes, name="changes"),
+    path("changes/new/", changes.ask, name="change_new"),
+    path("changes/<int:pk>/decide/", changes.decide, name="change_decide"),
+    path("views/", saved.views, name="views"),
+    path("views/drop/", saved.drop, name="view_drop"),
     path("helping/", helping.helping, name="helping"),
     path("helping/open/", helping.open_accounts, name="open_accounts"),
     path("helping/slips/", helping.slips, name="slips"),

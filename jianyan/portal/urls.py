@@ -3,10 +3,13 @@
 from django.urls import path
 
 from jianyan.portal.views import (
+    brief,
     calendar,
     clues,
     compare,
     consistency,
+    corner,
+    counties,
     factcheck,
     figures,
     files,
@@ -66,6 +69,11 @@ urlpatterns = [
     path("<slug:committee>/clues/<int:year>/word/", clues.word, name="clue_word"),
     path("<slug:committee>/wall/", wall.address, name="wall_address"),
     path("<slug:committee>/wall/<str:token>/", wall.hall, name="wall"),
+    path("<slug:committee>/counties/", counties.below, name="counties"),
+    path("<slug:committee>/counties/new/", counties.open_one, name="county_new"),
+    path("<slug:committee>/brief/", brief.brief, name="brief"),
+    path("<slug:committee>/health/", corner.health, name="health"),
+    path("<slug:committee>/news/", corner.news, name="news"),
     path("<slug:committee>/search/", search.found, name="search"),
     path("<slug:committee>/journal/", journal.lines, name="journal"),
     path("<slug:committee>/contact-reads/", journal.contact_reads, name="contact_reads"),

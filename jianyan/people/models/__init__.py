@@ -9,6 +9,7 @@ from jianyan.people.models.notices import Delivery, Notice, Preference
 from jianyan.people.models.outside import ModelCall
 from jianyan.people.models.persons import Person, Post, Tenure
 from jianyan.people.models.signing import Assistance, Device, Identity, Slip, SmsCode
+from jianyan.people.models.wishes import ChangeRequest, SavedView, WallKey
 
 __all__ = [
     "Account",
@@ -18,6 +19,7 @@ __all__ = [
     "Body",
     "BodyEvent",
     "BodyMember",
+    "ChangeRequest",
     "Committee",
     "Delegation",
     "Delivery",
@@ -31,6 +33,7 @@ __all__ = [
     "Post",
     "Preference",
     "Role",
+    "SavedView",
     "Sector",
     "Slip",
     "SmsCode",
@@ -39,4 +42,5 @@ __all__ = [
     "Tenure",
     "Term",
     "Unit",
+    "WallKey",
 ]

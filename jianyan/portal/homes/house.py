@@ -14,6 +14,7 @@ from jianyan.figures import catalogue, facts
 from jianyan.figures.models import PublishedFigure
 from jianyan.figures.scope import Scope
 from jianyan.opinions import permissions as opinions
+from jianyan.people import counties
 from jianyan.people.actors import Actor
 from jianyan.people.menu import menu, places
 from jianyan.people.models import Role
@@ -38,6 +39,8 @@ STARTS = (
     ("opinions/new/", "反映社情民意", "message-2", (*opinions.AUTHORS, *opinions.BODIES)),
     ("proposals/paper/", "代录纸质提案", "writing", (Role.PO,)),
     ("registers/", "基础登记", "users", (Role.AD, Role.ML)),
+    ("brief/", "一周简报", "notebook", (Role.LD, Role.SG)),
+    ("health/", "系统状态", "checkup-list", (Role.AD,)),
     ("factcheck/", "核对文稿", "checkup-list", (Role.RS, Role.SG)),
 )
 WATCHING = (Role.LD, Role.SG, Role.AU)  # they carry no plan out
@@ -54,6 +57,8 @@ def starts(actor: Actor, today: date) -> dict[str, Any]:
     ]
     if actor.has(Role.HA) and duty.on_day(actor.committee_id, today).score_units:
         found.append({"url": f"{root}duty/units/", "label": "承办单位计分", "icon": "clipboard-check"})
+    if counties.levels_below(actor.committee) and actor.has(Role.LD, Role.SG, Role.AD):
+        found.append({"url": f"{root}counties/", "label": "下级政协", "icon": "building-bank"})
     return {"starts": found, "big": actor.has(Role.MB, Role.SC, Role.ORG)} if found else {}
 
 

@@ -22,7 +22,7 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.duty.models import Claim
 from jianyan.opinions.models import Issue, Opinion, Transfer
 from jianyan.people.actors import Actor
-from jianyan.people.models import Role
+from jianyan.people.models import ChangeRequest, Role
 from jianyan.proposals.models import (
     Assignment,
     Commitment,
@@ -255,3 +255,9 @@ def residents_clues(actor: Actor) -> TenantQuerySet:
     """Groups of posts in the clue box that nobody has taken up."""
     rows: TenantQuerySet = ResidentClue.objects.visible_to(actor).heads()
     return rows.filter(state=ResidentClue.State.WAITING)
+
+
+def changes(actor: Actor) -> TenantQuerySet:
+    """What members asked to have changed of their own entries."""
+    rows: TenantQuerySet = ChangeRequest.objects.of(actor.committee_id).live()
+    return rows.filter(state=ChangeRequest.State.ASKED)

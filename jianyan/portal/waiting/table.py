@@ -313,6 +313,14 @@ QUEUES = (
     Queue(_only(Role.PO), rows.clues, "群众事项转来的线索", "去办理", "proposals/topics/"),
     Queue(
         _only(Role.ML),
+        rows.changes,
+        "委员申请更正信息",
+        "去核对",
+        "changes/",
+        since="asked_on",
+    ),
+    Queue(
+        _only(Role.ML),
         rows.duty(Objection, "raised"),
         "待核查的考核异议",
         "去核查",

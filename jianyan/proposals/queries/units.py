@@ -58,6 +58,12 @@ def late_on(committee: int, on: date) -> TenantQuerySet:
     return rows.select_related("unit", "proposal").order_by("unit__sort_no", "unit", "due_on", "id")
 
 
+def due_within(committee: int, first: date, end: date) -> TenantQuerySet:
+    """What has its date in [first, end) and is not done, the nearest first."""
+    rows = in_duty(committee, first).filter(undone(first), due_on__gte=first, due_on__lt=end)
+    return rows.select_related("unit", "proposal__committee").order_by("due_on", "unit__sort_no", "id")
+
+
 def standings(committee: int, year: int, on: date) -> list[UnitStanding]:
     """Each unit with cases handed over in the year, in the official order. Two queries, whatever the number."""
     met = set(
