@@ -68,11 +68,3 @@ def _short(number: int) -> str:
         number, last = divmod(number, 36)
         digits = _DIGITS[last] + digits
     return digits or "0"
-
-
-def drawn(address: str) -> str:
-    """A code as a drawing to stand in a page."""
-    import segno  # loaded at use: few pages carry a code
-
-    made = segno.make(address, error="m", micro=False)
-    return made.svg_inline(scale=8, border=3, omitsize=True, svgclass="room-qr", title="签到码", light="#fff")

@@ -1,4 +1,4 @@
-"""Draws QR codes for papers."""
+"""Draws QR codes for papers and pages."""
 
 import io
 
@@ -19,3 +19,11 @@ def svg(content: str) -> str:
     buffer = io.BytesIO()
     segno.make(content, error="m", micro=False).save(buffer, kind="svg", scale=1, border=2)
     return buffer.getvalue().decode("utf-8")
+
+
+def drawing(content: str, *, title: str, name: str, scale: int = 3) -> str:
+    """Return a QR code as SVG to stand in a page: ``title`` is what is read aloud, ``name`` its class."""
+    import segno  # loaded at use, as above
+
+    made = segno.make(content, error="m", micro=False)
+    return made.svg_inline(scale=scale, border=2, omitsize=True, svgclass=name, title=title, light="#fff")

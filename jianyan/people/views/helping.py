@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
 from jianyan.kit.flow import Refused
+from jianyan.kit.papers import codes
 from jianyan.people import access, sms
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Account, Grant, Role, Slip
@@ -82,18 +83,14 @@ def _chosen(request: Request) -> list[Account]:
 
 def _printed(request: Request, accounts: list[Account]) -> HttpResponse:
     printed = access.issue_slips(accounts, by=request.actor, on=timezone.localdate())
-    lines = [{"one": one, "drawing": _drawn(request, one)} for one in printed]
+    lines = [{"one": one, "drawing": slip_code(request, one)} for one in printed]
     return render(request, "people/slips.html", {"lines": lines})
 
 
-def _drawn(request: Request, one: access.Printed) -> str:
-    import segno  # loaded at use: few pages carry a code
-
-    made = segno.make(request.build_absolute_uri(f"/accounts/slip/{one.token}/"), error="m", micro=False)
-    drawing: str = made.svg_inline(
-        scale=3, border=2, omitsize=True, svgclass="slip-code", title="登录码", light="#fff"
-    )
-    return SafeString(drawing)
+def slip_code(request: Request, one: access.Printed) -> str:
+    """The code of a slip, which opens the page where its owner signs in."""
+    address = request.build_absolute_uri(f"/accounts/slip/{one.token}/")
+    return SafeString(codes.drawing(address, title="登录码", name="slip-code"))
 
 
 @audience(Role.AD, Role.ML)

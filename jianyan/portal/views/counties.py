@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from jianyan.core import pages
 from jianyan.figures import catalogue, facts
@@ -20,6 +18,7 @@ from jianyan.people import counties
 from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Committee, Role
+from jianyan.people.views.helping import slip_code
 from jianyan.portal.homes.house import HEADLINES
 
 
@@ -102,12 +101,7 @@ def open_one(request: Request, committee: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            address = request.build_absolute_uri(f"/accounts/slip/{slip.token}/")
-            drawn = segno.make(address, error="m", micro=False)
-            drawing = drawn.svg_inline(
-                scale=3, border=2, omitsize=True, svgclass="slip-code", title="登录码", light="#fff"
-            )
-            context = {"lines": [{"one": slip, "drawing": SafeString(drawing)}], "made": made}
+            context = {"lines": [{"one": slip, "drawing": slip_code(request, slip)}], "made": made}
             return render(request, "portal/county_made.html", context)
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/county_new.html", {"form": form}, status=status)
