@@ -9,7 +9,6 @@ from django.utils import timezone
 from jianyan.activities import actions
 from jianyan.activities.models import Activity, Handout
 from jianyan.activities.queries.handouts import before
-from jianyan.activities.tests import factories as f
 from jianyan.core.models import Attachment
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.kit.workdays import Clock
@@ -19,11 +18,6 @@ from jianyan.people.models import Notice, Role, Term
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def at():
-    return f.world()
 
 
 @pytest.fixture

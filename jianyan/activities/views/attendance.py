@@ -19,8 +19,8 @@ from jianyan.activities.models import Activity, Attendance, Sitting, spec_for
 from jianyan.activities.papers import codes
 from jianyan.activities.queries.lists import NAMED
 from jianyan.activities.views.activities import KEEPERS, found
+from jianyan.kit import qr
 from jianyan.kit.flow import Refused
-from jianyan.kit.papers.codes import drawing
 from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience, signed_in
 from jianyan.people.models import Body, Person
@@ -158,7 +158,9 @@ def _room(request: Request, pk: int, number: int) -> dict[str, Any]:
         "sitting": sitting,
         "why_not": why_not,
         "seconds": max(law.code_seconds, 5),
-        "drawing": "" if why_not else SafeString(drawing(address, title="签到码", name="room-qr", scale=8)),
+        "drawing": ""
+        if why_not
+        else SafeString(qr.drawing(address, title="签到码", name="room-qr", scale=8)),
         "presence": queries.presence(one, sitting, spec.quorum),
         "now": timezone.localtime(),
     }

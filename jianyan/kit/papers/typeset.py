@@ -11,8 +11,9 @@ from functools import singledispatchmethod
 from pathlib import Path
 from typing import Any
 
+from jianyan.kit import qr
 from jianyan.kit.chinese import long_date
-from jianyan.kit.papers import codes, faces, parts
+from jianyan.kit.papers import faces, parts
 
 PRELUDE = Path(__file__).with_name("prelude.typ")
 TABLE, ANNEX = (12.0, 20.0), (10.5, 16.0)  # size and pitch in points
@@ -219,7 +220,7 @@ class Setter:
 
     @put.register(parts.Code)
     def _(self, part: parts.Code) -> None:
-        self.code = f"(svg: {_text(codes.svg(part.content))}, words: {self._said(part.words)})"
+        self.code = f"(svg: {_text(qr.svg(part.content))}, words: {self._said(part.words)})"
 
 
 def _text(text: str) -> str:

@@ -16,8 +16,9 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from jianyan.kit import qr
 from jianyan.kit.chinese import long_date
-from jianyan.kit.papers import codes, page, parts
+from jianyan.kit.papers import page, parts
 from jianyan.kit.papers.parts import Row
 
 LETTER_TOP = Mm(30)  # from the upper edge to the mark of a letter (10.1)
@@ -226,7 +227,7 @@ class Word:
     @put.register
     def _(self, part: parts.Code) -> None:
         picture = self._line("", page.HEI, CODE_SIZE, ALIGN.CENTER)
-        picture.add_run().add_picture(io.BytesIO(codes.png(part.content)), width=CODE_WIDTH)
+        picture.add_run().add_picture(io.BytesIO(qr.png(part.content)), width=CODE_WIDTH)
         words = self._line(part.words, page.HEI, CODE_SIZE, ALIGN.CENTER)
         for paragraph in (picture, words):  # neighbours in frames of the same place are one frame
             page.pitch(paragraph, 1.0)

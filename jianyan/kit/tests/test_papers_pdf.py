@@ -11,7 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from jianyan.kit.papers import Cell, Paper, codes, faces, parts, typeset
+from jianyan.kit import qr
+from jianyan.kit.papers import Cell, Paper, faces, parts, typeset
 
 AT = datetime(2023, 2, 13, 8, 0, tzinfo=UTC)
 MM = 72 / 25.4
@@ -207,5 +208,5 @@ def test_the_shipped_face_agrees_with_its_manifest(entry):
 
 
 def test_a_qr_code_is_drawn_for_print_and_for_the_docx():
-    assert codes.png("https://example.test/").startswith(b"\x89PNG")
-    assert codes.svg("https://example.test/").lstrip().startswith("<")
+    assert qr.png("https://example.test/").startswith(b"\x89PNG")
+    assert qr.svg("https://example.test/").lstrip().startswith("<")

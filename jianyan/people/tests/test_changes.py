@@ -4,14 +4,9 @@ import pytest
 
 from jianyan.core.models import Event
 from jianyan.people.models import ChangeRequest, Notice, Person, Role, SavedView
-from jianyan.people.tests.factories import sign_in, world
+from jianyan.people.tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 def asked(client, at, **changed):

@@ -9,16 +9,10 @@ from jianyan.core.models import ImportRow
 from jianyan.kit import sheets
 from jianyan.people import access
 from jianyan.people.models import Account, Grant, Role
-from jianyan.people.tests import factories as f
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2022, 6, 20)
 HEAD = ("姓名", "角色", "单位", "用户名")
-
-
-@pytest.fixture
-def at():
-    return f.world()
 
 
 def checked(at, *rows):

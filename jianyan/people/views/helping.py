@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from jianyan.core import pages
+from jianyan.kit import qr
 from jianyan.kit.flow import Refused
-from jianyan.kit.papers import codes
 from jianyan.people import access, sms
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Account, Grant, Role, Slip
@@ -90,7 +90,7 @@ def _printed(request: Request, accounts: list[Account]) -> HttpResponse:
 def slip_code(request: Request, one: access.Printed) -> str:
     """The code of a slip, which opens the page where its owner signs in."""
     address = request.build_absolute_uri(f"/accounts/slip/{one.token}/")
-    return SafeString(codes.drawing(address, title="登录码", name="slip-code"))
+    return SafeString(qr.drawing(address, title="登录码", name="slip-code"))
 
 
 @audience(Role.AD, Role.ML)

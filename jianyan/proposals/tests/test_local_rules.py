@@ -16,11 +16,6 @@ from jianyan.proposals.tests import factories as f
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def at():
-    return f.world()
-
-
 def adopts(at, **data):
     profiles.adopt("proposals", data, f.OPENS, by=at.of(Role.SG), on=f.OPENS)
 

@@ -6,16 +6,11 @@ from django.utils import timezone
 from jianyan.core import attachments
 from jianyan.kit.flow import NotYours
 from jianyan.people.models import Role
-from jianyan.people.tests.factories import sign_in, world
+from jianyan.people.tests.factories import sign_in
 from jianyan.publications import actions
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def at():
-    return world()
 
 
 def rule(at, name, readers):
