@@ -35,7 +35,7 @@ class _Mark(date):
 
     __lt__ = __le__ = __gt__ = __ge__ = __add__ = __sub__ = __radd__ = __rsub__ = _refuse
     year = month = day = property(_refuse)
-    replace = _refuse  # type: ignore[assignment]
+    replace = _refuse
     weekday = isoweekday = isocalendar = timetuple = toordinal = strftime = _refuse
 
 
@@ -44,7 +44,9 @@ MARKS: Mapping[str, Any] = {
     "start": _Mark(1, 1, 2),
     "end": _Mark(1, 1, 3),
     "as_of": _Mark(1, 1, 4),
+    "year_before": _Mark(1, 1, 5),
 }
+_DAYS = tuple(name for name in MARKS if name != "committee")
 _NAMES = {
     mark: name
     for name, value in MARKS.items()
@@ -65,6 +67,12 @@ class Statement:
         return [given[name] if name else value for name, value in zip(self.named, self.values, strict=True)]
 
 
+class _Marked(Scope):
+    """A scope of marks: what is reckoned from its days is a mark of its own."""
+
+    year_before = MARKS["year_before"]
+
+
 Plan = tuple[Statement, ...] | None
 _PLANS: dict[tuple[str, str], tuple[Indicator, Plan]] = {}
 
@@ -83,7 +91,7 @@ def plan(indicator: Indicator, scope: Scope) -> Plan:
 
 def _made(indicator: Indicator, convention: str) -> Plan:
     days = {name: MARKS[name] for name in ("start", "end", "as_of")}
-    marked = Scope((MARKS["committee"],), **days, convention=convention)
+    marked = _Marked((MARKS["committee"],), **days, convention=convention)
     try:
         with connection.execute_wrapper(_refuse):
             asked = _asked(indicator, marked)
@@ -186,5 +194,5 @@ def _numbers(asked: Sequence[tuple[Statement, Scope]]) -> list[int]:
 
 def _given(scope: Scope) -> dict[str, Any]:
     adapt = connection.ops.adapt_datefield_value
-    days = {name: adapt(getattr(scope, name)) for name in ("start", "end", "as_of")}
+    days = {name: adapt(getattr(scope, name)) for name in _DAYS}
     return {"committee": scope.committees[0], **days}

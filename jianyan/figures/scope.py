@@ -41,6 +41,12 @@ class Scope:
         return replace(self, as_of=day)
 
     @property
+    def year_before(self) -> date:
+        """The day one year before the period begins; 28 February where that year has no 29th."""
+        day = self.start
+        return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+    @property
     def last_day(self) -> date:
         return self.end - timedelta(days=1)
 

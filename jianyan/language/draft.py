@@ -115,6 +115,7 @@ _VAGUE = re.compile(
     r"高度重视|加强(?:领导|重视|宣传|管理|监管)|提高认识|进一步(?:加强|重视|完善)|加大(?:力度|投入)|引起重视|多措并举"
 )
 POINTS = 60  # suggestions looked at one by one
+PLAIN = 0.6  # the chance from which a single line is taken to name its host: a line says less than a case
 FEW_FACTS, FEW_CHECKED = 2, 120  # facts a situation should have, and from which length on they are asked for
 THIN = 0.3  # part of the text that advice should at least have
 SEPARATE = 0.3  # probability of a second host from which a title seems to hold two matters
@@ -165,7 +166,7 @@ def _of_matters(cause: str, suggestions: str) -> Iterator[tuple[str, str]]:
     hosts = {
         found.units[0].category
         for one in points.points(suggestions)[:POINTS]
-        if (found := routing.route(one, "")).sure
+        if (found := routing.route(one, "")).sure and found.units[0].score >= PLAIN
     }
     if len(hosts) > 2:
         yield (

@@ -26,6 +26,13 @@ DAY = timedelta(days=1)
 SECRET = "关于不公开事项的提案"
 
 
+@pytest.fixture(autouse=True)
+def no_night(monkeypatch):
+    """These tests are run at any hour; the quiet hours have theirs in test_work_apps."""
+    for module in (notices, delivery):
+        monkeypatch.setattr(module, "by_day", lambda moment, quiet=True: moment)
+
+
 class Post:
     """A mail server's end: keeps what it was given; ``answer`` is what it says to each recipient."""
 

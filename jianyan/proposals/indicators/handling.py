@@ -218,10 +218,6 @@ def _delivered(scope: Scope, start: date, end: date) -> TenantQuerySet:
     return rows.filter(assignment__unit=scope.unit) if scope.unit else rows
 
 
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
 def _solved_later(scope: Scope) -> TenantQuerySet:
     """What a follow-up found to be solved by the end of the period."""
     rows: TenantQuerySet = ClassEvent.objects.of(scope.committees).live()
@@ -261,7 +257,7 @@ promised_before = counted(
     "P-36",
     "上一年度计为承诺的答复",
     "统计期开始以前一年内送达的答复中，所定类别计为已承诺（通常为B类）的；按份计。",
-    lambda scope: _delivered(scope, _year_before(scope.start), scope.start).filter(counts_as_promised=True),
+    lambda scope: _delivered(scope, scope.year_before, scope.start).filter(counts_as_promised=True),
     "delivered_on",
     cuts=REPLY_CUTS,
     related=("assignment__unit", "assignment__proposal"),
