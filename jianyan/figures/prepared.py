@@ -35,7 +35,7 @@ class _Mark(date):
 
     __lt__ = __le__ = __gt__ = __ge__ = __add__ = __sub__ = __radd__ = __rsub__ = _refuse
     year = month = day = property(_refuse)
-    replace = _refuse
+    replace = _refuse  # type: ignore[assignment]
     weekday = isoweekday = isocalendar = timetuple = toordinal = strftime = _refuse
 
 
