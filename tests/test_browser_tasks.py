@@ -25,7 +25,7 @@ def at():
 
 def test_signing_in_and_following_a_number_to_its_record(at, page):
     case = made.filed(at, cause="关于改造老旧小区水管的提案")
-    account = Account.objects.get(pk=at.of(Role.PO).account.pk)
+    account = Account.objects.get(pk=at.of(Role.LD).account.pk)
     account.set_password(PASSWORD)
     account.save()
     page.goto("/lan/")

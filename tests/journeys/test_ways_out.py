@@ -43,7 +43,7 @@ def test_a_refusal_turned_into_an_opinion(story):
     opinions.fills_in(names="魏一").sends("已转为社情民意信息")
     made = Opinion.objects.of(story.at.committee).get()
     opinions.opens(made).reads("魏一", CAUSE)
-    opinions.goes("opinions/links/").reads("没有等待转来的提案")
+    opinions.goes("opinions/links/").reads("没有等待登记的转来件")
 
     wei.opens(case).reads("夜市油烟扰民亟待治理").presses("夜市油烟扰民亟待治理")
     wei.reads("夜市油烟扰民亟待治理", CAUSE)

@@ -30,7 +30,7 @@ def filled(shown):
     data = {}
     for tag in re.findall(r"<input[^>]*>", shown):
         name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
-        kind = re.search('type="([a-z]+)"', tag)[1]
+        kind = (re.search('type="([a-z]+)"', tag) or ["", "text"])[1]
         if (
             not name
             or kind in ("hidden", "search")
