@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from benchmarks import population
-from jianyan.core import fulltext, search
+from jianyan.core import fulltext, search, tables
 from jianyan.core.models import Event, EventRow, JournalHead, SearchText
 from jianyan.people.models import (
     Account,
@@ -121,8 +121,9 @@ def build(size: Size, tell: Callable[[str], None]) -> None:
             cursor.execute(statement)
         fulltext.install()
         tell(f"{len(dropped)} indexes made")
-        if connection.vendor == "postgresql":  # which does so by itself in time; an SQLite of ours never does
-            cursor.execute("VACUUM ANALYZE")
+        if connection.vendor == "postgresql":  # which does so by itself in time
+            cursor.execute("VACUUM")
+        tables.refresh_statistics()
         _name_committees()
 
 

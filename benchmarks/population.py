@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from jianyan.core import tables
 from jianyan.core.tenancy import Tenant
 from jianyan.people.models import Body, Committee, Person, PlenarySession, Sector, Tenure, Term, Unit
 
@@ -55,8 +56,9 @@ def build(committees: int, tell: Callable[[str], None]) -> None:
         for statement in dropped:
             cursor.execute(statement)
         tell(f"{len(dropped)} indexes made")
-        if connection.vendor == "postgresql":  # which does so by itself in time; an SQLite of ours never does
-            cursor.execute("VACUUM ANALYZE")
+        if connection.vendor == "postgresql":  # which does so by itself in time
+            cursor.execute("VACUUM")
+        tables.refresh_statistics()
         _name_committees(committees)
 
 

@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.module_loading import autodiscover_modules
 
-        from jianyan.core import attachments, fulltext, triggers, worker
+        from jianyan.core import attachments, fulltext, tables, triggers, worker
 
         post_migrate.connect(triggers.after_migrate, sender=self, dispatch_uid="journal_triggers")
         post_migrate.connect(fulltext.after_migrate, sender=self, dispatch_uid="search_index")
         worker.regularly(600, attachments.sweep)
+        worker.regularly(24 * 3600, tables.refresh_daily)
         autodiscover_modules("imports", "notices")

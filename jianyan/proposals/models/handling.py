@@ -154,6 +154,7 @@ class Assignment(Record):
         ]
         indexes = [
             models.Index(fields=["committee", "unit", "state"], name="assignment_unit"),
+            models.Index(fields=["committee", "unit", "handed_over_on"], name="assignment_unit_on"),
             models.Index(fields=["committee", "handed_over_on"], name="assignment_on"),
             models.Index(
                 fields=["committee", "returned_on"],

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from jianyan.core import tables
 from jianyan.core.models import Event
 from jianyan.kit import sheets
 from jianyan.people import actions as people
@@ -252,6 +254,31 @@ def test_the_desk_is_filtered_by_role_year_and_words(at):
     assert "乙事" not in shown(at, q="甲事")
     assert counters(shown(at, year=1999))["待办"] == 0
     assert "没有待办的提案" in shown(at, q="没有这件")
+
+
+def test_what_was_finished_long_ago_is_not_counted_and_what_is_open_always_is(at):
+    mine, long_ago = at.units[0].pk, timezone.localdate() - q.BACK - DAY
+    for cause, state in (("甲", "delivered"), ("乙", "accepted"), ("丙", "accepted")):
+        case = given(at, 1, f"关于{cause}事的提案")
+        Assignment.anywhere.filter(proposal=case).update(handed_over_on=long_ago, state=state)
+    type(case).anywhere.filter(pk=case.pk).update(closed_on=long_ago)
+    given(at, 1, "关于丁事的提案")
+    rows = q.handed_to(at.of(Role.HU).committee_id, [mine])
+    counted = q.counters(q.recent(rows, timezone.localdate(), None))
+    assert counted == {"todo": 1, "doing": 1, "answered": 0, "done": 0, "sign": 0}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads few rows without any index")
+@pytest.mark.parametrize("told", [False, True], ids=["knowing nothing", "told"])
+def test_what_a_unit_finished_long_ago_is_not_even_looked_at(at, told):
+    given(at, 1)
+    if told:
+        tables.refresh_statistics()
+    rows = q.handed_to(at.of(Role.HU).committee_id, [at.units[0].pk])
+    plan = q.recent(rows, timezone.localdate(), None).explain()
+    assert "unit_id=? AND handed_over_on>?" in plan
+    assert "unit_id=? AND state=?" in plan
+    assert "unit_id=?)" not in plan
 
 
 def test_the_nearest_date_comes_first_and_pages_go_on(at):

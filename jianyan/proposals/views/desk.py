@@ -64,7 +64,7 @@ def desk(request: Request, committee: str) -> HttpResponse:
     form, today = f.DeskFilter(request.GET), timezone.localdate()
     given = form.cleaned_data if form.is_valid() else {}
     every = q.found(q.handed_to(request.actor.committee_id, units), given)
-    rows = every.filter(q.recent(today, given.get("year")))
+    rows = q.recent(every, today, given.get("year"))
     tab = _tab(request)
     # What is in hand is all recent: its states alone find it.
     shown = q.lines(q.on_tab(rows if tab in q.FINISHED else every, tab), today)
