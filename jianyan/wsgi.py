@@ -2,11 +2,16 @@
 
 import os
 
+import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from jianyan.core import static
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jianyan.settings")
+django.setup()
+static.gather()
 application = get_wsgi_application()
 if settings.DEMO:
     from jianyan.demo import today

@@ -28,6 +28,11 @@ def test_only_signing_in_and_what_is_published_are_for_everyone():
         "/‹代码›/activities/say/receipt/",
         "/‹代码›/activities/say/‹str:code›/",
     }
+    application = {
+        "/manifest.webmanifest",
+        "/sw.js",
+        "/accounts/offline/",
+    }  # what a telephone keeps; no record
     api = {  # its operations name their audiences themselves (jianyan/api/tests/test_operations.py)
         "/‹代码›/api/",
         "/‹代码›/api/openapi.json",
@@ -37,7 +42,9 @@ def test_only_signing_in_and_what_is_published_are_for_everyone():
     released |= {"/‹代码›/publications/library/", "/‹代码›/publications/library/‹int:pk›/‹int:file›/"}
     released |= {"/‹代码›/open/data/‹slug:slug›.‹slug:kind›"}
     cases = {open_cases, f"{open_cases}‹int:pk›/"}
-    assert public == signing_in | by_secret_address | platforms | cases | api | released | {certificates}
+    assert public == signing_in | by_secret_address | application | platforms | cases | api | released | {
+        certificates
+    }
 
 
 def test_a_page_without_an_audience_stays_shut(rf, django_user_model):

@@ -15,7 +15,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 LONG_ENOUGH_TO_KEEP = 12
 HANZI = re.compile("[\u4e00-\u9fff]")
 POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; worker-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jianyan.portal.views import (
+    app,
     brief,
     calendar,
     clues,
@@ -27,6 +28,9 @@ from jianyan.portal.views import (
 
 urlpatterns = [
     path("", home.front, name="front"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("sw.js", app.worker, name="worker"),
+    path("accounts/offline/", app.offline, name="offline"),
     path("<slug:committee>/", home.desk, name="desk"),
     path("<slug:committee>/figures/", figures.latest, name="figures"),
     path("<slug:committee>/figures/snapshots/", figures.snapshots, name="snapshots"),

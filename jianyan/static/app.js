@@ -7,16 +7,23 @@
     Array.prototype.forEach.call((root || document).querySelectorAll(selector), act);
   }
 
+  function load(name, act) {
+    var script = document.createElement("script");
+    script.src = self.getAttribute(name);
+    script.onload = act;
+    document.head.appendChild(script);
+  }
+
+  /* ---- lists and forms that change in place: what does it is fetched by the pages that have such ---- */
+  if (document.querySelector("[hx-get], [hx-post], [hx-boost]")) { load("data-htmx", null); }
+
   /* ---- charts: drawn from the table beside them ---- */
   var waiting = null;
   function whenCharts(act) {
     if (window.echarts) { act(); return; }
     if (waiting) { waiting.push(act); return; }
     waiting = [act];
-    var script = document.createElement("script");
-    script.src = self.getAttribute("data-charts");
-    script.onload = function () { waiting.forEach(function (f) { f(); }); };
-    document.head.appendChild(script);
+    load("data-charts", function () { waiting.forEach(function (f) { f(); }); });
   }
 
   function read(figure) {

@@ -12,6 +12,31 @@
     saved.className = wrong ? "wrong" : "quiet";
   }
 
+  /* ---- kept on the device until the server has it (offline.js) ---- */
+  var kept = form.getAttribute("data-kept") === "yes" ? window.jianyanKept : null, page = location.pathname;
+
+  function keepHere(going) {
+    var texts = {};
+    if (!kept) { return; }
+    Array.prototype.forEach.call(form.elements, function (field) {
+      var plain = /^(text|textarea|select-one|email|tel|date)$/.test(field.type);
+      if (plain && field.name) { texts[field.name] = field.value; }
+    });
+    kept.put({ key: page, desk: page, committee: page.split("/")[1], revision: revision.value, texts: texts, leaving: going });
+  }
+
+  function bringBack() {
+    var draft = kept && kept.get(page);
+    if (!draft || draft.leaving) { return; }
+    revision.value = draft.revision;
+    Object.keys(draft.texts).forEach(function (name) {
+      if (form.elements[name]) { form.elements[name].value = draft.texts[name]; }
+    });
+    say("已取回这台设备上没有存到系统的文字", false);
+    ahead = true;
+    later(0);
+  }
+
   /* ---- saving ---- */
   function content() {
     var data = new FormData(form);
@@ -46,6 +71,7 @@
         if (place) { place.focus(); }
         return;
       }
+      if (!ahead && kept) { kept.erase(page); }
       put("hints", told.hints);
       say(told.saved, false);
     });
@@ -61,7 +87,7 @@
     running = true;
     sent.then(answered, function () {
       ahead = true;
-      say("网络不通，没有存上，稍后自动再试", true);
+      say(kept ? "网络不通，已存在这台设备上，通了自动再存" : "网络不通，没有存上，稍后自动再试", true);
       later(AGAIN);
     }).then(function () {
       running = false;
@@ -77,6 +103,7 @@
   form.addEventListener("input", function (event) {
     if (event.target.type === "file" || !event.target.name) { return; }
     ahead = true;
+    keepHere(false);
     count();
     if (!stopped) { later(PAUSE); }
   });
@@ -88,7 +115,11 @@
     }
   });
   window.addEventListener("online", function () { if (ahead) { save(); } });
-  form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
+  form.addEventListener("submit", function () {
+    leaving = true;
+    clearTimeout(timer);
+    if (kept && kept.get(page)) { keepHere(true); }
+  });
   window.addEventListener("pagehide", function () {
     if (ahead && !leaving && !stopped) { ahead = false; send(false).catch(function () {}); }
   });
@@ -143,5 +174,6 @@
   }
 
   if (form.elements.topic) { narrow(form.elements.topic); }
+  bringBack();
   count();
 })();

@@ -131,6 +131,7 @@ from jianyan.proposals.actions.review import (
 )
 from jianyan.proposals.actions.windows import set_window
 from jianyan.proposals.actions.writing import (
+    FROM_DEVICE,
     attach_file,
     begin_writing,
     detach,
@@ -145,12 +146,14 @@ from jianyan.proposals.actions.writing import (
     save_draft,
     see_changes,
     send_writing,
+    take_from_device,
     take_up,
     texts_of,
     withdraw_topic,
 )
 
 __all__ = [
+    "FROM_DEVICE",
     "SETTLED",
     "Draft",
     "Elsewhere",
@@ -269,6 +272,7 @@ __all__ = [
     "take_back",
     "take_back_reason",
     "take_clue",
+    "take_from_device",
     "take_up",
     "texts_of",
     "try_return",

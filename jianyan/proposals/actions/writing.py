@@ -29,6 +29,7 @@ journal.declare(
 )
 
 KEPT = (*entry.EDITABLE, "cosigners")
+FROM_DEVICE = ("cause", "situation", "analysis", "suggestions")
 OPEN = (State.DRAFT, State.COSIGNING, State.RETURNED)
 
 
@@ -87,6 +88,39 @@ def reopen(proposal: Proposal, *, by: Actor, on: date) -> DraftText:
             finished_at=None,
         )
     return desk
+
+
+def take_from_device(key: str, texts: Mapping[str, Any], *, by: Actor, on: date) -> DraftText:
+    """What was written without a network becomes one text, however often it arrives; ``key`` was made on the device.
+
+    Refused where the text has gone on since and differs: the device keeps its words, and nothing here is overwritten.
+    """
+    if not may.may_propose(by) or not by.account_id:
+        raise NotYours("您没有提出提案的权限")
+    typed = drafts.cleaned(texts, FROM_DEVICE)
+    desk: DraftText
+    desk, made = DraftText.objects.of(by.committee_id).get_or_create(
+        committee=by.committee,
+        account_id=by.account_id,
+        device_key=key,
+        defaults={
+            "texts": {**_last_contact(by), **typed},
+            "is_ahead": True,
+            "secrecy_confirmed_on": on,
+            "saved_at": timezone.now(),
+        },
+    )
+    if made or not _says_more(desk, typed):
+        return desk
+    if desk.revision > 1:
+        raise Refused("这份草稿先前已经送到系统，在系统里又有改动；这里改过的文字没有送出，请对照核对")
+    return drafts.keep(desk, typed, FROM_DEVICE, by=by, expected=desk.revision)
+
+
+def _says_more(desk: DraftText, typed: Mapping[str, Any]) -> bool:
+    """Whether the device holds words that neither the text nor the proposal made of it has."""
+    known = texts_of(desk.proposal) if desk.finished_at and desk.proposal else desk.texts
+    return any((known.get(name) or "") != (value or "") for name, value in typed.items())
 
 
 def texts_of(proposal: Proposal) -> dict[str, Any]:

@@ -76,6 +76,7 @@ class DraftText(TypedText):
     before = models.JSONField("替换以前的文字", default=dict)
     base_version = models.PositiveIntegerField("提案版本", null=True, blank=True)
     secrecy_confirmed_on = models.DateField("保密提示确认日期")
+    device_key = models.CharField("设备上的标识", max_length=32, default="", blank=True)
 
     class Meta(TypedText.Meta):
         verbose_name = "草稿文字"
@@ -84,7 +85,12 @@ class DraftText(TypedText):
                 fields=["committee", "account", "proposal"],
                 name="drafttext_once",
                 condition=Q(proposal__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "account", "device_key"],
+                name="drafttext_device_once",
+                condition=~Q(device_key=""),
+            ),
         ]
         indexes = [models.Index(fields=["committee", "account", "saved_at"], name="drafttext_account")]
 

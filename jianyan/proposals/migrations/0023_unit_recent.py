@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0007_quiet_hours'),
-        ('proposals', '0021_class_implemented'),
+        ('proposals', '0022_drafts_from_devices'),
     ]
 
     operations = [
