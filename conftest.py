@@ -237,14 +237,19 @@ def chromium() -> Iterator[Any]:
 def new_page(chromium: Any, live_server: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
     """Opens a window on the running server: ``new_page(phone=True)``, ``new_page(javascript=False, user=account)``.
 
+    ``offline=True`` lets it keep the pages that stand in for the server where there is no network.
+
     A test fails when one of its windows met a script error, a breach of the content security policy, or asked
     anything of another host.
     """
     contexts: list[Any] = []
     troubles: list[str] = []
 
-    def open_window(*, phone: bool = False, javascript: bool = True, user: Any = None) -> Any:
+    def open_window(
+        *, phone: bool = False, javascript: bool = True, user: Any = None, offline: bool = False
+    ) -> Any:
         context = chromium.new_context(
+            service_workers="allow" if offline else "block",  # each window would keep the house's pages anew
             base_url=live_server.url,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",

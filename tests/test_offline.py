@@ -53,7 +53,7 @@ def write(page):
 @pytest.mark.django_db(transaction=True)
 def test_a_proposal_written_without_a_network_is_sent_later_and_once(new_page):
     at = cases.world()
-    page = new_page(phone=True, user=at.of(Role.MB).account)
+    page = new_page(phone=True, user=at.of(Role.MB).account, offline=True)
     page.goto("/lan/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     device = page.context
@@ -93,7 +93,7 @@ def test_a_proposal_written_without_a_network_is_sent_later_and_once(new_page):
 @pytest.mark.django_db(transaction=True)
 def test_a_line_lost_while_writing_is_brought_back_and_signing_out_leaves_nothing(new_page):
     at = cases.world()
-    page = new_page(phone=True, user=at.of(Role.MB).account)
+    page = new_page(phone=True, user=at.of(Role.MB).account, offline=True)
     page.goto("/lan/proposals/new/")
     page.click("text=内容不涉密，开始撰写")
     page.wait_for_url("**/write/*/")

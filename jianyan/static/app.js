@@ -15,7 +15,10 @@
   }
 
   /* ---- lists and forms that change in place: what does it is fetched by the pages that have such ---- */
-  if (document.querySelector("[hx-get], [hx-post], [hx-boost]")) { load("data-htmx", null); }
+  /* It begins at once only in a page that is complete, and otherwise waits for a moment that has passed. */
+  if (document.querySelector("[hx-get], [hx-post], [hx-boost]")) {
+    window.addEventListener("load", function () { load("data-htmx", null); });
+  }
 
   /* ---- charts: drawn from the table beside them ---- */
   var waiting = null;

@@ -124,7 +124,7 @@ def test_without_a_network_the_page_says_so_and_tries_again(at, new_page):
     begin(page)
     page.context.set_offline(True)
     page.fill("[name=situation]", "上学路远。")
-    page.wait_for_selector("#saved:has-text('没有存上')")
+    page.wait_for_selector("#saved:has-text('已存在这台设备上')")
     page.context.set_offline(False)
     saved(page)
     assert DraftText.anywhere.get().texts["situation"] == "上学路远。"
