@@ -26,4 +26,4 @@ def drawing(content: str, *, title: str, name: str, scale: int = 3) -> str:
     import segno  # loaded at use, as above
 
     made = segno.make(content, error="m", micro=False)
-    return made.svg_inline(scale=scale, border=2, omitsize=True, svgclass=name, title=title, light="#fff")
+    return made.svg_inline(scale=scale, border=3, omitsize=True, svgclass=name, title=title, light="#fff")
