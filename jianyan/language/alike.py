@@ -33,9 +33,9 @@ def alike(texts: Sequence[str], at_least: float = 0.7) -> Iterator[tuple[int, in
     known: Counter[str] = Counter(pair for one in sets for pair in one)
     met: defaultdict[str, list[int]] = defaultdict(list)
     for no, one in enumerate(sets):
-        rarest = sorted(one, key=lambda pair: (known[pair], pair))[: len(one) - ceil(at_least * len(one)) + 1]
+        rarest = sorted(one, key=lambda pair: (known[pair], pair))[: _prefix(one, at_least)]
         for other in sorted({earlier for pair in rarest for earlier in met[pair]}):
-            part = len(one & sets[other]) / len(one | sets[other])
+            part = _part(one, sets[other])
             if part >= at_least and numbers_of(texts[no]) == numbers_of(texts[other]):
                 yield other, no, part
         for pair in rarest:
@@ -57,11 +57,20 @@ class Alike:
                 self.holders[pair].append(key)
 
     def to(self, text: str, at_least: float) -> list[int]:
-        """The keys of the texts like this one, the likest first."""
+        """The keys of the texts like this one, the likest first: as much of all pairs of both is common (0 to 1)."""
         mine = self.pairs(text)
-        shared: defaultdict[int, int] = defaultdict(int)
-        for pair in mine:
-            for key in self.holders.get(pair, ()):
-                shared[key] += 1
-        parts = {key: n / (len(mine) + len(self.sets[key]) - n) for key, n in shared.items()}
+        # Who shares so much lacks so few of these pairs that he holds one of the rarest: only those are asked.
+        rarest = sorted(mine, key=lambda pair: len(self.holders.get(pair, ())))[: _prefix(mine, at_least)]
+        met = {key for pair in rarest for key in self.holders.get(pair, ())}
+        parts = {key: _part(mine, self.sets[key]) for key in met}
         return sorted((key for key, part in parts.items() if part >= at_least), key=lambda k: (-parts[k], -k))
+
+
+def _prefix(one: frozenset[str], at_least: float) -> int:
+    """How many members of a set one must look at to meet every set that shares so much with it."""
+    return len(one) - ceil(at_least * len(one)) + 1
+
+
+def _part(one: frozenset[str], other: frozenset[str]) -> float:
+    common = len(one & other)
+    return common / (len(one) + len(other) - common)

@@ -42,6 +42,19 @@ def test_sqlite_plans_by_what_it_was_told_within_the_transaction_that_brought_th
 
 
 @needs_sqlite
+def test_the_only_committee_there_is_does_not_take_a_list_out_of_its_order():
+    ask("CREATE TABLE owner (id BIGINT PRIMARY KEY)")
+    ask("INSERT INTO owner VALUES (1)")
+    ask(f"CREATE TABLE told AS {ROWS} SELECT one, 1 AS owner, one % 1000 AS day, one % 3 AS kind FROM n")
+    ask("CREATE INDEX told_list ON told (owner, day)")
+    ask("CREATE INDEX told_kind ON told (owner, kind)")
+    tables.refresh_statistics()
+    joined = "SELECT * FROM told JOIN owner ON owner.id = told.owner WHERE told.owner = 1 ORDER BY day LIMIT 20"
+    steps = [step[-1] for step in ask(f"EXPLAIN QUERY PLAN {joined}")]
+    assert not any("ORDER BY" in step for step in steps), steps
+
+
+@needs_sqlite
 def test_told_once_more_other_connections_hear_of_it():
     def structure():
         return ask("PRAGMA schema_version")

@@ -12,6 +12,8 @@ from jianyan.core.tenancy import Record
 from jianyan.opinions.models.base import CommissionQuerySet, OfOpinionQuerySet, OpinionQuerySet
 from jianyan.people.models import Body, Person, Sector
 
+TEXTS = ("text", "advice", "edited_text")  # long, and no list shows them
+
 
 class Commission(Record):
     """约稿: a matter on which the office asks for manuscripts until a day."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from jianyan.core import bigrams, search
 from jianyan.language.alike import Alike, pairs_of
 from jianyan.opinions.models import Opinion
+from jianyan.opinions.models.opinions import TEXTS
 from jianyan.people.actors import Actor
 
 WORDS, REACH, LATEST, LIKE = 5, 200, 2000, 0.45
@@ -48,7 +49,7 @@ def near(title: str, actor: Actor, *, but: int | None = None, most: int = 5) -> 
             weights[one] = weights.get(one, 0) + len(word) / (1 + len(ids)) ** 0.5
             shared.setdefault(one, []).append(word)
     best = sorted((pk for pk in weights if pk != but), key=lambda pk: (-weights[pk], -pk))[:most]
-    rows = Opinion.objects.visible_to(actor).live().select_related("committee").in_bulk(best)
+    rows = Opinion.objects.visible_to(actor).live().select_related("committee").defer(*TEXTS).in_bulk(best)
     return [Near(rows[pk], tuple(shared[pk])) for pk in best if pk in rows]
 
 
@@ -79,5 +80,5 @@ def repeated(rows: Sequence[Opinion], actor: Actor, most: int = 3) -> dict[int, 
     wanted = {pk for ids in found.values() for pk in ids}
     if not wanted:
         return {}
-    others = known.select_related("committee").in_bulk(wanted)
+    others = known.select_related("committee").defer(*TEXTS).in_bulk(wanted)
     return {pk: [others[one] for one in ids if one in others] for pk, ids in found.items() if ids}

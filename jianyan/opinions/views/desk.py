@@ -20,6 +20,7 @@ from jianyan.opinions import actions, forms, queries
 from jianyan.opinions.flow import FLOW
 from jianyan.opinions.forms.writing import GatherForm
 from jianyan.opinions.models import Opinion
+from jianyan.opinions.models.opinions import TEXTS
 from jianyan.opinions.queries import alike, desk, texts
 from jianyan.opinions.views.tabs import tabs
 from jianyan.people.audience import Request, audience
@@ -38,9 +39,7 @@ def opinion_desk(request: Request, committee: str) -> HttpResponse:
     told, stage = desk.counts(rows), request.GET.get("stage", "")
     if stage in map(str, desk.STAGES):
         rows = rows.filter(state=desk.STAGES[int(stage)][1])
-    page = pages.keyset(
-        rows.defer("text", "advice", "edited_text"), request, ("stage", "came_on", "id"), SIZE
-    )
+    page = pages.keyset(rows.defer(*TEXTS), request, ("stage", "came_on", "id"), SIZE)
     context = {
         "page": page,
         "groups": _groups(page.rows, request),

@@ -14,6 +14,7 @@ from jianyan.kit import sheets
 from jianyan.opinions import actions, permissions, queries
 from jianyan.opinions.forms import ConvertForm, OpinionFilter, OpinionForm
 from jianyan.opinions.models import Adoption, Opinion
+from jianyan.opinions.models.opinions import TEXTS
 from jianyan.opinions.views.tabs import tabs
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
@@ -36,7 +37,7 @@ def opinions(request: Request, committee: str) -> HttpResponse:
         "opinions/list.html",
         {
             "form": form,
-            "page": pages.keyset(rows.select_related("committee"), request, ORDER),
+            "page": pages.keyset(rows.select_related("committee").defer(*TEXTS), request, ORDER),
             "ways": tabs(request),
             "may_report": permissions.may_report(request.actor),
         },
