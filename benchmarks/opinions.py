@@ -232,9 +232,13 @@ def _world(members: int) -> dict[str, list[Any]]:
     persons = [Person(id=OWNER + 100 + no, name=f"委员{no}", **given) for no in range(members)]
     units = [Unit(id=OWNER + 30_000 + no, name=f"单位{no}", **given) for no in range(UNITS)]
     term = Term(id=OWNER + 40_000, number=10, starts_on=BEGIN, **given)
-    series = Series(id=OWNER + 40_001, name="信息刊", kind="newsletter", signer="SG", starts_on=BEGIN, **given)
+    series = Series(
+        id=OWNER + 40_001, name="信息刊", kind="newsletter", signer="SG", starts_on=BEGIN, **given
+    )
     seats = [
-        Tenure(id=OWNER + 50_000 + no, term=term, person=one, sector=sectors[no % 10], starts_on=BEGIN, **given)
+        Tenure(
+            id=OWNER + 50_000 + no, term=term, person=one, sector=sectors[no % 10], starts_on=BEGIN, **given
+        )
         for no, one in enumerate(persons)
     ]
     for rows in (sectors, persons, units, [term], [series], seats):

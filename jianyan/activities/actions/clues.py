@@ -15,6 +15,7 @@ from jianyan.activities.flow.clues import CLUE
 from jianyan.activities.models import PublicMatter, ResidentClue
 from jianyan.activities.queries import clues as box
 from jianyan.core import journal
+from jianyan.core.models import JournalHead
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
 
@@ -41,17 +42,24 @@ def post_clue(clue: ResidentClue, *, by: Actor, on: date, at: datetime) -> Resid
     law = rules.on_day(by.committee_id, on)
     if not law.clue_box:
         raise Refused("线索箱没有开放")
-    if box.too_many(by.committee_id, clue.source, at):
-        raise TooMany("您提交得比较频繁，请过一会儿再提交，或者把几件事合在一起写")
+    _within_the_limit(clue, by, at)
     if clue.contact and not clue.consented_on:
         raise Refused("留了联系方式的，请勾选同意；不愿留的可以不填")
     clue.letters = _letters(clue.text)
     clue.committee_id, clue.received_on, clue.received_at = by.committee_id, on, at
     clue.due_on, clue.erase_on = on + law.clue_days * DAY, on + (law.clue_days + law.clue_keep) * DAY
     clue.aspect, clue.receipt_code = aspects.aspect(clue.text), fresh_code(by.committee_id)
-    clue.head_id = box.like(by.committee_id, clue.text, clue.letters, clue.body_id)
     with journal.act("activities.post_clue", by=by, on=on) as act:
+        # One after the other from here: of what comes in together each would find the others not yet there.
+        list(JournalHead.objects.select_for_update().filter(committee_id=by.committee_id))
+        _within_the_limit(clue, by, at)
+        clue.head_id = box.like(by.committee_id, clue.text, clue.letters, clue.body_id)
         return act.create(clue)
+
+
+def _within_the_limit(clue: ResidentClue, by: Actor, at: datetime) -> None:
+    if box.too_many(by.committee_id, clue.source, at):
+        raise TooMany("您提交得比较频繁，请过一会儿再提交，或者把几件事合在一起写")
 
 
 def _letters(text: str) -> str:

@@ -1,9 +1,11 @@
 """The clue box: what residents send is kept from members until staff have redacted it, is followed by a code, and is erased."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -58,6 +60,26 @@ def told(code):
 
 def shown(answer):
     return answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_source_sends_at_once_is_counted_one_by_one(at):
+    together, said = threading.Barrier(8), []
+
+    def send(no):
+        together.wait(timeout=10)
+        try:
+            said.append(post(f"第{no}件：{LAMP}").status_code)
+        finally:
+            connection.close()
+
+    hands = [threading.Thread(target=send, args=(no,)) for no in range(8)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join(timeout=60)
+    assert sorted(said) == [302] * 5 + [429] * 3
+    assert ResidentClue.anywhere.count() == 5
 
 
 def test_the_page_says_what_the_box_is_not_and_what_happens_by_when(at):

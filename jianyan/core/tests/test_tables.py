@@ -49,7 +49,9 @@ def test_the_only_committee_there_is_does_not_take_a_list_out_of_its_order():
     ask("CREATE INDEX told_list ON told (owner, day)")
     ask("CREATE INDEX told_kind ON told (owner, kind)")
     tables.refresh_statistics()
-    joined = "SELECT * FROM told JOIN owner ON owner.id = told.owner WHERE told.owner = 1 ORDER BY day LIMIT 20"
+    joined = (
+        "SELECT * FROM told JOIN owner ON owner.id = told.owner WHERE told.owner = 1 ORDER BY day LIMIT 20"
+    )
     steps = [step[-1] for step in ask(f"EXPLAIN QUERY PLAN {joined}")]
     assert not any("ORDER BY" in step for step in steps), steps
 
