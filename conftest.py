@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -41,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("house")
     _hash_passwords_fast()
     _let_flush_empty_the_journal()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded stays loaded, so looking through it for rubbish again and again is a tenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

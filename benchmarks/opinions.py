@@ -305,7 +305,7 @@ def _item(world: dict[str, list[Any]], no: int, size: int) -> Iterator[Any]:
     yield IssueItem(id=pk + 3, issue=issue, opinion=one, **given)
     if no % 3 == 0:
         yield Adoption(id=pk + 4, opinion=one, level="city", adopter="市政协", adopted_on=day, **given)
-    if no % 20 == 0 or state == "transferred":
+    if no % 20 == 1 or state == "transferred":  # never one of those not adopted
         answered = None if state == "transferred" else day
         unit = world["units"][no % UNITS]
         yield Transfer(
