@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
@@ -52,8 +52,7 @@ def keyset(
     The last field of ``order`` must be unique and none may be null. One query. A cursor that cannot be read
     starts at the beginning.
     """
-    before = _cursor(request.GET.get("before", ""), len(order))
-    after = None if before else _cursor(request.GET.get("after", ""), len(order))
+    before, after = _cursors(request, len(order))
     way = _turned(order) if before else order
     ordered = rows.order_by(*way)
     try:
@@ -66,10 +65,31 @@ def keyset(
     more, shown = len(found) > size, found[:size]
     if before:
         shown.reverse()
+    return _page(shown, request, order, more or before, more if before else after)
+
+
+def among(found: Iterable[Any], request: HttpRequest, order: Sequence[str], size: int = SIZE) -> Page:
+    """The page of rows that are at hand already, by the cursors of ``keyset``. All of ``order`` descends. No query."""
+    rows = sorted(found, key=lambda row: _mark(row, order), reverse=True)
+    before, after = _cursors(request, len(order))
+    try:
+        if before:
+            rest = [row for row in rows if _mark(row, order) > before][::-1]
+        else:
+            rest = [row for row in rows if not after or _mark(row, order) < after]
+    except TypeError:  # a cursor somebody wrote by hand
+        before, after, rest = None, None, rows
+    more, shown = len(rest) > size, rest[:size]
+    if before:
+        shown.reverse()
+    return _page(shown, request, order, more or before, more if before else after)
+
+
+def _page(shown: list[Any], request: HttpRequest, order: Sequence[str], later: Any, earlier: Any) -> Page:
     return Page(
         shown,
-        _url(request, "after", shown[-1], order) if shown and (more or before) else "",
-        _url(request, "before", shown[0], order) if shown and (more if before else after) else "",
+        _url(request, "after", shown[-1], order) if shown and later else "",
+        _url(request, "before", shown[0], order) if shown and earlier else "",
     )
 
 
@@ -98,6 +118,12 @@ def _beyond(order: Sequence[str], mark: list[Any]) -> Q:
     return bound & condition
 
 
+def _cursors(request: HttpRequest, length: int) -> tuple[list[Any] | None, list[Any] | None]:
+    """The place before which the page ends, or after which it begins; at most one of them."""
+    before = _cursor(request.GET.get("before", ""), length)
+    return before, None if before else _cursor(request.GET.get("after", ""), length)
+
+
 def _cursor(text: str, length: int) -> list[Any] | None:
     try:
         mark = json.loads(base64.urlsafe_b64decode(text.encode()))
@@ -110,8 +136,7 @@ def _cursor(text: str, length: int) -> list[Any] | None:
 
 
 def _url(request: HttpRequest, way: str, row: Any, order: Sequence[str]) -> str:
-    values = [_value(row, name.lstrip("-")) for name in order]
-    mark = base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode()
+    mark = base64.urlsafe_b64encode(json.dumps(_mark(row, order)).encode()).decode()
     kept = [
         (key, value)
         for key, values in request.GET.lists()
@@ -119,6 +144,12 @@ def _url(request: HttpRequest, way: str, row: Any, order: Sequence[str]) -> str:
         if key not in ("after", "before")
     ]
     return "?" + urlencode([*kept, (way, mark)])
+
+
+def _mark(row: Any, order: Sequence[str]) -> list[Any]:
+    """Where a row stands in the order, as a cursor keeps it: whole numbers as they are, the rest as text."""
+    values = [_value(row, name.lstrip("-")) for name in order]
+    return [one if isinstance(one, int) else str(one) for one in values]
 
 
 def _value(row: Any, path: str) -> Any:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from jianyan.core import bigrams, together
@@ -183,9 +183,24 @@ def _match(mark: str, asked: Iterable[Wanted]) -> str:
     return f"grams : ({' AND '.join([mark.join(2 * [chr(34)]), *(one.fts5() for one in asked)])})"
 
 
-def rooms(found: TenantQuerySet) -> dict[str, int]:
-    """How many records of each room were found. One query."""
-    return dict(found.order_by().values_list("room").annotate(n=Count("pk")).values_list("room", "n"))
+class Place(NamedTuple):
+    """Where a record that was found stands: its row of the index, its room and what lists are ordered by."""
+
+    pk: int
+    room: str
+    on: date
+    record_id: int
+
+
+def places(found: TenantQuerySet) -> list[Place]:
+    """All that was found, read once: counted by room, ordered and paged from what is at hand. One query."""
+    return [Place(*row) for row in found.order_by().values_list(*Place._fields)]
+
+
+def rows_of(shown: Sequence[Place], committee_id: int) -> list[SearchText]:
+    """The rows of the index that a page shows, in its order. One query."""
+    rows = SearchText.objects.of(committee_id).defer("grams", "words").in_bulk([one.pk for one in shown])
+    return [rows[one.pk] for one in shown if one.pk in rows]
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,31 @@ def test_no_text_is_a_harmful_cursor(rows, text):
     assert page(rows, "?after=" + text.replace("#", "").replace("&", "")).rows
 
 
+FALLING = ("-sort_no", "-id")
+
+
+def as_at_hand(rows, url):
+    return pages.among(list(rows), RequestFactory().get("/" + url), FALLING, 4)
+
+
+def test_rows_at_hand_make_the_pages_of_a_list(rows):
+    url = ""
+    for _ in range(3):
+        asked, held = page(rows, url, FALLING), as_at_hand(rows, url)
+        assert held == asked
+        if asked.previous_url:
+            assert as_at_hand(rows, asked.previous_url) == page(rows, asked.previous_url, FALLING)
+        url = asked.next_url
+    assert url == ""
+    assert as_at_hand([], "") == pages.Page([], "", "")
+
+
+@pytest.mark.parametrize("mark", [["x", 1], [1, "x"], [True, 3]])
+def test_a_cursor_written_by_hand_breaks_no_page_of_rows_at_hand(rows, mark):
+    asked = base64.urlsafe_b64encode(json.dumps(mark).encode()).decode()
+    assert len(as_at_hand(rows, f"?after={asked}").rows) <= 4
+
+
 def test_a_page_is_one_query(rows, queries):
     url = page(rows).next_url
     assert len(queries(lambda: page(rows, url))) == 1

@@ -205,7 +205,7 @@ def test_contact_data_is_not_in_the_index(by):
 def test_rooms_are_counted_and_hits_marked(by):
     f.units(by, "水利局")
     rows = search.find(parse("水利"), by)
-    assert search.rooms(rows) == {"people": 1}
+    assert [one.room for one in search.places(rows)] == ["people"]
     [hit] = search.hits(list(rows), parse("水利"), by)
     assert ("水利", True) in hit.pieces
 

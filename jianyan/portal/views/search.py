@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -41,11 +42,14 @@ def found(request: Request, committee: str) -> HttpResponse:
     year = next((one for one in choices if str(one) == request.GET.get("year", "")), None)
     rows = search.find(query, request.actor, besides=_named(text, request.actor.committee_id))
     rows = rows.filter(on__year=year) if year else rows
-    counts = search.rooms(rows)
-    page = pages.keyset(rows.filter(room=room) if room else rows, request, ("-on", "-record_id"))
+    places = search.places(rows)
+    counts = Counter(one.room for one in places)
+    wanted = [one for one in places if not room or one.room == room]
+    page = pages.among(wanted, request, ("-on", "-record_id"))
+    shown = search.rows_of(page.rows, request.actor.committee_id)
     hits = [
         (_room(hit.room), str(hit.record._meta.verbose_name), hit)
-        for hit in search.hits(page.rows, query, request.actor)
+        for hit in search.hits(shown, query, request.actor)
     ]
     return render(
         request,
