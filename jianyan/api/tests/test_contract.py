@@ -6,6 +6,7 @@ No answer is a fault of ours, each status is declared, each body is as the docum
 
 import os
 from collections import Counter
+from functools import cache
 
 import hypothesis.strategies as st
 import pytest
@@ -65,28 +66,35 @@ def leads_somewhere(at, path):
 
 
 @pytest.fixture
-def application():
-    """The program as a server calls it; it leaves the test's own connection open, as Django's test client does."""
+def served():
+    """A request leaves the test's own connection open, as Django's test client does."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
-    yield get_wsgi_application()
+    yield
     for signal in signals:
         signal.connect(close_old_connections)
 
 
+@cache  # reading the document, and making requests out of it, takes longer than asking
+def operations():
+    """Each operation of the document with what makes good and bad requests of it, for the program as a server calls it."""
+    api = schemathesis.openapi.from_wsgi("/lan/api/openapi.json", get_wsgi_application())
+    found = [one.ok() for one in api.get_all_operations()]
+    modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+    return [(one, *(one.as_strategy(generation_mode=mode) for mode in modes)) for one in found]
+
+
 @pytest.mark.parametrize("seat", SEATS)
-def test_the_api_keeps_what_its_document_says(seat, settings, application):
+def test_the_api_keeps_what_its_document_says(seat, settings, served):
     settings.API_PER_MINUTE, settings.ALLOWED_HOSTS = 10**9, ["*"]
     at = world()
     headers = {}
     if role := SEATS[seat]:
         headers["Authorization"] = f"Bearer {token(at.of(role))}"
-    api = schemathesis.openapi.from_wsgi("/lan/api/openapi.json", application)
-    told, count = Counter(), 0
-    for found in api.get_all_operations():
-        count += 1
-        told += asked(found.ok(), headers, leads_somewhere(at, found.ok().path))
+    told, count = Counter(), len(operations())
+    for operation, good, bad in operations():
+        told += asked(good, bad, headers, leads_somewhere(at, operation.path))
     assert count == len(routes.operations())
     assert sum(told.values()) >= EXAMPLES * count * 3 // 4, "only what takes no input is asked less often"
     assert told[200], "some of what is asked is answered"
@@ -95,11 +103,9 @@ def test_the_api_keeps_what_its_document_says(seat, settings, application):
     )
 
 
-def asked(operation, headers, places):
+def asked(good, bad, headers, places):
     """Ask one operation as often as wanted, well and badly; gives how often each status was answered."""
     told = Counter()
-    good = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
-    bad = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
     wanted = [check for check in checks.CHECKS.get_all() if check.__name__ in CHECKS]
 
     @seed(SEED)
