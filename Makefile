@@ -16,8 +16,9 @@ demo: $(VENV)/.installed ## build the demo year and serve it (PORT=8000; ARGS="-
 	@$(BIN)/jianyan demo --port $(PORT) $(ARGS)
 
 test: ## everything: lint, types, contracts, the suite on SQLite, then on PostgreSQL
-	@scripts/need python driver browser fonts postgres
-	@$(MAKE) --no-print-directory $(VENV)/.installed-dev
+	@scripts/need python
+	@scripts/need driver browser fonts postgres & needed=$$!; \
+	 $(MAKE) --no-print-directory $(VENV)/.installed-dev && wait $$needed
 	@scripts/need browser
 	@scripts/test
 

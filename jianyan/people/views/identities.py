@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from jianyan.people.identity import NotVouched, Provider, providers
+from jianyan.people.identity import Provider, providers
 from jianyan.people.models import Account, Identity
 from jianyan.people.views.signing import enter
+from jianyan.people.vouching import NotVouched
 
 log = logging.getLogger(__name__)
 
