@@ -20,7 +20,7 @@ from jianyan.people.actors import system
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked anew: a run may go on past midnight
 LAMP = "东街3号楼前的路灯坏了两个月，老人夜里出门不便，建议尽快修好。"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -29,7 +29,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def at():
     made = f.world()
     data = rules.as_data(rules.Rules(clue_box=True))
-    profiles.adopt("activities", data, TODAY, by=made.of(Role.SG), on=TODAY)
+    profiles.adopt("activities", data, today(), by=made.of(Role.SG), on=today())
     return made
 
 
@@ -113,7 +113,7 @@ def test_a_resident_writes_staff_redact_a_studio_answers_and_he_follows_it(at, d
     assert answer.url == matter.get_absolute_url()
     assert "已受理，正在办理" in told(code)
     actions.settle_matter(
-        matter, "coordinated", by=at.of(Role.ML), on=TODAY, went_to="县住建局", told="已于本周修好。"
+        matter, "coordinated", by=at.of(Role.ML), on=today(), went_to="县住建局", told="已于本周修好。"
     )
     assert "已于本周修好。" in told(code)
 
@@ -125,7 +125,7 @@ def test_members_and_units_never_see_what_was_sent(at, desk):
         assert desk(role).get(clue.get_absolute_url()).status_code in (403, 404), role
         assert ResidentClue.objects.visible_to(at.of(role)).count() == 0
     with pytest.raises(NotYours):
-        actions.decline_clues([clue], "不受理。", by=at.of(Role.MB), on=TODAY)
+        actions.decline_clues([clue], "不受理。", by=at.of(Role.MB), on=today())
 
 
 def test_the_secretary_of_a_studio_sees_what_was_sent_to_it_alone(at):
@@ -196,7 +196,7 @@ def test_words_are_erased_when_their_day_has_come_and_the_answer_stays(at):
     clue = ResidentClue.objects.of(at.committee).get()
     far = clue.erase_on + timedelta(days=1)
     assert clear(at.committee.pk, far) == 0, "what waits for an answer is kept"
-    actions.decline_clues([clue], "谢谢您的建议。", by=at.of(Role.ML), on=TODAY)
+    actions.decline_clues([clue], "谢谢您的建议。", by=at.of(Role.ML), on=today())
     clue.refresh_from_db()
     assert clear(at.committee.pk, clue.erase_on - timedelta(days=1)) == 0
     assert clear(at.committee.pk, clue.erase_on) == 1
@@ -210,9 +210,9 @@ def test_a_group_is_decided_on_once(at):
     post()
     clue = ResidentClue.objects.of(at.committee).get()
     again = ResidentClue.objects.of(at.committee).get()
-    actions.decline_clues([clue], "谢谢。", by=at.of(Role.ML), on=TODAY)
+    actions.decline_clues([clue], "谢谢。", by=at.of(Role.ML), on=today())
     with pytest.raises(Refused):
-        actions.decline_clues([again], "谢谢。", by=at.of(Role.ML), on=TODAY)
+        actions.decline_clues([again], "谢谢。", by=at.of(Role.ML), on=today())
 
 
 def test_a_wrong_receipt_tells_nothing_and_guessing_is_stopped(at):
@@ -224,5 +224,5 @@ def test_a_wrong_receipt_tells_nothing_and_guessing_is_stopped(at):
 
 def test_the_receipt_of_a_studio_is_followed_in_the_same_place(at):
     matter = PublicMatter(body=at.studio, title="楼道灯", kind="matter")
-    made = actions.receive_matter(matter, by=system(at.committee), on=TODAY)
+    made = actions.receive_matter(matter, by=system(at.committee), on=today())
     assert "已受理，正在办理" in told(made.receipt_code)

@@ -13,7 +13,7 @@ from jianyan.people.notices import Telling
 from jianyan.people.tests.factories import seated, sign_in, world
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked anew: a run may go on past midnight
 MAIL = "smtp://127.0.0.1:1"
 
 
@@ -27,7 +27,7 @@ def telling(actor, record=1, **more):
         "title": f"第{record:03d}号提案已经立案",
         "sentence": "交办时再通知您。",
         "path": "/lan/people/",
-        "on": TODAY,
+        "on": today(),
         "about": f"关于第{record}事的提案",
     }
     return Telling(**(usual | more))
@@ -47,7 +47,7 @@ def test_the_same_occasion_is_told_once_and_the_next_one_again(at):
 
 def test_nobody_is_told_of_his_own_act_or_of_what_is_long_past(at):
     who = at.of(Role.MB)
-    old = TODAY - timedelta(days=31)
+    old = today() - timedelta(days=31)
     assert told(at, telling(who), but=who.account.pk) == []
     assert told(at, telling(who, on=old)) == []
     with notices.as_of(old):
@@ -76,7 +76,7 @@ def test_whatever_is_to_be_told_is_told_once_by_itself_or_among_many(wanted):
             title="甲",
             sentence="乙。",
             path="/",
-            on=TODAY,
+            on=today(),
             many="{n}件" if may_gather else "",
         )
         for account, record, may_gather in wanted

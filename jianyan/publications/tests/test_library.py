@@ -10,14 +10,14 @@ from jianyan.people.tests.factories import sign_in
 from jianyan.publications import actions
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked anew: a run may go on past midnight
 
 
 def rule(at, name, readers):
     by = at.of(Role.SG)
-    made = actions.record_rule("made", name, by=by, on=TODAY)
-    attachments.attach(made, f"{name}.txt", "正文".encode(), by=by, on=TODAY)
-    return actions.share_rule(made, readers, by=by, on=TODAY)
+    made = actions.record_rule("made", name, by=by, on=today())
+    attachments.attach(made, f"{name}.txt", "正文".encode(), by=by, on=today())
+    return actions.share_rule(made, readers, by=by, on=today())
 
 
 def shown(client):
@@ -51,14 +51,14 @@ def test_a_file_is_open_as_its_rule_is(client, at):
 
 def test_a_repealed_rule_leaves_the_library(client, at):
     one = rule(at, "提案公开办法", ["public"])
-    actions.repeal_rule(one, "主席会议决定", by=at.of(Role.SG), on=TODAY)
+    actions.repeal_rule(one, "主席会议决定", by=at.of(Role.SG), on=today())
     assert "提案公开办法" not in shown(client)
 
 
 def test_only_its_keepers_arrange_the_library(client, at):
     one = rule(at, "提案公开办法", [])
     with pytest.raises(NotYours):
-        actions.share_rule(one, ["public"], by=at.of(Role.MB), on=TODAY)
+        actions.share_rule(one, ["public"], by=at.of(Role.MB), on=today())
     sign_in(client, at.of(Role.SG))
     address = f"{one.get_absolute_url()}share/"
     assert client.post(address, {"readers": ["public"], "version": one.version}).status_code == 302
