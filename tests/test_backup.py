@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -103,6 +104,12 @@ def restored(source, tmp_path_factory):
     return home
 
 
+@pytest.fixture
+def a_home(restored, tmp_path):
+    """A home of the test's own that was restored."""
+    return Path(shutil.copytree(restored, tmp_path / "home"))
+
+
 @pytest.fixture(scope="module")
 def new_database():
     """Makes empty PostgreSQL databases, on the suite's server or on one started for this."""
@@ -187,12 +194,18 @@ def test_a_database_with_records_is_left_alone(source, settings, tmp_path):
 def test_a_backup_of_sqlite_comes_back_into_postgresql_and_from_there_again(
     source, before, new_database, tmp_path
 ):
+    """There too a restore may replace what stands, and one that fails is taken back."""
     first, second = ({"home": tmp_path / str(no), "database": new_database()} for no in (1, 2))
     command("restore", source[1], **first)  # ends with an audit, whose verdict is its own
     command("backup", tmp_path / "two.zip", **first)
     command("restore", tmp_path / "two.zip", **second)
     assert report(**first) == before
     assert report(**second) == before
+    command("restore", tmp_path / "two.zip", "--replace", **first)
+    assert report(**first) == before
+    assert "中途失败" in run("-c", ALMOST, tmp_path / "two.zip", **first)
+    assert report(**first) == before
+    assert len(folders_aside(first["home"])) == 1
     assert "只能恢复到 PostgreSQL" in command("restore", tmp_path / "two.zip", home=tmp_path / "3", expect=2)
 
 
@@ -260,7 +273,6 @@ def folders_aside(home):
 
 def test_a_restore_may_replace_what_is_there_and_keeps_it_aside(source, before, tmp_path):
     home = tmp_path / "home"
-    command("restore", source[1], home=home)
     command(
         "init",
         "--code=mei",
@@ -297,25 +309,11 @@ except backup.CannotRestore as problem:
 """
 
 
-def test_a_restore_that_fails_brings_back_what_was_there(source, before, tmp_path):
-    home = tmp_path / "home"
-    command("restore", source[1], home=home)
+def test_a_restore_that_fails_brings_back_what_was_there(source, before, a_home):
+    home = a_home
     assert "中途失败" in run("-c", ALMOST, source[1], home=home)
     assert folders_aside(home) == []
     assert report(home=home) == before
-
-
-def test_on_postgresql_a_restore_may_replace_and_a_failure_is_taken_back(
-    source, before, new_database, tmp_path
-):
-    here = {"home": tmp_path / "home", "database": new_database()}
-    command("restore", source[1], **here)
-    command("backup", tmp_path / "two.zip", **here)
-    command("restore", tmp_path / "two.zip", "--replace", **here)
-    assert report(**here) == before
-    assert "中途失败" in run("-c", ALMOST, tmp_path / "two.zip", **here)
-    assert report(**here) == before
-    assert len(folders_aside(here["home"])) == 1
 
 
 def test_backups_into_a_folder_are_named_by_time_and_the_last_are_kept(source, tmp_path):
@@ -346,9 +344,8 @@ MigrationRecorder(connection).record_applied("core", "9999_of_tomorrow")
 """
 
 
-def test_a_database_of_a_newer_program_is_not_touched(source, tmp_path):
-    home = tmp_path / "home"
-    command("restore", source[1], home=home)
+def test_a_database_of_a_newer_program_is_not_touched(a_home):
+    home = a_home
     run("-c", FROM_THE_FUTURE, home=home)
     assert "更新的版本" in command("migrate", home=home, expect=2)
     assert "core.9999_of_tomorrow" in command("check", home=home, expect=1)
