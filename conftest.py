@@ -85,6 +85,8 @@ def _fixtures(item: pytest.Item) -> set[str]:
 
 
 def _may_differ(item: pytest.Item) -> bool:
+    if item.get_closest_marker("long"):
+        return False
     if item.get_closest_marker("browser"):
         return "story" in _fixtures(item)
     if (case := getattr(item, "cls", None)) and issubclass(case, TestCase):

@@ -69,8 +69,8 @@ def prints(exact, printed):
 # Each row: how the year went, what was printed, by which convention; and what the other two would have said.
 FILING = [
     # the nation, 2025
-    ({"filed": 5002, "merged": 262, "refused": 626}, 5890, F_RECEIVED, "84.92",
-     {F_INSIDE: "89.37", F_AFTER_MERGE: "88.88"}),
+    pytest.param({"filed": 5002, "merged": 262, "refused": 626}, 5890, F_RECEIVED, "84.92",
+     {F_INSIDE: "89.37", F_AFTER_MERGE: "88.88"}, marks=pytest.mark.long),
     # a provincial capital, 2020
     ({"filed": 470, "merged": 23, "refused": 85}, 578, F_RECEIVED, "81.31",
      {F_INSIDE: "85.29", F_AFTER_MERGE: "84.68"}),
@@ -81,8 +81,8 @@ FILING = [
     ({"filed": 239, "merged": 72, "refused": 17, "withdrawn": 8, "as_": "作来信处理"}, 336, F_INSIDE, "92.56",
      {F_RECEIVED: "71.13", F_AFTER_MERGE: "90.53"}),
     # a city in the hills, five years to 2021
-    ({"filed": 1467, "merged": 742, "refused": 256}, 2465, F_AFTER_MERGE, "85.14",
-     {F_RECEIVED: "59.51", F_INSIDE: "89.61"}),
+    pytest.param({"filed": 1467, "merged": 742, "refused": 256}, 2465, F_AFTER_MERGE, "85.14",
+     {F_RECEIVED: "59.51", F_INSIDE: "89.61"}, marks=pytest.mark.long),
     # the same, 2025
     ({"filed": 402, "merged": 176, "refused": 61}, 639, F_AFTER_MERGE, "86.83",
      {F_RECEIVED: "62.91", F_INSIDE: "90.45"}),
