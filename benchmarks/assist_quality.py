@@ -14,17 +14,22 @@ import collections
 import itertools
 import json
 import math
+import statistics
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zlib import crc32
 
 from jianyan.language import aspects, index, matters, nearness, routing
 
 DEMO = Path(__file__).parents[1] / "jianyan/demo/texts/proposals.toml"
 BINS = 10
-WITHOUT = ("topic", "matter")  # parts of a comparison, each left out once
+WITHOUT = ("topic", "matter", "letter", "bureau")  # parts of a comparison, each left out once
+STRUCK, TIMES = 35, 2  # percent of all known words struck out, and how often over
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,9 @@ def main() -> int:
     if labelled.proposals:
         print(routed(labelled.proposals))
     if labelled.kin:
-        print("similar", found(labelled, nearness.NUMBERS))
+        print("similar", both_ways(labelled, nearness.NUMBERS))
         for part in WITHOUT:
-            print(f"  without {part}:", found(labelled, replace(nearness.NUMBERS, **{part: 0.0})))
+            print(f"  without {part}:", both_ways(labelled, replace(nearness.NUMBERS, **{part: 0.0})))
     if labelled.suggestions:
         print(grouped(labelled.suggestions))
     return 0
@@ -103,7 +108,25 @@ def of_demo() -> Labelled:
     return Labelled(proposals, documents, kin, asks)
 
 
-def routed(proposals: Sequence[tuple[str, str, str]]) -> str:
+@dataclass(frozen=True)
+class Routed:
+    """How often the host was first and among three, how far chances were off, and (how many, how many right) by sureness."""
+
+    n: int
+    first: float
+    third: float
+    error: float
+    sure: tuple[int, float]
+    unsure: tuple[int, float]
+
+    def __str__(self) -> str:
+        return (
+            f"route n {self.n} top1 {self.first:.3f} top3 {self.third:.3f} calibration error {self.error:.3f} "
+            f"sure {self.sure[0]} right {self.sure[1]:.3f} not sure {self.unsure[0]} right {self.unsure[1]:.3f}"
+        )
+
+
+def routed(proposals: Sequence[tuple[str, str, str]]) -> Routed:
     """Top-1, top-3, calibration error of all suggestions, and how often the first is right when sure and when not."""
     first = third = 0
     pairs: list[tuple[float, bool]] = []
@@ -116,11 +139,8 @@ def routed(proposals: Sequence[tuple[str, str, str]]) -> str:
         by_sure[route.sure].append(names[:1] == [host])
         pairs += [(unit.score, unit.category == host) for unit in route.units]
     n = len(proposals)
-    sure, unsure = (sum(hits) / max(1, len(hits)) for hits in (by_sure[True], by_sure[False]))
-    return (
-        f"route n {n} top1 {first / n:.3f} top3 {third / n:.3f} calibration error {error(pairs):.3f} "
-        f"sure {len(by_sure[True])} right {sure:.3f} not sure {len(by_sure[False])} right {unsure:.3f}"
-    )
+    sure, unsure = ((len(hits), sum(hits) / max(1, len(hits))) for hits in (by_sure[True], by_sure[False]))
+    return Routed(n, first / n, third / n, error(pairs), sure, unsure)
 
 
 def error(pairs: Sequence[tuple[float, bool]]) -> float:
@@ -131,7 +151,40 @@ def error(pairs: Sequence[tuple[float, bool]]) -> float:
     return sum(abs(sum(s for s, _ in one) - sum(r for _, r in one)) for one in bins) / max(1, len(order))
 
 
-def found(labelled: Labelled, numbers: nearness.Numbers) -> str:
+def both_ways(labelled: Labelled, numbers: nearness.Numbers) -> str:
+    """With all known words, and with a part of them struck out at random: as if the matters were new to the tables."""
+    struck = []
+    for seed in range(TIMES):
+        with fewer_words(seed):
+            struck.append(found(labelled, numbers))
+    whole = found(labelled, numbers)
+    n = len(labelled.kin)
+    return (
+        f"n {n} p@1 {whole[0]:.3f} recall@10 {whole[1]:.3f}  with {STRUCK} % of the words struck out "
+        f"p@1 {statistics.mean(one[0] for one in struck):.3f} recall@10 {statistics.mean(one[1] for one in struck):.3f}"
+    )
+
+
+@contextmanager
+def fewer_words(seed: int) -> Iterator[None]:
+    """Both tables without a part of their words, the same part for the same seed."""
+    tables = (matters.load(), nearness.topics())
+    kept = [(table, table.words, table.pairs) for table in tables]
+    for table, words, pairs in kept:
+        table.words = defaultdict(list, {word: rows for word, rows in words.items() if _stays(word, seed)})
+        table.pairs = defaultdict(list, {word: rows for word, rows in pairs.items() if _stays(word, seed)})
+    try:
+        yield
+    finally:
+        for table, words, pairs in kept:
+            table.words, table.pairs = words, pairs
+
+
+def _stays(word: str, seed: int) -> bool:
+    return crc32(f"{seed}{word}".encode()) % 100 >= STRUCK
+
+
+def found(labelled: Labelled, numbers: nearness.Numbers) -> tuple[float, float]:
     """Precision of the nearest and recall among ten, over the documents that have kin."""
     vectors = [nearness.features(title, text, numbers) for title, text in labelled.documents]
     built = index.build(enumerate(vectors))
@@ -141,7 +194,7 @@ def found(labelled: Labelled, numbers: nearness.Numbers) -> str:
         hits += near[:1] != [] and near[0] in kin
         recall += len(kin & set(near)) / min(10, len(kin))
     n = len(labelled.kin)
-    return f"n {n} p@1 {hits / n:.3f} recall@10 {recall / n:.3f}"
+    return hits / n, recall / n
 
 
 def grouped(suggestions: Sequence[tuple[str, str]]) -> str:

@@ -25,7 +25,7 @@ NEAREST = 10
 KEPT = 384  # features kept of one text
 ENOUGH = 100_000  # postings one question reads,
 BEST = 1024  # of so many features at most
-MAGIC = b"jianyan-near-2\n"  # raised when features change: older files are built again
+MAGIC = b"jianyan-near-3\n"  # raised when features change: older files are built again
 _ARRAYS = (
     ("keys", "<i8"),  # the key of each text
     ("names", "<u8"),  # the digest of each feature, rising

@@ -10,13 +10,13 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 from pathlib import Path
 
-from jianyan.language import matters
+from jianyan.language import matters, routing
 
 TOPICS = Path(__file__).with_name("topics.toml")
 READ = 20_000  # letters of a text that are read
@@ -39,11 +39,14 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:自治县|自治州|村委会|街�
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What each kind of feature weighs, beside 1 for the pairs of letters."""
+    """What each kind of feature weighs; how they were set and what each is worth: docs/decisions/028."""
 
     title: float = 2.0  # a feature of the title, beside 1 for one of the text
     topic: float = 1.75
     matter: float = 1.0
+    pair: float = 0.8  # two letters side by side
+    letter: float = 0.4  # one letter: 犬 of 犬只, 遛犬 and 养犬
+    bureau: float = 4.0  # how likely a kind of bureau is to host it, as a chance
     repeat: float = 0.3  # how much a second and third mention adds
 
 
@@ -67,19 +70,32 @@ def topics() -> matters.Table:
 
 
 def features(title: str, text: str, numbers: Numbers = NUMBERS) -> Vector:
-    """What a text is compared by: pairs of letters (``p:``), topics (``t:``), matters (``m:``)."""
+    """What a text is compared by: pairs of letters (``p:``), letters (``l:``), topics (``t:``), matters (``m:``) and bureaus
+    (``b:``)."""
     counts: defaultdict[str, float] = defaultdict(float)
     for part, share in ((title, numbers.title), (text[:READ], 1.0)):
         for name, count in _features(part, numbers).items():
             counts[name] += share * count
-    return {name: math.log1p(value) for name, value in counts.items()}
+    vector = {name: math.log1p(value) for name, value in counts.items()}
+    return vector | {"b:" + name: value for name, value in _bureaus(title, text, numbers).items()}
+
+
+def _bureaus(title: str, text: str, numbers: Numbers) -> Vector:
+    """How likely each kind of bureau is to host it, by the table of duties alone: the same in every committee."""
+    if not numbers.bureau:
+        return {}
+    chances = routing.probabilities(routing.read(title, text[:READ]))
+    return {name: numbers.bureau * chance for name, chance in chances.items()}
 
 
 def _features(part: str, numbers: Numbers) -> Vector:
     found: Vector = {}
-    plain = unicodedata.normalize("NFKC", part).casefold()
-    for name, count in Counter(_pairs(_NOTHING.sub(" ", plain))).items():
-        found["p:" + name] = 1 + numbers.repeat * (count - 1)
+    plain = _NOTHING.sub(" ", unicodedata.normalize("NFKC", part).casefold())
+    runs = _LETTERS.findall(_PLACE.sub(" ", plain))
+    for kind, cut, weight in (("p:", _pairs, numbers.pair), ("l:", _letters, numbers.letter)):
+        for name, count in Counter(cut(runs)).items():
+            if weight:
+                found[kind + name] = weight * (1 + numbers.repeat * (count - 1))
     for name, count in Counter(one.matter.name for one in topics().find(part)).items():
         found["t:" + name] = numbers.topic * (1 + numbers.repeat * min(count - 1, 3))
     table = matters.load()
@@ -87,9 +103,15 @@ def _features(part: str, numbers: Numbers) -> Vector:
     return found | {"m:" + name: numbers.matter for name in names}
 
 
-def _pairs(text: str) -> Iterator[str]:
-    for run in _LETTERS.findall(_PLACE.sub(" ", text)):
+def _pairs(runs: Iterable[str]) -> Iterator[str]:
+    for run in runs:
         yield from map(add, run, run[1:])
+
+
+def _letters(runs: Iterable[str]) -> Iterator[str]:
+    """The Chinese letters; of words in others a single letter says nothing."""
+    for run in runs:
+        yield from (letter for letter in run if "\u4e00" <= letter <= "\u9fff")
 
 
 def shared(one: str, other: str) -> list[str]:

@@ -25,7 +25,10 @@ _WHERE = re.compile(
     r"周边|门口|附近|沿线|旁|路段|范围|片区|一带|至|到|[村镇乡屯寨街路]|社区|大道|小区|前(?!期)|周围|入口|方向|内"
 )
 _BESIDE = re.compile(r"旁|周边|附近|对面|周围")  # the same of one of two words
-_RANGE = re.compile(r"(?:至|到(?!位|期|底|家|户))[^的至到]{2,16}?(?:路段|道路段|段|路口)")
+_RANGE = re.compile(
+    r"(?:至|到(?!位|期|底|家|户))[^的至到]{2,16}?(?:路段|道路段|段|路口)"
+    r"|(?:至|通往|通到)[^的至到]{2,12}(?=的(?:提案|建议|议案)$|$)"  # at the end of a title: where it leads to
+)
 # Words of nearly every title: what is left of a title without them may hold words the table does not know.
 _NOTHING = re.compile(
     r"关于|提案|建议|议案|请求|要求|加强|加快|加大|推进|推动|促进|进一步|完善|健全|规范|提升|提高|优化|改善|解决|帮助|支持|建立|建设|"

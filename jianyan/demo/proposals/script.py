@@ -27,7 +27,7 @@ from jianyan.demo.proposals.players import Players
 from jianyan.demo.stage import Cast, Dated
 from jianyan.people.actors import Actor
 from jianyan.people.models import Award, Role
-from jianyan.proposals import actions
+from jianyan.proposals import actions, queries
 from jianyan.proposals.actions import Signer
 from jianyan.proposals.models import Assignment, Contact, FeedbackForm, FollowUpVisit, Proposal
 
@@ -147,8 +147,10 @@ class Script:
         actions.merge(proposal, main, by=self.review, on=on, opinion=f"与{main.number}内容相同，并案办理")
 
     def allocate(self, case: Case, on: date) -> None:
+        """The office decides by the plan, with the assistant's suggestion in view: what it was is kept beside the decision."""
         [proposal] = self.read([case])
-        actions.allocate(proposal, case.units, by=self.office, on=on)
+        offered = queries.suggest(proposal, self.office).as_row()
+        actions.allocate(proposal, case.units, by=self.office, on=on, offered=offered)
 
     def hand_over(self, cases: list[Case], on: date) -> None:
         plenary = on == PLENARY_HANDOVER

@@ -37,6 +37,18 @@ def test_the_noun_at_the_end_decides_and_what_says_where_does_not():
     assert routing.route("关于在小学旁新建农贸市场的提案", "").units[0].category == "商务"
 
 
+@pytest.mark.parametrize(
+    ("title", "host"),
+    [
+        ("关于开通公交至人民医院的建议", "交通运输"),
+        ("关于铺设天然气管道至养老院的建议", "住建房管"),
+        ("关于开通班车通到卫生院的提案", "交通运输"),
+    ],
+)
+def test_where_a_line_or_pipe_leads_to_is_not_what_it_is_about(title, host):
+    assert routing.route(title, "").units[0].category == host
+
+
 def test_scores_are_chances_best_first():
     found = routing.route("关于城区停车难的提案", "公共停车位不足，路内泊位被长期占用。")
     scores = [unit.score for unit in found.units]

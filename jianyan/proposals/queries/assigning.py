@@ -13,7 +13,8 @@ from django.db.models import Count, Max, Q
 from jianyan.language import bureaus, learnt, matters, routing
 from jianyan.people.actors import Actor
 from jianyan.people.models import Unit
-from jianyan.proposals.models import Assignment, Proposal
+from jianyan.proposals.models import Assignment, Proposal, UnitSuggestion
+from jianyan.proposals.models.suggestions import WHOLE
 from jianyan.proposals.queries.near import nearest_to_each
 from jianyan.proposals.queries.reviewing import Returned, returned_before_each
 
@@ -28,7 +29,7 @@ NEAR, LIKE = (
     0.1,
 )  # past cases looked at, and how like they must be: strangers reach 0.09, other words 0.25
 CASES, WORDS = 2, 4  # so many cases and words are shown
-SAME, CLOSEST = 0.4, 3  # how like cases are that show who helps, and how many of them are looked at
+SAME, CLOSEST = 0.5, 3  # how like cases are that show who helps, and how many of them are looked at
 TOGETHER_ROLES = (Assignment.Role.SOLE, Assignment.Role.HOST, Assignment.Role.CO)
 HOSTS = (Assignment.Role.SOLE, Assignment.Role.HOST)
 
@@ -55,6 +56,13 @@ class Candidate:
         """The chance in whole percents; nothing is said to be certain."""
         return "99%以上" if self.score > 0.99 else f"{max(1, round(self.score * 100))}%"
 
+    @property
+    def chance_label(self) -> str:
+        """The chance in words: that of being host, said in full only where the role beside it is another."""
+        if not self.score:
+            return ""
+        return f"可能性{self.chance}" if self.role in HOSTS else f"作主办的可能性{self.chance}"
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -73,6 +81,23 @@ class Suggestion:
     def as_value(self) -> str:
         """The suggested units and roles as one value of a form."""
         return ",".join(f"{one.unit.pk}:{one.role}" for one in self.lines)
+
+    def as_row(self, *, refused: bool = False) -> UnitSuggestion:
+        """As it is kept with the decision (``offered`` of ``actions.allocate``), its answer open unless it was sent away."""
+        return UnitSuggestion(
+            units=[
+                {
+                    "unit": str(each.unit.pk),
+                    "name": each.unit.name,
+                    "role": each.role,
+                    "score": round(each.score * WHOLE),
+                    "words": list(each.words),
+                }
+                for each in self.candidates
+            ],
+            sure=self.sure,
+            answer=UnitSuggestion.Answer.REFUSED if refused else "",
+        )
 
 
 def suggest(proposal: Proposal, actor: Actor) -> Suggestion:

@@ -1,5 +1,6 @@
 """The units suggested for a case: taken, changed or refused, kept with the decision, learnt from, and measured."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,15 @@ def test_who_helped_with_nearly_the_same_matters_is_suggested_to_help(at):
     assert [(one.unit, one.role) for one in found.lines] == [(roads, "host"), (school, "co")]
 
 
+def test_a_chance_says_of_which_role_it_speaks_once():
+    unit = Unit(name="lan县交通局")
+    said = [
+        queries.Candidate(unit, score, role, "", (), (), (), ()).chance_label
+        for score, role in ((0.724, "host"), (0.2, "co"), (0.03, ""), (0.0, "co"))
+    ]
+    assert said == ["可能性72%", "作主办的可能性20%", "作主办的可能性3%", ""]
+
+
 def test_what_says_nothing_is_not_guessed_at(at):
     found = queries.suggest(f.filed(at, cause="abc 123", situation="x", suggestions="y"), at.of(Role.PO))
     assert (found.sure, found.candidates) == (False, ())
@@ -88,6 +98,9 @@ def test_the_page_shows_the_suggestion_and_sends_it_away_in_one_click(at):
     shown = text(client.get(page_of(case)))
     assert "分办建议" in shown
     assert "采用建议：" in shown
+    assert re.search(r"(独办|主办)　<span class=\"quiet\">可能性\d+%", shown), (
+        "the role and the chance, each said once"
+    )
     filled = text(client.get(page_of(case) + "?edit=1"))
     assert f'<option value="{at.units[2].pk}" selected>' in filled
     away = text(client.get(page_of(case) + "?refused=1"))

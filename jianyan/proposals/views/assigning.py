@@ -18,7 +18,6 @@ from jianyan.proposals import actions, queries
 from jianyan.proposals.forms import AllocateForm, ticked
 from jianyan.proposals.models import Assignment, Proposal, State, UnitSuggestion
 from jianyan.proposals.models.base import READERS
-from jianyan.proposals.models.suggestions import WHOLE
 from jianyan.proposals.views.tabs import tabs
 
 SIZE = 30
@@ -73,25 +72,7 @@ def beside(request: Request, name: str, one: Proposal) -> dict[str, Any]:
 
 def offered(request: Request, one: Proposal, *, refused: bool) -> UnitSuggestion:
     """What was suggested, as it is kept with the decision."""
-    return kept(queries.suggest(one, request.actor), refused=refused)
-
-
-def kept(found: queries.Suggestion, *, refused: bool = False) -> UnitSuggestion:
-    """A suggestion as a row, its answer open unless it was sent away."""
-    return UnitSuggestion(
-        units=[
-            {
-                "unit": str(each.unit.pk),
-                "name": each.unit.name,
-                "role": each.role,
-                "score": round(each.score * WHOLE),
-                "words": list(each.words),
-            }
-            for each in found.candidates
-        ],
-        sure=found.sure,
-        answer=UnitSuggestion.Answer.REFUSED if refused else "",
-    )
+    return queries.suggest(one, request.actor).as_row(refused=refused)
 
 
 @audience(Role.PO)
@@ -131,7 +112,7 @@ def _take(request: Request, committee: str) -> HttpResponse:
                 by=request.actor,
                 on=timezone.localdate(),
                 expected=versions[case.pk],
-                offered=kept(found),
+                offered=found.as_row(),
             )
             taken += 1
         except Refused as reason:
