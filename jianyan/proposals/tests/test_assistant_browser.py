@@ -22,6 +22,40 @@ def at():
     return f.world()
 
 
+def test_an_author_is_warned_while_typing_and_continues_the_old_case(at, new_page):
+    """In other words than the old case has; what the author says of it is kept with the draft."""
+    old = f.replied(at, reply_class="B", cause="关于老旧小区加装电梯的提案", situation="老人上下楼难。")
+    page = new_page(phone=True, user=at.of(Role.MB).account)
+    page.goto("/lan/proposals/new/")
+    page.click("text=开始撰写")
+    page.wait_for_load_state()
+    page.fill("[name=situation]", "楼上住的多是老年人。")
+    page.fill("[name=cause]", "关于老楼装电梯的建议")
+    page.press("[name=cause]", "Tab")
+    warned = page.locator("#similar li", has_text=old.cause)
+    warned.wait_for()
+    assert "答复B类" in warned.inner_text()
+    page.select_option("[name=earlier_stand]", "continues")
+    page.fill("[name=earlier_note]", f"{old.number}答复以后还没有装")
+    page.get_by_role("button", name="检查格式").click()
+    page.wait_for_load_state()
+    page.goto(page.url)
+    assert page.input_value("[name=earlier_note]").endswith("还没有装")
+    assert page.input_value("[name=earlier_stand]") == "continues"
+
+
+def test_a_reviewer_merges_from_the_suggestion_of_the_desk(at, new_page):
+    main = f.reviewed(at, cause="关于疏浚城东排水渠的提案")
+    other = f.reviewed(at, cause="关于尽快疏浚城东排水渠的提案")
+    page = new_page(user=at.of(Role.PC).account)
+    page.goto("/lan/proposals/review/")
+    page.locator("a[href*='review/compare/']").first.click()
+    assert page.locator("mark", has_text="疏浚城东排水渠").count()
+    page.locator("form .btn-primary", has_text="并案").click()
+    page.wait_for_selector("text=已将1件并入")
+    assert [f.again(one).state for one in (main, other)] == ["filed", "merged"]
+
+
 def test_an_office_takes_changes_and_refuses_suggestions(at, new_page):
     school, water, _ = at.units
     taken, changed, refused = pile(at, 3)
