@@ -15,6 +15,7 @@ class AtWindow:
 
     def __init__(self, page):
         self.page, self.taps = page, 0
+        page.set_default_timeout(120_000)  # a busy machine is no failure
         page.goto("/lan/")
 
     @property
