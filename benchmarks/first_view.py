@@ -25,12 +25,17 @@ from benchmarks.pages import gunicorn
 BYTES, SLOWED, AT_MOST = 200_000, 4, 3
 QUIET = 2_000  # milliseconds after loading in which a long task would still be seen
 WATCH = """
-  window.seen = {paint: 0, task: 0, shift: 0};
+  window.seen = {paint: 0, task: 0, shift: 0, moved: []};
+  const place = one => ["left", "top", "width", "height"].map(side => Math.round(one[side])).join(" ");
+  const named = one => one.node ? `${one.node.nodeName} ${one.node.className || one.node.textContent.trim()}` : "";
   const watch = (type, note) => new PerformanceObserver(
     list => list.getEntries().forEach(note)).observe({type, buffered: true});
   watch("largest-contentful-paint", one => { seen.paint = one.startTime; });
   watch("longtask", one => { seen.task = Math.max(seen.task, one.startTime + one.duration); });
-  watch("layout-shift", one => { seen.shift += one.value; });
+  watch("layout-shift", one => {
+    seen.shift += one.value;
+    seen.moved.push(...one.sources.map(part => [named(part), place(part.previousRect), place(part.currentRect)]));
+  });
 """
 TOLD = """() => {
   const way = performance.getEntriesByType("navigation")[0];
@@ -47,6 +52,7 @@ class View:
     paint: float
     interactive: float
     shift: float
+    moved: list[list[str]]
 
 
 def main() -> int:
@@ -66,6 +72,8 @@ def main() -> int:
             f"{name}: " + ", ".join(f"{key} {value:.0f} ms" for key, value in middle.items()),
             f"of {len(views)}",
         )
+    for what in sorted({" | ".join(part) for one in plain + slow for part in one.moved}):
+        print(f"moved: {what}")
     return measuring.report(_bars(plain, slow))
 
 
@@ -142,7 +150,7 @@ def _view(browser: Any, kept: Any, address: str, slowed: int) -> View:
     assert "撰写提案" in page.inner_text("main")
     shown.close()
     last = max(told["ready"], told["paint"], told["task"])
-    return View(sum(sizes), told["answered"], told["paint"], last, told["shift"])
+    return View(sum(sizes), told["answered"], told["paint"], last, told["shift"], told["moved"])
 
 
 if __name__ == "__main__":
