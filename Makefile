@@ -7,7 +7,7 @@ JIANYAN_HOME ?= $(CURDIR)/.jianyan
 export JIANYAN_HOME VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types contracts docs bundle try-bundle try-api try-axe bench-assist clean
+.PHONY: help demo test check lint format types contracts docs bundle try-bundle try-api try-axe matrix bench-assist clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,8 +53,11 @@ try-bundle: $(VENV)/.installed-dev ## prove the bundle on a bare Debian without 
 try-api: $(VENV)/.installed-dev ## fifty invented requests an operation, as public, member, unit and staff (EXAMPLES=50)
 	@EXAMPLES=$${EXAMPLES:-50} $(BIN)/pytest -q -s jianyan/api/tests/test_contract.py
 
-try-axe: $(VENV)/.installed-dev ## axe on one page of each kind, as each role of the demo, 390 and 1280 px wide (PAGES=60 a role)
+try-axe: $(VENV)/.installed-dev ## as each role of the demo: one page of each kind, axe at 390 and 1280 px, dead links, errors (ROLES=MB,PO EVERY=1)
 	@$(BIN)/python scripts/try_axe.py
+
+matrix: $(VENV)/.installed-dev ## ask every address as every role, write the statuses to statuses.md; some minutes
+	@MATRIX=statuses.md $(BIN)/pytest -q tests/test_matrix.py
 
 bench-assist: $(VENV)/.installed-dev ## how good the assistant is, on the demo's texts (ARGS="--proposals F.jsonl --clusters F.json --suggestions F.jsonl")
 	@$(BIN)/python -m benchmarks.assist_quality $(ARGS)

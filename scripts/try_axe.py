@@ -1,7 +1,10 @@
-"""Signs in to a demo as each of its accounts' roles and asks axe about one page of each kind, on a telephone and on a desk.
+"""Signs in to a demo as each of its accounts' roles, opens one page of each kind it is led to, and says what is wrong with it.
 
-``python scripts/try_axe.py`` prints what axe finds and ends with 1, or says that there is nothing. The demo in
-JIANYAN_HOME is built if it is missing, and served for as long as this takes; JIANYAN_PICTURES names one that already runs.
+On a telephone and on a desk axe is asked about each; besides, every link leads somewhere, no script fails or is refused, and
+nothing is asked of any other host. ``python scripts/try_axe.py`` prints what it finds and ends with 1, or says that there is
+nothing. The demo in JIANYAN_HOME is built if it is missing, and served for as long as this takes; JIANYAN_PICTURES names one
+that already runs. A kind of page that another role was asked about is only opened; EVERY=1 asks about it again. ROLES=MB,PO
+takes only accounts that sit in these.
 """
 
 from __future__ import annotations
@@ -11,10 +14,9 @@ import re
 import sys
 from collections import deque
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -24,11 +26,15 @@ from scripts import find_chromium  # noqa: E402
 from scripts.take_pictures import FLAGS, demo  # noqa: E402
 
 WIDTHS = (390, 1280)
-LEFT_ASIDE = re.compile(
-    r"^/(static|media)/|/logout/|/(export|download|files)/|\.(docx|pdf|zip|xlsx|csv|xml|ics|json|webmanifest)$"
-)
-MOST = int(os.environ.get("PAGES", "60"))  # pages of a role
+LEFT_ASIDE = re.compile(r"^/(static|media)/|/logout/|\.(ics|webmanifest)$")
+FILES = re.compile(r"/(export|download|files)/|\.(docx|pdf|zip|xlsx|csv|xml|json)$")
+MOST = int(os.environ.get("PAGES", "300"))  # pages of a role
+PATIENCE = 300_000  # milliseconds a page may take on a machine that has other work
+EVERY = bool(os.environ.get("EVERY"))
+ROLES = set(filter(None, os.environ.get("ROLES", "").split(",")))
 LINKS = "all => all.map(one => one.getAttribute('href') && one.href).filter(Boolean)"
+NOWHERE = """all => all.map(one => one.getAttribute('href').slice(1))
+  .filter(id => id && !document.getElementById(decodeURIComponent(id)))"""
 RULES = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
   found => [found.id, found.help, found.nodes.slice(0, 3).map(node => node.html.slice(0, 160))])"""
 
@@ -48,6 +54,7 @@ def script() -> str:
 def accounts(browser: Browser, home: str) -> list[tuple[str, str]]:
     """What the sign-in page says of each account of the demo, and its value."""
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{home}/accounts/login/")
     shown = page.eval_on_selector_all(
         ".door-demo button[name=account]",
@@ -58,42 +65,72 @@ def accounts(browser: Browser, home: str) -> list[tuple[str, str]]:
 
 
 def signed_in(browser: Browser, home: str, value: str) -> Page:
-    page = browser.new_context(bypass_csp=True, locale="zh-CN", service_workers="block").new_page()
+    page = browser.new_context(locale="zh-CN", service_workers="block").new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{home}/accounts/login/")
     page.click(f".door-demo button[value='{value}']")
     page.wait_for_load_state()
     return page
 
 
-def asked(page: Page, axe: str) -> list[Any]:
+def listen(page: Page, home: str) -> list[str]:
+    """A list that fills with what goes wrong while pages load: errors of scripts, refusals, requests to other hosts."""
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda said: heard.append(f"script: {said}"))
+    own = (home, "data:", "blob:")
+    page.on("request", lambda one: None if one.url.startswith(own) else heard.append(f"asked: {one.url}"))
+    return heard
+
+
+def asked(page: Page, axe: str) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(axe)
-        found += [(width, *one) for one in page.evaluate(RULES)]
+        for rule, said, nodes in page.evaluate(RULES):
+            found.append("\n    ".join([f"at {width}: {rule}: {said}", *nodes]))
     return found
 
 
+def opened(page: Page, url: str) -> tuple[bool, list[str]]:
+    """Whether a page stands there, and why not where something is amiss. What is a file is only fetched."""
+    if not FILES.search(urlsplit(url).path):
+        try:
+            answer = page.goto(url)
+        except Error:  # it came as a file after all
+            answer = None
+        if answer:
+            is_page = "text/html" in answer.headers.get("content-type", "")
+            return is_page, [] if answer.ok else [f"answers {answer.status}"]
+    got = page.request.get(url, timeout=PATIENCE)
+    return False, [] if got.ok else [f"answers {got.status}"]
+
+
 def crawled(page: Page, home: str, axe: str, met: set[str]) -> tuple[int, int]:
-    """How many pages were asked about, and how many violations they have; pages other roles came to are left to them."""
-    todo, seen, count, wrong = deque([page.url, f"{home}/accounts/offline/"]), set[str](), 0, 0
+    """How many pages were opened, and how much is wrong with them; what other roles were asked about is only opened."""
+    heard = listen(page, home)
+    todo, seen, count, wrong = deque([(page.url, ""), (f"{home}/accounts/offline/", "")]), set[str](), 0, 0
     while todo and count < MOST:
-        url = todo.popleft()
+        url, shown_on = todo.popleft()
         path = urlsplit(url).path
         if not url.startswith(home) or kind(path) in seen or LEFT_ASIDE.search(path):
             continue
         seen.add(kind(path))
-        if kind(path) in met and count:
-            continue
-        met.add(kind(path))
-        answer = page.goto(url.partition("#")[0])
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        count += 1
-        for width, rule, said, nodes in asked(page, axe):
+        is_page, faults = opened(page, url.partition("#")[0])
+        if is_page:
+            count += 1
+            if EVERY or kind(path) not in met:
+                met.add(kind(path))
+                faults += asked(page, axe)
+            faults += [f"#{one} is nowhere" for one in page.eval_on_selector_all("a[href^='#']", NOWHERE)]
+            todo += [(link, path) for link in page.eval_on_selector_all("a[href]", LINKS)]
+        faults += heard
+        heard.clear()
+        print(f"{path}: {len(faults)}", file=sys.stderr, flush=True)
+        for fault in faults:
             wrong += 1
-            print(f"{path} at {width}: {rule}: {said}", *nodes, sep="\n    ", flush=True)
-        todo += page.eval_on_selector_all("a[href]", LINKS)
+            print(f"{path} (from {shown_on}): {fault}", flush=True)
     return count, wrong
 
 
@@ -102,13 +139,15 @@ def run(home: str) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium.find(), args=FLAGS)
         for role, value in accounts(browser, home):
+            if ROLES and value.rpartition("-")[2].upper() not in ROLES:
+                continue
             page = signed_in(browser, home, value)
             count, wrong = crawled(page, home, axe, met)
-            print(f"{role}: {count} pages, {wrong} violations", flush=True)
+            print(f"{role}: {count} pages, {wrong} faults", flush=True)
             total += wrong
             page.context.close()
         browser.close()
-    print(f"{total} violations")
+    print(f"{total} faults")
     return 1 if total else 0
 
 

@@ -123,3 +123,14 @@ def test_verbs_name_their_actor():
         and "by" not in {arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
     }
     assert guessing == set()
+
+
+def test_each_column_of_a_table_has_a_name():
+    """Who hears a page is told the heading with each cell; on a phone it stands beside it."""
+    bare = re.compile(r"<th\b[^>]*>\s*</th>")
+    nameless = {
+        code.name_of(path)
+        for path in code.tracked("jianyan/*.html")
+        if bare.search(path.read_text(encoding="utf-8"))
+    }
+    assert nameless == set()

@@ -1,5 +1,7 @@
 """What the shell of every page needs: committee, account, menu."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 import jianyan
 from jianyan.people.menu import menu, on_phone_first, places
+from jianyan.people.models import SavedView
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "me": actor or (request.user if request.user.is_authenticated else None),
         "text_size": getattr(request.user, "text_size", "m"),
+        "kept_views": _kept_views(request),
         "menu": menu(actor, request.path) if actor and not on_phone_first(actor) else [],
         "places": places(actor, request.path) if actor and on_phone_first(actor) else [],
         "account_url": "/accounts/",
@@ -31,3 +35,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": timezone.localdate() if settings.DEMO else None,
         "version": jianyan.__version__,
     }
+
+
+def _kept_views(request: HttpRequest) -> Callable[[], list[dict[str, Any]]]:
+    """What the account keeps of this list under a name, as tabs. One query, asked only where a list shows them."""
+    actor = getattr(request, "actor", None)
+
+    @cache
+    def kept() -> list[dict[str, Any]]:
+        if actor is None or actor.account_id is None:
+            return []
+        rows = SavedView.objects.of(actor.committee_id).filter(account=actor.account_id, dropped_at=None)
+        here = rows.filter(path__startswith=f"{request.path}?").order_by("id")[:8]
+        asked = request.get_full_path()
+        return [{"url": one.path, "label": one.name, "active": one.path == asked} for one in here]
+
+    return kept

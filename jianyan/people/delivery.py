@@ -17,8 +17,8 @@ from django.db.models import Q
 
 from jianyan.core import ids
 from jianyan.core.tenancy import TenantQuerySet
-from jianyan.people.models import Committee, Delivery
-from jianyan.people.notices import by_day
+from jianyan.people.models import Committee, Delivery, Preference
+from jianyan.people.notices import by_day, ways_of
 from jianyan.people.senders import Channel, Message, Unreached, channels
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ def empty(now: datetime | None = None) -> int:
     rows: TenantQuerySet = Delivery.objects.of(committees)
     _set_aside(rows, now)
     sent, unreachable = 0, set[str]()
-    due = list(rows.filter(state=State.WAITING, next_at__lte=now).order_by("next_at", "id")[:AT_ONCE])
+    found = list(rows.filter(state=State.WAITING, next_at__lte=now).order_by("next_at", "id")[:AT_ONCE])
+    due = _by_day(rows, found, now)
     known = channels() if due else {}
     for one in due:
         if one.channel in unreachable:
@@ -59,6 +60,20 @@ def empty(now: datetime | None = None) -> int:
             waiting = rows.filter(channel=one.channel, state=State.WAITING, next_at__lte=now)
             waiting.update(next_at=now + FIRST_PAUSE)  # nobody knocks for each of them
     return sent
+
+
+def _by_day(rows: TenantQuerySet, due: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    """What is sent now. What fell into the night of its account - late, or tried again - waits for the morning."""
+    ways = ways_of({one.account_id for one in due}) if due else {}
+    chosen = {(way.account_id, way.channel): way for each in ways.values() for way in each}
+    wanted = []
+    for one in due:
+        morning = by_day(now, chosen.get((one.account_id, one.channel), Preference()))
+        if morning > now:
+            rows.filter(pk=one.pk, state=State.WAITING).update(next_at=morning)
+        else:
+            wanted.append(one)
+    return wanted
 
 
 def _set_aside(rows: TenantQuerySet, now: datetime) -> None:
@@ -100,9 +115,7 @@ def _send(channel: Channel | None, claimed: Sequence[Delivery], now: datetime) -
         channel.sender.send(message(wanted))
     except Unreached as problem:
         later = problem.again and attempts < ATTEMPTS
-        values = (
-            {"next_at": by_day(now + pause(attempts))} if later else {}
-        )  # what is late can wait for the day
+        values = {"next_at": now + pause(attempts)} if later else {}
         _mark(wanted, State.WAITING if later else State.FAILED, str(problem), attempts=attempts, **values)
         return Outcome.DOWN if problem.down else Outcome.KEPT
     except Exception as problem:  # whatever it was, the message may be on its way

@@ -409,6 +409,7 @@ class WaysForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.account, self.channels = account, channels()
         held = {one.channel: one for one in notices.ways_of([account.pk])[account.pk]}
+        hours = next(iter(held.values()), Preference())
         for key, channel in self.channels.items():
             way = held.get(key) or Preference(mode=Preference.Mode.OFF)
             kind = forms.EmailField if key == EMAIL else forms.CharField
@@ -422,8 +423,11 @@ class WaysForm(forms.Form):
                 label=channel.asks, required=False, max_length=200, initial=way.address
             )
             self.fields[f"{key}-quiet"] = forms.BooleanField(
-                label="晚上9点至次日早上8点不打扰，留到早上发", required=False, initial=way.is_quiet
+                label="夜间不打扰，留到早上发", required=False, initial=way.is_quiet
             )
+        if self.channels:
+            self.fields["night-from"] = _hour("夜间从", "晚上", EVENINGS, hours.night_from)
+            self.fields["night-until"] = _hour("夜间到", "早上", MORNINGS, hours.night_until)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -434,6 +438,23 @@ class WaysForm(forms.Form):
         return given
 
     def save(self) -> None:
+        if not self.channels:
+            return
+        night = int(self.cleaned_data["night-from"]), int(self.cleaned_data["night-until"])
         for key in self.channels:
-            given = [self.cleaned_data[f"{key}-{one}"] for one in ("mode", "address", "quiet")]
-            notices.choose(self.account, key, *given)
+            mode, address, quiet = (self.cleaned_data[f"{key}-{one}"] for one in ("mode", "address", "quiet"))
+            notices.choose(self.account, key, mode, address, quiet, night=night)
+
+
+EVENINGS, MORNINGS = range(18, 24), range(5, 11)  # hours a night may begin and end
+
+
+def _hour(label: str, part: str, hours: range, initial: int) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[(hour, f"{part}{hour if hour <= 12 else hour - 12}点") for hour in hours],
+        coerce=int,
+        initial=initial,
+        required=False,
+        empty_value=str(initial),
+    )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Q
@@ -22,8 +22,8 @@ from jianyan.people.senders import EMAIL, channels
 
 RECENT = timedelta(days=30)  # what lies further back is history being entered, not news
 GATHERED = 5  # more matters of one kind than this, in one act, are one notice
-MORNING = time(8)  # when the day's message goes out
-EVENING = time(21)  # from then until morning nobody is disturbed who does not want to be
+MORNING = 8  # o'clock, when the day's message goes out
+NIGHT = (21, 8)  # from when until when nobody is disturbed who named no other hours
 _TODAY: ContextVar[date | None] = ContextVar("today", default=None)
 
 
@@ -191,7 +191,7 @@ def _outgoing(rows: Sequence[Notice]) -> list[Delivery]:
             channel=way.channel,
             address=way.address,
             gathered=way.mode == Preference.Mode.DAILY,
-            next_at=next_morning(now) if way.mode == Preference.Mode.DAILY else by_day(now, way.is_quiet),
+            next_at=by_day(next_morning(now) if way.mode == Preference.Mode.DAILY else now, way),
         )
         for row in rows
         for way in ways[row.account_id]
@@ -212,11 +212,19 @@ def ways_of(accounts: Collection[int]) -> dict[int, list[Preference]]:
     return ways
 
 
-def choose(account: Account, channel: str, mode: str, address: str, quiet: bool = True) -> None:
+def choose(
+    account: Account,
+    channel: str,
+    mode: str,
+    address: str,
+    quiet: bool = True,
+    night: tuple[int, int] = NIGHT,
+) -> None:
     """Keep how an account wants to be reached. What still waits for a channel that was turned off is not sent."""
     kept = "" if channel == EMAIL else address
+    hours = {"is_quiet": quiet, "night_from": night[0], "night_until": night[1]}
     Preference.objects.update_or_create(
-        account=account, channel=channel, defaults={"mode": mode, "address": kept, "is_quiet": quiet}
+        account=account, channel=channel, defaults={"mode": mode, "address": kept, **hours}
     )
     if channel == EMAIL:
         Account.objects.filter(pk=account.pk).update(email=address)
@@ -225,14 +233,17 @@ def choose(account: Account, channel: str, mode: str, address: str, quiet: bool 
         waiting.update(state=Delivery.State.DROPPED, last_error="本人已关闭这一渠道")
 
 
-def by_day(moment: datetime, quiet: bool = True) -> datetime:
-    """The moment, or the next morning when it lies in the night and the night is to be quiet."""
-    here = timezone.localtime(moment)
-    return next_morning(moment) if quiet and not MORNING <= here.time() < EVENING else moment
+def by_day(moment: datetime, way: Preference) -> datetime:
+    """The moment, or the end of the night when it lies in the hours the account wants to be quiet."""
+    return _next(moment, way.night_until) if way.is_night(timezone.localtime(moment).hour) else moment
 
 
 def next_morning(now: datetime) -> datetime:
     """The next time the day's messages go out."""
-    here = timezone.localtime(now)
-    due = here.replace(hour=MORNING.hour, minute=MORNING.minute, second=0, microsecond=0)
+    return _next(now, MORNING)
+
+
+def _next(moment: datetime, hour: int) -> datetime:
+    here = timezone.localtime(moment)
+    due = here.replace(hour=hour, minute=0, second=0, microsecond=0)
     return due if due > here else due + timedelta(days=1)

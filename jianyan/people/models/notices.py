@@ -121,6 +121,8 @@ class Preference(models.Model):
     mode = models.CharField("方式", max_length=5, choices=Mode.choices, default=Mode.DAILY)
     address = models.CharField("地址", max_length=200, blank=True)
     is_quiet = models.BooleanField("夜间不打扰", default=True)
+    night_from = models.PositiveSmallIntegerField("夜间从几时", default=21)
+    night_until = models.PositiveSmallIntegerField("夜间到几时", default=8)
 
     class Meta:
         verbose_name = "通知方式"
@@ -128,3 +130,11 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel}：{self.get_mode_display()}"
+
+    def is_night(self, hour: int) -> bool:
+        """Whether the account asked not to be disturbed in this hour of the day; a night may end before it began."""
+        if not self.is_quiet:
+            return False
+        if self.night_from < self.night_until:
+            return self.night_from <= hour < self.night_until
+        return hour >= self.night_from or hour < self.night_until

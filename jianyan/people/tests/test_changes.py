@@ -77,7 +77,12 @@ def test_a_list_is_saved_under_a_name_and_dropped_again(client, at):
     assert "存为常用视图" in shown
     client.post("/lan/views/", {"path": "/lan/people/?q=te", "name": "姓童的委员"})
     assert 'href="/lan/people/?q=te"' in client.get("/lan/views/").content.decode()
+    tab = '<a href="/lan/people/?q=te"'
+    assert f'{tab} class="active"' in client.get("/lan/people/?q=te").content.decode()
+    assert tab in client.get("/lan/people/").content.decode()
+    assert tab not in client.get("/lan/bodies/").content.decode()
     other = sign_in(client, at.of(Role.RS))
+    assert tab not in other.get("/lan/people/").content.decode()
     assert "姓童的委员" not in other.get("/lan/views/").content.decode()
     other.post("/lan/views/drop/", {"view": SavedView.objects.of(at.committee).get().pk})
     sign_in(client, at.of(Role.PO))
@@ -104,6 +109,7 @@ def test_what_one_opened_last_stands_in_the_browser_and_goes_with_the_session(cl
     client.cookies["recent"] = client.cookies["recent"].value.replace("lan", "qing")
     assert "魏一" not in client.get("/lan/views/").content.decode()
     client.get(at.members[0].get_absolute_url())
-    client.post("/accounts/logout/")
+    out = client.post("/accounts/logout/")
+    assert out.headers["Clear-Site-Data"] == '"cache", "storage"'
     client.get("/accounts/login/")
     assert client.cookies["recent"].value == ""

@@ -132,6 +132,17 @@ def test_nobody_puts_on_anothers_delegation(client, at):
     assert actors.seat(at.of(Role.RS).account, "lan", today(), one.pk).roles == {"RS"}
 
 
+def test_only_who_may_act_is_offered(client, at):
+    def offered(role):
+        form = sign_in(client, at.of(role)).get("/lan/delegations/new/").context["form"]
+        return set(form.fields["to"].queryset)
+
+    clerk, office = at.of(Role.HU).account, at.of(Role.PO).account
+    assert office in offered(Role.LD)
+    assert clerk not in offered(Role.LD)
+    assert offered(Role.HL) == {clerk}
+
+
 def test_both_homes_show_it_and_each_page_says_in_whose_name(client, at):
     sign_in(client, at.of(Role.LD))
     form = {"to": at.of(Role.PO).account_id, "rights": ["sign"], "last_on": today() + DAY}

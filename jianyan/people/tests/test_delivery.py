@@ -30,7 +30,7 @@ SECRET = "关于不公开事项的提案"
 def no_night(monkeypatch):
     """These tests are run at any hour; the quiet hours have theirs in test_work_apps."""
     for module in (notices, delivery):
-        monkeypatch.setattr(module, "by_day", lambda moment, quiet=True: moment)
+        monkeypatch.setattr(module, "by_day", lambda moment, way: moment)
 
 
 class Post:

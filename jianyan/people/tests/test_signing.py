@@ -282,6 +282,17 @@ def test_all_members_without_an_account_get_one_with_a_slip_to_print(client, at)
     assert desk.post("/lan/helping/open/", follow=True).status_code == 200
 
 
+def test_a_slip_promises_its_owner_what_he_will_find(client, at):
+    desk = sign_in(client, at.of(Role.AD))
+
+    def printed(role):
+        return desk.post("/lan/helping/slips/", {"account": at.of(role).account.pk}).content.decode()
+
+    assert "让手机记住90天" in printed(Role.MB)
+    assert "设置自己的密码和两步验证" in printed(Role.PO)
+    assert "90天" not in printed(Role.PO)
+
+
 def test_nobody_else_prints_slips(client, at):
     assert sign_in(client, at.of(Role.PO)).get("/lan/helping/").status_code == 403
 

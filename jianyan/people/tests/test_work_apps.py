@@ -17,7 +17,7 @@ from jianyan.people import delivery, notices
 from jianyan.people.models import Delivery, Preference, Role
 from jianyan.people.senders import Message, Unreached, channels
 from jianyan.people.tests.conftest import running
-from jianyan.people.tests.factories import world
+from jianyan.people.tests.factories import sign_in, world
 from jianyan.people.tests.test_notices import telling
 
 MESSAGE = Message(
@@ -180,18 +180,22 @@ def at_hour(hour, day=10):
 
 
 @pytest.mark.parametrize(
-    ("moment", "due"),
+    ("moment", "hours", "due"),
     [
-        (at_hour(9), at_hour(9)),
-        (at_hour(20), at_hour(20)),
-        (at_hour(22), at_hour(8, 11)),
-        (at_hour(3), at_hour(8)),
+        (at_hour(9), {}, at_hour(9)),
+        (at_hour(20), {}, at_hour(20)),
+        (at_hour(22), {}, at_hour(8, 11)),
+        (at_hour(3), {}, at_hour(8)),
+        (at_hour(20), {"night_from": 19}, at_hour(8, 11)),
+        (at_hour(8), {"night_until": 10}, at_hour(10)),
+        (at_hour(8), {"night_from": 1}, at_hour(8)),
+        (at_hour(3), {"night_from": 1}, at_hour(8)),
     ],
 )
-def test_the_night_is_quiet(moment, due):
-    found = notices.by_day(moment)
+def test_the_night_is_quiet_in_the_hours_one_named(moment, hours, due):
+    found = notices.by_day(moment, Preference(**hours))
     assert found == (due if due == moment else due.replace(minute=0))
-    assert notices.by_day(moment, quiet=False) == moment
+    assert notices.by_day(moment, Preference(is_quiet=False, **hours)) == moment
 
 
 @pytest.mark.django_db
@@ -211,3 +215,33 @@ def test_a_message_of_the_night_waits_unless_one_wants_it_at_once(apps, quiet, h
     one = Delivery.anywhere.get()
     assert one.next_at.astimezone(ZoneInfo("Asia/Shanghai")).hour == hour
     assert delivery.empty(at_hour(22)) == (0 if quiet else 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("quiet", "sent"), [(True, 0), (False, 1)])
+def test_what_is_tried_again_keeps_to_the_night_only_of_who_wants_one(apps, quiet, sent):
+    apps.answer = {"errcode": 45009, "errmsg": "too often"}
+    at = world()
+    notices.choose(at.of(Role.HU).account, "wecom", Preference.Mode.EACH, "weiyi", quiet=quiet)
+    notices.tell([telling(at.of(Role.HU))], committee=at.committee.pk)
+    late = at_hour(20).replace(minute=58)
+    Delivery.anywhere.update(next_at=late)
+    assert delivery.empty(late) == 0
+    assert Delivery.anywhere.get().next_at == late + delivery.FIRST_PAUSE
+    apps.answer = {}
+    assert delivery.empty(late + delivery.FIRST_PAUSE) == sent
+    one = Delivery.anywhere.get()
+    assert one.state == ("sent" if sent else "waiting")
+    assert sent or one.next_at.astimezone(ZoneInfo("Asia/Shanghai")).hour == 8
+
+
+@pytest.mark.django_db
+def test_an_account_names_the_hours_of_its_night(apps, client):
+    at = world()
+    who = sign_in(client, at.of(Role.HU))
+    form = {"wecom-mode": "each", "wecom-address": "weiyi", "wecom-quiet": "on"}
+    assert who.post("/accounts/notices/", form | {"night-from": "19", "night-until": "9"}).status_code == 302
+    way = Preference.objects.get(account=at.of(Role.HU).account, channel="wecom")
+    assert (way.is_quiet, way.night_from, way.night_until) == (True, 19, 9)
+    assert who.get("/accounts/notices/").context["form"]["night-from"].value() == 19
+    assert who.post("/accounts/notices/", form | {"night-from": "3"}).status_code == 422

@@ -39,7 +39,8 @@ class DelegationForm(forms.Form):
         super().__init__(*args, **kwargs)
         today, own = timezone.localdate(), actor.has(*delegation.LENDERS) and not actor.has(Role.AD)
         roles = actor.roles if own else delegation.LENDERS
-        self.fields["to"].queryset = _seated(actor, (*OFFICE, Role.HU), today)  # type: ignore[attr-defined]
+        takers = _takers(actor) if own else (*OFFICE, Role.HU)
+        self.fields["to"].queryset = _seated(actor, takers, today)  # type: ignore[attr-defined]
         self.fields["rights"].choices = [  # type: ignore[attr-defined]
             (key, one.label) for key, one in delegation.rights_of(roles).items()
         ]
@@ -47,6 +48,12 @@ class DelegationForm(forms.Form):
             del self.fields["principal"], self.fields["paper"]
         else:
             self.fields["principal"].queryset = _seated(actor, delegation.LENDERS, today)  # type: ignore[attr-defined]
+
+
+def _takers(actor: Actor) -> tuple[str, ...]:
+    """Who may act for this actor: colleagues of the house for its leaders, clerks of the unit for the unit's."""
+    house = OFFICE if actor.has(Role.LD, Role.SG) else ()
+    return (*house, Role.HU) if actor.has(Role.HL) else house
 
 
 def _seated(actor: Actor, roles: tuple[str, ...], today: Any) -> QuerySet[Account]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from jianyan.core import pages
 from jianyan.kit import qr
 from jianyan.kit.flow import Refused
-from jianyan.people import access, sms
+from jianyan.people import access, second_factor, sms
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Account, Grant, Role, Slip
 
@@ -83,7 +83,11 @@ def _chosen(request: Request) -> list[Account]:
 
 def _printed(request: Request, accounts: list[Account]) -> HttpResponse:
     printed = access.issue_slips(accounts, by=request.actor, on=timezone.localdate())
-    lines = [{"one": one, "drawing": slip_code(request, one)} for one in printed]
+    secured = second_factor.asked_of(accounts)
+    lines = [
+        {"one": one, "drawing": slip_code(request, one), "is_secured": one.account.pk in secured}
+        for one in printed
+    ]
     return render(request, "people/slips.html", {"lines": lines})
 
 

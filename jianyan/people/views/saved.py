@@ -50,7 +50,8 @@ def _save(request: Request) -> HttpResponse:
         SavedView.anywhere.create(
             committee_id=request.actor.committee_id, account=account, name=name, path=path
         )
-        messages.success(request, f"已存为“{name}”，在“常用视图”中打开。")
+        messages.success(request, f"已存为“{name}”，列在本页和账号菜单的“常用视图”中。")
+        return redirect(path)
     return redirect("views", committee=request.actor.committee.code)
 
 

@@ -89,6 +89,10 @@ class Reader:
         self.taps += len(values)
         return self.types(**values)
 
+    def follows(self, words: str) -> Reader:
+        """The first link that begins with these words."""
+        return self.presses(next(said for said, _ in self.page.links if said.startswith(words)))
+
     def presses(self, label: str) -> Reader:
         """The first link or button of exactly these words."""
         self.taps += 1

@@ -1,6 +1,8 @@
 """The weekly brief, the health page, what is new."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -23,6 +25,10 @@ def test_the_brief_is_a_week_from_monday_to_sunday(client, at):
     text = sign_in(client, at.of(Role.LD)).get("/lan/brief/?week=2022-06-22").content.decode()
     assert "2022年6月20日至2022年6月26日" in text
     assert "下一周到期的承办件" in text
+    numbers = re.findall(r'href="(/lan/figures/[^"]+)"', text)
+    assert len(numbers) == len(brief.KEYS)
+    for one in numbers:
+        assert "2022年6月20日" in client.get(unescape(one)).content.decode(), one
     assert sign_in(client, at.of(Role.HU)).get("/lan/brief/").status_code == 403
 
 

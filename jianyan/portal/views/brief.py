@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -45,10 +46,13 @@ def brief(request: Request, committee: str) -> HttpResponse:
     """The week that is asked for, else the present one."""
     actor, first = request.actor, monday_of(request.GET.get("week", ""))
     end = first + WEEK
-    known = [one for key in KEYS if (one := catalogue.find(key))]
+    known = [one for one in catalogue.every(actor.roles) if one.key in KEYS]
     # Asked of the records themselves: a fact kept for each week of every year would be read once.
     scope = Scope((actor.committee_id,), first, end, end - timedelta(days=1))
-    figures = [catalogue.ask(one, scope) for one in known]
+    figures = [catalogue.ask(one, scope) for one in sorted(known, key=lambda one: KEYS.index(one.key))]
+    days = urlencode({"start": scope.start, "end": scope.end, "as_of": scope.as_of})
+    overdue = late_on(actor.committee_id, min(end, timezone.localdate()))
+    late = list(overdue.select_related("unit", "proposal__committee").order_by("due_on", "id")[: LINES + 1])
     coming = agenda.between(agenda.announced(actor), end, end + WEEK - timedelta(days=1))
     held = agenda.between(agenda.announced(actor), first, end - timedelta(days=1))
     due = list(due_within(actor.committee_id, end, end + WEEK)[: LINES + 1])
@@ -58,10 +62,12 @@ def brief(request: Request, committee: str) -> HttpResponse:
         "before": first - WEEK,
         "after": end,
         "figures": figures,
+        "days": days,
         "held": held[:LINES],
         "coming": coming[:LINES],
         "due": due[:LINES],
-        "late": late_on(actor.committee_id, min(end, timezone.localdate())).count(),
+        "late": late[:LINES],
+        "late_more": overdue.count() - LINES if len(late) > LINES else 0,
         "more": {"held": len(held) - LINES, "coming": len(coming) - LINES, "due": len(due) > LINES},
     }
     return render(request, "portal/brief.html", context)

@@ -66,14 +66,18 @@ def below(request: Request, committee: str) -> HttpResponse:
         total = facts.rollup(known, scope)  # counts what is behind, committee by committee
         held = _shown(known, scope, year)
     for one in page.rows:
-        one.cells = [held.get((one.pk, indicator.key), "—") for indicator in known]
+        one.cells = [
+            pages.Cell(indicator.title, held.get((one.pk, indicator.key), "—")) for indicator in known
+        ]
     context = {
         "page": page,
         "indicators": known,
         "year": year,
         "may_open": request.actor.has(Role.AD) and counties.levels_below(request.actor.committee),
     }
-    context["total"] = [total[one.key].shown for one in known if one.key in total]
+    context["total"] = [
+        pages.Cell(one.title, total[one.key].shown if one.key in total else "—") for one in known
+    ]
     return render(request, "portal/counties.html", context)
 
 

@@ -1,0 +1,65 @@
+"""Each role at a window of its own, from its home to its first task, in the clicks docs/homes.md states."""
+
+import os
+
+import pytest
+
+from jianyan.portal.tests.first_tasks import TASKS, stated
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PICTURES = os.environ.get("PICTURES", "")  # a folder, for who wants to look
+
+
+class AtWindow:
+    """Presses what is seen, and counts."""
+
+    def __init__(self, page):
+        self.page, self.taps = page, 0
+        page.set_default_timeout(120_000)  # a busy machine is no failure
+        page.goto("/lan/")
+
+    @property
+    def path(self):
+        return self.page.url
+
+    @property
+    def text(self):
+        return self.page.inner_text("main")
+
+    def _press(self, found):
+        self.taps += 1
+        found.filter(visible=True).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def presses(self, label):
+        link, button = (self.page.get_by_role(one, name=label, exact=True) for one in ("link", "button"))
+        return self._press(link.or_(button))
+
+    def follows(self, words):
+        return self._press(self.page.locator("main a", has_text=words))
+
+    def chooses(self, **values):
+        for name, value in values.items():
+            self.taps += 1
+            self.page.check(f'[name="{name}"][value="{value}"]')
+        return self
+
+    def types(self, **texts):
+        for name, text in texts.items():
+            self.page.fill(f'[name="{name}"]', text)
+        return self
+
+
+def test_each_role_does_its_first_task_in_the_clicks_stated(story):
+    for role, task in TASKS.items():
+        given = task.begins(story.at)
+        home = AtWindow(story.window(story.at.of(role).account))
+        if PICTURES:
+            home.page.screenshot(
+                path=f"{PICTURES}/{role}-{home.page.viewport_size['width']}.png", full_page=True
+            )
+        task.does(home, given)
+        assert task.is_done(given, home), role
+        assert home.taps == stated(role), role
+        home.page.context.close()
