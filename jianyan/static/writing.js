@@ -91,6 +91,7 @@
       later(AGAIN);
     }).then(function () {
       running = false;
+      if (pressed) { go(); return; }
       if (waiting) { waiting = false; save(); }
     });
   }
@@ -115,7 +116,20 @@
     }
   });
   window.addEventListener("online", function () { if (ahead) { save(); } });
-  form.addEventListener("submit", function () {
+  /* what is pressed while a save is on its way waits for the revision it brings, five seconds at most */
+  var pressed = null, hurried = false;
+  function go() {
+    var one = pressed;
+    pressed = null;
+    if (one) { hurried = true; one.click(); hurried = false; }
+  }
+  form.addEventListener("submit", function (event) {
+    if (running && event.submitter && !hurried) {
+      event.preventDefault();
+      if (!pressed) { setTimeout(go, 5000); }
+      pressed = event.submitter;
+      return;
+    }
     leaving = true;
     clearTimeout(timer);
     if (kept && kept.get(page)) { keepHere(true); }
