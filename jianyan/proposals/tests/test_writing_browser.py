@@ -70,6 +70,26 @@ def test_a_proposal_is_typed_kept_found_again_and_sent(at, new_page, phone):
     assert Proposal.objects.of(at.committee).get().state == State.SUBMITTED
 
 
+def test_what_is_sent_while_a_save_is_on_its_way_waits_for_it(at, new_page):
+    """The server has the save and its answer is not yet back: the form still names the revision before it."""
+    page = new_page(user=at.of(Role.MB).account)
+    begin(page)
+
+    def slowly(route):
+        answer = route.fetch()
+        page.evaluate("document.querySelector('.write-bar [value=submit], .write-bar .btn-primary').click()")
+        route.fulfill(response=answer)
+
+    page.route("**/autosave/", slowly, times=1)
+    for name, words in (("cause", "关于增设校车的提案"), ("situation", "上学路远。"), ("analysis", "校点少。"),
+                        ("suggestions", "一、增设校车。")):  # fmt: skip
+        page.fill(f"[name={name}]", words)
+    for place in ("[name=category][value=social]", "[name=authorship][value=written]"):
+        page.check(place)
+    page.wait_for_selector("text=提案已提交")
+    assert Proposal.objects.of(at.committee).get().state == State.SUBMITTED
+
+
 def test_every_place_to_tap_is_large_enough(at, new_page):
     page = new_page(phone=True, user=at.of(Role.MB).account)
     begin(page)
