@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -18,9 +18,38 @@ class BadRules(ValueError):
     """A rule profile that cannot be used; the message says why, in Chinese."""
 
 
-def _why(label: str, evidence: str = "") -> dict[str, Any]:
-    """What a page shows of a rule: its name and what local rules say."""
-    return {"label": label, "evidence": evidence, "choices": {}}
+def _why(label: str, evidence: str = "", choices: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What a page shows of a rule: its name, what local rules say, and the words of its values."""
+    return {"label": label, "evidence": evidence, "choices": choices or {}}
+
+
+EACH, ONCE = "each", "once"
+COUNTING = {EACH: "每次采用都计", ONCE: "同级采用只计一次"}
+# What may earn points: an item compiled, used at a level, written on at a level. A tick is none unless the table says so.
+EARNING = {
+    "issued": "本会编报",
+    "adopted.county": "县区级采用",
+    "adopted.city": "市级采用",
+    "adopted.province": "省级采用",
+    "adopted.nation": "国家级采用",
+    "instructed.county": "县区级领导批示",
+    "instructed.city": "市级领导批示",
+    "instructed.province": "省级领导批示",
+    "instructed.nation": "国家级领导批示",
+    "ticked": "领导圈阅",
+}
+
+
+@dataclass(frozen=True)
+class Points:
+    """One line of the point table: what earns how many points, each time it happens."""
+
+    what: str = field(metadata=_why("情形", choices=EARNING))
+    points: int = field(default=0, metadata=_why("每次计分"))
+
+
+# City +5, nation +20, a city's leader +10, a central one +30 are published; the levels between stand between.
+POINTS = tuple(map(Points, EARNING, (1, 1, 5, 10, 20, 5, 10, 20, 30, 0)))
 
 
 @dataclass(frozen=True)
@@ -68,6 +97,16 @@ class Rules:
         default=0,
         metadata=_why("转办反馈期限（工作日）", "各地规定不一，0为不预填，转办时逐件填写"),
     )
+    adoptions: str = field(
+        default=EACH,
+        metadata=_why("同一级几次采用", "单篇、综合各计一次的有，同级只计一次的也有", COUNTING),
+    )
+    points: tuple[Points, ...] = field(
+        default=POINTS,
+        metadata=_why(
+            "信息计分表", "各级累加，不折分；照本级或上级通报的办法填写。委员履职考核的得分另按考核办法"
+        ),
+    )
     version: str = field(default=SHIPPED, compare=False)
 
     def __post_init__(self) -> None:
@@ -77,11 +116,23 @@ class Rules:
             raise BadRules("字数上限不能小于建议字数")
         if min(self.transfer_days, self.length_advice) < 0:
             raise BadRules("天数、字数不能小于0")
+        if self.adoptions not in COUNTING:
+            raise BadRules("同一级几次采用的计法不认识")
+        named = [one.what for one in self.points]
+        if not set(named) <= set(EARNING) or len(set(named)) < len(named):
+            raise BadRules("信息计分表的情形不能重复，也不能有不认识的")
+        if any(one.points < 0 for one in self.points):
+            raise BadRules("信息计分表的分值不能小于0")
 
     @property
     def reasons(self) -> list[str]:
         """The fixed reasons in their order."""
         return [one.label for one in self.decline_reasons]
+
+    @property
+    def worth(self) -> dict[str, int]:
+        """The point table by what earns; what it does not name earns nothing."""
+        return dict.fromkeys(EARNING, 0) | {one.what: one.points for one in self.points}
 
     def feedback_by(self, start: date) -> date | None:
         """The day a unit is to answer by; None where the rules set none or the year's days off are unknown."""
@@ -93,17 +144,24 @@ class Rules:
             return None
 
 
+TABLES: dict[str, Callable[[Mapping[str, Any]], object]] = {
+    "decline_reasons": lambda row: Reason(str(row["label"])),
+    "points": lambda row: Points(str(row["what"]), int(row["points"] or 0)),
+}
+
+
 def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
     """Rules from stored data: what is not named keeps its default; unknown names and wrong types are BadRules."""
     known = {one.name: one for one in fields(Rules) if one.name != "version"}
     if unknown := sorted(set(data) - set(known)):
         raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
     values = dict(data)
-    if "decline_reasons" in values:
-        try:
-            values["decline_reasons"] = tuple(Reason(str(row["label"])) for row in values["decline_reasons"])
-        except (TypeError, KeyError) as wrong:
-            raise BadRules("“留存参考的原因”的内容不对") from wrong
+    for name, made in TABLES.items():
+        if name in values:
+            try:
+                values[name] = tuple(made(row) for row in values[name])
+            except (TypeError, KeyError, ValueError) as wrong:
+                raise BadRules(f"“{known[name].metadata['label']}”的内容不对") from wrong
     for name, value in values.items():
         if type(value) is not type(known[name].default):
             raise BadRules(f"“{known[name].metadata['label']}”的类型不对")
