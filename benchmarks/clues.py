@@ -100,7 +100,7 @@ def _committee() -> str:
 
     tables.prepare()
     made = actions.found_committee("box", "政协某县委员会", "某县政协")
-    data = rules.as_data(rules.Rules(clue_box=True))
+    data = profiles.as_data(rules.Rules(clue_box=True))
     today = timezone.localdate()
     profiles.adopt("activities", data, today, by=system(made), on=today)
     [office] = _cookies(made, [(Role.ML, None)])

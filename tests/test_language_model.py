@@ -199,5 +199,5 @@ def test_figures_of_a_matter_stay():
     text = "三个村民小组9公里，投资350万元，2022年6月30日前完成。"
     assert private.masked_for_outside(text) == text
     assert rules.parse({}) == rules.Rules()
-    with pytest.raises(rules.BadRules, match="是或否"):
+    with pytest.raises(profiles.BadRules, match="是或否"):
         rules.parse({"items": "yes"})

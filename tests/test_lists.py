@@ -49,7 +49,7 @@ def one_who_holds_every_role():
         (door, door.Rules(figures=True, members=True, data=True)),
         (box, box.Rules(clue_box=True)),
     ):
-        profiles.adopt(room.ROOM, room.as_data(law), BEGIN, by=at.system, on=BEGIN)
+        profiles.adopt(room.ROOM, profiles.as_data(law), BEGIN, by=at.system, on=BEGIN)
     return at.of(Role.AD)
 
 

@@ -1,5 +1,6 @@
 """Opinions in real browsers: from a line typed on a phone to a national instruction and the answer back; three merged
-into one item of an issue, one kept for reference, and a refused proposal that goes on here and counts once."""
+into one item of an issue with two others; one kept for reference, and how its author learns why; a refused proposal
+that goes on here and is scored once; a topic the office asked for."""
 
 from __future__ import annotations
 
@@ -7,6 +8,9 @@ import pytest
 from django.utils import timezone
 
 from jianyan.core.tests.looking import overflow
+from jianyan.duty import sheets
+from jianyan.duty.actions import sheets as sheet_verbs
+from jianyan.duty.actions import years
 from jianyan.figures import catalogue
 from jianyan.figures.scope import Scope
 from jianyan.opinions import actions
@@ -127,44 +131,31 @@ def test_one_opinion_from_a_phone_to_a_national_instruction_and_the_answer_back(
     assert overflow(phone) <= 0
 
 
-def reported(at, no, title):
-    today = timezone.localdate()
-    one = actions.submit(
-        title,
-        f"{title}，沿街住户都有反映。",
-        "请检修。",
-        by=at.of(Role.RS),
-        on=today,
-        persons=[at.members[no]],
-    )
+def reported(at, title, no=0):
+    """Sent by a member and registered."""
+    who, today = {"persons": [at.members[no]]}, timezone.localdate()
+    one = actions.submit(title, f"{title}，住户都有反映。", "请检修。", by=at.of(Role.RS), on=today, **who)
     return actions.register(one, by=at.of(Role.RS), on=today, secrecy_checked=True)
+
+
+def signed(at):
+    return actions.sign_issue(
+        Issue.objects.of(at.committee).get(), by=at.of(Role.SG), on=timezone.localdate()
+    )
 
 
 def counted(at, key):
     scope = Scope.of_year(at.committee.pk, timezone.localdate().year)
-    return catalogue.ask(catalogue.find(key), scope).answer.value
+    return catalogue.ask(catalogue.find(f"opinions.{key}"), scope).answer.value
 
 
-def test_three_become_one_item_one_is_kept_and_a_refused_proposal_goes_on_here(at, new_page):
-    today, office = timezone.localdate(), at.of(Role.RS)
+def test_three_become_one_item_of_an_issue_with_two_others_and_all_who_reported_are_named(at, new_page):
     for no, title in enumerate(("南街路灯不亮", "南街路灯不亮影响出行", "南街路灯夜间不亮")):
-        reported(at, no, title)
+        reported(at, title, no)
     for title in ("水管老化", "公交末班早"):
-        one = reported(at, 1, title)
-        actions.edit(one, title, "据反映，情况属实。", by=office, on=today)
-    kept = reported(at, 0, "想多办庙会")
-    refused = f.submitted(at, on=today, cause="关于增设急救点的提案")
-    proposals.start_review([refused], by=at.of(Role.PO), on=today)
-    proposals.not_file(
-        refused,
-        ground="NF13",
-        disposition="converted_to_opinion",
-        explanation="转社情民意",
-        by=at.of(Role.PC),
-        on=today,
-    )
-
-    desk = new_page(user=office.account)
+        one = reported(at, title, 1)
+        actions.edit(one, title, "据反映，情况属实。", by=at.of(Role.RS), on=timezone.localdate())
+    desk = new_page(user=at.of(Role.RS).account)
     desk.goto("/lan/opinions/desk/?stage=1")
     desk.click(".desk-again >> nth=0 >> a")
     desk.click("button:has-text('合并并编辑')")
@@ -180,32 +171,93 @@ def test_three_become_one_item_one_is_kept_and_a_refused_proposal_goes_on_here(a
     desk.click("button:has-text('编成送签')")
     desk.click("text=预览版式")
     sheet = desk.inner_text(".bulletin")
-    assert sheet.count("反映人：") == 3
-    for name in ("魏一", "童二", "龚三"):
-        assert name in sheet
+    assert (sheet.count("反映人："), [name for name in ("魏一", "童二", "龚三") if name not in sheet]) == (
+        3,
+        [],
+    )
+    signed(at)
+    assert [counted(at, key) for key in ("received", "issued_items", "issues")] == [5, 3, 1]
+
+
+def test_the_author_of_one_kept_for_reference_is_told_and_reads_why(at, new_page):
+    kept = reported(at, "想多办庙会")
+    desk = new_page(user=at.of(Role.RS).account)
     desk.goto(f"/lan/opinions/{kept.pk}/")
     act(desk, "留存参考", reason="属部门日常工作，已当面转告", note="文旅局已有安排。")
+    phone = new_page(phone=True, user=at.of(Role.MB).account)
+    phone.goto("/lan/notices/")
+    phone.click(".task:has-text('您反映的信息留存参考') a.btn")
+    phone.wait_for_selector("h1:has-text('想多办庙会')")
+    page = phone.inner_text("main")
+    told = ("留存参考：属部门日常工作，已当面转告", "文旅局已有安排。", "仍计入您反映的信息")
+    assert [words for words in told if words not in page] == []
+    assert overflow(phone) <= 0
+    assert (counted(at, "received"), counted(at, "issued_items")) == (1, 0)
+
+
+def refused(at):
+    """A member's proposal that the committee turns into an opinion."""
+    today = timezone.localdate()
+    one = f.submitted(at, on=today, cause="关于增设急救点的提案")
+    proposals.start_review([one], by=at.of(Role.PO), on=today)
+    why = {"ground": "NF13", "disposition": "converted_to_opinion", "explanation": "转社情民意"}
+    return proposals.not_file(one, by=at.of(Role.PC), on=today, **why)
+
+
+def appraised(at):
+    """The year's sheet: a proposal that was not filed 10 points, an opinion 10 points, one matter never twice."""
+    sheet = sheet_verbs.draft_sheet(sheets.style("style1"), by=at.of(Role.ML), on=f.OPENS)
+    sheet_verbs.adopt_sheet(sheet, "主席会议", f.OPENS, by=at.of(Role.LD), on=f.OPENS)
+    today = timezone.localdate()
+    years.open_year(today.year, sheet, by=at.of(Role.ML), on=today)
+
+
+def test_a_refused_proposal_goes_on_here_and_is_scored_once(at, new_page):
+    appraised(at)
+    refused(at)
+    desk = new_page(user=at.of(Role.RS).account)
     desk.goto("/lan/opinions/links/")
     desk.click("text=转为信息")
-    assert desk.input_value("[name=text]") == "雨季积水。"
-    desk.fill("[name=names]", "魏一")
+    assert (desk.input_value("[name=text]"), desk.input_value("[name=names]")) == ("雨季积水。", "魏一")
     desk.check("[name=secrecy_checked]")
     desk.click("form.card button.btn-primary")
     desk.wait_for_selector("text=已转为社情民意信息")
-    actions.sign_issue(Issue.objects.of(at.committee).get(), by=at.of(Role.SG), on=today)
-
     phone = new_page(phone=True, user=at.of(Role.MB).account)
-    phone.goto(f"/lan/opinions/{kept.pk}/")
-    page = phone.inner_text("main")
-    assert "留存参考：属部门日常工作，已当面转告" in page
-    assert "文旅局已有安排。" in page
+    phone.goto("/lan/notices/")
+    phone.click(".task:has-text('您未立案的提案已转为社情民意信息') a.btn")
+    phone.wait_for_selector("main >> text=关于增设急救点的提案")
+    phone.goto("/lan/duty/mine/")
+    assert "10" in phone.inner_text("section[aria-label=提案] .card-header")
+    here = phone.locator("section[aria-label=社情民意信息]")
+    here.locator("summary").click()
+    said = here.inner_text()
+    assert [words for words in ("急救点", "同一事项已按其他条款计分") if words not in said] == []
     assert overflow(phone) <= 0
-    figures = {key: counted(at, f"opinions.{key}") for key in ("received", "issued_items", "issues")}
-    assert figures == {"received": 7, "issued_items": 3, "issues": 1}
-    moved = Opinion.objects.of(at.committee).get(origin="refused_proposal")
-    assert "关于增设急救点的提案" in new_text(phone, f"/lan/opinions/{moved.pk}/")
+    assert counted(at, "received") == 1
 
 
-def new_text(page, url):
-    page.goto(url)
-    return page.inner_text("main")
+def test_a_topic_the_office_asks_for_is_answered_from_a_phone_and_shows_what_it_yielded(at, new_page):
+    desk = new_page(user=at.of(Role.RS).account)
+    desk.goto("/lan/opinions/commissions/new/")
+    desk.fill("[name=title]", "高校毕业生就业难点")
+    desk.click("form.card button.btn-primary")
+    desk.wait_for_selector("text=约稿已发布")
+    phone = new_page(phone=True, user=at.of(Role.MB).account, javascript=False)
+    phone.goto("/lan/notices/")
+    phone.click(".task:has-text('研究室发布了新的约稿') a.btn")
+    phone.click("text=写一条")
+    phone.click("text=开始写")
+    for name, words in {"title": "招工难", "text": "3家企业缺工。", "advice": "请办专场招聘会。"}.items():
+        phone.fill(f"[name={name}]", words)
+    phone.check("[name=secrecy]")
+    phone.click("button[value=send]")
+    phone.wait_for_selector("text=已提交")
+    assert "高校毕业生就业难点" in phone.inner_text("main")
+    [one], by = Opinion.objects.of(at.committee), {"by": at.of(Role.RS), "on": timezone.localdate()}
+    actions.register(one, secrecy_checked=True, **by)
+    actions.edit(one, "应届毕业生就业三难", "据反映，情况。建议办会。", **by)
+    actions.compile_issue(Series.objects.of(at.committee).get(), "就业", [one], **by)
+    signed(at)
+    desk.click("td a:has-text('高校毕业生就业难点')")
+    desk.wait_for_selector("text=收到来稿1条，编报1条")
+    assert "第1期" in desk.inner_text("main")

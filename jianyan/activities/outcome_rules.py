@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from jianyan.core import calendar, profiles
+from jianyan.core.profiles import SHIPPED, BadRules, why
 from jianyan.kit.workdays import Clock, UncoveredYear
 from jianyan.people.models import Role
 
@@ -17,19 +18,11 @@ SIGNERS = {
 }
 
 
-class BadRules(ValueError):
-    """A rule profile that cannot be used; the message says why, in Chinese."""
-
-
-def _why(label: str, evidence: str = "", choices: Mapping[str, str] | None = None) -> dict[str, Any]:
-    return {"label": label, "evidence": evidence, "choices": choices or {}}
-
-
 @dataclass(frozen=True)
 class Signer:
     """One step of the sign-off."""
 
-    role: str = field(metadata=_why("签批人", choices=SIGNERS))
+    role: str = field(metadata=why("签批人", choices=SIGNERS))
 
 
 @dataclass(frozen=True)
@@ -38,33 +31,29 @@ class OutcomeRules:
 
     chain: tuple[Signer, ...] = field(
         default=(Signer("SG"), Signer("LD")),
-        metadata=_why("报告审签", "一般由秘书长（办公室主任）审核，主席会议成员签发；最后一人为签发人"),
+        metadata=why("报告审签", "一般由秘书长（办公室主任）审核，主席会议成员签发；最后一人为签发人"),
     )
     feedback_within: Clock = field(
         default=Clock(3, "calendar_month"),
-        metadata=_why("报告建议的反馈期限", "各地多为三个月，自报送之日起算"),
+        metadata=why("报告建议的反馈期限", "各地多为三个月，自报送之日起算"),
     )
     answer_within: Clock = field(
-        default=Clock(1, "calendar_month"), metadata=_why("民主监督建议书的答复期限", "自送达之日起算")
+        default=Clock(1, "calendar_month"), metadata=why("民主监督建议书的答复期限", "自送达之日起算")
     )
     keep_words: bool = field(
         default=True,
-        metadata=_why("登记批示原文", "选“否”的，只登记批示的事实、日期和编号，不录原文、不传扫描件"),
+        metadata=why("登记批示原文", "选“否”的，只登记批示的事实、日期和编号，不录原文、不传扫描件"),
     )
-    version: str = "默认规则"
+    version: str = SHIPPED
 
 
-def parse(data: Mapping[str, Any], version: str = "") -> OutcomeRules:
+def parse(data: Mapping[str, Any], version: str = SHIPPED) -> OutcomeRules:
     """The rules that stored data holds; BadRules with the reason in Chinese."""
-    known = {one.name: one for one in fields(OutcomeRules) if one.metadata}
-    if unknown := sorted(set(data) - set(known)):
-        raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
-    made: dict[str, Any] = {
-        name: _value(name, str(known[name].metadata["label"]), value) for name, value in data.items()
-    }
+    known = profiles.labels(OutcomeRules, data)
+    made: dict[str, Any] = {name: _value(name, known[name], value) for name, value in data.items()}
     if made.get("chain") == ():
         raise BadRules("“报告审签”至少要有一个签批人")
-    return OutcomeRules(**made | ({"version": version} if version else {}))
+    return OutcomeRules(**made, version=version)
 
 
 def _value(name: str, label: str, value: Any) -> Any:
@@ -83,17 +72,9 @@ def _value(name: str, label: str, value: Any) -> Any:
     return value
 
 
-def as_data(rules: OutcomeRules) -> dict[str, Any]:
-    """The inverse of ``parse``: plain values for storing."""
-    data = asdict(rules)
-    del data["version"]
-    return data
-
-
 def on_day(committee_id: int, day: date) -> OutcomeRules:
     """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
-    profile = profiles.effective(committee_id, ROOM, day)
-    return parse(profile.data, profiles.version_of(profile)) if profile else OutcomeRules()
+    return profiles.in_force(committee_id, ROOM, day, parse, OutcomeRules())
 
 
 def due(clock: Clock, start: date) -> date | None:
@@ -107,6 +88,9 @@ def due(clock: Clock, start: date) -> date | None:
 profiles.declare(
     ROOM,
     profiles.Sheet(
-        "活动成果规则", parse, as_data, who=lambda actor: actor.has(Role.LD, Role.SG, Role.RS, Role.AD)
+        "活动成果规则",
+        parse,
+        profiles.as_data,
+        who=lambda actor: actor.has(Role.LD, Role.SG, Role.RS, Role.AD),
     ),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, get_args, get_type_hints
 
 from jianyan.core import profiles
+from jianyan.core.profiles import SHIPPED, BadRules, why
 from jianyan.kit.workdays import Clock
 from jianyan.people.models import Role
 
@@ -31,23 +32,14 @@ MEETINGS = {
 APPROVERS = {str(role): str(Role(role).label) for role in (Role.LD, Role.SG, Role.SPC, Role.LG, Role.ML)}
 
 
-class BadRules(ValueError):
-    """A rule profile that cannot be used; the message says why, in Chinese."""
-
-
-def _why(label: str, evidence: str = "", choices: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What a page shows of a rule: its name, what local rules say, and the words of its values."""
-    return {"label": label, "evidence": evidence, "choices": choices or {}}
-
-
 @dataclass(frozen=True)
 class LeavePolicy:
     """Who grants leave from what, how long before it is asked, and whether a word of mouth will do."""
 
-    meeting: str = field(metadata=_why("会议或活动", choices=MEETINGS))
-    lead_days: int = field(default=1, metadata=_why("至少提前（天）"))
-    approver: str = field(default="SG", metadata=_why("审批人", choices=APPROVERS))
-    oral: bool = field(default=False, metadata=_why("可以口头请假"))
+    meeting: str = field(metadata=why("会议或活动", choices=MEETINGS))
+    lead_days: int = field(default=1, metadata=why("至少提前（天）"))
+    approver: str = field(default="SG", metadata=why("审批人", choices=APPROVERS))
+    oral: bool = field(default=False, metadata=why("可以口头请假"))
 
 
 LEAVE = (
@@ -66,36 +58,36 @@ class Rules:
 
     leave: tuple[LeavePolicy, ...] = field(
         default=LEAVE,
-        metadata=_why(
+        metadata=why(
             "请假",
             "各地多规定全体会议和常委会会议由主席（副主席）审批，专委会活动由其负责人审批；提前2至3天书面提出",
         ),
     )
     late_after: int = field(
-        default=10, metadata=_why("开始后几分钟签到计为迟到", "扫码签到按此自动判断，工作人员可以更正")
+        default=10, metadata=why("开始后几分钟签到计为迟到", "扫码签到按此自动判断，工作人员可以更正")
     )
-    code_seconds: int = field(default=30, metadata=_why("签到码多少秒更换一次"))
+    code_seconds: int = field(default=30, metadata=why("签到码多少秒更换一次"))
     code_valid: int = field(
-        default=120, metadata=_why("签到码多少秒内有效", "应比更换时间长，留出扫码和登录的时间")
+        default=120, metadata=why("签到码多少秒内有效", "应比更换时间长，留出扫码和登录的时间")
     )
     notice_before: Clock = field(
-        default=Clock(15), metadata=_why("协商活动书面通知提前", "有的市规定协商前15个工作日书面通知")
+        default=Clock(15), metadata=why("协商活动书面通知提前", "有的市规定协商前15个工作日书面通知")
     )
     papers_before: Clock = field(
-        default=Clock(10), metadata=_why("协商活动材料提前", "有的市规定协商前10个工作日送达材料")
+        default=Clock(10), metadata=why("协商活动材料提前", "有的市规定协商前10个工作日送达材料")
     )
     clue_box: bool = field(
         default=False,
-        metadata=_why(
+        metadata=why(
             "在公众网站上开设线索箱", "居民不登录就能反映情况、提建议；原文先由工作人员去掉个人信息"
         ),
     )
-    clue_days: int = field(default=15, metadata=_why("线索多少天内答复", "线索箱页面上会写明这个期限"))
+    clue_days: int = field(default=15, metadata=why("线索多少天内答复", "线索箱页面上会写明这个期限"))
     clue_keep: int = field(
         default=180,
-        metadata=_why("线索原文和联系方式保存多少天", "办结后满期自动清除，去掉个人信息的事项保留"),
+        metadata=why("线索原文和联系方式保存多少天", "办结后满期自动清除，去掉个人信息的事项保留"),
     )
-    version: str = "默认规则"
+    version: str = SHIPPED
 
     def leave_from(self, meeting: str) -> LeavePolicy:
         """The line of the leave table for a meeting; that of the other meetings where it has none."""
@@ -103,19 +95,13 @@ class Rules:
         return found.get(meeting) or found.get(OTHER) or LeavePolicy(OTHER)
 
 
-def parse(data: Mapping[str, Any], version: str = "") -> Rules:
+def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
     """The rules that stored data holds; BadRules with the reason in Chinese."""
-    known = {one.name: one for one in fields(Rules) if one.metadata}
-    if unknown := sorted(set(data) - set(known)):
-        raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
-    made: dict[str, Any] = {
-        name: _value(name, str(known[name].metadata["label"]), value) for name, value in data.items()
-    }
+    known = profiles.labels(Rules, data)
+    made: dict[str, Any] = {name: _value(name, known[name], value) for name, value in data.items()}
     if made.get("code_valid", Rules.code_valid) < made.get("code_seconds", Rules.code_seconds):
         raise BadRules("签到码的有效时间不能短于更换时间")
-    if version:
-        made["version"] = version
-    return Rules(**made)
+    return Rules(**made, version=version)
 
 
 def _value(name: str, label: str, value: Any) -> Any:
@@ -145,20 +131,12 @@ def _policy(row: Mapping[str, Any]) -> LeavePolicy:
     return policy
 
 
-def as_data(rules: Rules) -> dict[str, Any]:
-    """The inverse of ``parse``: plain values for storing."""
-    data = asdict(rules)
-    del data["version"]
-    return data
-
-
 def on_day(committee_id: int, day: date) -> Rules:
     """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
-    profile = profiles.effective(committee_id, ROOM, day)
-    return parse(profile.data, profiles.version_of(profile)) if profile else Rules()
+    return profiles.in_force(committee_id, ROOM, day, parse, Rules())
 
 
 profiles.declare(
     ROOM,
-    profiles.Sheet("履职活动规则", parse, as_data, who=lambda actor: actor.has("LD", "SG", "AD")),
+    profiles.Sheet("履职活动规则", parse, profiles.as_data, who=lambda actor: actor.has("LD", "SG", "AD")),
 )

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from jianyan.core import journal
 from jianyan.core.journal import Actor
 from jianyan.core.models import RuleProfile
 from jianyan.kit.flow import NotYours, Refused
+
+SHIPPED = "默认规则"
+Rules = TypeVar("Rules")
+
+
+class BadRules(ValueError):
+    """A rule profile that cannot be used; the message says why, in Chinese."""
+
+
+def why(label: str, evidence: str = "", choices: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What a page shows of a rule: its name, what local rules say, and the words of its values."""
+    return {"label": label, "evidence": evidence, "choices": choices or {}}
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,42 @@ def effective(committee_id: int, room: str, day: date) -> RuleProfile | None:
 def version_of(profile: RuleProfile) -> str:
     """How a record names the profile it was reckoned under: 2022-01-10 第1版."""
     return f"{profile.effective_on:%Y-%m-%d} 第{profile.version}版"
+
+
+def in_force(
+    committee_id: int, room: str, day: date, read: Callable[[Mapping[str, Any], str], Rules], shipped: Rules
+) -> Rules:
+    """The rules of a committee on a day: its latest profile effective by then, else the shipped ones. One query."""
+    profile = effective(committee_id, room, day)
+    return read(profile.data, version_of(profile)) if profile else shipped
+
+
+def as_data(rules: Any) -> dict[str, Any]:
+    """Rules as plain values for storing: the inverse of how a room reads them."""
+    data = asdict(rules)
+    del data["version"]
+    return data
+
+
+def labels(kind: Any, data: Mapping[str, Any]) -> dict[str, str]:
+    """The rules of a dataclass with their words; BadRules where the data names one it does not know."""
+    known = {one.name: str(one.metadata["label"]) for one in fields(kind) if one.metadata}
+    if unknown := sorted(set(data) - set(known)):
+        raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
+    return known
+
+
+def switches(kind: Callable[..., Rules]) -> Callable[..., Rules]:
+    """How a dataclass of switches is read: every rule is yes or no."""
+
+    def read(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
+        known = labels(kind, data)
+        for name, value in data.items():
+            if not isinstance(value, bool):
+                raise BadRules(f"“{known[name]}”应为是或否")
+        return kind(**data, version=version)
+
+    return read
 
 
 def adopt(

@@ -21,7 +21,7 @@ def acts(cast: Cast) -> list[Dated]:
 
 def _open(cast: Cast) -> None:
     by, source = cast.seat(Role.SG), "主席会议纪要"
-    shown = door.as_data(door.Rules(figures=True, members=True, data=True))
-    box = activities.as_data(activities.Rules(clue_box=True))
+    shown = profiles.as_data(door.Rules(figures=True, members=True, data=True))
+    box = profiles.as_data(activities.Rules(clue_box=True))
     profiles.adopt(door.ROOM, shown, OPENED, by=by, on=OPENED, source=source)
     profiles.adopt(activities.ROOM, box, OPENED, by=by, on=OPENED, source=source)

@@ -395,12 +395,14 @@ def _transfer(desk: Desk, no: int, piece: Piece, on: date) -> None:
 
     def send(on: date) -> None:
         for unit in units:
-            actions.transfer(piece.record, unit, by=desk.clerk, on=on, due_on=after(on, 30))
+            due, asked = after(on, 30), "请研究办理，按期反馈。"
+            actions.transfer(piece.record, unit, by=desk.clerk, on=on, due_on=due, request=asked)
 
     def answer(on: date) -> None:
         for place, sent in enumerate(piece.record.transfers.live().order_by("id")):
             sent.opinion = piece.record
-            actions.unit_feedback(sent, TEXTS["answers"][(no + place) % 3], by=desk.clerk, on=on)
+            said, outcome = TEXTS["answers"][(no + place) % 3]
+            actions.unit_feedback(sent, said, by=desk.clerk, on=on, outcome=outcome)
 
     desk.plan(on, send)
     if no not in UNANSWERED:

@@ -8,7 +8,8 @@ from jianyan.opinions import rules
 from jianyan.opinions.models import Issue, Opinion
 
 S = Opinion.State
-AFTER_DISPATCH = (S.DISPATCHED, S.INSTRUCTED, S.TRANSFERRED, S.ANSWERED)
+# What comes of an item may come late: archiving closes the file, not the world's memory of it.
+AFTER_DISPATCH = (S.DISPATCHED, S.INSTRUCTED, S.TRANSFERRED, S.ANSWERED, S.ARCHIVED)
 
 
 def states(*names: str) -> frozenset[str]:
@@ -37,6 +38,19 @@ def gathered(opinion: Opinion) -> str | None:
 def registered_before(opinion: Opinion) -> str | None:
     """Registered once, counted once: it keeps its number and its day."""
     return "该件已有登记号，修改后直接再报" if opinion.serial_no else None
+
+
+def unsent(opinion: Opinion) -> str | None:
+    """Of what never left the house nothing can come: kept for reference, merged, and archived as such."""
+    return None if opinion.dispatched_on else "该件没有报送过"
+
+
+def sent_on_before(opinion: Opinion) -> str | None:
+    return "该件已经转办过，请用“转办其他单位”" if opinion.transferred_on else None
+
+
+def never_sent_on(opinion: Opinion) -> str | None:
+    return None if opinion.transferred_on else "该件还没有转办过"
 
 
 def never_registered(opinion: Opinion) -> str | None:
@@ -179,6 +193,7 @@ FLOW = Flow(
         source=states(*AFTER_DISPATCH),
         target=None,
         who=may.keep,
+        unless=(unsent,),
     ),
     Move(
         code="O11",
@@ -192,10 +207,11 @@ FLOW = Flow(
     Move(
         code="O11",
         name="add_instruction",
-        label="再登记批示",
+        label="登记批示",
+        source=states(S.INSTRUCTED, S.TRANSFERRED, S.ANSWERED, S.ARCHIVED),
         target=None,
         who=may.keep,
-        source=states(S.INSTRUCTED, S.TRANSFERRED, S.ANSWERED),
+        unless=(unsent,),
     ),
     Move(
         code="O11",
@@ -204,23 +220,26 @@ FLOW = Flow(
         source=states(*AFTER_DISPATCH),
         target=None,
         who=may.keep,
+        unless=(unsent,),
     ),
     Move(
         code="O12",
         name="transfer",
         label="转办",
-        source=states(S.DISPATCHED, S.INSTRUCTED),
+        source=states(S.DISPATCHED, S.INSTRUCTED, S.ARCHIVED),
         target=S.TRANSFERRED,
         who=may.transfer,
+        unless=(unsent, sent_on_before),
         stamps="transferred_on",
     ),
     Move(
         code="O12",
         name="transfer_again",
         label="转办其他单位",
-        source=states(S.TRANSFERRED, S.ANSWERED),
+        source=states(S.TRANSFERRED, S.ANSWERED, S.ARCHIVED),
         target=S.TRANSFERRED,
         who=may.transfer,
+        unless=(never_sent_on,),
     ),
     Move(
         code="O13",

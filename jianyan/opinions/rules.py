@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from jianyan.core import calendar, profiles
+from jianyan.core.profiles import SHIPPED, BadRules, why
 from jianyan.kit import workdays
 
 ROOM = "opinions"
-SHIPPED = "默认规则"
 
 
-class BadRules(ValueError):
-    """A rule profile that cannot be used; the message says why, in Chinese."""
+EACH, ONCE = "each", "once"
+COUNTING = {EACH: "每次采用都计", ONCE: "同级采用只计一次"}
+# What may earn points: an item compiled, used at a level, written on at a level. A tick is none unless the table says so.
+EARNING = {
+    "issued": "本会编报",
+    "adopted.county": "县区级采用",
+    "adopted.city": "市级采用",
+    "adopted.province": "省级采用",
+    "adopted.nation": "国家级采用",
+    "instructed.county": "县区级领导批示",
+    "instructed.city": "市级领导批示",
+    "instructed.province": "省级领导批示",
+    "instructed.nation": "国家级领导批示",
+    "ticked": "领导圈阅",
+}
 
 
-def _why(label: str, evidence: str = "") -> dict[str, Any]:
-    """What a page shows of a rule: its name and what local rules say."""
-    return {"label": label, "evidence": evidence, "choices": {}}
+@dataclass(frozen=True)
+class Points:
+    """One line of the point table: what earns how many points, each time it happens."""
+
+    what: str = field(metadata=why("情形", choices=EARNING))
+    points: int = field(default=0, metadata=why("每次计分"))
+
+
+# City +5, nation +20, a city's leader +10, a central one +30 are published; the levels between stand between.
+POINTS = tuple(map(Points, EARNING, (1, 1, 5, 10, 20, 5, 10, 20, 30, 0)))
 
 
 @dataclass(frozen=True)
 class Reason:
     """A reason for which a manuscript is kept back; its author reads these words."""
 
-    label: str = field(metadata=_why("留存参考的原因"))
+    label: str = field(metadata=why("留存参考的原因"))
 
 
 REASONS = tuple(
@@ -48,25 +68,35 @@ class Rules:
     """The profile in force on a day. Defaults are what published local rules most often say."""
 
     length_advice: int = field(
-        default=1000, metadata=_why("建议字数", "一事一报，情况和建议合计，各地多要求短小精悍")
+        default=1000, metadata=why("建议字数", "一事一报，情况和建议合计，各地多要求短小精悍")
     )
-    length_limit: int = field(default=1500, metadata=_why("字数上限", "已见规定多为1500字"))
+    length_limit: int = field(default=1500, metadata=why("字数上限", "已见规定多为1500字"))
     advice_required: bool = field(
-        default=True, metadata=_why("提交时须写建议", "只反映问题、没有建议的，多数不被采用")
+        default=True, metadata=why("提交时须写建议", "只反映问题、没有建议的，多数不被采用")
     )
     decline_reasons: tuple[Reason, ...] = field(
-        default=REASONS, metadata=_why("留存参考的原因", "从中选一条，原文告知反映人；可另加说明")
+        default=REASONS, metadata=why("留存参考的原因", "从中选一条，原文告知反映人；可另加说明")
     )
     keep_instructions: bool = field(
         default=False,
-        metadata=_why(
+        metadata=why(
             "可以录入批示原文和扫描件",
             "批示内容多不外传，默认只登记日期、编号和级别；准许录入的，只限机关查阅，不导出",
         ),
     )
     transfer_days: int = field(
         default=0,
-        metadata=_why("转办反馈期限（工作日）", "各地规定不一，0为不预填，转办时逐件填写"),
+        metadata=why("转办反馈期限（工作日）", "各地规定不一，0为不预填，转办时逐件填写"),
+    )
+    adoptions: str = field(
+        default=EACH,
+        metadata=why("同一级几次采用", "单篇、综合各计一次的有，同级只计一次的也有", COUNTING),
+    )
+    points: tuple[Points, ...] = field(
+        default=POINTS,
+        metadata=why(
+            "信息计分表", "各级累加，不折分；照本级或上级通报的办法填写。委员履职考核的得分另按考核办法"
+        ),
     )
     version: str = field(default=SHIPPED, compare=False)
 
@@ -77,11 +107,23 @@ class Rules:
             raise BadRules("字数上限不能小于建议字数")
         if min(self.transfer_days, self.length_advice) < 0:
             raise BadRules("天数、字数不能小于0")
+        if self.adoptions not in COUNTING:
+            raise BadRules("同一级几次采用的计法不认识")
+        named = [one.what for one in self.points]
+        if not set(named) <= set(EARNING) or len(set(named)) < len(named):
+            raise BadRules("信息计分表的情形不能重复，也不能有不认识的")
+        if any(one.points < 0 for one in self.points):
+            raise BadRules("信息计分表的分值不能小于0")
 
     @property
     def reasons(self) -> list[str]:
         """The fixed reasons in their order."""
         return [one.label for one in self.decline_reasons]
+
+    @property
+    def worth(self) -> dict[str, int]:
+        """The point table by what earns; what it does not name earns nothing."""
+        return dict.fromkeys(EARNING, 0) | {one.what: one.points for one in self.points}
 
     def feedback_by(self, start: date) -> date | None:
         """The day a unit is to answer by; None where the rules set none or the year's days off are unknown."""
@@ -93,37 +135,36 @@ class Rules:
             return None
 
 
+TABLES: dict[str, Callable[[Mapping[str, Any]], object]] = {
+    "decline_reasons": lambda row: Reason(str(row["label"])),
+    "points": lambda row: Points(str(row["what"]), int(row["points"] or 0)),
+}
+
+
 def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
     """Rules from stored data: what is not named keeps its default; unknown names and wrong types are BadRules."""
-    known = {one.name: one for one in fields(Rules) if one.name != "version"}
-    if unknown := sorted(set(data) - set(known)):
-        raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
+    known, defaults = profiles.labels(Rules, data), {one.name: one.default for one in fields(Rules)}
     values = dict(data)
-    if "decline_reasons" in values:
-        try:
-            values["decline_reasons"] = tuple(Reason(str(row["label"])) for row in values["decline_reasons"])
-        except (TypeError, KeyError) as wrong:
-            raise BadRules("“留存参考的原因”的内容不对") from wrong
+    for name, made in TABLES.items():
+        if name in values:
+            try:
+                values[name] = tuple(made(row) for row in values[name])
+            except (TypeError, KeyError, ValueError) as wrong:
+                raise BadRules(f"“{known[name]}”的内容不对") from wrong
     for name, value in values.items():
-        if type(value) is not type(known[name].default):
-            raise BadRules(f"“{known[name].metadata['label']}”的类型不对")
+        if type(value) is not type(defaults[name]):
+            raise BadRules(f"“{known[name]}”的类型不对")
     return Rules(**values, version=version)
-
-
-def as_data(rules: Rules) -> dict[str, Any]:
-    """The inverse of ``parse``: plain values for storing."""
-    data = asdict(rules)
-    del data["version"]
-    return data
 
 
 def on_day(committee_id: int, day: date) -> Rules:
     """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
-    profile = profiles.effective(committee_id, ROOM, day)
-    return parse(profile.data, profiles.version_of(profile)) if profile else Rules()
+    return profiles.in_force(committee_id, ROOM, day, parse, Rules())
 
 
 profiles.declare(
     ROOM,
-    profiles.Sheet("社情民意信息规则", parse, as_data, who=lambda actor: actor.has("LD", "SG", "AD")),
+    profiles.Sheet(
+        "社情民意信息规则", parse, profiles.as_data, who=lambda actor: actor.has("LD", "SG", "AD")
+    ),
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jianyan.opinions.views import (
     commissions,
+    correcting,
     desk,
     issues,
     lists,
@@ -46,7 +47,10 @@ urlpatterns = [
     path("<int:pk>/told.<slug:kind>", papers.told_paper, name="told_paper"),
     path("<int:pk>/edit/", desk.opinion_edit, name="opinion_edit"),
     path("<int:pk>/rewrite/", writing.opinion_rewrite, name="opinion_rewrite"),
-    path("<int:pk>/take-back/", desk.opinion_correct, name="opinion_take_back"),
+    path("<int:pk>/take-back/", correcting.opinion_take_back, name="opinion_take_back"),
+    path("<int:pk>/correct/", correcting.opinion_correct, name="opinion_correct"),
+    path("<int:pk>/void/", correcting.opinion_void, name="opinion_void"),
+    path("<int:pk>/void/<slug:what>/<int:row>/", correcting.opinion_void, name="opinion_result_void"),
     path("<int:pk>/moves/<slug:name>/", opinion.opinion_move, name="opinion_move"),
     path("<int:pk>/transfers/<int:transfer>/", opinion.opinion_answer, name="opinion_answer"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, asdict, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
@@ -13,12 +13,12 @@ from typing import Any, get_args, get_type_hints
 from django.utils import timezone
 
 from jianyan.core import calendar, profiles
+from jianyan.core.profiles import SHIPPED, BadRules, why
 from jianyan.kit import workdays
 from jianyan.kit.flow import Refused
 from jianyan.kit.workdays import Clock
 
 ROOM = "proposals"
-SHIPPED = "默认规则"
 
 # Conventions of the filing rate (立案率): which base, and where merged proposals go.
 F_RECEIVED, F_INSIDE, F_AFTER_MERGE = "F_RECEIVED", "F_INSIDE", "F_AFTER_MERGE"
@@ -101,34 +101,25 @@ SPONSOR_TYPES = {
 }
 
 
-class BadRules(ValueError):
-    """A rule profile that cannot be used; the message says why, in Chinese."""
-
-
-def _why(label: str, evidence: str = "", choices: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What a page shows of a rule: its name, what local rules say, and the words of its values."""
-    return {"label": label, "evidence": evidence, "choices": choices or {}}
-
-
 @dataclass(frozen=True)
 class ReplyClass:
     """One degree of solution. What A means differs from place to place, so the meaning is stored, not the letter."""
 
-    code: str = field(metadata=_why("类别"))
-    label: str = field(metadata=_why("含义"))
-    counts_as_implemented: bool = field(default=False, metadata=_why("计为已落实"))
-    counts_as_promised: bool = field(default=False, metadata=_why("计为已承诺"))
-    tracked: bool = field(default=False, metadata=_why("以后年度跟踪"))
+    code: str = field(metadata=why("类别"))
+    label: str = field(metadata=why("含义"))
+    counts_as_implemented: bool = field(default=False, metadata=why("计为已落实"))
+    counts_as_promised: bool = field(default=False, metadata=why("计为已承诺"))
+    tracked: bool = field(default=False, metadata=why("以后年度跟踪"))
 
 
 @dataclass(frozen=True)
 class SponsorRule:
     """Who may propose, and when: ``window`` is any or session; a body needs its seal."""
 
-    code: str = field(metadata=_why("提案者类型", choices=SPONSOR_TYPES))
-    window: str = field(default="any", metadata=_why("提出时间", choices=WINDOWS))
-    seal_required: bool = field(default=False, metadata=_why("须盖章"))
-    allowed: bool = field(default=True, metadata=_why("可以提出"))
+    code: str = field(metadata=why("提案者类型", choices=SPONSOR_TYPES))
+    window: str = field(default="any", metadata=why("提出时间", choices=WINDOWS))
+    seal_required: bool = field(default=False, metadata=why("须盖章"))
+    allowed: bool = field(default=True, metadata=why("可以提出"))
 
 
 CLASSES = (
@@ -153,179 +144,175 @@ class Rules:
     """The profile in force on a day. Defaults are what published local rules most often say."""
 
     review_due: Clock = field(
-        default=Clock(10), metadata=_why("平时提案审查期限", "各地规定多为7至10个工作日")
+        default=Clock(10), metadata=why("平时提案审查期限", "各地规定多为7至10个工作日")
     )
     handover_due: Clock = field(
         default=Clock(30, "calendar_day"),
-        metadata=_why("交办期限", "全体会议闭幕后30日内集中交办，平时提案自立案起算"),
+        metadata=why("交办期限", "全体会议闭幕后30日内集中交办，平时提案自立案起算"),
     )
     cosign_window: Clock = field(
         default=Clock(1, "calendar_day"),
-        metadata=_why("联名确认期限", "自邀请之日起算，有的区闭会期间给1天；逾期未确认的不署名"),
+        metadata=why("联名确认期限", "自邀请之日起算，有的区闭会期间给1天；逾期未确认的不署名"),
     )
     cosign_hours: int = field(
         default=0,
-        metadata=_why(
+        metadata=why(
             "全体会议期间联名确认时限（小时）",
             "会期以内自发出邀请起按小时算，有的区给3小时；0为与平时一样按天算",
         ),
     )
-    min_cosigners: int = field(default=0, metadata=_why("联名提案至少联名人数", "不含第一提案者；0为不限"))
-    max_cosigners: int = field(default=0, metadata=_why("联名提案至多联名人数", "不含第一提案者；0为不限"))
+    min_cosigners: int = field(default=0, metadata=why("联名提案至少联名人数", "不含第一提案者；0为不限"))
+    max_cosigners: int = field(default=0, metadata=why("联名提案至多联名人数", "不含第一提案者；0为不限"))
     review_passes: tuple[str, ...] = field(
         default=("preliminary", "final"),
-        metadata=_why("审查环节", "初审、复审、终审；列入复审的，没有复审意见不能作出决定", PASSES),
+        metadata=why("审查环节", "初审、复审、终审；列入复审的，没有复审意见不能作出决定", PASSES),
     )
     grounds: tuple[str, ...] = field(
-        default=tuple(GROUNDS), metadata=_why("不予立案的理由", "全国公布的有前十项，各地增减", GROUNDS)
+        default=tuple(GROUNDS), metadata=why("不予立案的理由", "全国公布的有前十项，各地增减", GROUNDS)
     )
     dispositions: tuple[str, ...] = field(
-        default=tuple(DISPOSITIONS), metadata=_why("不予立案的处理方式", "", DISPOSITIONS)
+        default=tuple(DISPOSITIONS), metadata=why("不予立案的处理方式", "", DISPOSITIONS)
     )
     required_fields: tuple[str, ...] = field(
-        default=(), metadata=_why("提交前必须填写", "案由、情况、建议总要填写；纸质件不受此限", FORM_FIELDS)
+        default=(), metadata=why("提交前必须填写", "案由、情况、建议总要填写；纸质件不受此限", FORM_FIELDS)
     )
     assignment_roles: tuple[str, ...] = field(
-        default=tuple(ROLES), metadata=_why("采用的承办方式", "有的地方不设分办", ROLES)
+        default=tuple(ROLES), metadata=why("采用的承办方式", "有的地方不设分办", ROLES)
     )
     order_prefix: str = field(
-        default="", metadata=_why("交办文号代字", "如某督函；填了的，交办时自动写出“代字〔年份〕”")
+        default="", metadata=why("交办文号代字", "如某督函；填了的，交办时自动写出“代字〔年份〕”")
     )
     reconsideration: bool = field(
         default=False,
-        metadata=_why("不予立案的可以申请复议", "部分地方规定，提案者申请，委员会同意后重新审查"),
+        metadata=why("不予立案的可以申请复议", "部分地方规定，提案者申请，委员会同意后重新审查"),
     )
     reconsider_window: Clock = field(
-        default=Clock(15, "calendar_day"), metadata=_why("申请复议期限", "自作出不予立案决定之日起算")
+        default=Clock(15, "calendar_day"), metadata=why("申请复议期限", "自作出不予立案决定之日起算")
     )
     return_window: Clock = field(
-        default=Clock(10), metadata=_why("承办单位申请退办期限", "3至10个工作日，逾期视为接受")
+        default=Clock(10), metadata=why("承办单位申请退办期限", "3至10个工作日，逾期视为接受")
     )
     return_decision: Clock = field(
-        default=Clock(7, "calendar_day"), metadata=_why("答复退办申请期限", "有的市规定7日内")
+        default=Clock(7, "calendar_day"), metadata=why("答复退办申请期限", "有的市规定7日内")
     )
     return_by_leader: bool = field(
-        default=False, metadata=_why("退办须经单位负责人", "部分地方规定退办须由单位负责人签字")
+        default=False, metadata=why("退办须经单位负责人", "部分地方规定退办须由单位负责人签字")
     )
     reassign_clock: str = field(
         default=RESTART,
-        metadata=_why("改派后的期限", "新单位重新起算，或者保留原期限", REASSIGN_CLOCK),
+        metadata=why("改派后的期限", "新单位重新起算，或者保留原期限", REASSIGN_CLOCK),
     )
     first_contact: Clock = field(
-        default=Clock(15), metadata=_why("首次联系提案者期限", "部分县规定交办后15个工作日内")
+        default=Clock(15), metadata=why("首次联系提案者期限", "部分县规定交办后15个工作日内")
     )
     co_opinion_due: Clock = field(
-        default=Clock(1, "calendar_month"), metadata=_why("会办意见期限", "已见规定为1至2个月")
+        default=Clock(1, "calendar_month"), metadata=why("会办意见期限", "已见规定为1至2个月")
     )
     reply_from: str = field(
         default=HANDOVER,
-        metadata=_why("答复期限的起算", "多自交办会之日；闭会期间的提案有自收到之日起算的", REPLY_FROM),
+        metadata=why("答复期限的起算", "多自交办会之日；闭会期间的提案有自收到之日起算的", REPLY_FROM),
     )
     reply_due: Clock = field(
-        default=Clock(3, "calendar_month"), metadata=_why("答复期限", "各地规定一致为交办之日起3个月")
+        default=Clock(3, "calendar_month"), metadata=why("答复期限", "各地规定一致为交办之日起3个月")
     )
     reply_hard_limit: Clock = field(
-        default=Clock(6, "calendar_month"), metadata=_why("最长答复期限", "确有困难的，至迟6个月")
+        default=Clock(6, "calendar_month"), metadata=why("最长答复期限", "确有困难的，至迟6个月")
     )
     extension_times: int = field(
-        default=1, metadata=_why("最多延期次数", "延期后的期限不得超过最长答复期限；0为不准延期")
+        default=1, metadata=why("最多延期次数", "延期后的期限不得超过最长答复期限；0为不准延期")
     )
     countersign: bool = field(
-        default=False, metadata=_why("答复须会办单位会签", "有的系统在会办单位全部同意以前不能报送答复")
+        default=False, metadata=why("答复须会办单位会签", "有的系统在会办单位全部同意以前不能报送答复")
     )
     check_replies: bool = field(
         default=False,
-        metadata=_why("答复须送交办机关审核", "有的地方审核不合格的退回重办，审核时可以调整类别"),
+        metadata=why("答复须送交办机关审核", "有的地方审核不合格的退回重办，审核时可以调整类别"),
     )
-    class_change: bool = field(
-        default=True, metadata=_why("审核时可以改定答复类别", "单位原报的类别一直保留")
-    )
+    class_change: bool = field(default=True, metadata=why("审核时可以改定答复类别", "单位原报的类别一直保留"))
     contact_phases: tuple[str, ...] = field(
-        default=(), metadata=_why("答复前必须有的沟通", "有的地方要求办前、办中都要沟通", PHASES)
+        default=(), metadata=why("答复前必须有的沟通", "有的地方要求办前、办中都要沟通", PHASES)
     )
     feedback_due: Clock = field(
-        default=Clock(15), metadata=_why("反馈表交回期限", "部分县规定收到答复后15个工作日内")
+        default=Clock(15), metadata=why("反馈表交回期限", "部分县规定收到答复后15个工作日内")
     )
     rehandling_due: Clock = field(
-        default=Clock(1, "calendar_month"), metadata=_why("重新办理期限", "通行做法为1个月")
+        default=Clock(1, "calendar_month"), metadata=why("重新办理期限", "通行做法为1个月")
     )
-    max_rounds: int = field(default=2, metadata=_why("最多办理轮次", "通行做法为重新办理一次"))
+    max_rounds: int = field(default=2, metadata=why("最多办理轮次", "通行做法为重新办理一次"))
     rehandling_trigger: str = field(
         default=RESULT,
-        metadata=_why("重新办理的条件", "通行做法只看办理结果，也有把办理态度计入的", REHANDLING),
+        metadata=why("重新办理的条件", "通行做法只看办理结果，也有把办理态度计入的", REHANDLING),
     )
     multi_feedback_rule: str = field(
         default=WORST,
-        metadata=_why("一件有几份反馈表的", "据以确定是否重新办理和结案方式", MULTI_FEEDBACK),
+        metadata=why("一件有几份反馈表的", "据以确定是否重新办理和结案方式", MULTI_FEEDBACK),
     )
     feedback_respondents: str = field(
-        default="lead", metadata=_why("由谁填写反馈表", "第一提案人，或者全体提案者", RESPONDENTS)
+        default="lead", metadata=why("由谁填写反馈表", "第一提案人，或者全体提案者", RESPONDENTS)
     )
     no_feedback_policy: str = field(
-        default=EXCLUDE, metadata=_why("未交回反馈表的处理", "选用哪一种，随满意率一并注明", NO_FEEDBACK)
+        default=EXCLUDE, metadata=why("未交回反馈表的处理", "选用哪一种，随满意率一并注明", NO_FEEDBACK)
     )
     filing_convention: str = field(
-        default=F_RECEIVED, metadata=_why("立案率计法", "三种计法都有政协公开使用", FILING)
+        default=F_RECEIVED, metadata=why("立案率计法", "三种计法都有政协公开使用", FILING)
     )
     answers_required: bool = field(
-        default=False, metadata=_why("签发答复前须逐条答复建议", "有的市按建议条数统计采纳和措施")
+        default=False, metadata=why("签发答复前须逐条答复建议", "有的市按建议条数统计采纳和措施")
     )
     unit_sees_ratings: str = field(
-        default=TOTALS, metadata=_why("承办单位能看到的评价", "提案者敢说真话，先要评价不被追问", SEES)
+        default=TOTALS, metadata=why("承办单位能看到的评价", "提案者敢说真话，先要评价不被追问", SEES)
     )
     mutual_grading: bool = field(
-        default=False, metadata=_why("双向评分", "单位评提案、提案者评办理，双方都交齐才公开；有的地方试行")
+        default=False, metadata=why("双向评分", "单位评提案、提案者评办理，双方都交齐才公开；有的地方试行")
     )
     in_person_modes: tuple[str, ...] = field(
-        default=("meeting", "visit", "site"), metadata=_why("面商方式", "电话、书面不算", MODES)
+        default=("meeting", "visit", "site"), metadata=why("面商方式", "电话、书面不算", MODES)
     )
     reply_classes: tuple[ReplyClass, ...] = field(
-        default=CLASSES, metadata=_why("答复类别", "各地含义不同，以本表为准")
+        default=CLASSES, metadata=why("答复类别", "各地含义不同，以本表为准")
     )
     sponsors: tuple[SponsorRule, ...] = field(
-        default=SPONSORS, metadata=_why("提案者类型", "界别、小组提案限全体会议期间")
+        default=SPONSORS, metadata=why("提案者类型", "界别、小组提案限全体会议期间")
     )
-    follow_up: str = field(
-        default=ALL, metadata=_why("办结后的回访", "有的地方每件回访，有的抽样", FOLLOW_UP)
-    )
-    key_quota: int = field(default=0, metadata=_why("每次会议重点提案件数", "多为5至6件；0为不限"))
+    follow_up: str = field(default=ALL, metadata=why("办结后的回访", "有的地方每件回访，有的抽样", FOLLOW_UP))
+    key_quota: int = field(default=0, metadata=why("每次会议重点提案件数", "多为5至6件；0为不限"))
     excellent_percent: int = field(
-        default=0, metadata=_why("优秀提案占立案数的百分比上限", "各地为1%至10%；0为不限")
+        default=0, metadata=why("优秀提案占立案数的百分比上限", "各地为1%至10%；0为不限")
     )
-    length_advice: int = field(default=800, metadata=_why("正文建议字数", "各地多建议800字左右"))
+    length_advice: int = field(default=800, metadata=why("正文建议字数", "各地多建议800字左右"))
     length_limit: int = field(
-        default=1500, metadata=_why("正文字数上限", "已见规定为1500至2500字，详细材料作附件")
+        default=1500, metadata=why("正文字数上限", "已见规定为1500至2500字，详细材料作附件")
     )
     publish_after: Clock = field(
         default=Clock(0, "calendar_day"),
-        metadata=_why("决定公开后多久上网", "多数随即公开，也有等办复以后一并公开的"),
+        metadata=why("决定公开后多久上网", "多数随即公开，也有等办复以后一并公开的"),
     )
     public_units: bool = field(
-        default=True, metadata=_why("公开页面写明承办单位", "作出公开决定时可以逐批改定")
+        default=True, metadata=why("公开页面写明承办单位", "作出公开决定时可以逐批改定")
     )
     units_after: Clock = field(
         default=Clock(0, "calendar_day"),
-        metadata=_why("上网后多久才写明承办单位", "有的平台隐去6个月"),
+        metadata=why("上网后多久才写明承办单位", "有的平台隐去6个月"),
     )
     public_names: bool = field(
-        default=False, metadata=_why("公开页面写明委员姓名", "不写明的，只列提案者类型和单位名称")
+        default=False, metadata=why("公开页面写明委员姓名", "不写明的，只列提案者类型和单位名称")
     )
     public_closed: bool = field(
         default=True,
-        metadata=_why("公开目录列出不公开的提案", "只列案号，案由写作（不公开），统计照计"),
+        metadata=why("公开目录列出不公开的提案", "只列案号，案由写作（不公开），统计照计"),
     )
     package_contact: bool = field(
         default=False,
-        metadata=_why(
+        metadata=why(
             "交办数据包写明联系人和电话", "数据包离开本系统，默认只写姓名；承办单位须靠它联系的才写明"
         ),
     )
     numbering_order: str = field(
         default=SUBMISSION,
-        metadata=_why("一批立案的编号次序", "同一类里仍按收件先后；各地做法不一", NUMBERING),
+        metadata=why("一批立案的编号次序", "同一类里仍按收件先后；各地做法不一", NUMBERING),
     )
-    number_digits: int = field(default=3, metadata=_why("案号位数", "第001号"))
-    rest_day_rolls: bool = field(default=False, metadata=_why("期限逢休息日顺延", "规定写明顺延的才顺延"))
+    number_digits: int = field(default=3, metadata=why("案号位数", "第001号"))
+    rest_day_rolls: bool = field(default=False, metadata=why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 
     version: str = field(default=SHIPPED, compare=False)
 
@@ -409,9 +396,8 @@ def _problems(rules: Rules) -> list[str]:
 
 def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
     """Rules from stored data: what is not named keeps its default; unknown names and wrong types are BadRules."""
-    known = {one.name: one for one in fields(Rules) if one.name != "version"}
-    if unknown := sorted(set(data) - set(known)):
-        raise BadRules(f"规则中有不认识的项目：{'、'.join(unknown)}")
+    profiles.labels(Rules, data)
+    known = {one.name: one for one in fields(Rules)}
     return Rules(**{name: _value(known[name], value) for name, value in data.items()}, version=version)
 
 
@@ -433,17 +419,9 @@ def _value(one: Field[Any], value: Any) -> Any:
     return value
 
 
-def as_data(rules: Rules) -> dict[str, Any]:
-    """The inverse of ``parse``: plain values for storing."""
-    data = asdict(rules)
-    del data["version"]
-    return data
-
-
 def on_day(committee_id: int, day: date) -> Rules:
     """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
-    profile = profiles.effective(committee_id, ROOM, day)
-    return parse(profile.data, profiles.version_of(profile)) if profile else Rules()
+    return profiles.in_force(committee_id, ROOM, day, parse, Rules())
 
 
 def opens_ratings(committee_id: int) -> bool:
@@ -466,7 +444,7 @@ profiles.declare(
     profiles.Sheet(
         "提案工作规则",
         parse,
-        as_data,
+        profiles.as_data,
         who=lambda actor: actor.has("LD", "SG", "AD"),
         examples=examples,
     ),

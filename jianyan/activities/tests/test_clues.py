@@ -28,7 +28,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture
 def at():
     made = f.world()
-    data = rules.as_data(rules.Rules(clue_box=True))
+    data = profiles.as_data(rules.Rules(clue_box=True))
     profiles.adopt("activities", data, today(), by=made.of(Role.SG), on=today())
     return made
 

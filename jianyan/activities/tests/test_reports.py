@@ -17,7 +17,7 @@ from jianyan.activities.models import (
     ReportItem,
     ReportSign,
 )
-from jianyan.activities.outcome_rules import OutcomeRules, as_data
+from jianyan.activities.outcome_rules import OutcomeRules
 from jianyan.activities.tests import factories as f
 from jianyan.core import profiles
 from jianyan.kit.flow import MoveRefused, NotYours, Refused
@@ -240,7 +240,7 @@ def test_a_report_is_closed_when_every_item_was_answered_and_the_speakers_were_t
 
 def test_words_of_leaders_are_kept_only_where_the_rules_say_so(at):
     report = sent(at)
-    data = as_data(OutcomeRules()) | {"keep_words": False}
+    data = profiles.as_data(OutcomeRules()) | {"keep_words": False}
     profiles.adopt("outcomes", data, JULY, by=at.of(Role.SG), on=JULY)
     given = {"leader": "某", "position": "县长", "level": "county", "kind": "substantive"}
     with pytest.raises(Refused, match="不录入原文"):
@@ -270,9 +270,9 @@ def test_units_signers_and_speakers_are_told(at):
 
 
 def test_the_rules_of_outcomes_name_what_is_wrong(at):
-    from jianyan.activities.outcome_rules import BadRules, parse
+    from jianyan.activities.outcome_rules import parse
 
-    assert parse(as_data(OutcomeRules())) == OutcomeRules()
+    assert parse(profiles.as_data(OutcomeRules())) == OutcomeRules()
     for data in ({"chain": []}, {"chain": [{"role": "HU"}]}, {"keep_words": "是"}, {"other": 1}):
-        with pytest.raises(BadRules):
+        with pytest.raises(profiles.BadRules):
             parse(data)

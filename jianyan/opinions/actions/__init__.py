@@ -10,11 +10,10 @@ from jianyan.opinions.actions.bulletins import (
     send_back_issue,
     sign_issue,
 )
-from jianyan.opinions.actions.correcting import last_step, may_take_back, take_back
+from jianyan.opinions.actions.correcting import correct, last_step, may_take_back, take_back, void
 from jianyan.opinions.actions.manuscripts import (
     archive,
     convert,
-    correct,
     decline,
     edit,
     merge,
@@ -23,7 +22,6 @@ from jianyan.opinions.actions.manuscripts import (
     resubmit,
     send_back_manuscript,
     submit,
-    void,
 )
 from jianyan.opinions.actions.results import (
     inform_reporter,

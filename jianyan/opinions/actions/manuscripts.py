@@ -32,10 +32,8 @@ journal.declare(
         "opinions.decline": "信息留存参考",
         "opinions.merge": "合并信息",
         "opinions.edit": "编辑信息",
-        "opinions.correct": "更正信息",
         "opinions.convert": "转来件登记为信息",
         "opinions.archive": "信息归档",
-        "opinions.void": "作废信息登记",
     }
 )
 
@@ -269,21 +267,6 @@ def edit(
     return opinion
 
 
-def correct(
-    opinion: Opinion, *, by: Actor, on: date, reason: str, expected: int | None = None, **values: Any
-) -> Opinion:
-    """Correct what was entered wrongly (byline, unit, origin, reporter type), with the reason."""
-    if not may.keep(by, opinion):
-        raise NotYours("您没有更正信息的权限")
-    if set(values) - {"byline", "unit", "origin", "reporter_type", "sector", "title"}:
-        raise Refused("只能更正署名、单位、来源、反映主体、界别和标题")
-    if not reason.strip():
-        raise Refused("更正必须写明原因")
-    with journal.act("opinions.correct", by=by, on=on, note=reason) as act:
-        act.change(opinion, expected=expected, **values)
-    return opinion
-
-
 def convert(
     link: Link,
     title: str,
@@ -319,12 +302,3 @@ def archive(opinion: Opinion, *, by: Actor, on: date, expected: int | None = Non
     with journal.act("opinions.archive", by=by, on=on) as act:
         act.move(opinion, FLOW, "archive", expected=expected)
     return opinion
-
-
-def void(record: Any, reason: str, *, by: Actor, on: date, expected: int | None = None) -> Any:
-    """Void something entered by mistake: an opinion, an adoption, an instruction, a transfer."""
-    if not may.keep(by, record):
-        raise NotYours("您没有作废信息登记的权限")
-    with journal.act("opinions.void", by=by, on=on, note=reason) as act:
-        act.void(record, reason, expected=expected)
-    return record

@@ -91,6 +91,13 @@ def _check_words(
     raise Refused(f"登记批示须填写{wanted}；只画圈的请登记为圈阅")
 
 
+def _dates(opinion: Opinion, name: str, on: date) -> dict[str, date]:
+    """The first day on which a leader wrote, in whatever order and state of the file his words are entered."""
+    if name != "add_instruction":
+        return {}
+    return {"instructed_on": min(on, opinion.instructed_on or on)}
+
+
 def record_instruction(
     opinion: Opinion,
     leader: str,
@@ -114,12 +121,11 @@ def record_instruction(
     _check_words(rules.on_day(by.committee_id, on), read_only, text, number, scan)
     if opinion.dispatched_on and on < opinion.dispatched_on:
         raise Refused("批示日期早于报送日期")
-    first = "add_instruction" if opinion.instructed_on else "record_instruction"
-    later = opinion.state in (Opinion.State.TRANSFERRED, Opinion.State.ANSWERED)
-    name = "record_reading" if read_only else "add_instruction" if later else first
+    first = opinion.state == Opinion.State.DISPATCHED
+    name = "record_reading" if read_only else "record_instruction" if first else "add_instruction"
     with transaction.atomic():
         with journal.act("opinions.record_instruction", by=by, on=on) as act:
-            act.move(opinion, FLOW, name, expected=expected)
+            act.move(opinion, FLOW, name, expected=expected, **_dates(opinion, name, on))
             made = act.create(
                 OpinionInstruction(
                     committee_id=by.committee_id,
@@ -158,9 +164,10 @@ def transfer(
         raise Refused(f"该件已转{unit}办理")
     values: dict[str, Any] = {"transferred_on": on, "due_on": due_on, "request": request.strip()}
     name = "transfer_again" if opinion.transferred_on else "transfer"
+    first = min(on, opinion.transferred_on or on)
     with transaction.atomic():
         with journal.act("opinions.transfer", by=by, on=on) as act:
-            act.move(opinion, FLOW, name, expected=expected)
+            act.move(opinion, FLOW, name, expected=expected, transferred_on=first)
             if before:  # it was taken back: the same pair lives again
                 sent: Transfer = act.change(before, **ALIVE, **values)
             else:

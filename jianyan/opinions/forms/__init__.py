@@ -231,10 +231,28 @@ class VoidForm(MoveForm):
     reason = forms.CharField(label="作废原因", max_length=200)
 
 
+class CorrectForm(MoveForm):
+    """What was entered wrongly of a manuscript; the text itself is its author's."""
+
+    title = forms.CharField(label="标题", max_length=120)
+    byline = forms.CharField(label="署名", max_length=200)
+    reporter_type = forms.ChoiceField(label="反映主体", choices=Opinion.Reporter.choices)
+    sector = forms.ModelChoiceField(Sector.anywhere.none(), label="界别", required=False)
+    unit = forms.CharField(label="所在单位", max_length=120, required=False)
+    origin = forms.ChoiceField(label="来源", choices=Opinion.Origin.choices)
+    reason = forms.CharField(label="更正原因", max_length=200)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        sectors = Sector.objects.of(actor.committee_id).live().order_by("sort_no")
+        self.fields["sector"].queryset = sectors  # type: ignore[attr-defined]
+
+
 __all__ = [
     "AdoptionForm",
     "AnswerForm",
     "ConvertForm",
+    "CorrectForm",
     "DeclineForm",
     "InstructionForm",
     "MergeForm",

@@ -9,9 +9,10 @@ from jianyan.figures import twice
 from jianyan.figures.catalogue import declare
 from jianyan.figures.indicators import members
 from jianyan.figures.scope import Scope
-from jianyan.figures.shapes import Count, Cut, Distinct, Share, Spread
-from jianyan.opinions import queries
+from jianyan.figures.shapes import Count, Cut, Distinct, Share, Spread, Total
+from jianyan.opinions import queries, rules
 from jianyan.opinions.indicators import deeds
+from jianyan.opinions.indicators.points import counting, earned
 from jianyan.opinions.models import (
     Adoption,
     Issue,
@@ -184,6 +185,11 @@ adopted = Distinct(
     + NOT_COUNTED,
 )
 
+
+def _by_convention(scope: Scope) -> TenantQuerySet:
+    return _once_a_level(scope) if scope.convention == rules.ONCE else _adoptions(scope)
+
+
 adoptions = Count(
     key="opinions.adoptions",
     id="O-04",
@@ -194,9 +200,10 @@ adoptions = Count(
     counts="采用日期",
     related=("opinion",),
     cuts=ADOPTION_CUTS,
-    conventions={"each": "每次采用都计", "once": "同级采用只计一次"},
-    entries=lambda scope: _once_a_level(scope) if scope.convention == "once" else _adoptions(scope),
-    meaning="统计期内的采用记录，每级每家采用一次计一条次；单篇采用、综合采用和转送都计（计法可选同级只计一次，取统计期内最早的）。"
+    conventions=rules.COUNTING,
+    pick=counting,
+    entries=_by_convention,
+    meaning="统计期内的采用记录，每级每家采用一次计一条次；单篇采用、综合采用和转送都计。规则定为同级只计一次的，取统计期内最早的。"
     + NOT_COUNTED,
 )
 
@@ -209,6 +216,30 @@ def _once_a_level(scope: Scope) -> TenantQuerySet:
     )
     once: TenantQuerySet = rows.filter(~Exists(earlier.order_by()))
     return once
+
+
+scored = Total(
+    key="opinions.points",
+    lexicon="opinions.points",
+    id="O-11",
+    title="信息得分",
+    unit="分",
+    section=SECTION,
+    counts="编报、采用、批示日期",
+    related=("sector", "body"),
+    cuts=OPINION_CUTS,
+    column="points",
+    conventions=rules.COUNTING,
+    pick=counting,
+    entries=lambda scope: earned(
+        _narrowed(queries.information(scope.committees), scope, items=True),
+        _compiled(scope),
+        _by_convention(scope),
+        scope,
+    ),
+    meaning="统计期内的编报、采用和批示，按统计期末施行的信息计分表各级累加；一条信息列一行，得分写在后面。几人联名的不折分，"
+    "每人名下都是全分，所以各人之和可以大于总数。委员履职考核的得分按考核办法另计。" + NOT_COUNTED,
+)
 
 
 def _adopted_by(levels: tuple[str, ...]) -> Q:
@@ -440,6 +471,7 @@ declare(
     adopted,
     adoptions,
     adoption_rate,
+    scored,
     instructed,
     instructions,
     instruction_rate,

@@ -52,6 +52,10 @@ def answered(row: Row) -> bool:
     return bool(row["after"].get("answered_on"))
 
 
+def voided(row: Row) -> bool:
+    return bool(row["after"].get("voided_at"))
+
+
 @dataclass(frozen=True)
 class Word:
     """What one circle is told. ``of``: the table whose rows of the act are meant; ``many``: the title in place of many."""
@@ -147,7 +151,14 @@ TABLE: dict[str, tuple[Word, ...]] = {
     ),
     "opinions.archive": (Word(To.AUTHORS, "您反映的信息已经归档", "办理过程可以随时查看。"),),
     "opinions.take_back": (Word(To.AUTHORS, "您反映的信息上一步办理已撤回", LOOK),),
-    "opinions.void": (Word(To.AUTHORS, "您反映的信息已经作废", "请打开查看原因。"),),
+    "opinions.void": (
+        Word(To.AUTHORS, "您反映的信息已经作废", "请打开查看原因。", when=voided),
+        *(
+            Word(To.AUTHORS, "您反映的信息有一项登记已作废", f"原来登记有误。{LOOK}", of=table, when=voided)
+            for table in ("adoption", "opinioninstruction", "transfer")
+        ),
+        Word(To.UNIT, "一条转办的信息已经撤回", "不必再反馈。", of="transfer", when=voided),
+    ),
     "opinions.commission": (
         Word(To.WRITERS, "研究室发布了新的约稿", "请打开查看题目和要求。", of="commission"),
     ),

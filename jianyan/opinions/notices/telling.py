@@ -173,7 +173,8 @@ class _Known:
     def _path(self, one: Subject, opinion: Opinion | None, word: Word) -> str:
         root = f"/{self.code}/opinions/"
         if one.table == "transfer" and word.to is To.UNIT:
-            return f"{root}{one.opinion}/#transfer-{one.record}"
+            gone = one.row and one.row["after"].get("voided_at")  # the opinion is closed to the unit again
+            return f"{root}transfers/" if gone else f"{root}{one.opinion}/#transfer-{one.record}"
         if opinion:
             return f"{root}{opinion.pk}/"
         return f"{root}{'issues' if one.table == 'issue' else 'commissions'}/{one.record}/"

@@ -33,9 +33,9 @@ def bulletin(issue: Issue, items: Sequence[Carried], sent: Sequence[Dispatch], m
         paper.title("本期要目")
         for one in items:
             paper.body(one.heading)
-        paper.blank()
     for one in items:
         if len(items) > 1:
+            paper.blank()
             paper.heading(one.title)
         paper.body(one.text)
         paper.body(f"反映人：{one.credit}")

@@ -9,7 +9,7 @@ from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import UnknownCut
 from jianyan.language import lexicon
 from jianyan.opinions import actions
-from jianyan.opinions.models import Opinion, OpinionInstruction, Series
+from jianyan.opinions.models import Opinion, Series
 from jianyan.opinions.tests.factories import BEGIN, DAY, dispatched, edited, registered, submitted
 from jianyan.people.models import Role
 
@@ -23,28 +23,11 @@ def counted(at, key, year=2022, convention="", person=None, **filter):
     return catalogue.ask(catalogue.find(f"opinions.{key}"), scope).answer.value
 
 
-def test_one_issue_of_three_items_is_one_issue_and_three_items(at):
-    dispatched(at, "甲", "乙", "丙")
-    assert (counted(at, "issues"), counted(at, "issued_items")) == (1, 3)
-
-
-def test_three_adoptions_of_one_item_are_one_item(at):
+def test_the_adoption_rate_of_a_level_counts_items_once(at):
     first, _ = dispatched(at, "甲", "乙")
     for level in ("city", "province", "nation"):
         actions.record_adoption(first, level, "政协", by=at.of(Role.RS), on=BEGIN + DAY)
-    assert (counted(at, "adopted"), counted(at, "adoptions")) == (1, 3)
-    assert counted(at, "adopted", level="province") == 1
     assert (counted(at, "adoption_rate"), counted(at, "adoption_rate", level="city")) == (50, 50)
-
-
-def test_two_instructions_and_a_tick_on_one_item_are_one_item(at):
-    [opinion] = dispatched(at, "甲")
-    for kind in (*["substantive"] * 2, "read_only"):
-        actions.record_instruction(
-            opinion, "林某", "县长", number="批1号", by=at.of(Role.RS), on=BEGIN + DAY, kind=kind
-        )
-    assert (counted(at, "instructed"), counted(at, "instructions")) == (1, 2)
-    assert OpinionInstruction.objects.of(at.committee).count() == 3
 
 
 def test_a_tick_alone_is_no_instruction(at):

@@ -7,7 +7,6 @@ import pytest
 from jianyan.core import journal
 from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.opinions import actions
-from jianyan.opinions.flow import FLOW, ISSUE_FLOW
 from jianyan.opinions.models import Issue, Opinion, OpinionInstruction, Series
 from jianyan.opinions.tests.factories import (
     BEGIN,
@@ -22,21 +21,6 @@ from jianyan.opinions.tests.factories import (
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
-MOVES = [move for move in FLOW.moves.values() if move.source]
-
-
-@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
-def test_a_move_leaves_only_the_states_of_its_row(move):
-    serial = None if move.name == "resubmit" else 1
-    allowed = {
-        state for state in FLOW.states if FLOW.why_not(move, Opinion(state=state, serial_no=serial)) is None
-    }
-    assert allowed == set(move.source)
-
-
-def test_no_stranger_may_make_any_move(at):
-    opinion = submitted(at)
-    assert not [move.name for move in FLOW.moves.values() if move.who(at.of(Role.PUB), opinion)]
 
 
 def test_the_road_from_manuscript_to_archive(at):
@@ -202,6 +186,32 @@ def test_an_old_page_is_refused(at):
     assert "编辑稿标题" in {change[0] for change in stale.value.changes}
 
 
-def test_the_procedure_can_be_drawn():
-    assert "已登记" in FLOW.mermaid()
-    assert "待签发" in ISSUE_FLOW.mermaid()
+def test_what_comes_after_the_file_was_closed_is_entered_all_the_same(at):
+    [opinion] = dispatched(at, "校门口拥堵")
+    actions.archive(opinion, by=at.of(Role.RS), on=BEGIN + DAY)
+    late = {"by": at.of(Role.RS), "on": BEGIN + 200 * DAY}
+    actions.record_adoption(opinion, "nation", "全国政协", **late)
+    actions.record_instruction(opinion, "林某", "副总理", level="nation", number="批9号", **late)
+    assert (opinion.state, opinion.instructed_on) == (Opinion.State.ARCHIVED, late["on"])
+    assert opinion.informed_on == late["on"]
+    sent = actions.transfer(opinion, at.units[0], **late)
+    assert opinion.state == Opinion.State.TRANSFERRED
+    actions.unit_feedback(sent, "已办。", by=at.unit(0), on=late["on"] + DAY)
+    assert actions.archive(sent.opinion, by=at.of(Role.RS), on=late["on"] + DAY).state == "archived"
+
+
+def test_the_first_instruction_is_the_earliest_whatever_was_entered_first(at):
+    [opinion] = dispatched(at, "校门口拥堵")
+    actions.transfer(opinion, at.units[0], by=at.of(Role.RS), on=BEGIN + DAY)
+    for days in (9, 5, 7):
+        actions.record_instruction(
+            opinion, "林某", "县长", number="批1号", by=at.of(Role.RS), on=BEGIN + days * DAY
+        )
+    assert opinion.instructed_on == BEGIN + 5 * DAY
+
+
+def test_nothing_comes_of_a_manuscript_that_never_left_the_house(at):
+    kept = actions.decline(registered(at), "情况需进一步核实", by=at.of(Role.RS), on=BEGIN)
+    actions.archive(kept, by=at.of(Role.RS), on=BEGIN)
+    with pytest.raises(MoveRefused, match="没有报送过"):
+        actions.record_adoption(kept, "city", "市政协", by=at.of(Role.RS), on=BEGIN)

@@ -60,19 +60,15 @@ def test_the_desk_shows_what_waits_where_and_flags_repeats(at, sign_in):
     assert client.get("/lan/opinions/desk/?stage=9&after=x").status_code == 200
 
 
-def test_three_are_laid_side_by_side_and_merged_in_one_act(at, sign_in):
-    made = [registered(at, title, no=no) for no, title in enumerate(("甲", "乙", "丙"))]
-    client = sign_in(at.of(Role.RS))
-    url = "/lan/opinions/compare/?" + "&".join(f"pk={one.pk}" for one in made)
-    assert "合并并编辑" in shown(client.get(url))
-    sent = {
-        "main": made[0].pk,
-        "merge": [one.pk for one in made],
-        "version_of": [f"{one.pk}.{one.version}" for one in made],
-    }
-    assert client.post(url, sent).url.endswith(f"/{made[0].pk}/edit/")
-    assert set(Opinion.objects.of(at.committee).filter(merged_into=made[0])) == set(made[1:])
-    assert client.get("/lan/opinions/compare/?pk=1").status_code == 409
+def test_one_alone_is_neither_compared_nor_merged(at, sign_in):
+    one, other = registered(at, "甲"), registered(at, "乙", no=1)
+    client, url = sign_in(at.of(Role.RS)), "/lan/opinions/compare/"
+    assert client.get(f"{url}?pk={one.pk}").status_code == 409
+    assert (
+        client.post(f"{url}?pk={one.pk}&pk={other.pk}", {"main": one.pk, "merge": [one.pk]}).status_code
+        == 409
+    )
+    assert not Opinion.objects.of(at.committee).filter(merged_into__isnull=False).exists()
 
 
 def test_the_edited_text_stands_beside_the_original_and_the_author_sees_the_difference(at, sign_in):
@@ -324,6 +320,39 @@ def test_a_wrong_step_is_taken_back_on_its_page(at, sign_in):
     assert client.post(url, {"on": "2022-03-06", "version": one.version, "reason": "登错"}).status_code == 302
     assert not Adoption.objects.of(at.committee).live().exists()
     assert client.get(url).status_code == 409
+
+
+def test_what_was_entered_wrongly_is_corrected_or_voided_with_its_reason_long_after(at, sign_in):
+    [one], by = dispatched(at, "甲"), {"by": at.of(Role.RS), "on": BEGIN}
+    twice = actions.record_adoption(one, "city", "市政协", **by)
+    actions.record_adoption(one, "city", "市政协", **by)
+    wrong = actions.record_instruction(one, "林某", "县长", number="批1号", **by)
+    sent = actions.transfer(one, at.units[0], **by)
+    client, base, day = sign_in(at.of(Role.RS)), one.get_absolute_url(), {"on": "2022-03-06"}
+    page = shown(client.get(base))
+    for what, row in (("adoption", twice), ("instruction", wrong), ("transfer", sent)):
+        url = f"{base}void/{what}/{row.pk}/"
+        assert url in page
+        assert client.post(url, {**day, "version": row.version}).status_code == 422
+        assert client.post(url, {**day, "version": row.version, "reason": "登重了"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.adoptions.live().count(), one.state, one.instructed_on) == (1, "dispatched", None)
+    page = shown(client.get(base))
+    told = [page.count(f"<b>{title}</b>") for title in ("登记采用", "登记批示", "转办信息", "作废信息登记")]
+    assert (told, page.count("登重了")) == ([2, 1, 1, 3], 3)
+    given = {name: getattr(one, name) for name in ("title", "reporter_type", "origin", "version")}
+    given |= day | {"byline": "魏一、童二", "reason": "漏登一人"}
+    assert client.post(f"{base}correct/", given).status_code == 302
+    assert client.post(f"{base}correct/", given).status_code == 409
+    assert "魏一、童二" in shown(client.get(base))
+    assert client.get(f"{base}void/nonsense/1/").status_code == 404
+    for role in (Role.MB, Role.SG):
+        assert sign_in(at.of(role)).get(f"{base}void/").status_code == 403
+        assert "更正登记" not in shown(client.get(base))
+    one.refresh_from_db()
+    client = sign_in(at.of(Role.RS))
+    client.post(f"{base}void/", {**day, "version": one.version, "reason": "重复录入"})
+    assert "该件已作废：重复录入" in shown(client.get(base))
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf"])

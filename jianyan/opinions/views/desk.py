@@ -178,21 +178,3 @@ def opinion_edit(request: Request, committee: str, pk: int) -> HttpResponse:
     }
     wrong = request.method == "POST" and not looks
     return render(request, "opinions/edit.html", context, status=422 if wrong else 200)
-
-
-@audience(Role.RS)
-def opinion_correct(request: Request, committee: str, pk: int) -> HttpResponse:
-    """Take the last step back, with the reason."""
-    one: Opinion = get_object_or_404(_open(request), pk=pk)
-    step = actions.last_step(one, request.actor)
-    if step is None:
-        raise Refused("没有可以撤回的步骤：登记、签发、报送以后，请按流程办理")
-    initial = {"on": timezone.localdate(), "version": one.version}
-    form = forms.ReasonForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        actions.take_back(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
-        messages.success(request, f"已撤回：{step.label}。")
-        return redirect(one.get_absolute_url())
-    context = {"opinion": one, "move": {"label": f"撤回“{step.label}”"}, "form": form}
-    return render(request, "opinions/move.html", context, status=422 if request.method == "POST" else 200)

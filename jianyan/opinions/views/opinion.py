@@ -12,14 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from jianyan.core import journal
 from jianyan.core.models import Attachment
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.language import reporting
 from jianyan.opinions import actions, forms, permissions, queries
 from jianyan.opinions.flow import FLOW
 from jianyan.opinions.models import Opinion, OpinionInstruction, Transfer
-from jianyan.opinions.queries import alike, texts
+from jianyan.opinions.queries import alike, history, texts
 from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience
 
@@ -144,6 +143,7 @@ def opinion(request: Request, committee: str, pk: int) -> HttpResponse:
         .select_related("issue__series", "issue__committee"),
         "own": own,
         "inside": inside,
+        "may_correct": keeper and not one.voided_at,
         "pieces": texts.differences(one.whole, one.edited_text) if own and one.edited_text else [],
         "undo": permissions.keep(actor, one)
         and actions.may_take_back(one, [one.pk, *(row.pk for row in came)], actor),
@@ -157,14 +157,14 @@ INNER = ("opinions.send_back", "opinions.compile", "opinions.correct")
 
 def _timeline(one: Opinion, inside: bool) -> list[dict[str, Any]]:
     return [
-        {
-            "on": e.on,
-            "title": e.label,
-            "who": e.actor,
-            "note": e.note if inside or e.kind not in INNER else "",
-        }
-        for e in journal.timeline(one)
+        {"on": step.on, "title": step.title, "who": step.who, "note": _noted(step, inside)}
+        for step in history.steps(one)
     ]
+
+
+def _noted(step: history.Step, inside: bool) -> str:
+    said = step.note if inside or step.kind not in INNER else ""
+    return "；".join(filter(None, (said, "已告知反映人" if step.told else "")))
 
 
 def _files(

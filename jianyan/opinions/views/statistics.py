@@ -18,11 +18,11 @@ from jianyan.opinions.queries import desk, reporters
 from jianyan.opinions.views.tabs import tabs
 from jianyan.people.audience import Request, audience
 
-# 期, 条, 条次, 次: four units that never add.
+# 期, 条, 条次, 次, 分: units that never add.
 KEYS = tuple(
     f"opinions.{key}"
     for key in ("received", "by_groups", "issued_items", "issues", "direct_train_issues", "adopted", "adoptions",
-                "instructed", "instructions", "transferred", "reporters")
+                "instructed", "instructions", "transferred", "reporters", "points")
 )  # fmt: skip
 
 

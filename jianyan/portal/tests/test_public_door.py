@@ -26,7 +26,7 @@ def at():
 
 
 def open_up(at, **switches):
-    data = rules.as_data(rules.Rules(**switches))
+    data = profiles.as_data(rules.Rules(**switches))
     profiles.adopt("door", data, today(), by=at.of(Role.SG), on=today())
 
 

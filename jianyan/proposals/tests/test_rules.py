@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from jianyan.core import profiles
+from jianyan.core.profiles import BadRules
 from jianyan.kit.flow import Refused
 from jianyan.kit.workdays import Clock
 from jianyan.proposals import rules
-from jianyan.proposals.rules import BadRules, parse
+from jianyan.proposals.rules import parse
 
 
 def test_what_is_not_named_keeps_its_default():
@@ -40,7 +42,7 @@ def test_rules_that_make_no_sense_are_not_loaded(data, word):
 
 
 def test_stored_rules_read_back_as_they_were():
-    assert parse(rules.as_data(rules.Rules())) == rules.Rules()
+    assert parse(profiles.as_data(rules.Rules())) == rules.Rules()
 
 
 @pytest.mark.django_db
