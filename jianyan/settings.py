@@ -224,7 +224,7 @@ STORAGES = {
         "BACKEND": "jianyan.core.storage.SyncedStorage",
         "OPTIONS": {"location": str(HOME / "files")},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "jianyan.core.storage.Addresses"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -233,6 +233,7 @@ FILE_UPLOAD_HANDLERS = [
     "jianyan.core.storage.Unnamed",
 ]
 
+SESSION_ENGINE = "jianyan.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

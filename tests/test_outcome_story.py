@@ -1,16 +1,13 @@
-"""What comes of an activity, in a real browser: suggestions consolidated, a report signed, sent, answered, told; and how
-rooms meet: an inspection beside the case it follows, a resident's matter that becomes a clue for proposals."""
+"""What comes of an activity, in a real browser: suggestions consolidated, a report signed, sent, answered, told."""
 
 import pytest
 from django.utils import timezone
 
 from jianyan.activities import actions
-from jianyan.activities.models import Activity, Platform, PublicMatter, Report, Suggestion
+from jianyan.activities.models import Activity, Report, Suggestion
 from jianyan.activities.queries.board import board_sheet
-from jianyan.core import journal
 from jianyan.core.tests.looking import overflow
-from jianyan.people import actions as people
-from jianyan.people.models import Body, Notice, Role
+from jianyan.people.models import Notice, Role
 from jianyan.proposals.tests import factories as made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,61 +144,3 @@ def _answered(page, address):
     page.click("main form button[type=submit]")
     page.wait_for_selector("text=已有回音1条")
     assert overflow(page) <= 0
-
-
-def test_an_inspection_and_the_case_it_follows_show_each_other(at, client):
-    today, by = timezone.localdate(), at.of(Role.SPC)
-    case = made.in_handling(at)
-    activity = Activity(kind="case_inspection", title="带案视察", starts_on=today, ends_on=today)
-    actions.record_activity(activity, by=by, on=today)
-    client.force_login(by.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    url = f"{activity.get_absolute_url()}tie/"
-    assert case.cause in client.get(url, {"q": case.cause[:4]}).content.decode()
-    client.post(url, {"pk": case.pk})
-    assert case.cause in client.get(activity.get_absolute_url()).content.decode()
-    assert "带案视察" in client.get(case.get_absolute_url()).content.decode()
-    assert client.post(url, {"pk": case.pk}).status_code == 409  # once is enough
-    client.force_login(at.of(Role.HU).account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert "带案视察" not in client.get(case.get_absolute_url()).content.decode()  # not for units
-
-
-def test_a_micro_consultation_in_a_studio_ends_in_a_clue_somebody_may_write_on(at, client):
-    today, by = timezone.localdate(), at.of(Role.SPC)
-    backend, day = "allauth.account.auth_backends.AuthenticationBackend", {"on": timezone.localdate()}
-    founded = [Body(kind=Body.Kind.STUDIO, name="工作室")]
-    [studio] = people.found_bodies(founded, by=at.of(Role.ML), on=made.OPENS)
-    platform = actions.open_platform(Platform(body=studio, kind="team"), by=by, on=today)
-    client.force_login(by.account, backend=backend)
-    held = {"kind": "micro_consultation", "title": "背街路灯微协商", "owner": studio.pk, "held": "on"}
-    held |= {"starts_on": today, "beneficiaries": "20"}
-    meeting = client.post("/lan/activities/new/", held)["Location"]
-    client.post(f"{meeting}suggestions/", {"lines": "居民代表：背街没有路灯"})
-    brought = {"body": studio.pk, "kind": "clue", "title": "路灯不亮"} | day
-    address = client.post("/lan/activities/matters/new/", brought)["Location"]
-    client.post(f"{address}settle/", {"outcome": "proposal", "told": "已转为提案线索", "version": 1} | day)
-    matter = PublicMatter.objects.of(at.committee).get()
-    shown = client.get(platform.get_absolute_url()).content.decode()
-    assert "背街路灯微协商" in shown
-    assert "路灯不亮" in shown
-    client.force_login(at.of(Role.PO).account, backend=backend)
-    assert "群众事项转来的线索" in client.get("/lan/").content.decode()
-    page = client.get("/lan/proposals/topics/").content.decode()
-    assert "路灯不亮" in page
-    link = page.split("/topics/clues/")[1].split("/")[0]
-    client.post(f"/lan/proposals/topics/clues/{link}/", {"title": "完善背街路灯", "reason": ""})
-    assert client.post(f"/lan/proposals/topics/clues/{link}/", {"title": "再来"}).status_code == 404
-    client.force_login(by.account, backend=backend)
-    assert "完善背街路灯" in client.get(matter.get_absolute_url()).content.decode()
-    assert journal.timeline(matter)[-1].label == "群众事项办理"
-
-
-def test_a_liaison_group_fails_and_then_passes_its_standard(at, client):
-    today, by = timezone.localdate(), at.of(Role.ML)
-    [group] = people.found_bodies([Body(kind=Body.Kind.LIAISON_GROUP, name="镇联络组")], by=by, on=made.OPENS)
-    standard = people.set_standard("liaison_group", "八有", ["有人员", "有场所"], by=by, on=made.OPENS)
-    platform = actions.open_platform(Platform(body=group, kind="liaison"), by=by, on=today)
-    client.force_login(by.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    people.check_bodies(standard, [(group, [True, False])], by=by, on=made.OPENS)
-    assert "未达标" in client.get(platform.get_absolute_url()).content.decode()
-    people.check_bodies(standard, [(group, [True, True])], by=by, on=today)
-    assert "：达标" in client.get(platform.get_absolute_url()).content.decode()

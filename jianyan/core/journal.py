@@ -377,8 +377,8 @@ def append(lines: Sequence[Line], *, kind: str, by: Actor, on: date) -> list[Eve
             prev_hash=hash,
         )
         event.hash = hash = chain(hash, line_text(event, line.quoted))
-        event.save(force_insert=True)
         events.append(event)
+    Event.write(events)
     rows = [
         (pk, committee, event.seq, model, record_id)
         for event, line in zip(events, lines, strict=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -85,3 +86,17 @@ class Unnamed(FileUploadHandler):
     def upload_interrupted(self) -> None:
         if hasattr(self, "waiting"):
             self.waiting.close()
+
+
+class Addresses(StaticFilesStorage):
+    """Static files as Django has them; each address is put together once, since every page names a dozen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known: dict[str, str] = {}
+
+    def url(self, name: str | None) -> str:
+        key = name or ""
+        if (found := self._known.get(key)) is None:
+            found = self._known[key] = super().url(name)
+        return found

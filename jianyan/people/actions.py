@@ -9,6 +9,7 @@ from typing import Any, cast
 from jianyan.core import journal
 from jianyan.core.journal import Actor
 from jianyan.kit import strokes
+from jianyan.kit.chinese import long_date
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.models import (
     Account,
@@ -312,7 +313,12 @@ def check_bodies(
 ) -> list[StandardCheck]:
     """Check bodies against a standard, item by item; a body passes when every item does."""
     _keeper(by)
-    checks = []
+    found, checks = list(found), []
+    known = StandardCheck.objects.of(by.committee_id).filter(
+        checked_on=on, body__in=[one for one, _ in found]
+    )
+    if twice := known.select_related("body").first():
+        raise Refused(f"{twice.body}{long_date(on)}已经验收过，请核对验收日期")
     for body, results in found:
         if len(results) != len(standard.items):
             raise Refused(f"{body}的验收结果与标准条目数不符")

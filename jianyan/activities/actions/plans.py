@@ -9,7 +9,14 @@ from typing import Any
 from jianyan.activities import permissions
 from jianyan.activities.actions.activities import allow, of_its_kind
 from jianyan.activities.flow import PLAN, WHOLE_PLAN
-from jianyan.activities.models import Kind, Plan, PlanItem, PlanOpinion, PlanRemark, PlanRevision
+from jianyan.activities.models import (
+    Plan,
+    PlanItem,
+    PlanOpinion,
+    PlanRemark,
+    PlanRevision,
+    words_of_committee,
+)
 from jianyan.core import journal
 from jianyan.core.journal import Act
 from jianyan.kit.flow import Refused
@@ -316,7 +323,8 @@ def _changes(item: PlanItem, values: dict[str, Any]) -> str:
         if name not in ("form", "own_kind")
     }
     if "form" in values:
-        told[_label(item, "form")] = (item.kind_word, str(values["own_kind"] or Kind(values["form"]).label))
+        words = words_of_committee(item.committee_id)
+        told[_label(item, "form")] = (item.kind_word, str(values["own_kind"] or words[values["form"]]))
     return "；".join(f"{label}：{was}→{now}" for label, (was, now) in told.items() if was != now)
 
 

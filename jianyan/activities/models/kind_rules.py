@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from jianyan.activities.models.base import RoomQuerySet
 from jianyan.activities.models.kinds import KINDS, Audience, Function, Kind, Paper, Quorum, Sitting, Spec
-from jianyan.core.tenancy import Record
+from jianyan.core.tenancy import Record, TenantQuerySet
 from jianyan.people.models import Body
 
 
@@ -78,6 +78,7 @@ class KindRule(Record):
 
 
 OWN = "own-"
+NAMED = "kind_named"  # beside the fields of a record: what its committee calls the shipped kind
 
 
 def own_key(pk: int) -> str:
@@ -121,8 +122,22 @@ class OwnKind(models.Model):
 
     @property
     def kind_word(self) -> str:
-        """What the kind is called; one query for each where the committee's own was not read along."""
-        return str(self.own_kind or Kind(getattr(self, self.KIND)).label)
+        """What the committee calls the kind; one query for each that was not read along (``with_words``)."""
+        if self.own_kind:
+            return str(self.own_kind)
+        kind = Kind(getattr(self, self.KIND))
+        known = vars(self)
+        word = known[NAMED] if NAMED in known else spec_of(known["committee_id"], kind).label
+        return word or str(kind.label)
+
+
+def with_words(rows: TenantQuerySet) -> TenantQuerySet:
+    """Records of a kind, each with the name its committee gave to the shipped one, if it did."""
+    renamed = KindRule.objects.live().filter(
+        committee=OuterRef("committee"), kind=OuterRef(rows.model.KIND), own=False
+    )
+    named: TenantQuerySet = rows.annotate(**{NAMED: Subquery(renamed.values("label")[:1])})
+    return named
 
 
 def own_of(committee: int, key: str) -> KindRule | None:

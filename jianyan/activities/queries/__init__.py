@@ -2,6 +2,7 @@
 
 from jianyan.activities.queries.called import (
     Presence,
+    activity_at_the_door,
     at_the_door,
     circle,
     coming,
@@ -15,7 +16,6 @@ from jianyan.activities.queries.called import (
     presence,
     seated,
     sittings,
-    title_at_the_door,
 )
 from jianyan.activities.queries.facts import (
     DELIBERATIONS,
@@ -50,6 +50,7 @@ __all__ = [
     "Register",
     "Roll",
     "Sheet",
+    "activity_at_the_door",
     "assigned",
     "at_the_door",
     "circle",
@@ -80,6 +81,5 @@ __all__ = [
     "sittings",
     "suggestions",
     "there",
-    "title_at_the_door",
     "units",
 ]

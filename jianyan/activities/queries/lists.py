@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from jianyan.activities.models import Activity, Attendance, Sitting
-from jianyan.activities.queries.called import expected_at, members_among
+from jianyan.activities.queries.called import expected_at, seated
 from jianyan.activities.queries.sheet import expected_people
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.models import Person, Post
@@ -68,22 +70,22 @@ def roll(activity: Activity, sitting: Sitting, group: str = NAMED) -> Roll:
         expected_at(activity, sitting.on) if group == NAMED else expected_people(owner, group, sitting.on)
     )
     rows = Attendance.objects.of(owner).live().filter(activity=activity, sitting=sitting.number)
-    known = {row.person_id: row for row in rows.select_related("person")}
-    people = {person.pk: person for person in chosen}
-    people |= {row.person_id: row.person for row in known.values()}
-    seated = members_among(owner, list(people), sitting.on)
-    posts = _posts(owner, sitting, list(people))
+    on_list = Q(pk__in=chosen.order_by().values("pk")) | Q(pk__in=rows.values("person"))
+    known = {row.person_id: row for row in rows}
+    people = {person.pk: person for person in Person.objects.of(owner).filter(on_list)}
+    holders = set(seated(owner, sitting.on).values_list("person", flat=True))
+    posts = _posts(owner, sitting, set(people))
     lines = [
         Line(person, known.get(person.pk), posts.get(person.pk, (9, 0, ""))[2])
         for person in sorted(people.values(), key=lambda one: _place(one, posts))
     ]
     return Roll(
-        [line for line in lines if line.person.pk in seated],
-        [line for line in lines if line.person.pk not in seated],
+        [line for line in lines if line.person.pk in holders],
+        [line for line in lines if line.person.pk not in holders],
     )
 
 
-def _posts(owner: int, sitting: Sitting, people: list[int]) -> dict[int, tuple[int, int, str]]:
+def _posts(owner: int, sitting: Sitting, people: set[int]) -> dict[int, tuple[int, int, str]]:
     held = Post.objects.of(owner).live().active_on(sitting.on).filter(kind__in=_RANK)
     found: dict[int, tuple[int, int, str]] = {}
     for post in held.order_by("sort_no", "id"):

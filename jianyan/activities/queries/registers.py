@@ -28,6 +28,7 @@ from jianyan.activities.models import (
     SupervisionAdvice,
     SupervisorAppointment,
 )
+from jianyan.activities.models.kind_rules import OwnKind, with_words
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.actors import Actor
 
@@ -64,7 +65,8 @@ class Register:
     def rows(self, actor: Actor) -> TenantQuerySet:
         """The live records this reader may open."""
         found: TenantQuerySet = self.model.objects.of(actor.committee_id).live().visible_to(actor)
-        return found.select_related("committee", *self.related)
+        found = found.select_related("committee", *self.related)
+        return with_words(found) if issubclass(self.model, OwnKind) else found
 
     def cells(self, row: Any) -> list[Any]:
         """The values of the columns."""

@@ -183,7 +183,7 @@ def test_the_last_step_is_taken_back_and_given_again(at):
     assert fresh(item).voided_at is not None
 
 
-def test_the_plenary_is_provable_both_ways(at):
+def test_trap_13_many_raw_suggestions_in_one_item_are_provable_both_ways(at):
     activity = f.held(at, kind="plenary_discussion", title="讨论工作报告")
     raw = f.said(at, activity, *(f"意见{no}" for no in range(98)))
     actions.consolidate(

@@ -20,6 +20,7 @@ from jianyan.activities.tests import factories as f
 from jianyan.figures.catalogue import find
 from jianyan.figures.scope import Scope
 from jianyan.kit.flow import NotYours, Refused
+from jianyan.kit.grids import read_grid
 from jianyan.kit.papers import Making
 from jianyan.people.models import Role
 
@@ -68,6 +69,40 @@ def test_a_changed_kind_holds_for_what_is_entered_from_now_on(at, client):
     page = client.get(f"{before.get_absolute_url()}attendance/").content.decode()
     assert "迟到</option>" not in page
     assert client.get(f"{before.get_absolute_url()}papers/sign-in.docx").status_code == 404
+
+
+def test_what_a_kind_no_longer_offers_stays_on_the_lines_that_have_it(at, client):
+    one = f.held(at, today(), kind="study_visit", title="考察")
+    actions.record_attendance(one, {at.members[0]: "late"}, by=at.office, on=today())
+    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.post("/lan/activities/kinds/study_visit/", FORM)
+    url = f"{one.get_absolute_url()}attendance/"
+    page = client.get(url).content.decode()
+    assert page.count("迟到</option>") == 1
+    assert '<option value="late" selected>' in page
+    shown = {f"o{at.members[0].pk}": "late", f"w{at.members[0].pk}": "late"}
+    client.post(url, shown)
+    assert one.attendances.get().version == 1
+
+
+def test_a_shipped_kind_goes_by_the_committees_name_wherever_it_is_listed(at, client, queries):
+    by = {"by": at.of(Role.SG), "on": today()}
+    plan = actions.draft_plan(Plan(year=today().year), **by)
+    item = actions.propose_plan_item(PlanItem(topic="县城停车", form="study_visit", month=5), plan, **by)
+    asked = ActivityApplication(body=at.group, kind="study_visit", title="看停车楼", planned_on=today())
+    asked = actions.apply(asked, by=at.of(Role.LG), on=today())
+    f.held(at, today(), kind="study_visit", title="看停车场")
+    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.post("/lan/activities/kinds/study_visit/", FORM)
+    registers = ("/lan/activities/plan/", "/lan/activities/applications/")
+    pages = (one.get_absolute_url() for one in (plan, item, asked))
+    for url in ("/lan/activities/", *registers, *pages):
+        assert "外出考察" in client.get(url).content.decode(), url
+    for url in registers:
+        assert sum("kindrule" in sql for sql in queries(lambda url=url: client.get(url))) == 1, url
+    for url in ("/lan/activities/", *registers, plan.get_absolute_url()):
+        grid = read_grid(client.get(url, {"export": "1"}).content)
+        assert "外出考察" in str(grid), url
 
 
 def test_a_stale_row_is_refused_and_only_leaders_set_it(at, client):

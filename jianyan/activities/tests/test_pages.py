@@ -9,6 +9,7 @@ from jianyan.activities.models import Activity, Attendance, ReportInstruction, S
 from jianyan.activities.queries import REGISTERS
 from jianyan.activities.tests import factories as f
 from jianyan.core.models import Link
+from jianyan.kit.flow import Refused
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,8 @@ def test_an_internal_meeting_is_not_found_by_members(enter, at):
 def test_a_case_inspection_shows_the_record_it_follows(enter, at):
     activity, other = f.held(at), f.held(at, title="前一次视察")
     actions.tie(activity, "activities.activity", other.pk, by=at.office, on=f.MAY)
+    with pytest.raises(Refused, match="已经关联过"):
+        actions.tie(activity, "activities.activity", other.pk, by=at.office, on=f.MAY)
     assert Link.objects.of(at.committee).count() == 1
     assert "前一次视察" in enter(Role.MB).get(activity.get_absolute_url()).content.decode()
 

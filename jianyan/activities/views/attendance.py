@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from jianyan.activities import actions, queries, rules
+from jianyan.activities.forms import roll as forms
 from jianyan.activities.models import Activity, Attendance, Sitting, spec_for
 from jianyan.activities.papers import codes
 from jianyan.activities.queries.lists import NAMED
@@ -25,18 +26,6 @@ from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience, signed_in
 from jianyan.people.models import Body, Person
 
-# The columns of an activity that a check-in reads: five hundred people read them within minutes.
-AT_THE_DOOR = (
-    "committee",
-    "title",
-    "state",
-    "starts_on",
-    "ends_on",
-    "audience",
-    "signs_up",
-    "owner",
-    "voided_at",
-)
 GONE = "签到码所指的活动已经更改，请到签到处登记"
 MISSING = "missing"
 OPEN = (*Activity.COMING, Activity.State.HELD)
@@ -69,18 +58,21 @@ def attendance(request: Request, committee: str, pk: int) -> HttpResponse:
             return _taken(request, one, sitting, roll)
         messages.error(request, f"人员中没有{'、'.join(strangers)}，名单没有保存。请先在“委员与机构”中登记。")
         typed = {"extra": request.POST.get("extra", ""), "reason": request.POST.get("reason", "")}
-    outcomes = spec.outcomes or tuple(Attendance.Outcome.values)
+    allowed = spec.outcomes or tuple(Attendance.Outcome.values)
+    outcomes = [(value, label) for value, label in Attendance.Outcome.choices if value in allowed]
     return render(
         request,
         "activities/attendance.html",
         {
             "activity": one,
             "roll": roll,
+            "members": forms.lines(roll.members, outcomes),
+            "others": forms.lines(roll.others, outcomes),
             "sittings": held,
             "sitting": sitting,
             "group": group,
             "presence": queries.presence(one, sitting, spec.quorum),
-            "outcomes": [(value, label) for value, label in Attendance.Outcome.choices if value in outcomes],
+            "outcomes": outcomes,
             "bodies": Body.objects.of(one.committee_id).live().order_by("kind", "sort_no", "id"),
             "has_room": one.state in OPEN and sitting.on == timezone.localdate(),
             "typed": typed,
@@ -205,18 +197,17 @@ def check_in(request: Request, committee: str, token: str) -> HttpResponse:
 
 
 def _asked(request: Request, code: codes.Code) -> HttpResponse:
-    """The page with the one button. Only the title is read: all five hundred open it at once."""
-    title = queries.title_at_the_door(request.actor.committee_id, code.activity)
-    if not title:
+    """The page with the one button."""
+    one = queries.activity_at_the_door(request.actor.committee_id, code.activity)
+    if one is None:
         return _told(request, GONE, 409)
-    given = {"title": title, "number": code.sitting, "ask": True}
+    given = {"title": one.title, "number": code.sitting, "ask": True}
     return render(request, "activities/check_in.html", given)
 
 
 def _checked(request: Request, code: codes.Code) -> HttpResponse:
     actor = request.actor
-    rows = Activity.objects.of(actor.committee_id).live().filter(pk=code.activity)
-    one = rows.only(*AT_THE_DOOR).order_by().first()
+    one = queries.activity_at_the_door(actor.committee_id, code.activity)
     if one is None:
         return _told(request, GONE, 409)
     one.committee = actor.committee

@@ -37,7 +37,13 @@ def tie(request: Request, committee: str, pk: int) -> HttpResponse:
     links = links.filter(source_model=journal.model_name(one), source_id=one.pk, target_model=TABLE)
     known = {link.target_id: link for link in links}
     tied = [(case, known[case.pk]) for case in _cases(request).filter(pk__in=list(known))]
-    context = {"activity": one, "asked": asked, "cases": _search(request, asked), "tied": tied}
+    context = {
+        "activity": one,
+        "asked": asked,
+        "cases": _search(request, asked),
+        "tied": tied,
+        "known": known,
+    }
     return render(request, "activities/tie.html", context)
 
 

@@ -148,6 +148,11 @@ class StandardCheck(Record):
     def __str__(self) -> str:
         return f"{self.body}　{'达标' if self.passed else '未达标'}"
 
+    @property
+    def lacking(self) -> list[str]:
+        """The items of the standard that were not met."""
+        return [item for item, met in zip(self.standard.items, self.results, strict=False) if not met]
+
 
 class Unit(Record):
     """承办单位: a bureau, town or other unit that handles proposals, in the official order of units.

@@ -126,6 +126,10 @@ def test_a_group_fails_its_check_by_one_item_and_passes_later(at, desk):
     assert desk.post("/lan/registers/new/standard/", standard).status_code == 302
     desk.post(f"{page}check/", {"met": ["0"], "on": "2022-04-01"})
     assert not queries.passed_on(at.committee, "liaison_group", date(2022, 4, 1)).exists()
+    assert "未达标，未达到：有人员" in desk.get(page).content.decode()
+    again = desk.post(f"{page}check/", {"met": ["0", "1"], "on": "2022-04-01"})
+    assert again.status_code == 422
+    assert "2022年4月1日已经验收过" in again.content.decode()
     desk.post(f"{page}check/", {"met": ["0", "1"], "on": LATER})
     assert queries.passed_on(at.committee, "liaison_group", date(2022, 6, 1)).exists()
 
