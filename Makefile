@@ -7,7 +7,7 @@ JIANYAN_HOME ?= $(CURDIR)/.jianyan
 export JIANYAN_HOME VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types contracts docs bundle try-bundle try-api try-axe bench-assist clean
+.PHONY: help demo test check lint format types contracts docs bundle try-bundle try-api try-axe try-mutants bench-assist clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ try-api: $(VENV)/.installed-dev ## fifty invented requests an operation, as publ
 
 try-axe: $(VENV)/.installed-dev ## axe on one page of each kind, as each role of the demo, 390 and 1280 px wide (PAGES=60 a role)
 	@$(BIN)/python scripts/try_axe.py
+
+try-mutants: $(VENV)/.installed-dev ## which faults put into the scores and the clock their tests find (mutmut; half an hour)
+	@scripts/try-mutants
 
 bench-assist: $(VENV)/.installed-dev ## how good the assistant is, on the demo's texts (ARGS="--proposals F.jsonl --clusters F.json --suggestions F.jsonl")
 	@$(BIN)/python -m benchmarks.assist_quality $(ARGS)

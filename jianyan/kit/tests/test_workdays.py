@@ -46,6 +46,15 @@ def test_ten_working_days_pass_over_a_spring_festival():
     assert shipped().due(date(2023, 1, 18), Clock(10)) == date(2023, 2, 6)
 
 
+def test_one_working_day_leads_over_a_weekend_in_either_direction():
+    friday, monday = date(2023, 3, 3), date(2023, 3, 6)
+    assert shipped().add_workdays(friday, 1) == monday
+    assert shipped().add_workdays(monday, -1) == friday
+    assert shipped().add_workdays(date(2023, 3, 4), 0) == date(2023, 3, 4), (
+        "0 is the day itself, worked or not"
+    )
+
+
 def test_months_end_with_the_month():
     assert add_months(date(2022, 11, 30), 3) == date(2023, 2, 28)
     assert add_months(date(2023, 11, 30), 3) == date(2024, 2, 29)
