@@ -140,7 +140,11 @@ DEEDS = {
 EXPECTED = [7250, 4000, 5100, 5000, 5000, 5000]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.permutations(sorted(DEEDS)), st.sets(st.sampled_from(sorted(DEEDS))))
 def test_posting_as_things_happen_equals_reckoning_anew(at, order, posted_after):
     """Whatever happens, in whatever order, with postings in between: the lines are those of a fresh reckoning."""
