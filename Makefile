@@ -7,7 +7,7 @@ JIANYAN_HOME ?= $(CURDIR)/.jianyan
 export JIANYAN_HOME VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types contracts docs bundle try-bundle try-api try-axe matrix bench-assist clean
+.PHONY: help demo test check lint format types contracts docs bundle try-bundle try-api try-axe matrix try-mutants bench-assist clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ try-axe: $(VENV)/.installed-dev ## as each role of the demo: one page of each ki
 
 matrix: $(VENV)/.installed-dev ## ask every address as every role, write the statuses to statuses.md; some minutes
 	@MATRIX=statuses.md $(BIN)/pytest -q tests/test_matrix.py
+
+try-mutants: $(VENV)/.installed-dev ## which faults put into the scores and the clock their tests find (mutmut; half an hour)
+	@scripts/try-mutants
 
 bench-assist: $(VENV)/.installed-dev ## how good the assistant is, on the demo's texts (ARGS="--proposals F.jsonl --clusters F.json --suggestions F.jsonl")
 	@$(BIN)/python -m benchmarks.assist_quality $(ARGS)

@@ -8,14 +8,17 @@ from jianyan.duty import permissions as may
 from jianyan.duty.models import (
     Adjustment,
     Advice,
+    AnyObjection,
     Appraisal,
     AppraisalSheet,
     BodyObjection,
+    BodyResult,
     BodyYear,
     Claim,
     Entry,
     Leave,
     Objection,
+    Result,
     SelfReport,
 )
 from jianyan.kit.flow import Flow, Guard, Move, Right
@@ -38,33 +41,20 @@ def unfinished(appraisal: Appraisal) -> str | None:
     return f"还有{number}项分值调整待审批" if number else None
 
 
-def unanswered(appraisal: Appraisal) -> str | None:
+def unanswered(year: Appraisal | BodyYear) -> str | None:
     """Nothing is frozen over an objection."""
-    waiting = Objection.objects.of(appraisal.committee_id).live()
-    number = waiting.filter(appraisal=appraisal, state__in=Objection.OPEN).count()
+    table: Any = Objection if isinstance(year, Appraisal) else BodyObjection
+    waiting = table.objects.of(year.committee_id).live()
+    number = waiting.filter(appraisal=year, state__in=table.OPEN).count()
     return f"还有{number}件异议没有答复" if number else None
 
 
-def undecided(appraisal: Appraisal) -> str | None:
-    from jianyan.duty.models import Result
-
-    rows = Result.objects.of(appraisal.committee_id).live().filter(appraisal=appraisal, is_open=True)
-    number = rows.count()
-    return f"名额处有{number}名委员并列，请先确定等次" if number else None
-
-
-def bodies_unanswered(one: BodyYear) -> str | None:
-    """Nothing is frozen over an objection of a body."""
-    waiting = BodyObjection.objects.of(one.committee_id).live()
-    number = waiting.filter(appraisal=one, state__in=BodyObjection.OPEN).count()
-    return f"还有{number}件异议没有答复" if number else None
-
-
-def bodies_undecided(one: BodyYear) -> str | None:
-    from jianyan.duty.models import BodyResult
-
-    number = BodyResult.objects.of(one.committee_id).live().filter(appraisal=one, is_open=True).count()
-    return f"名额处有{number}个机构并列，请先确定等次" if number else None
+def undecided(year: Appraisal | BodyYear) -> str | None:
+    """Nothing is decided while some are level at the line of a quota."""
+    of_members = isinstance(year, Appraisal)
+    table: Any = Result if of_members else BodyResult
+    number = table.objects.of(year.committee_id).live().filter(appraisal=year, is_open=True).count()
+    return f"名额处有{number}{'名委员' if of_members else '个机构'}并列，请先确定等次" if number else None
 
 
 def frozen(record: Any) -> str | None:
@@ -75,6 +65,20 @@ def frozen(record: Any) -> str | None:
 def _step(name: str, label: str, source: str, target: str, who: Right, stamps: str, *unless: Guard) -> Move:
     return Move(
         name=name, label=label, source=states(source), target=target, who=who, stamps=stamps, unless=unless
+    )
+
+
+def _decide(source: str, target: str) -> Move:
+    """A meeting decides the year of the members, or that of the bodies."""
+    return Move(
+        name="decide",
+        label="审定",
+        source=states(source),
+        target=target,
+        who=may.decide,
+        stamps="decided_on",
+        needs=("decided_by",),
+        unless=(undecided,),
     )
 
 
@@ -115,16 +119,7 @@ YEAR_FLOW = Flow(
     _step("send_back", "退回核实", A.REVIEWING, A.VERIFYING, may.lead, "verifying_on"),
     _step("publish", "公示", A.REVIEWING, A.NOTICE, may.lead, "notice_on", unfinished),
     _step("freeze", "冻结得分", A.NOTICE, A.FROZEN, may.keep, "frozen_on", unfinished, unanswered),
-    Move(
-        name="decide",
-        label="审定",
-        source=states(A.FROZEN),
-        target=A.DECIDED,
-        who=may.decide,
-        stamps="decided_on",
-        needs=("decided_by",),
-        unless=(undecided,),
-    ),
+    _decide(A.FROZEN, A.DECIDED),
     _step("tell", "送达结果", A.DECIDED, A.TOLD, may.keep, "told_on"),
 )
 
@@ -240,39 +235,47 @@ ADJUSTMENT_FLOW = Flow(
     _answered("refuse", "不批准", J.PROPOSED, J.REFUSED, may.approve),
 )
 
-O = Objection.State  # noqa: E741 - the letter of the table
-OBJECTION_FLOW = Flow(
-    "考核异议",
-    O.choices,
-    Move(
-        name="raise",
-        label="提出异议",
-        source=frozenset(),
-        target=O.RAISED,
-        who=may.own,
-        stamps="raised_on",
-        unless=(frozen,),
-    ),
-    Move(
-        name="examine",
-        label="核查",
-        source=states(O.RAISED),
-        target=O.EXAMINED,
-        who=may.keep,
-        stamps="examined_on",
-        needs=("finding",),
-    ),
-    _answered("uphold", "异议成立", O.EXAMINED, O.UPHELD, may.judge),
-    _answered("dismiss", "维持原结果", O.EXAMINED, O.DISMISSED, may.judge),
-    Move(
-        name="withdraw",
-        label="撤回",
-        source=states(*Objection.OPEN),
-        target=O.WITHDRAWN,
-        who=may.own,
-        stamps="withdrawn_on",
-    ),
-)
+O = AnyObjection.State  # noqa: E741 - the letter of the table
+
+
+def _objections(title: str, raises: Right, judges: Right) -> Flow:
+    """Members and bodies object in the same steps; who raises and who decides differs."""
+    return Flow(
+        title,
+        O.choices,
+        Move(
+            name="raise",
+            label="提出异议",
+            source=frozenset(),
+            target=O.RAISED,
+            who=raises,
+            stamps="raised_on",
+            unless=(frozen,),
+        ),
+        Move(
+            name="examine",
+            label="核查",
+            source=states(O.RAISED),
+            target=O.EXAMINED,
+            who=may.keep,
+            stamps="examined_on",
+            needs=("finding",),
+        ),
+        _answered("uphold", "异议成立", O.EXAMINED, O.UPHELD, judges),
+        _answered("dismiss", "维持原结果", O.EXAMINED, O.DISMISSED, judges),
+        Move(
+            name="withdraw",
+            label="撤回",
+            source=states(*AnyObjection.OPEN),
+            target=O.WITHDRAWN,
+            who=raises,
+            stamps="withdrawn_on",
+        ),
+    )
+
+
+OBJECTION_FLOW = _objections("考核异议", may.own, may.judge)
+BODY_OBJECTION_FLOW = _objections("机构考核异议", may.speak_for, may.decide)
 
 B = BodyYear.State
 BODY_YEAR_FLOW = Flow(
@@ -286,51 +289,8 @@ BODY_YEAR_FLOW = Flow(
         who=may.lead,
         stamps="notice_on",
     ),
-    _step("freeze", "冻结得分", B.NOTICE, B.FROZEN, may.keep, "frozen_on", bodies_unanswered),
-    Move(
-        name="decide",
-        label="审定",
-        source=states(B.FROZEN),
-        target=B.DECIDED,
-        who=may.decide,
-        stamps="decided_on",
-        needs=("decided_by",),
-        unless=(bodies_undecided,),
-    ),
-)
-
-K = BodyObjection.State
-BODY_OBJECTION_FLOW = Flow(
-    "机构考核异议",
-    K.choices,
-    Move(
-        name="raise",
-        label="提出异议",
-        source=frozenset(),
-        target=K.RAISED,
-        who=may.speak_for,
-        stamps="raised_on",
-        unless=(frozen,),
-    ),
-    Move(
-        name="examine",
-        label="核查",
-        source=states(K.RAISED),
-        target=K.EXAMINED,
-        who=may.keep,
-        stamps="examined_on",
-        needs=("finding",),
-    ),
-    _answered("uphold", "异议成立", K.EXAMINED, K.UPHELD, may.decide),
-    _answered("dismiss", "维持原结果", K.EXAMINED, K.DISMISSED, may.decide),
-    Move(
-        name="withdraw",
-        label="撤回",
-        source=states(*BodyObjection.OPEN),
-        target=K.WITHDRAWN,
-        who=may.speak_for,
-        stamps="withdrawn_on",
-    ),
+    _step("freeze", "冻结得分", B.NOTICE, B.FROZEN, may.keep, "frozen_on", unanswered),
+    _decide(B.FROZEN, B.DECIDED),
 )
 
 C = Claim.State

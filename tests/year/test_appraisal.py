@@ -1,5 +1,6 @@
 """Rows 57 to 59 as decisions: whom the Party committee honoured is what the appraisal decided, and what the office sees of it."""
 
+from jianyan.core.models import Link
 from jianyan.duty.models import Advice, Appraisal, Objection, Result
 from jianyan.duty.queries import audit
 from jianyan.people.models import Award
@@ -24,9 +25,13 @@ def test_advanced_individuals_are_those_next_to_them(committee):
     assert min(one.total for one in chosen) >= max(one.total for one in others)
 
 
-def test_ten_excellent_proposals_are_decided_and_score_for_those_who_signed(committee):
+def test_the_excellent_proposals_honoured_are_the_ten_that_were_decided(committee):
     kept = Distinction.objects.of(committee).live().filter(kind=Distinction.Kind.EXCELLENT)
     assert kept.count() == 10
+    honoured = Link.objects.of(committee).live().filter(kind=Link.Kind.AWARDED)
+    assert {one.source_id for one in honoured} == {one.proposal_id for one in kept}
+    awards = Award.objects.of(committee).live().filter(kind=Award.Kind.EXCELLENT_PROPOSAL)
+    assert {one.target_id for one in honoured} <= {one.pk for one in awards}
 
 
 def test_every_objection_was_answered_before_freezing_and_every_score_adds_up(committee):

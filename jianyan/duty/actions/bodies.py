@@ -7,7 +7,7 @@ from datetime import date
 
 from jianyan.core import journal
 from jianyan.duty import rules
-from jianyan.duty.actions.cases import moved, opened, told
+from jianyan.duty.actions.cases import raised
 from jianyan.duty.flow import BODY_OBJECTION_FLOW, BODY_YEAR_FLOW
 from jianyan.duty.models import AppraisalSheet, BodyObjection, BodyResult, BodyYear
 from jianyan.duty.queries import bodies as reads
@@ -126,45 +126,5 @@ def object_for_body(
     one: BodyYear, body: Body, reason: str, *, by: Actor, on: date, line: str = ""
 ) -> BodyObjection:
     """A body's staff object to a line or to something missing; the day of the answer is reckoned now."""
-    if not reason.strip():
-        raise Refused("请写明理由")
-    held = rules.on_day(by.committee_id, on)
-    made = BodyObjection(
-        appraisal=one,
-        body=body,
-        line=line.strip()[:240],
-        reason=reason.strip(),
-        raised_on=on,
-        due_on=held.due(held.objection, on),
-    )
-    return opened("duty.object_for_body", BODY_OBJECTION_FLOW, "raise", made, by, on)
-
-
-def examine_objection(
-    one: BodyObjection, finding: str, *, by: Actor, on: date, expected: int | None = None
-) -> BodyObjection:
-    given = {"finding": finding.strip(), "expected": expected}
-    return moved("duty.examine_body_objection", BODY_OBJECTION_FLOW, "examine", one, by, on, given)
-
-
-def uphold_objection(
-    one: BodyObjection, answer: str, *, by: Actor, on: date, expected: int | None = None
-) -> BodyObjection:
-    return moved(
-        "duty.uphold_body_objection", BODY_OBJECTION_FLOW, "uphold", one, by, on, told(answer, expected)
-    )
-
-
-def dismiss_objection(
-    one: BodyObjection, answer: str, *, by: Actor, on: date, expected: int | None = None
-) -> BodyObjection:
-    return moved(
-        "duty.dismiss_body_objection", BODY_OBJECTION_FLOW, "dismiss", one, by, on, told(answer, expected)
-    )
-
-
-def withdraw_objection(
-    one: BodyObjection, *, by: Actor, on: date, expected: int | None = None
-) -> BodyObjection:
-    given = {"expected": expected}
-    return moved("duty.withdraw_body_objection", BODY_OBJECTION_FLOW, "withdraw", one, by, on, given)
+    made = BodyObjection(appraisal=one, body=body)
+    return raised("duty.object_for_body", BODY_OBJECTION_FLOW, made, reason, line, by, on)

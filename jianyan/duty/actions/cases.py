@@ -10,6 +10,7 @@ from jianyan.duty import permissions as may
 from jianyan.duty import rules
 from jianyan.duty.flow import (
     ADJUSTMENT_FLOW,
+    BODY_OBJECTION_FLOW,
     CLAIM_FLOW,
     ENTRY_FLOW,
     LEAVE_FLOW,
@@ -17,7 +18,7 @@ from jianyan.duty.flow import (
     REPORT_FLOW,
 )
 from jianyan.duty.models import Adjustment, Appraisal, Claim, Entry, Leave, Objection, SelfReport
-from jianyan.duty.models.cases import Case
+from jianyan.duty.models.cases import AnyObjection, Case
 from jianyan.figures import deeds
 from jianyan.kit.flow import Flow, NotYours, Refused
 from jianyan.people.actors import Actor
@@ -50,6 +51,7 @@ journal.declare(
     }
 )
 CaseT = TypeVar("CaseT", bound=Case)
+ObjectionT = TypeVar("ObjectionT", bound=AnyObjection)
 File = tuple[str, bytes]
 
 
@@ -233,42 +235,49 @@ def object_to(
     appraisal: Appraisal, person: Person, subject: str, reason: str, *, by: Actor, on: date, line: str = ""
 ) -> Objection:
     """A member objects to a line, a missing fact or a grade; the day of the answer is reckoned now."""
+    made = Objection(appraisal=appraisal, person=person, subject=subject)
+    return raised("duty.object", OBJECTION_FLOW, made, reason, line, by, on)
+
+
+def raised(
+    kind: str, flow: Flow, made: ObjectionT, reason: str, line: str, by: Actor, on: date
+) -> ObjectionT:
+    """An objection of a member or of a body, with the reason and the last day of the answer."""
     if not reason.strip():
         raise Refused("请写明理由")
     held = rules.on_day(by.committee_id, on)
-    made = Objection(
-        appraisal=appraisal,
-        person=person,
-        subject=subject,
-        line=line.strip()[:240],
-        reason=reason.strip(),
-        raised_on=on,
-        due_on=held.due(held.objection, on),
-    )
-    return opened("duty.object", OBJECTION_FLOW, "raise", made, by, on)
+    made.line, made.reason = line.strip()[:240], reason.strip()
+    made.raised_on, made.due_on = on, held.due(held.objection, on)
+    return opened(kind, flow, "raise", made, by, on)
+
+
+def _step(step: str, one: ObjectionT, by: Actor, on: date, given: dict[str, Any]) -> ObjectionT:
+    """A move of an objection, of a member or of a body; the journal tells them apart."""
+    own = isinstance(one, Objection)
+    flow = OBJECTION_FLOW if own else BODY_OBJECTION_FLOW
+    return moved(f"duty.{step}_{'' if own else 'body_'}objection", flow, step, one, by, on, given)
 
 
 def examine_objection(
-    one: Objection, finding: str, *, by: Actor, on: date, expected: int | None = None
-) -> Objection:
-    given = {"finding": finding.strip(), "expected": expected}
-    return moved("duty.examine_objection", OBJECTION_FLOW, "examine", one, by, on, given)
+    one: ObjectionT, finding: str, *, by: Actor, on: date, expected: int | None = None
+) -> ObjectionT:
+    return _step("examine", one, by, on, {"finding": finding.strip(), "expected": expected})
 
 
 def uphold_objection(
-    one: Objection, answer: str, *, by: Actor, on: date, expected: int | None = None
-) -> Objection:
-    return moved("duty.uphold_objection", OBJECTION_FLOW, "uphold", one, by, on, told(answer, expected))
+    one: ObjectionT, answer: str, *, by: Actor, on: date, expected: int | None = None
+) -> ObjectionT:
+    return _step("uphold", one, by, on, told(answer, expected))
 
 
 def dismiss_objection(
-    one: Objection, answer: str, *, by: Actor, on: date, expected: int | None = None
-) -> Objection:
-    return moved("duty.dismiss_objection", OBJECTION_FLOW, "dismiss", one, by, on, told(answer, expected))
+    one: ObjectionT, answer: str, *, by: Actor, on: date, expected: int | None = None
+) -> ObjectionT:
+    return _step("dismiss", one, by, on, told(answer, expected))
 
 
-def withdraw_objection(one: Objection, *, by: Actor, on: date, expected: int | None = None) -> Objection:
-    return moved("duty.withdraw_objection", OBJECTION_FLOW, "withdraw", one, by, on, {"expected": expected})
+def withdraw_objection(one: ObjectionT, *, by: Actor, on: date, expected: int | None = None) -> ObjectionT:
+    return _step("withdraw", one, by, on, {"expected": expected})
 
 
 # ---- claims ----

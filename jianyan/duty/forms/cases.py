@@ -193,6 +193,15 @@ class YearForm(ActForm):
 
     year = forms.IntegerField(label="年度", min_value=1990, max_value=2100)
     sheet = forms.ModelChoiceField(AppraisalSheet.anywhere.none(), label="考核办法", empty_label=None)
+    starts_on = forms.DateField(
+        label="起始日期",
+        widget=Day(),
+        required=False,
+        help_text="不填的，从1月1日起；上年度冻结后才有的事项，从冻结次日起算就不会漏计",
+    )
+    ends_on = forms.DateField(
+        label="终止日期", widget=Day(), required=False, help_text="不填的，到12月31日止"
+    )
     cutoff_on = forms.DateField(
         label="统计截止日", widget=Day(), required=False, help_text="不填的，统计到年度最后一天"
     )

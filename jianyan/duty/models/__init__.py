@@ -2,7 +2,7 @@
 
 from jianyan.duty.models.background import Background
 from jianyan.duty.models.bodies import BodyObjection, BodyResult, BodyYear
-from jianyan.duty.models.cases import Adjustment, Claim, Entry, Leave, Objection, SelfReport
+from jianyan.duty.models.cases import Adjustment, AnyObjection, Claim, Entry, Leave, Objection, SelfReport
 from jianyan.duty.models.results import Advice, Certificate, Result, Statement
 from jianyan.duty.models.scores import Posting, Scorecard, ScoreEntry
 from jianyan.duty.models.years import Appraisal, AppraisalSheet
@@ -10,6 +10,7 @@ from jianyan.duty.models.years import Appraisal, AppraisalSheet
 __all__ = [
     "Adjustment",
     "Advice",
+    "AnyObjection",
     "Appraisal",
     "AppraisalSheet",
     "Background",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from jianyan.core.tenancy import Record, TenantQuerySet
 from jianyan.duty.models.base import BODIES, READERS
-from jianyan.duty.models.cases import Case
+from jianyan.duty.models.cases import AnyObjection
 from jianyan.duty.models.years import AppraisalSheet
 from jianyan.people.models import Body
 
@@ -113,42 +113,18 @@ class BodyResult(Record):
         return f"/{self.committee.code}/duty/bodies/{self.body_id}/?year={self.appraisal.year}"
 
 
-class BodyObjection(Case):
-    """机构考核异议: a body's staff against a line or something missing; examined, then decided, before freezing."""
+class BodyObjection(AnyObjection):
+    """机构考核异议: a body's, raised by its staff against a line or something missing."""
 
     PATH = "body-objections"
 
-    class State(models.TextChoices):
-        RAISED = "raised", "待核查"
-        EXAMINED = "examined", "待答复"
-        UPHELD = "upheld", "异议成立"
-        DISMISSED = "dismissed", "维持原结果"
-        WITHDRAWN = "withdrawn", "机构撤回"
-
-    OPEN = (State.RAISED, State.EXAMINED)
-
     appraisal = _of_year()
     body = _body()
-    line = models.CharField("得分项", max_length=240, blank=True)
-    reason = models.TextField("理由")
-    finding = models.TextField("核查情况", blank=True)
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.RAISED)
-    raised_on = models.DateField("提出日期")
-    due_on = models.DateField("答复期限")
-    examined_on = models.DateField("核查日期", null=True, blank=True)
-    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
 
     objects = OfBodyQuerySet.as_manager()
 
-    class Meta(Record.Meta):
+    class Meta(AnyObjection.Meta):
         verbose_name = "机构考核异议"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["raised", "examined", "upheld", "dismissed", "withdrawn"]),
-                name="duty_bodyobjection_state",
-            )
-        ]
-        indexes = [models.Index(fields=["committee", "state", "due_on"], name="bodyobjection_due")]
 
     def __str__(self) -> str:
         return f"{self.body}的异议"

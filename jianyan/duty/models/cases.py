@@ -190,28 +190,19 @@ class Adjustment(Case):
         return f"{self.person}　{self.points / 100:+g}分"
 
 
-class Objection(Case):
-    """异议: against a line, a missing fact or a grade; examined by the office, decided by the leaders, before freezing."""
-
-    PATH = "objections"
-
-    class Subject(models.TextChoices):
-        LINE = "line", "某一项得分"
-        MISSING = "missing", "漏记的履职"
-        GRADE = "grade", "等次"
+class AnyObjection(Case):
+    """What objections of members and of bodies have in common: examined by the office, decided by the leaders, before
+    freezing."""
 
     class State(models.TextChoices):
         RAISED = "raised", "待核查"
         EXAMINED = "examined", "待答复"
         UPHELD = "upheld", "异议成立"
         DISMISSED = "dismissed", "维持原结果"
-        WITHDRAWN = "withdrawn", "本人撤回"
+        WITHDRAWN = "withdrawn", "已撤回"
 
     OPEN = (State.RAISED, State.EXAMINED)
 
-    appraisal = appraisal()
-    person = person()
-    subject = models.CharField("对象", max_length=8, choices=Subject.choices)
     line = models.CharField("得分项", max_length=240, blank=True)
     reason = models.TextField("理由")
     finding = models.TextField("核查情况", blank=True)
@@ -221,17 +212,35 @@ class Objection(Case):
     examined_on = models.DateField("核查日期", null=True, blank=True)
     withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
 
-    objects = PersonalQuerySet.as_manager()
-
     class Meta(Record.Meta):
-        verbose_name = "考核异议"
+        abstract = True
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["raised", "examined", "upheld", "dismissed", "withdrawn"]),
-                name="duty_objection_state",
+                name="duty_%(class)s_state",
             )
         ]
-        indexes = [models.Index(fields=["committee", "state", "due_on"], name="objection_due")]
+        indexes = [models.Index(fields=["committee", "state", "due_on"], name="%(class)s_due")]
+
+
+class Objection(AnyObjection):
+    """考核异议: a member's, against a line, a missing fact or a grade."""
+
+    PATH = "objections"
+
+    class Subject(models.TextChoices):
+        LINE = "line", "某一项得分"
+        MISSING = "missing", "漏记的履职"
+        GRADE = "grade", "等次"
+
+    appraisal = appraisal()
+    person = person()
+    subject = models.CharField("对象", max_length=8, choices=Subject.choices)
+
+    objects = PersonalQuerySet.as_manager()
+
+    class Meta(AnyObjection.Meta):
+        verbose_name = "考核异议"
 
     def __str__(self) -> str:
         return f"{self.person}对{self.get_subject_display()}的异议"

@@ -42,6 +42,11 @@ class Result(Record):
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/duty/people/{self.person_id}/?year={self.appraisal.year}"
 
+    @property
+    def by_quota(self) -> bool:
+        """The points reach another grade than the places allow."""
+        return bool(self.threshold_grade) and self.grade != self.threshold_grade
+
 
 class Statement(Record):
     """季度通报: that each member was shown his score of a quarter, on a day."""

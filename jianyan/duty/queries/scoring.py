@@ -14,7 +14,7 @@ from jianyan.duty.scoring.sheet import Rule, Sheet
 from jianyan.figures import deeds
 from jianyan.people.models import Post, Tenure
 
-RECKONING = 2  # raised whenever the same records would give other lines: then everybody is reckoned again
+RECKONING = 3  # raised whenever the same records would give other lines: then everybody is reckoned again
 MANY = 2000  # records touched since: beyond, everybody is reckoned again
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -43,6 +43,7 @@ class Trial:
 
     rows: list[Row] = field(default_factory=list)
     by_rule: dict[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
+    order: Sequence[str] = ()  # of the grades, from the best
 
     @property
     def gain(self) -> list[Row]:
@@ -73,7 +74,8 @@ class Trial:
         for row in self.rows:
             counted[row.grade_before][0] += 1
             counted[row.grade_after][1] += 1
-        return [(name, pair[0], pair[1]) for name, pair in counted.items()]
+        names = [*(name for name in self.order if name in counted), *(counted.keys() - {*self.order})]
+        return [(name, counted[name][0], counted[name][1]) for name in names]
 
 
 def year_of(committee: Committee, year: int) -> Appraisal | None:
@@ -142,7 +144,7 @@ def of_bodies(committee_id: int, year: int, before: Sheet, after: Sheet) -> Tria
 
 
 def _trial(before: Sheet, after: Sheet, pairs: Iterable[Pair]) -> Trial:
-    trial = Trial()
+    trial = Trial(order=list(dict.fromkeys(one.name for sheet in (after, before) for one in sheet.grades)))
     cards, standings = {}, ([], [])  # type: ignore[var-annotated]
     sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
     names = {rule.code: rule.name for sheet in (before, after) for rule in sheet.rules}

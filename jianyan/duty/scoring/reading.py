@@ -218,10 +218,8 @@ def _of_rule(rule: Rule, sheet: Sheet) -> Iterator[str]:
         yield "同组取最高的，要写明同组代号"
     if rule.choose == "max_within" and (rule.ordinal != "all" or rule.unit == "k_items"):
         yield "同组取最高的，不能再设次序或每满几件"
-    if rule.floor is not None and (
-        rule.kind == "deduction" or (rule.cap is not None and rule.floor > rule.cap)
-    ):
-        yield "本项最低不能用于扣分，也不能高于本项最高"
+    if rule.floor is not None and (rule.kind != "base" or (rule.cap is not None and rule.floor > rule.cap)):
+        yield "本项最低只用于基本分，不能高于本项最高"
     split = rule.split
     if split.mode == "lead_fraction" and not 0 < split.numerator <= split.denominator:
         yield "第一人份额应大于0、不超过1"

@@ -157,6 +157,10 @@ def ordered(slots: list[Slot], member: Member) -> list[Slot]:
     if not slots:
         return slots
     rule = slots[0].rule
+    if (
+        rule.once_per == "object"
+    ):  # before they are numbered: the second sitting of a thing is not the second thing
+        slots = _first_of_each(slots, lambda slot: slot.fact.thing, "同一件（次）已计")
     for no, slot in enumerate(slots, 1):
         slot.reason = _out_of_order(rule, no)
     alive = [slot for slot in slots if not slot.reason]
@@ -166,8 +170,6 @@ def ordered(slots: list[Slot], member: Member) -> list[Slot]:
     elif rule.once_per in ("year", "term"):
         for slot in alive[1:]:
             slot.reason = "一年只计一次" if rule.once_per == "year" else "一届只计一次"
-    elif rule.once_per == "object":
-        _first_of_each(alive, lambda slot: slot.fact.thing, "同一件（次）已计")
     return [slot for slot in alive if not slot.reason]
 
 

@@ -11,7 +11,6 @@ from jianyan.duty import sheets
 from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.actions import years
 from jianyan.duty.models import AppraisalSheet
-from jianyan.duty.tests import factories
 from jianyan.kit.flow import Refused
 from jianyan.opinions import actions as opinions
 from jianyan.people.models import Role
@@ -20,11 +19,6 @@ from jianyan.proposals.tests import factories as proposals
 
 pytestmark = pytest.mark.django_db
 MAY = date(2022, 5, 18)
-
-
-@pytest.fixture
-def at():
-    return factories.year()
 
 
 def adopted(at, style, **change):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from jianyan.duty import flow
-from jianyan.duty.actions import bodies, correcting
+from jianyan.duty.actions import bodies, cases, correcting
 from jianyan.duty.models import BodyObjection, BodyResult, BodyYear
 from jianyan.duty.tests import factories
 from jianyan.duty.tests.test_bodies import adopted, held, opened, text, work_of_the_group
@@ -19,11 +19,6 @@ from jianyan.people.tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
 NOTICE, AFTER = date(2022, 12, 16), date(2022, 12, 27)
-
-
-@pytest.fixture
-def at():
-    return factories.year()
 
 
 def published(at, **change):
@@ -136,7 +131,7 @@ def test_a_notice_is_taken_back_until_a_body_has_objected_and_a_decision_before_
     made = objection(at, again)
     with pytest.raises(Refused, match="后面的环节"):
         correcting.take_back(again, "名单有误", by=at.of(Role.SG), on=NOTICE)
-    bodies.withdraw_objection(made, by=staff(at), on=NOTICE)
+    cases.withdraw_objection(made, by=staff(at), on=NOTICE)
     bodies.freeze_bodies(again, by=at.of(Role.ML), on=AFTER)
     with pytest.raises(Refused, match="不能撤回"):
         correcting.take_back(again, "错", by=at.of(Role.ML), on=AFTER)

@@ -41,16 +41,14 @@ def text(response) -> str:
         ("entries/new/", {"ML", "SG", "PO", "RS", "CL", "SPC", "LG"}),
     ],
 )
-def test_a_page_opens_for_those_it_is_for(client, path, open_to):
-    at = factories.year()
+def test_a_page_opens_for_those_it_is_for(at, client, path, open_to):
     found = {
         str(role) for role in Role if role != Role.PUB and open_as(client, at, role, path).status_code == 200
     }
     assert found == open_to
 
 
-def test_a_file_opens_for_its_member_and_the_office_and_is_not_found_by_others(client):
-    at = factories.year()
+def test_a_file_opens_for_its_member_and_the_office_and_is_not_found_by_others(at, client):
     path = f"people/{at.person(2).pk}/"
     assert open_as(client, at, Role.MB, path).status_code == 404
     assert open_as(client, at, Role.MB, f"people/{at.person(0).pk}/").status_code == 200
@@ -61,8 +59,7 @@ def test_a_file_opens_for_its_member_and_the_office_and_is_not_found_by_others(c
     assert sign_in(client, other.of(Role.ML)).get(f"/lan/duty/{path}").status_code == 404
 
 
-def test_a_member_reads_each_line_and_what_did_not_count_with_the_reason(client):
-    at = factories.year()
+def test_a_member_reads_each_line_and_what_did_not_count_with_the_reason(at, client):
     factories.meeting(at, {0: "leave"})
     proposals.filed(at.world, **proposals.joint(at.world))
     page = text(open_as(client, at, Role.MB, f"people/{at.person(0).pk}/"))
@@ -70,8 +67,7 @@ def test_a_member_reads_each_line_and_what_did_not_count_with_the_reason(client)
         assert said in page
 
 
-def test_pages_cost_the_same_for_many_facts_and_members(client, same_queries):
-    at = factories.year()
+def test_pages_cost_the_same_for_many_facts_and_members(at, client, same_queries):
     proposals.submitted(at.world)
     sign_in(client, at.of(Role.ML))
     factories.meeting(at, {0: "present"}, kind="research")
@@ -87,8 +83,7 @@ def test_pages_cost_the_same_for_many_facts_and_members(client, same_queries):
     assert same_queries(lambda: [client.get(page) for page in pages], grow) <= 90
 
 
-def test_a_sheet_is_written_in_words_and_its_faults_stand_with_their_line(client):
-    at = factories.year()
+def test_a_sheet_is_written_in_words_and_its_faults_stand_with_their_line(at, client):
     made = verbs.draft_from_style("style4", by=at.of(Role.ML), on=DAY)
     sign_in(client, at.of(Role.ML))
     where = f"/lan/duty/sheets/{made.pk}/parts/rules/"
@@ -156,20 +151,21 @@ def test_every_part_of_a_style_survives_its_own_form(client, style):
     assert reading.read(data) == sheet
 
 
-def test_names_in_a_trial_are_for_the_two_who_adopt(client):
-    at = factories.year()
+def test_names_in_a_trial_are_for_the_two_who_adopt(at, client):
     factories.meeting(at, {0: "absent", 1: "leave"})
     made = verbs.draft_from_style("style6", by=at.of(Role.ML), on=DAY)
     path = f"sheets/{made.pk}/trial/?year=2022"
     for role, named in ((Role.ML, False), (Role.SG, True), (Role.LD, True)):
         page = text(open_as(client, at, role, path))
         assert "分数分布" in page
+        told = page.split('aria-label="等次分布"')[1].split("</section>")[0]
+        places = [told.find(f">{one.name}<") for one in made.sheet.grades]
+        assert [place for place in places if place > 0] == sorted(place for place in places if place > 0)
         assert (at.person(0).name in page.split("<main")[-1]) is named
     assert open_as(client, at, Role.MB, path).status_code == 403
 
 
-def test_a_trial_begins_with_the_last_year_that_is_settled(client):
-    at = factories.year()
+def test_a_trial_begins_with_the_last_year_that_is_settled(at, client):
     through(at, *STEPS)
     years.open_year(2023, at.appraisal.sheet, by=at.of(Role.ML), on=date(2023, 1, 10))
     made = verbs.draft_from_style("style6", by=at.of(Role.ML), on=DAY)
@@ -177,8 +173,16 @@ def test_a_trial_begins_with_the_last_year_that_is_settled(client):
     assert '<option value="2022" selected>' in page
 
 
-def test_papers_are_made_as_docx_and_pdf(client):
-    at = factories.year()
+def test_what_came_between_freeze_and_new_year_counts_in_a_year_that_begins_with_the_freeze(at, client):
+    """A record of 28 December, the year before being frozen on the 27th, is not lost."""
+    factories.entry(at, 0, "送医下乡", on=date(2022, 12, 28))
+    form = {"year": 2023, "sheet": at.appraisal.sheet_id, "starts_on": "2022-12-28", "on": "2023-01-16"}
+    page = text(sign_in(client, at.of(Role.ML)).post("/lan/duty/years/new/", form, follow=True))
+    assert "2022年12月28日至2023年12月31日" in page
+    assert "<b>51</b>" in text(client.get(f"/lan/duty/people/{at.person(0).pk}/?year=2023"))
+
+
+def test_papers_are_made_as_docx_and_pdf(at, client):
     proposals.submitted(at.world)
     sign_in(client, at.member())
     here = f"/lan/duty/people/{at.person(0).pk}/"
@@ -193,8 +197,7 @@ def test_papers_are_made_as_docx_and_pdf(client):
     assert client.get(f"{here}result.pdf").status_code == 404, "nothing decided yet"
 
 
-def test_the_list_of_honour_stands_in_the_order_of_strokes():
-    at = factories.year()
+def test_the_list_of_honour_stands_in_the_order_of_strokes(at):
     through(at, *STEPS)
     rows = Result.objects.of(at.world.committee).filter(appraisal=at.appraisal).order_by("person__stroke_key")
     names = list(rows.values_list("person__name", flat=True))
@@ -205,14 +208,12 @@ def test_the_list_of_honour_stands_in_the_order_of_strokes():
     assert paper.to_bytes().startswith(b"PK")
 
 
-def test_scores_of_a_year_are_exported(client):
-    at = factories.year()
+def test_scores_of_a_year_are_exported(at, client):
     sent = open_as(client, at, Role.ML, f"years/{at.appraisal.pk}/?export=1")
     assert sent.content.startswith(b"PK")
 
 
-def test_a_member_writes_what_the_registers_do_not_know_and_his_file_prints_it(client):
-    at = factories.year()
+def test_a_member_writes_what_the_registers_do_not_know_and_his_file_prints_it(at, client):
     path = f"people/{at.person().pk}/background/"
     sign_in(client, at.member())
     said = {
@@ -240,8 +241,7 @@ def test_a_member_writes_what_the_registers_do_not_know_and_his_file_prints_it(c
     assert open_as(client, at, Role.SG, path).status_code == 403
 
 
-def test_the_file_of_a_term_stands_in_sections_and_keeps_sanctions_apart_from_deeds(client):
-    at = factories.year()
+def test_the_file_of_a_term_stands_in_sections_and_keeps_sanctions_apart_from_deeds(at, client):
     factories.meeting(at, {0: "present"})
     factories.meeting(at, {0: "present"}, kind="inspection", on=date(2022, 3, 1))
     factories.meeting(at, {0: "present"}, kind="lecture", on=date(2022, 3, 2))
@@ -266,8 +266,7 @@ def test_the_file_of_a_term_stands_in_sections_and_keeps_sanctions_apart_from_de
     assert [line.counted for line in lines] == [0], "a sanction is no bonus"
 
 
-def test_the_letters_of_a_year_are_one_file(client):
-    at = factories.year()
+def test_the_letters_of_a_year_are_one_file(at, client):
     through(at, *STEPS)
     answer = sign_in(client, at.of(Role.ML)).get(f"{at.appraisal.get_absolute_url()}letters.docx")
     printed = read_document("通知.docx", answer.content).text

@@ -67,7 +67,7 @@ def claim(at):
     return cases.claim(at.person(2), "proposals.submitted", "提案", NOTICE, by=at.member(2), on=NOTICE)
 
 
-def through(at, *names: str) -> Appraisal:
+def through(at, *names: str, notice: date = NOTICE, after: date = AFTER) -> Appraisal:
     """The year after these steps."""
     held = {"call_reports": Role.ML, "verify": Role.ML, "review": Role.ML, "publish": Role.SG}
     held |= {"freeze": Role.ML, "decide": Role.LD, "tell": Role.ML}
@@ -80,7 +80,7 @@ def through(at, *names: str) -> Appraisal:
         "tell": years.tell_year,
     }
     for name in names:
-        on = NOTICE if name in ("call_reports", "verify", "review", "publish") else AFTER
+        on = notice if name in ("call_reports", "verify", "review", "publish") else after
         if name == "decide":
             years.decide_year(at.appraisal, "主席会议", by=at.of(held[name]), on=on)
         else:
@@ -130,9 +130,8 @@ def _named(one):
     CASES,
     ids=_named,
 )
-def test_only_those_of_the_table_may_make_a_move(table, reach, move, who):
+def test_only_those_of_the_table_may_make_a_move(at, table, reach, move, who):
     """Every role and the member himself asked once: allowed, not yours, or, elsewhere, not in this state."""
-    at = factories.year()
     record = through(at, *reach) if isinstance(reach, tuple) else reach(at)
     asked = {role: at.of(role) for role in ROLES} | {"own": at.member(2)}
     allowed = set()
@@ -165,8 +164,7 @@ def test_every_move_that_begins_from_a_state_is_asked_of_every_role():
     assert every == asked | told_below
 
 
-def test_a_second_person_approves_what_one_entered():
-    at = factories.year()
+def test_a_second_person_approves_what_one_entered(at):
     made = cases.enter(at.person(1), "service", "义诊", NOTICE, by=at.of(Role.ML), on=NOTICE, evidence="照片")
     with pytest.raises(NotYours):
         cases.confirm_entry(made, by=at.of(Role.ML), on=NOTICE)
@@ -179,8 +177,7 @@ def test_a_second_person_approves_what_one_entered():
         cases.approve_adjustment(points, by=both, on=NOTICE)
 
 
-def test_an_objection_is_examined_answered_and_keeps_its_history():
-    at = factories.year()
+def test_an_objection_is_examined_answered_and_keeps_its_history(at):
     made = objection(at)
     assert made.due_on == date(2022, 12, 23), "five working days"
     cases.examine_objection(made, "查签到表", by=at.of(Role.ML), on=NOTICE)
@@ -195,8 +192,7 @@ def test_an_objection_is_examined_answered_and_keeps_its_history():
     ]
 
 
-def test_nothing_is_frozen_over_an_open_objection_or_before_the_notice_ends():
-    at = factories.year()
+def test_nothing_is_frozen_over_an_open_objection_or_before_the_notice_ends(at):
     through(at, "call_reports", "verify", "review", "publish")
     made = objection(at)
     with pytest.raises(MoveRefused, match="1件异议"):
@@ -209,8 +205,7 @@ def test_nothing_is_frozen_over_an_open_objection_or_before_the_notice_ends():
         objection(at)
 
 
-def test_freezing_writes_every_result_in_one_line_of_the_journal():
-    at = factories.year()
+def test_freezing_writes_every_result_in_one_line_of_the_journal(at):
     through(at, "call_reports", "verify", "review", "publish")
     posting.refresh(at.appraisal)
     before = journal.last_line(at.world.committee.pk)
@@ -220,9 +215,10 @@ def test_freezing_writes_every_result_in_one_line_of_the_journal():
     assert at.appraisal.result_hash
 
 
-def test_a_tie_at_the_quota_is_settled_by_the_leaders():
+def test_a_tie_at_the_quota_is_settled_by_the_leaders(client):
     quota = [{"grade": "pass", "count": 2, "tie_rule": "decide"}]
     at = factories.year(
+        "mei",
         quotas=quota,
         grades=[
             {"code": "pass", "name": "达标", "min": 5000},
@@ -237,10 +233,13 @@ def test_a_tie_at_the_quota_is_settled_by_the_leaders():
     years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
     rows = Result.objects.of(at.world.committee).filter(grade="pass")
     assert set(rows.values_list("person", flat=True)) == set(chosen)
+    told = "分数达到“达标”，按名额规定"
+    year = sign_in(client, at.of(Role.ML)).get(at.appraisal.get_absolute_url()).content.decode()
+    assert year.count(told) == 4
+    assert f"未达标（{told}）" in client.get(f"/mei/duty/people/{at.person(2).pk}/").content.decode()
 
 
-def test_a_decision_entered_wrongly_is_taken_back_until_it_is_sent(client):
-    at = factories.year()
+def test_a_decision_entered_wrongly_is_taken_back_until_it_is_sent(at, client):
     through(at, *STEPS[:6])
     decided = {"on": "2022-12-27", "version": at.appraisal.version, "reason": "会议名称填错"}
     path = f"/lan/duty/years/{at.appraisal.pk}/take-back/"
@@ -262,8 +261,7 @@ def test_a_decision_entered_wrongly_is_taken_back_until_it_is_sent(client):
         correcting.take_back(at.appraisal, "错", by=at.of(Role.ML), on=AFTER)
 
 
-def test_what_is_frozen_stays_frozen():
-    at = factories.year()
+def test_what_is_frozen_stays_frozen(at):
     through(at, *STEPS[:5])
     for role in (Role.ML, Role.SG, Role.LD):
         assert not correcting.may_take_back(at.appraisal, at.of(role))
@@ -280,8 +278,7 @@ def test_what_is_frozen_stays_frozen():
         (STEPS[:4], "reviewing", Role.SG),
     ],
 )
-def test_a_step_is_taken_back_by_whoever_makes_it(steps, state, who):
-    at = factories.year()
+def test_a_step_is_taken_back_by_whoever_makes_it(at, steps, state, who):
     through(at, *steps)
     with pytest.raises(Refused, match="原因"):
         correcting.take_back(at.appraisal, " ", by=at.of(who), on=NOTICE)
@@ -292,8 +289,7 @@ def test_a_step_is_taken_back_by_whoever_makes_it(steps, state, who):
     through(at, steps[-1])
 
 
-def test_a_step_members_have_acted_upon_is_not_taken_back():
-    at = factories.year()
+def test_a_step_members_have_acted_upon_is_not_taken_back(at):
     through(at, *STEPS[:1])
     report(at)
     with pytest.raises(Refused, match="后面的环节已经办理"):
@@ -306,18 +302,17 @@ def test_a_step_members_have_acted_upon_is_not_taken_back():
 
 def test_every_member_hears_that_a_public_notice_was_taken_back():
     with notices.as_of(NOTICE):
-        at = factories.year()
+        at = factories.year("mei")
         through(at, *STEPS[:3])
         correcting.take_back(at.appraisal, "错", by=at.of(Role.ML), on=NOTICE)
         told = Notice.objects.of(at.world.committee).filter(title="履职考核公示已撤回")
         assert not told.exists()
         through(at, *STEPS[2:4])
         correcting.take_back(at.appraisal, "名单有误", by=at.of(Role.SG), on=NOTICE)
-        assert {one.account.username for one in told} >= {"lan-MB", "lan-SC"}
+        assert {one.account.username for one in told} >= {"mei-MB", "mei-SC"}
 
 
-def test_consequences_are_advice_that_people_settle():
-    at = factories.year()
+def test_consequences_are_advice_that_people_settle(at):
     factories.meeting(at, {0: "absent"})
     through(at, *STEPS)
     [advice] = Advice.objects.of(at.world.committee).filter(person=at.person(0))
@@ -328,8 +323,23 @@ def test_consequences_are_advice_that_people_settle():
     assert Advice.objects.of(at.world.committee).get(pk=advice.pk).settled_on == AFTER
 
 
+def test_what_the_sheet_says_of_two_years_running_is_advised_after_the_second():
+    grades = [{"code": "pass", "name": "达标", "min": 5000}, {"code": "fail", "name": "未达标", "max": 5000}]
+    twice = [{"grade": "fail", "years": 2, "advice": "劝其辞去委员"}]
+    at = factories.year("mei", grades=grades, consequences=twice)
+    factories.meeting(at, {0: "absent"})
+    through(at, *STEPS)
+    assert not Advice.objects.of(at.world.committee).exists()
+    opened = years.open_year(2023, at.appraisal.sheet, by=at.of(Role.ML), on=date(2023, 1, 16))
+    second = replace(at, appraisal=opened)
+    factories.meeting(second, {0: "absent", 1: "absent"}, on=date(2023, 1, 10))
+    through(second, *STEPS, notice=date(2023, 12, 15), after=date(2023, 12, 26))
+    [advice] = Advice.objects.of(at.world.committee)
+    assert (advice.person_id, advice.text) == (at.person(0).pk, "劝其辞去委员")
+
+
 def test_a_returned_report_comes_back_and_is_scored_once_verified():
-    at = factories.year(style="style5")
+    at = factories.year("mei", style="style5")
     made = report(at)
     cases.return_report(made, "请补充活动情况", by=at.of(Role.LG), on=NOTICE)
     cases.resubmit_report(made, "补充……", by=at.member(2), on=NOTICE)
@@ -340,16 +350,14 @@ def test_a_returned_report_comes_back_and_is_scored_once_verified():
     assert Scorecard.objects.of(at.world.committee).get(person=at.person(2)).total == 500
 
 
-def test_a_claim_goes_to_whoever_keeps_the_record_with_a_deadline():
-    at = factories.year()
+def test_a_claim_goes_to_whoever_keeps_the_record_with_a_deadline(at):
     made = claim(at)
     assert (made.organiser, made.due_on) == (Role.PO, date(2022, 12, 30))
     assert made in type(made).objects.visible_to(at.of(Role.PO))
     assert made not in type(made).objects.visible_to(at.of(Role.RS))
 
 
-def test_an_adopted_sheet_is_never_changed():
-    at = factories.year()
+def test_an_adopted_sheet_is_never_changed(at):
     sheet = at.appraisal.sheet
     with pytest.raises(MoveRefused):
         verbs.edit_sheet(sheet, sheets.style("style2"), by=at.of(Role.ML), on=NOTICE)
@@ -388,9 +396,8 @@ def _endless(data):
         (_endless, "条目有10000行，一份办法最多2000行"),
     ],
 )
-def test_of_a_sheet_that_cannot_be_nothing_is_saved(change, said):
+def test_of_a_sheet_that_cannot_be_nothing_is_saved(at, change, said):
     """Neither as a change of a draft nor as a new one: the fault is named, and no line of the journal is written."""
-    at = factories.year()
     made = draft(at)
     bad, before = made.data | change(made.data), journal.last_line(at.world.committee.pk)
     for do in (verbs.edit_sheet, lambda one, data, **who: verbs.draft_sheet(data, **who)):
@@ -402,8 +409,7 @@ def test_of_a_sheet_that_cannot_be_nothing_is_saved(change, said):
     assert journal.last_line(at.world.committee.pk) == before
 
 
-def test_a_certificate_confirms_number_name_and_validity(client):
-    at = factories.year()
+def test_a_certificate_confirms_number_name_and_validity(at, client):
     one = years.issue_certificate(at.person(0), at.appraisal.term, by=at.member(), on=timezone.localdate())
     page = client.get(f"/lan/duty/verify/?code={one.code.lower()}").content.decode()
     assert "证明有效" in page
@@ -415,8 +421,7 @@ def test_a_certificate_confirms_number_name_and_validity(client):
     assert Certificate.objects.of(at.world.committee).count() == 1
 
 
-def test_scores_are_read_by_their_member_and_the_office_alone():
-    at = factories.year()
+def test_scores_are_read_by_their_member_and_the_office_alone(at):
     proposals.submitted(at.world)
     posting.refresh(at.appraisal)
     mine = Scorecard.objects.visible_to(at.member())
@@ -430,22 +435,21 @@ def test_scores_are_read_by_their_member_and_the_office_alone():
 
 def test_members_are_told_of_statements_and_answers_and_the_office_of_what_it_must_answer():
     with notices.as_of(NOTICE):
-        at = factories.year()
+        at = factories.year("mei")
         sent = years.send_statements(at.appraisal, 4, by=at.of(Role.ML), on=NOTICE)
         made = cases.claim(at.person(0), "proposals.submitted", "提案", NOTICE, by=at.member(), on=NOTICE)
         cases.refuse_claim(made, "没有收到", by=at.of(Role.PO), on=NOTICE)
     told = Notice.objects.of(at.world.committee).values_list("account__username", "title", "path")
-    mine = {(title, path) for name, title, path in told if name == "lan-MB"}
-    assert ("季度履职情况通报", "/lan/duty/mine/") in mine
-    assert ("漏记补报已答复", f"/lan/duty/claims/{made.pk}/") in mine
-    assert ("lan-PO", "委员补报漏记履职", f"/lan/duty/claims/{made.pk}/") in told
+    mine = {(title, path) for name, title, path in told if name == "mei-MB"}
+    assert ("季度履职情况通报", "/mei/duty/mine/") in mine
+    assert ("漏记补报已答复", f"/mei/duty/claims/{made.pk}/") in mine
+    assert ("mei-PO", "委员补报漏记履职", f"/mei/duty/claims/{made.pk}/") in told
     assert sent.members == 6
     with pytest.raises(Refused, match="已经发送"):
         years.send_statements(at.appraisal, 4, by=at.of(Role.ML), on=NOTICE)
 
 
-def test_audit_finds_a_score_that_does_not_follow_from_the_records():
-    at = factories.year()
+def test_audit_finds_a_score_that_does_not_follow_from_the_records(at):
     factories.meeting(at, {0: "leave"})
     posting.refresh(at.appraisal)
     assert list(audit.wrong()) == []

@@ -85,6 +85,15 @@ def _acting(data: Given, *names: str) -> Given:
     return {name: data[name] for name in (*names, "by", "on")}
 
 
+OBJECTED: dict[str, tuple[type[forms.ActForm], Verb]] = {
+    "examine": (
+        forms.FindingForm,
+        lambda case, data: do.examine_objection(case, data["finding"], **_when(data)),
+    ),
+    "uphold": _answer(do.uphold_objection),
+    "dismiss": _answer(do.dismiss_objection),
+    "withdraw": _plain(do.withdraw_objection),
+}
 KINDS: dict[str, Kind] = {
     "entries": Kind(
         "履职登记",
@@ -199,15 +208,7 @@ KINDS: dict[str, Kind] = {
         forms.ObjectionForm,
         lambda d: do.object_to(**_acting(d, "appraisal", "person", "subject", "reason", "line")),
         MEMBERS,
-        {
-            "examine": (
-                forms.FindingForm,
-                lambda c, d: do.examine_objection(c, d["finding"], **_when(d)),
-            ),
-            "uphold": _answer(do.uphold_objection),
-            "dismiss": _answer(do.dismiss_objection),
-            "withdraw": _plain(do.withdraw_objection),
-        },
+        OBJECTED,
         lambda c: [
             ("年度", c.appraisal.year),
             ("对象", c.get_subject_display()),
@@ -227,15 +228,7 @@ KINDS: dict[str, Kind] = {
         forms.BodyObjectionForm,
         lambda d: bodies_do.object_for_body(d["appraisal"], **_acting(d, "body", "reason", "line")),
         BODIES,
-        {
-            "examine": (
-                forms.FindingForm,
-                lambda c, d: bodies_do.examine_objection(c, d["finding"], **_when(d)),
-            ),
-            "uphold": _answer(bodies_do.uphold_objection),
-            "dismiss": _answer(bodies_do.dismiss_objection),
-            "withdraw": _plain(bodies_do.withdraw_objection),
-        },
+        OBJECTED,
         lambda c: [
             ("年度", c.appraisal.year),
             ("得分项", c.line),
@@ -383,7 +376,7 @@ def case(request: Request, committee: str, name: str, pk: int) -> HttpResponse:
     kind = _kind(name)
     one = get_object_or_404(_rows(kind, request.actor), pk=pk)
     buttons = [move for move in kind.flow.open_to(request.actor, one) if move.name in kind.verbs]
-    facts: list[dict[str, Any]] = [kind.whom(one)]
+    facts: list[dict[str, Any]] = [kind.whom(one), {"label": "状态", "value": one.get_state_display()}]
     facts += [
         {"label": label, "value": _day(value) if hasattr(value, "year") else value}
         for label, value in kind.facts(one)

@@ -21,6 +21,8 @@ from jianyan.duty.models import Appraisal, Background, Certificate, Result, Scor
 from jianyan.duty.models.base import BODIES, MEMBERS, READERS, persons_of
 from jianyan.duty.queries import codes, files, scoring
 from jianyan.duty.scoring.engine import points
+from jianyan.duty.scoring.grading import YEAR
+from jianyan.duty.scoring.sheet import Sheet
 from jianyan.duty.views.tabs import tabs
 from jianyan.kit.flow import NotYours
 from jianyan.people.actors import Actor
@@ -132,7 +134,8 @@ def _of_year(person: Person, appraisal: Appraisal, actor: Actor) -> dict[str, An
         "parts": parts,
         "total": points(card.total) if card else "",
         "unmet": unmet,
-        "grade": _grade(appraisal, card, result),
+        "grade": _grade(sheet, card, result),
+        "part_year": _part_year(card, sheet.proration),
         "offers": offers,
         "invited": invited,
         "attended": attended,
@@ -155,11 +158,21 @@ def _shut(parts: list[files.Part], offers: list[files.Offer], actor: Actor) -> N
             one.url = ""
 
 
-def _grade(appraisal: Appraisal, card: Scorecard | None, result: Result | None) -> str:
+def _grade(sheet: Sheet, card: Scorecard | None, result: Result | None) -> str:
     """A grade is told once it was decided; before, only what the member can see for himself."""
+    if result and result.decided_on and result.by_quota:
+        reached = sheet.grade_named(result.threshold_grade).name
+        return f"{result.grade_name}（分数达到“{reached}”，按名额规定）"
     if result and result.decided_on:
         return str(result.grade_name or result.exempt)
     return card.exempt if card else ""
+
+
+def _part_year(card: Scorecard | None, proration: str) -> str:
+    """Whoever held his seat for a part of the year reads what that changes."""
+    if card is None or card.months >= YEAR or proration != "by_months":
+        return ""
+    return f"本年度计入考核{card.months}个月，等次的分数线和最低履职要求按月数折算。"
 
 
 def _since(person: Person, appraisal: Appraisal, card: Scorecard) -> str:

@@ -118,9 +118,8 @@ def year_new(request: Request, committee: str) -> HttpResponse:
         context = {"form": form, "label": "启动年度考核", "back": reverse("duty_years", args=[committee])}
         return render(request, "duty/act.html", context, status=422 if posted else 200)
     data = form.cleaned_data
-    made = do.open_year(
-        data["year"], data["sheet"], by=request.actor, on=data["on"], cutoff_on=data["cutoff_on"]
-    )
+    days = {name: data[name] for name in ("starts_on", "ends_on", "cutoff_on")}
+    made = do.open_year(data["year"], data["sheet"], by=request.actor, on=data["on"], **days)
     messages.success(request, "年度考核已启动，得分随记录自动核算。")
     return redirect(made.get_absolute_url())
 
@@ -185,8 +184,16 @@ def _line(card: Scorecard, result: Result | None, names: dict[str, str]) -> dict
         "card": card,
         "total": points(result.total if result else card.total),
         "grade": names.get(grade, "") or card.exempt or "—",
-        "note": "名额并列待定" if result and result.is_open else "未达最低要求" if card.unmet else "",
+        "note": _note(card, result, names),
     }
+
+
+def _note(card: Scorecard, result: Result | None, names: dict[str, str]) -> str:
+    if result and result.is_open:
+        return "名额并列待定"
+    if result and result.by_quota:
+        return f"分数达到“{names.get(result.threshold_grade, '')}”，按名额规定"
+    return "未达最低要求" if card.unmet else ""
 
 
 def _stamp(one: Appraisal, actor: Actor) -> dict[str, Any]:

@@ -8,17 +8,16 @@ from hypothesis import strategies as st
 
 from jianyan.kit.workdays import Calendar, Clock, UncoveredYear, add_months, seed, shipped
 
-CALENDAR = shipped()
 days = st.dates(date(2006, 1, 1), date(2024, 12, 31))
 amounts = st.integers(-250, 250)
 
 
 def test_the_shipped_years_know_holidays_and_make_up_days():
-    assert CALENDAR.covered_years >= set(range(2004, 2027))
-    assert not CALENDAR.is_workday(date(2023, 1, 23))  # 春节, a Monday
-    assert CALENDAR.is_workday(date(2023, 1, 28))  # a Saturday worked
-    assert not CALENDAR.is_workday(date(2023, 2, 4))
-    assert CALENDAR.is_workday(date(2023, 2, 6))
+    assert shipped().covered_years >= set(range(2004, 2027))
+    assert not shipped().is_workday(date(2023, 1, 23))  # 春节, a Monday
+    assert shipped().is_workday(date(2023, 1, 28))  # a Saturday worked
+    assert not shipped().is_workday(date(2023, 2, 4))
+    assert shipped().is_workday(date(2023, 2, 6))
 
 
 def test_the_seed_holds_only_days_that_differ_from_the_week():
@@ -44,7 +43,16 @@ def test_days_and_months_need_no_covered_year_unless_they_roll():
 
 
 def test_ten_working_days_pass_over_a_spring_festival():
-    assert CALENDAR.due(date(2023, 1, 18), Clock(10)) == date(2023, 2, 6)
+    assert shipped().due(date(2023, 1, 18), Clock(10)) == date(2023, 2, 6)
+
+
+def test_one_working_day_leads_over_a_weekend_in_either_direction():
+    friday, monday = date(2023, 3, 3), date(2023, 3, 6)
+    assert shipped().add_workdays(friday, 1) == monday
+    assert shipped().add_workdays(monday, -1) == friday
+    assert shipped().add_workdays(date(2023, 3, 4), 0) == date(2023, 3, 4), (
+        "0 is the day itself, worked or not"
+    )
 
 
 def test_months_end_with_the_month():
@@ -56,8 +64,8 @@ def test_months_end_with_the_month():
 
 def test_a_due_date_rolls_to_a_working_day_only_when_asked():
     start = date(2023, 7, 1)  # three months later is 国庆节
-    assert CALENDAR.due(start, Clock(3, "calendar_month")) == date(2023, 10, 1)
-    assert CALENDAR.due(start, Clock(3, "calendar_month", roll_to_workday=True)) == date(2023, 10, 7)
+    assert shipped().due(start, Clock(3, "calendar_month")) == date(2023, 10, 1)
+    assert shipped().due(start, Clock(3, "calendar_month", roll_to_workday=True)) == date(2023, 10, 7)
 
 
 @pytest.mark.parametrize(("amount", "unit"), [(-1, "working_day"), (1, "week")])
@@ -68,14 +76,14 @@ def test_a_clock_that_makes_no_sense_is_refused(amount, unit):
 
 @given(days, amounts)
 def test_adding_and_counting_agree(start, amount):
-    end = CALENDAR.add_workdays(start, amount)
-    assert CALENDAR.workdays_between(start, end) == amount
-    assert amount == 0 or CALENDAR.is_workday(end)
+    end = shipped().add_workdays(start, amount)
+    assert shipped().workdays_between(start, end) == amount
+    assert amount == 0 or shipped().is_workday(end)
 
 
 @given(days, st.integers(0, 100), st.integers(0, 100))
 def test_steps_add_up(start, one, two):
-    assert CALENDAR.add_workdays(CALENDAR.add_workdays(start, one), two) == CALENDAR.add_workdays(
+    assert shipped().add_workdays(shipped().add_workdays(start, one), two) == shipped().add_workdays(
         start, one + two
     )
 
@@ -85,7 +93,7 @@ def test_a_later_start_is_never_due_earlier(one, other, amount):
     one, other = sorted([one, other])
     for unit in ("working_day", "calendar_day", "calendar_month"):
         clock = Clock(amount if unit != "calendar_month" else amount % 13, unit, roll_to_workday=True)
-        assert CALENDAR.due(one, clock) <= CALENDAR.due(other, clock)
+        assert shipped().due(one, clock) <= shipped().due(other, clock)
 
 
 @given(days, st.integers(-60, 60))

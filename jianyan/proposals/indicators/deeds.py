@@ -14,6 +14,13 @@ from jianyan.people.models import Role
 from jianyan.proposals.models import Assignment, Disposition, Distinction, Kind, Sponsor
 
 ROLE = Trait("role", "身份", "role", dict(Sponsor.Role.choices))
+JOINT = Trait(
+    "joint",
+    "署名方式",
+    "proposal__sponsor_type",
+    {"no": "单独署名", "yes": "联名"},
+    {"individual": "no", "joint": "yes"},
+)
 KIND = Trait("kind", "提出时间", "proposal__kind", dict(Kind.choices))
 TOUCHES = {"proposals.sponsor": "pk", "proposals.proposal": "proposal"}
 
@@ -66,7 +73,7 @@ def _deed(key: str, title: str, meaning: str, column: str, entries: Entries | No
         named=("proposal__cause",),
         touches=TOUCHES,
         organisers=(Role.PO,),
-        traits=(ROLE, KIND),
+        traits=(ROLE, KIND, JOINT),
         order="order",
         sharers="signers",
     )
@@ -102,6 +109,7 @@ honours = Deed(
     organisers=(Role.PO,),
     traits=(
         ROLE,
+        JOINT,
         Trait("honour", "荣誉", "proposal__distinctions__kind", dict(Distinction.Kind.choices)),
     ),
     order="order",
