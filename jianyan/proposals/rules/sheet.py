@@ -1,0 +1,302 @@
+"""What a committee settles for itself: every rule with its default, its name, and what local rules say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from jianyan.core import calendar
+from jianyan.kit import workdays
+from jianyan.kit.flow import Refused
+from jianyan.kit.workdays import Clock
+from jianyan.proposals.rules.rows import CLASSES, SPONSORS, ReplyClass, SponsorRule, why
+from jianyan.proposals.rules.words import (
+    ALL,
+    DISPOSITIONS,
+    EXCLUDE,
+    F_RECEIVED,
+    FILING,
+    FOLLOW_UP,
+    FORM_FIELDS,
+    GROUNDS,
+    HANDOVER,
+    MODES,
+    MULTI_FEEDBACK,
+    NO_FEEDBACK,
+    NUMBERING,
+    PASSES,
+    PHASES,
+    REASSIGN_CLOCK,
+    REHANDLING,
+    REPLY_FROM,
+    RESPONDENTS,
+    RESTART,
+    RESULT,
+    ROLES,
+    SEES,
+    SUBMISSION,
+    TOTALS,
+    WORST,
+)
+
+SHIPPED = "默认规则"
+
+
+class BadRules(ValueError):
+    """A rule profile that cannot be used; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The profile in force on a day. Defaults are what published local rules most often say."""
+
+    review_due: Clock = field(
+        default=Clock(10), metadata=why("平时提案审查期限", "各地规定多为7至10个工作日")
+    )
+    handover_due: Clock = field(
+        default=Clock(30, "calendar_day"),
+        metadata=why("交办期限", "全体会议闭幕后30日内集中交办，平时提案自立案起算"),
+    )
+    cosign_window: Clock = field(
+        default=Clock(1, "calendar_day"),
+        metadata=why("联名确认期限", "自邀请之日起算，有的区闭会期间给1天；逾期未确认的不署名"),
+    )
+    cosign_hours: int = field(
+        default=0,
+        metadata=why(
+            "全体会议期间联名确认时限（小时）",
+            "会期以内自发出邀请起按小时算，有的区给3小时；0为与平时一样按天算",
+        ),
+    )
+    min_cosigners: int = field(default=0, metadata=why("联名提案至少联名人数", "不含第一提案者；0为不限"))
+    max_cosigners: int = field(default=0, metadata=why("联名提案至多联名人数", "不含第一提案者；0为不限"))
+    review_passes: tuple[str, ...] = field(
+        default=("preliminary", "final"),
+        metadata=why("审查环节", "初审、复审、终审；列入复审的，没有复审意见不能作出决定", PASSES),
+    )
+    grounds: tuple[str, ...] = field(
+        default=tuple(GROUNDS), metadata=why("不予立案的理由", "全国公布的有前十项，各地增减", GROUNDS)
+    )
+    dispositions: tuple[str, ...] = field(
+        default=tuple(DISPOSITIONS), metadata=why("不予立案的处理方式", "", DISPOSITIONS)
+    )
+    required_fields: tuple[str, ...] = field(
+        default=(), metadata=why("提交前必须填写", "案由、情况、建议总要填写；纸质件不受此限", FORM_FIELDS)
+    )
+    assignment_roles: tuple[str, ...] = field(
+        default=tuple(ROLES), metadata=why("采用的承办方式", "有的地方不设分办", ROLES)
+    )
+    order_prefix: str = field(
+        default="", metadata=why("交办文号代字", "如某督函；填了的，交办时自动写出“代字〔年份〕”")
+    )
+    reconsideration: bool = field(
+        default=False,
+        metadata=why("不予立案的可以申请复议", "部分地方规定，提案者申请，委员会同意后重新审查"),
+    )
+    reconsider_window: Clock = field(
+        default=Clock(15, "calendar_day"), metadata=why("申请复议期限", "自作出不予立案决定之日起算")
+    )
+    return_window: Clock = field(
+        default=Clock(10), metadata=why("承办单位申请退办期限", "3至10个工作日，逾期视为接受")
+    )
+    return_decision: Clock = field(
+        default=Clock(7, "calendar_day"), metadata=why("答复退办申请期限", "有的市规定7日内")
+    )
+    return_by_leader: bool = field(
+        default=False, metadata=why("退办须经单位负责人", "部分地方规定退办须由单位负责人签字")
+    )
+    reassign_clock: str = field(
+        default=RESTART,
+        metadata=why("改派后的期限", "新单位重新起算，或者保留原期限", REASSIGN_CLOCK),
+    )
+    first_contact: Clock = field(
+        default=Clock(15), metadata=why("首次联系提案者期限", "部分县规定交办后15个工作日内")
+    )
+    co_opinion_due: Clock = field(
+        default=Clock(1, "calendar_month"), metadata=why("会办意见期限", "已见规定为1至2个月")
+    )
+    reply_from: str = field(
+        default=HANDOVER,
+        metadata=why("答复期限的起算", "多自交办会之日；闭会期间的提案有自收到之日起算的", REPLY_FROM),
+    )
+    reply_due: Clock = field(
+        default=Clock(3, "calendar_month"), metadata=why("答复期限", "各地规定一致为交办之日起3个月")
+    )
+    reply_hard_limit: Clock = field(
+        default=Clock(6, "calendar_month"), metadata=why("最长答复期限", "确有困难的，至迟6个月")
+    )
+    extension_times: int = field(
+        default=1, metadata=why("最多延期次数", "延期后的期限不得超过最长答复期限；0为不准延期")
+    )
+    countersign: bool = field(
+        default=False, metadata=why("答复须会办单位会签", "有的系统在会办单位全部同意以前不能报送答复")
+    )
+    check_replies: bool = field(
+        default=False,
+        metadata=why("答复须送交办机关审核", "有的地方审核不合格的退回重办，审核时可以调整类别"),
+    )
+    class_change: bool = field(default=True, metadata=why("审核时可以改定答复类别", "单位原报的类别一直保留"))
+    contact_phases: tuple[str, ...] = field(
+        default=(), metadata=why("答复前必须有的沟通", "有的地方要求办前、办中都要沟通", PHASES)
+    )
+    feedback_due: Clock = field(
+        default=Clock(15), metadata=why("反馈表交回期限", "部分县规定收到答复后15个工作日内")
+    )
+    rehandling_due: Clock = field(
+        default=Clock(1, "calendar_month"), metadata=why("重新办理期限", "通行做法为1个月")
+    )
+    max_rounds: int = field(default=2, metadata=why("最多办理轮次", "通行做法为重新办理一次"))
+    rehandling_trigger: str = field(
+        default=RESULT,
+        metadata=why("重新办理的条件", "通行做法只看办理结果，也有把办理态度计入的", REHANDLING),
+    )
+    multi_feedback_rule: str = field(
+        default=WORST,
+        metadata=why("一件有几份反馈表的", "据以确定是否重新办理和结案方式", MULTI_FEEDBACK),
+    )
+    feedback_respondents: str = field(
+        default="lead", metadata=why("由谁填写反馈表", "第一提案人，或者全体提案者", RESPONDENTS)
+    )
+    no_feedback_policy: str = field(
+        default=EXCLUDE, metadata=why("未交回反馈表的处理", "选用哪一种，随满意率一并注明", NO_FEEDBACK)
+    )
+    filing_convention: str = field(
+        default=F_RECEIVED, metadata=why("立案率计法", "三种计法都有政协公开使用", FILING)
+    )
+    answers_required: bool = field(
+        default=False, metadata=why("签发答复前须逐条答复建议", "有的市按建议条数统计采纳和措施")
+    )
+    unit_sees_ratings: str = field(
+        default=TOTALS, metadata=why("承办单位能看到的评价", "提案者敢说真话，先要评价不被追问", SEES)
+    )
+    mutual_grading: bool = field(
+        default=False, metadata=why("双向评分", "单位评提案、提案者评办理，双方都交齐才公开；有的地方试行")
+    )
+    in_person_modes: tuple[str, ...] = field(
+        default=("meeting", "visit", "site"), metadata=why("面商方式", "电话、书面不算", MODES)
+    )
+    reply_classes: tuple[ReplyClass, ...] = field(
+        default=CLASSES, metadata=why("答复类别", "各地含义不同，以本表为准")
+    )
+    sponsors: tuple[SponsorRule, ...] = field(
+        default=SPONSORS, metadata=why("提案者类型", "界别、小组提案限全体会议期间")
+    )
+    follow_up: str = field(default=ALL, metadata=why("办结后的回访", "有的地方每件回访，有的抽样", FOLLOW_UP))
+    key_quota: int = field(default=0, metadata=why("每次会议重点提案件数", "多为5至6件；0为不限"))
+    excellent_percent: int = field(
+        default=0, metadata=why("优秀提案占立案数的百分比上限", "各地为1%至10%；0为不限")
+    )
+    length_advice: int = field(default=800, metadata=why("正文建议字数", "各地多建议800字左右"))
+    length_limit: int = field(
+        default=1500, metadata=why("正文字数上限", "已见规定为1500至2500字，详细材料作附件")
+    )
+    publish_after: Clock = field(
+        default=Clock(0, "calendar_day"),
+        metadata=why("决定公开后多久上网", "多数随即公开，也有等办复以后一并公开的"),
+    )
+    public_units: bool = field(
+        default=True, metadata=why("公开页面写明承办单位", "作出公开决定时可以逐批改定")
+    )
+    units_after: Clock = field(
+        default=Clock(0, "calendar_day"),
+        metadata=why("上网后多久才写明承办单位", "有的平台隐去6个月"),
+    )
+    public_names: bool = field(
+        default=False, metadata=why("公开页面写明委员姓名", "不写明的，只列提案者类型和单位名称")
+    )
+    public_closed: bool = field(
+        default=True,
+        metadata=why("公开目录列出不公开的提案", "只列案号，案由写作（不公开），统计照计"),
+    )
+    package_contact: bool = field(
+        default=False,
+        metadata=why(
+            "交办数据包写明联系人和电话", "数据包离开本系统，默认只写姓名；承办单位须靠它联系的才写明"
+        ),
+    )
+    numbering_order: str = field(
+        default=SUBMISSION,
+        metadata=why("一批立案的编号次序", "同一类里仍按收件先后；各地做法不一", NUMBERING),
+    )
+    number_digits: int = field(default=3, metadata=why("案号位数", "第001号"))
+    rest_day_rolls: bool = field(default=False, metadata=why("期限逢休息日顺延", "规定写明顺延的才顺延"))
+
+    version: str = field(default=SHIPPED, compare=False)
+
+    @cached_property
+    def calendar(self) -> workdays.Calendar:
+        """The working days these rules count with, read once."""
+        return calendar.current()
+
+    def __post_init__(self) -> None:
+        for problem in _problems(self):
+            raise BadRules(problem)
+
+    def reply_class(self, code: str) -> ReplyClass:
+        """The class of a code; Refused when this committee does not use it."""
+        for one in self.reply_classes:
+            if one.code == code:
+                return one
+        raise Refused(f"本会没有“{code}”这一答复类别")
+
+    def sponsor(self, code: str) -> SponsorRule:
+        """The rule of a sponsor type."""
+        return next((one for one in self.sponsors if one.code == code), SponsorRule(code, allowed=False))
+
+    def needs_seal(self, sponsor_type: str) -> bool:
+        """Whether proposals of this sponsor type carry a seal."""
+        return self.sponsor(sponsor_type).seal_required
+
+    def due(self, start: date, clock: Clock) -> date:
+        """The last day of a limit; a year whose days off are unknown is refused, never guessed."""
+        if self.rest_day_rolls:
+            clock = Clock(clock.amount, clock.unit, roll_to_workday=True)
+        try:
+            return self.calendar.due(start, clock)
+        except workdays.UncoveredYear as unknown:
+            raise Refused(str(unknown)) from unknown
+
+
+def _problems(rules: Rules) -> list[str]:
+    codes = [one.code for one in rules.reply_classes]
+    wrong = {
+        "答复类别不能为空或重复": not codes or len(set(codes)) < len(codes),
+        "一个答复类别不能既算已落实又算已承诺": any(
+            one.counts_as_implemented and one.counts_as_promised for one in rules.reply_classes
+        ),
+        "未交回反馈表的处理方式不认识": rules.no_feedback_policy not in NO_FEEDBACK,
+        "立案率计法不认识": rules.filing_convention not in FILING,
+        "反馈表填写人只能是第一提案人（lead）或全体（all）": rules.feedback_respondents
+        not in ("lead", "all"),
+        "承办单位能看到的评价不认识": rules.unit_sees_ratings not in SEES,
+        "办理轮次至少为1": rules.max_rounds < 1,
+        "改派后的期限不认识": rules.reassign_clock not in REASSIGN_CLOCK,
+        "几份反馈表的处理方式不认识": rules.multi_feedback_rule not in MULTI_FEEDBACK,
+        "编号次序不认识": rules.numbering_order not in NUMBERING,
+        "重新办理的条件不认识": rules.rehandling_trigger not in REHANDLING,
+        "答复期限的起算不认识": rules.reply_from not in REPLY_FROM,
+        "回访范围不认识": rules.follow_up not in FOLLOW_UP,
+        "不予立案的理由不能为空，也不能有不认识的": not rules.grounds
+        or not set(rules.grounds) <= set(GROUNDS),
+        "处理方式不能为空，也不能有不认识的": not rules.dispositions
+        or not set(rules.dispositions) <= set(DISPOSITIONS),
+        "承办方式至少要有独办或者主办": not {"sole", "host"} & set(rules.assignment_roles)
+        or not set(rules.assignment_roles) <= set(ROLES),
+        "提交前必须填写的项目不认识": not set(rules.required_fields) <= set(FORM_FIELDS),
+        "答复前必须有的沟通不认识": not set(rules.contact_phases) <= set(PHASES),
+        "审查环节不认识，或者缺少终审": not {"final"} <= set(rules.review_passes) <= set(PASSES),
+        "联名人数的下限不能大于上限": 0 < rules.max_cosigners < rules.min_cosigners,
+        "人数、次数、名额、时限不能小于0": min(
+            rules.cosign_hours,
+            rules.min_cosigners,
+            rules.max_cosigners,
+            rules.extension_times,
+            rules.key_quota,
+            rules.excellent_percent,
+        )
+        < 0,
+        "正文字数上限不能小于建议字数": rules.length_limit < rules.length_advice,
+        "案号位数应为1至6": not 1 <= rules.number_digits <= 6,
+    }
+    return [text for text, is_wrong in wrong.items() if is_wrong]
