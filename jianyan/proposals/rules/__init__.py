@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from jianyan.core import profiles
 from jianyan.kit.workdays import Clock
-from jianyan.proposals.rules.rows import CLASSES, ReplyClass, SponsorRule
+from jianyan.proposals.rules.rows import CLASSES, DECIDED_BY, PassRule, ReplyClass, SponsorRule
 from jianyan.proposals.rules.sheet import SHIPPED, BadRules, Rules
 from jianyan.proposals.rules.words import (
     ACCEPTANCE,
     AFTER_CLOSING,
     ALL,
     BY_CATEGORY,
+    CHAIRMEN,
     COLLECTIVE,
+    COMMITTEE,
+    DECIDERS,
     DISPOSITIONS,
     EITHER,
     EXCLUDE,
@@ -35,9 +38,12 @@ from jianyan.proposals.rules.words import (
     MAJORITY,
     NO_FEEDBACK,
     NUMBERING,
+    OFFICE,
     PASSES,
     PENDING,
     PHASES,
+    RATED,
+    RATINGS,
     RECEIPT,
     RESULT,
     ROLES,
@@ -46,6 +52,7 @@ from jianyan.proposals.rules.words import (
 )
 
 ROOM = "proposals"
+TABLES: dict[str, Any] = {"reply_classes": ReplyClass, "sponsors": SponsorRule, "deciders": PassRule}
 
 
 def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
@@ -61,10 +68,8 @@ def _value(one: Field[Any], value: Any) -> Any:
     try:
         if kind is Clock:
             return Clock(**value)
-        if one.name == "reply_classes":
-            return tuple(ReplyClass(**row) for row in value)
-        if one.name == "sponsors":
-            return tuple(SponsorRule(**row) for row in value)
+        if made := TABLES.get(one.name):
+            return tuple(made(**row) for row in value)
         if get_args(kind) == (str, ...):
             return tuple(str(mode) for mode in value)
     except (TypeError, ValueError) as wrong:
@@ -85,6 +90,12 @@ def on_day(committee_id: int, day: date) -> Rules:
     """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
     profile = profiles.effective(committee_id, ROOM, day)
     return parse(profile.data, profiles.version_of(profile)) if profile else Rules()
+
+
+def decider(passes_by: str, code: str) -> str:
+    """Who decides a pass, of what a proposal keeps of the rules it was submitted under."""
+    kept = dict(zip(PASSES, passes_by.split(","), strict=False)) if passes_by else {}
+    return kept.get(code) or next(one.by for one in DECIDED_BY if one.code == code)
 
 
 def opens_ratings(committee_id: int) -> bool:
@@ -118,8 +129,11 @@ __all__ = [
     "AFTER_CLOSING",
     "ALL",
     "BY_CATEGORY",
+    "CHAIRMEN",
     "CLASSES",
     "COLLECTIVE",
+    "COMMITTEE",
+    "DECIDERS",
     "DISPOSITIONS",
     "EITHER",
     "EXCLUDE",
@@ -134,9 +148,12 @@ __all__ = [
     "MAJORITY",
     "NO_FEEDBACK",
     "NUMBERING",
+    "OFFICE",
     "PASSES",
     "PENDING",
     "PHASES",
+    "RATED",
+    "RATINGS",
     "RECEIPT",
     "RESULT",
     "ROLES",
@@ -145,10 +162,12 @@ __all__ = [
     "TREAT_AS_SATISFIED",
     "WORST",
     "BadRules",
+    "PassRule",
     "ReplyClass",
     "Rules",
     "SponsorRule",
     "as_data",
+    "decider",
     "examples",
     "on_day",
     "opens_ratings",

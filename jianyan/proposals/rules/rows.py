@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jianyan.proposals.rules.words import SPONSOR_TYPES, WINDOWS
+from jianyan.proposals.rules.words import COMMITTEE, DECIDERS, OFFICE, PASSES, SPONSOR_TYPES, WINDOWS
 
 
 def why(label: str, evidence: str = "", choices: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -35,6 +35,14 @@ class SponsorRule:
     allowed: bool = field(default=True, metadata=why("可以提出"))
 
 
+@dataclass(frozen=True)
+class PassRule:
+    """Who decides a pass of the review; what the chairmen's meeting decides is entered by the office."""
+
+    code: str = field(metadata=why("审查环节", choices=PASSES))
+    by: str = field(default=COMMITTEE, metadata=why("由谁决定", choices=DECIDERS))
+
+
 CLASSES = (
     ReplyClass("A", "已经解决或基本解决", counts_as_implemented=True),
     ReplyClass("B", "正在解决或列入计划", counts_as_promised=True, tracked=True),
@@ -50,3 +58,4 @@ SPONSORS = (
     SponsorRule("group", window="session"),
     SponsorRule("committee", seal_required=True),
 )
+DECIDED_BY = (PassRule("preliminary", OFFICE), PassRule("second"), PassRule("final"))

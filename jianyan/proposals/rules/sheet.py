@@ -10,9 +10,11 @@ from jianyan.core import calendar
 from jianyan.kit import workdays
 from jianyan.kit.flow import Refused
 from jianyan.kit.workdays import Clock
-from jianyan.proposals.rules.rows import CLASSES, SPONSORS, ReplyClass, SponsorRule, why
+from jianyan.proposals.rules.rows import CLASSES, DECIDED_BY, SPONSORS, PassRule, ReplyClass, SponsorRule, why
 from jianyan.proposals.rules.words import (
     ALL,
+    CHAIRMEN,
+    DECIDERS,
     DISPOSITIONS,
     EXCLUDE,
     F_RECEIVED,
@@ -27,6 +29,8 @@ from jianyan.proposals.rules.words import (
     NUMBERING,
     PASSES,
     PHASES,
+    RATED,
+    RATINGS,
     REASSIGN_CLOCK,
     REHANDLING,
     REPLY_FROM,
@@ -34,8 +38,10 @@ from jianyan.proposals.rules.words import (
     RESTART,
     RESULT,
     ROLES,
+    SCALES,
     SEES,
     SUBMISSION,
+    THREE,
     TOTALS,
     WORST,
 )
@@ -74,6 +80,13 @@ class Rules:
     review_passes: tuple[str, ...] = field(
         default=("preliminary", "final"),
         metadata=why("审查环节", "初审、复审、终审；列入复审的，没有复审意见不能作出决定", PASSES),
+    )
+    deciders: tuple[PassRule, ...] = field(
+        default=DECIDED_BY,
+        metadata=why(
+            "审查环节由谁决定",
+            "各地有由提案办公室、提案委员会或者主席会议决定的；提案提交时的规则管到底，主席会议的决定须写明是哪次会议",
+        ),
     )
     grounds: tuple[str, ...] = field(
         default=tuple(GROUNDS), metadata=why("不予立案的理由", "全国公布的有前十项，各地增减", GROUNDS)
@@ -161,6 +174,18 @@ class Rules:
     no_feedback_policy: str = field(
         default=EXCLUDE, metadata=why("未交回反馈表的处理", "选用哪一种，随满意率一并注明", NO_FEEDBACK)
     )
+    rating_scale: str = field(
+        default=THREE,
+        metadata=why(
+            "评价档次",
+            "多为三档，也有四档的；很满意计入满意，满意率含基本满意；发出时定，已发出的不变",
+            SCALES,
+        ),
+    )
+    required_ratings: tuple[str, ...] = field(
+        default=tuple(RATED),
+        metadata=why("必须填写的评价", "重新办理和满意率都看办理结果，总要填写；办理态度可以不填", RATED),
+    )
     filing_convention: str = field(
         default=F_RECEIVED, metadata=why("立案率计法", "三种计法都有政协公开使用", FILING)
     )
@@ -219,7 +244,16 @@ class Rules:
         default=SUBMISSION,
         metadata=why("一批立案的编号次序", "同一类里仍按收件先后；各地做法不一", NUMBERING),
     )
-    number_digits: int = field(default=3, metadata=why("案号位数", "第001号"))
+    number_digits: int = field(
+        default=3, metadata=why("案号位数", "3位写作第001号；自施行之日起立案的按此编写，已编的不变")
+    )
+    category_numbers: bool = field(
+        default=False,
+        metadata=why(
+            "同时编类别号",
+            "有的在案号以外按类别另编顺序号，引用时写作第012号（社会建设类005号）；撤案、并案的不再用",
+        ),
+    )
     rest_day_rolls: bool = field(default=False, metadata=why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 
     version: str = field(default=SHIPPED, compare=False)
@@ -243,6 +277,19 @@ class Rules:
     def sponsor(self, code: str) -> SponsorRule:
         """The rule of a sponsor type."""
         return next((one for one in self.sponsors if one.code == code), SponsorRule(code, allowed=False))
+
+    @property
+    def ratings(self) -> dict[str, str]:
+        """The steps of the scale with their words, from the best to the worst."""
+        return {
+            code: label for code, label in RATINGS.items() if code != "very" or self.rating_scale != THREE
+        }
+
+    @property
+    def passes_by(self) -> str:
+        """Who decides the passes in their order, as a proposal keeps it; empty where it is as shipped."""
+        by = {one.code: one.by for one in self.deciders}
+        return "" if self.deciders == DECIDED_BY else ",".join(by[code] for code in PASSES)
 
     def needs_seal(self, sponsor_type: str) -> bool:
         """Whether proposals of this sponsor type carry a seal."""
@@ -286,6 +333,12 @@ def _problems(rules: Rules) -> list[str]:
         "提交前必须填写的项目不认识": not set(rules.required_fields) <= set(FORM_FIELDS),
         "答复前必须有的沟通不认识": not set(rules.contact_phases) <= set(PHASES),
         "审查环节不认识，或者缺少终审": not {"final"} <= set(rules.review_passes) <= set(PASSES),
+        "每个审查环节应当写明由谁决定": sorted(one.code for one in rules.deciders) != sorted(PASSES)
+        or not {one.by for one in rules.deciders} <= set(DECIDERS),
+        "初审由提案办公室或者提案委员会承担，不提交主席会议": PassRule("preliminary", CHAIRMEN)
+        in rules.deciders,
+        "评价档次不认识": rules.rating_scale not in SCALES,
+        "办理结果的评价总要填写": not {"result"} <= set(rules.required_ratings) <= set(RATED),
         "联名人数的下限不能大于上限": 0 < rules.max_cosigners < rules.min_cosigners,
         "人数、次数、名额、时限不能小于0": min(
             rules.cosign_hours,

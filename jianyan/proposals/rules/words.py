@@ -69,6 +69,16 @@ DISPOSITIONS = {
     "none": "存档",
 }
 ROLES = {"sole": "独办", "host": "主办", "co": "会办", "separate": "分办", "for_reference": "参阅"}
+RATINGS = {"very": "很满意", "satisfied": "满意", "basically": "基本满意", "unsatisfied": "不满意"}
+THREE, FOUR = "three", "four"
+SCALES = {THREE: "满意、基本满意、不满意", FOUR: "很满意、满意、基本满意、不满意"}
+RATED = {"result": "办理结果", "attitude": "办理态度"}
+OFFICE, COMMITTEE, CHAIRMEN = "office", "committee", "chairmen"
+DECIDERS = {
+    OFFICE: "提案办公室",
+    COMMITTEE: "提案委员会",
+    CHAIRMEN: "主席会议（由提案办公室登记其决定）",
+}
 PASSES = {"preliminary": "初审", "second": "复审", "final": "终审"}
 MODES = {"meeting": "座谈面商", "visit": "登门走访", "site": "现场察看", "phone": "电话", "letter": "书面"}
 WINDOWS = {"any": "任何时间", "session": "仅全体会议期间"}
