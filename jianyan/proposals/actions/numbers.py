@@ -23,7 +23,8 @@ def take(committee: int, session: int | None, series: str, count: int = 1) -> ra
 
 def take_by_category(committee: int, session: int | None, batch: Iterable[Proposal]) -> dict[int, int]:
     """The next numbers of each category for an ordered batch of one session, by proposal."""
-    chosen, found = list(batch), {}
+    chosen = list(batch)
+    found: dict[int, int] = {}
     for category in CATEGORIES:
         of = [one.pk for one in chosen if one.category == category]
         if of:
