@@ -86,8 +86,8 @@ def next_step(proposal: Proposal, actor: Actor, each: bool | None = None) -> Nex
     if asked := _asked_of_committee(proposal):
         return Next("提案委员会", asked, mine=may.decide(actor, proposal))
     if pass_ := _PASSES.get(state):
-        step, act, predicate = pass_
-        return Next(rules.DECIDERS[proposal.decider(step)], act, mine=predicate(actor, proposal))
+        step, act, right = pass_
+        return Next(rules.DECIDERS[proposal.decider(step)], act, mine=right(actor, proposal))
     desk = _DESKS.get(state)
     if desk:
         who, act, predicate = desk
