@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
+from jianyan.proposals import rules
 from jianyan.proposals.models import (
     Assignment,
     Commitment,
@@ -61,8 +62,26 @@ def prepare(actor: Actor, proposal: Proposal) -> bool:
 
 
 def decide(actor: Actor, proposal: Proposal) -> bool:
-    """The review committee decides; nobody decides on his own proposal."""
+    """The committee answers what sponsors ask of a decision; nobody decides on his own proposal."""
     return actor.has(Role.PC) and not owns(actor, proposal)
+
+
+PASS_SEATS: dict[str, str] = {rules.OFFICE: Role.PO, rules.COMMITTEE: Role.PC, rules.CHAIRMEN: Role.PO}
+
+
+def holds_pass(actor: Actor, proposal: Proposal, step: str) -> bool:
+    """Whose desk a pass of the review is on; what the chairmen's meeting decides is entered by the office."""
+    return actor.has(PASS_SEATS[proposal.decider(step)])
+
+
+def begin_review(actor: Actor, proposal: Proposal) -> bool:
+    """The preliminary pass: the office, or whoever the rules name."""
+    return holds_pass(actor, proposal, "preliminary")
+
+
+def settle(actor: Actor, proposal: Proposal) -> bool:
+    """The final pass: the committee, or whoever the rules name; nobody decides on his own proposal."""
+    return holds_pass(actor, proposal, "final") and not owns(actor, proposal)
 
 
 def may_sign(actor: Actor, proposal: Proposal) -> bool:
@@ -71,8 +90,8 @@ def may_sign(actor: Actor, proposal: Proposal) -> bool:
 
 
 def review(actor: Actor, proposal: Proposal) -> bool:
-    """The second pass: a sub-group of the review committee, nobody on his own proposal."""
-    return decide(actor, proposal)
+    """The second pass: a sub-group of the committee, or whoever the rules name; nobody on his own proposal."""
+    return holds_pass(actor, proposal, "second") and not owns(actor, proposal)
 
 
 def tracks(actor: Actor, proposal: Proposal) -> bool:

@@ -68,6 +68,14 @@ def test_what_changes_is_shown_before_it_is_adopted(at, desk):
     assert "主席会议纪要" in desk.get("/lan/rules/").content.decode()
 
 
+def test_who_decides_and_how_answers_are_rated_are_previewed_in_words(desk):
+    data = filled(desk.get(f"{REVISE}?example=2").content.decode())
+    assert "终审，主席会议（由提案办公室登记其决定）" in desk.post(REVISE, data).content.decode()
+    shown = desk.post(REVISE, filled(desk.get(f"{REVISE}?example=1").content.decode())).content.decode()
+    assert "很满意、满意、基本满意、不满意" in shown
+    assert "同时编类别号" in shown
+
+
 def test_rules_that_make_no_sense_are_refused_with_what_was_typed(desk):
     data = filled(desk.get(REVISE).content.decode())
     answer = desk.post(REVISE, data | {"max_rounds": "0", "source": "试试"})

@@ -34,7 +34,7 @@ from jianyan.proposals.models import (
     Sponsor,
     State,
 )
-from jianyan.proposals.queries import desk, ledger
+from jianyan.proposals.queries import desk, ledger, reviewing
 from jianyan.publications.models import Manuscript, PartyPaper, Review
 
 Held = Assignment.State
@@ -42,6 +42,11 @@ Held = Assignment.State
 
 def cases(*states: str) -> Callable[[Actor], TenantQuerySet]:
     return lambda actor: Proposal.objects.of(actor.committee_id).live().filter(state__in=states)
+
+
+def passes(state: str, step: str) -> Callable[[Actor], TenantQuerySet]:
+    """Proposals of which a pass of the review waits for a seat: by the rules each was submitted under."""
+    return lambda actor: reviewing.on_desk(cases(state)(actor), actor, step)
 
 
 def assignments(*states: str) -> Callable[[Actor], TenantQuerySet]:

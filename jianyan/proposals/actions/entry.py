@@ -255,6 +255,7 @@ def submit(
             "submit",
             expected=expected,
             **values,
+            passes_by=law.passes_by,
             submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION)[0],
         )
         act.create_all(divided(proposal))

@@ -88,8 +88,7 @@ def return_feedback(
         raise Refused("这份征询意见表已经交回，不能再改")
     if form.proposal.state != State.REPLIED:
         raise Refused(f"该件目前为“{form.proposal.get_state_display()}”，不能再填写征询意见表")
-    if attitude not in Rating.values or result not in Rating.values:
-        raise Refused("请分别选择对办理态度和办理结果的意见")
+    _check_ratings({"attitude": attitude, "result": result}, rules.on_day(form.committee_id, form.sent_on))
     kind = "proposals.enter_feedback" if from_paper else "proposals.return_feedback"
     with transaction.atomic():
         with journal.act(kind, by=by, on=on) as act:
@@ -110,6 +109,17 @@ def return_feedback(
             with journal.act("proposals.evaluate", by=system(by.committee), on=on) as act:
                 act.move(form.proposal, FLOW, "evaluate")
     return form
+
+
+def _check_ratings(given: dict[str, str], law: rules.Rules) -> None:
+    """The steps of the scale the form was sent with; what has to be rated is."""
+    missing = [
+        label for name, label in rules.RATED.items() if name in law.required_ratings and not given[name]
+    ]
+    if missing:
+        raise Refused(f"请选择对{'和'.join(missing)}的意见")
+    if not {value for value in given.values() if value} <= set(law.ratings):
+        raise Refused(f"这份征询意见表的评价分为{'、'.join(law.ratings.values())}，请重新选择")
 
 
 def lapse(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> None:
@@ -160,6 +170,7 @@ def close(proposals: Iterable[Proposal], *, by: Actor, on: date, expected: Versi
 
 CLOSE_TYPES: dict[str, str] = {
     "": CloseType.LAPSED,
+    Rating.VERY: CloseType.SATISFIED,
     Rating.SATISFIED: CloseType.SATISFIED,
     Rating.BASICALLY: CloseType.BASICALLY,
     Rating.UNSATISFIED: CloseType.UNSATISFIED_FINAL,

@@ -21,6 +21,17 @@ def take(committee: int, session: int | None, series: str, count: int = 1) -> ra
     return range(first, row.last + 1)
 
 
+def take_by_category(committee: int, session: int | None, batch: Iterable[Proposal]) -> dict[int, int]:
+    """The next numbers of each category for an ordered batch of one session, by proposal."""
+    chosen = list(batch)
+    found: dict[int, int] = {}
+    for category in CATEGORIES:
+        of = [one.pk for one in chosen if one.category == category]
+        if of:
+            found.update(zip(of, take(committee, session, category, len(of)), strict=True))
+    return found
+
+
 def ordered(proposals: Iterable[Proposal], order: str) -> list[Proposal]:
     """A batch in the order its numbers are given: sessions apart, then as the rules have it, then as they came in."""
 

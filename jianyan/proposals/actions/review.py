@@ -15,7 +15,7 @@ from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor, system
 from jianyan.proposals import permissions as may
 from jianyan.proposals import rules
-from jianyan.proposals.actions.numbers import ordered, sessions_of, take
+from jianyan.proposals.actions.numbers import ordered, sessions_of, take, take_by_category
 from jianyan.proposals.flow import FLOW, NUMBERED
 from jianyan.proposals.models import Counter, Decision, Disposition, Kind, Proposal, State
 
@@ -67,35 +67,54 @@ def start_review(
 
 
 def review(
-    proposal: Proposal, opinion: str, *, by: Actor, on: date, step: str = Pass.SECOND, group: str = ""
+    proposal: Proposal,
+    opinion: str,
+    *,
+    by: Actor,
+    on: date,
+    step: str = Pass.SECOND,
+    group: str = "",
+    meeting: str = "",
 ) -> Decision:
     """Keep the opinion of a pass; it decides nothing. Each sub-group's opinion stands beside the others."""
     if step == Pass.SECOND:
         FLOW.check("second_review", by, proposal)
     elif proposal.state != State.UNDER_REVIEW:
         raise Refused(f"该件目前为“{proposal.get_state_display()}”，不能提出审查意见")
-    elif step != Pass.PRELIMINARY or not may.prepare(by, proposal):
-        raise NotYours("初审意见由提案办公室提出")
+    elif step != Pass.PRELIMINARY or not may.begin_review(by, proposal):
+        raise NotYours(f"初审意见由{rules.DECIDERS[proposal.decider(Pass.PRELIMINARY)]}提出")
     if not opinion.strip():
         raise Refused("请填写审查意见")
+    _met([proposal], step, meeting)
     with journal.act("proposals.review", by=by, on=on) as act:
-        made: Decision = act.create(_opinion(proposal, step, opinion, on, group))
+        made: Decision = act.create(_opinion(proposal, step, opinion, on, group, meeting))
     return made
 
 
-def _opinion(proposal: Proposal, step: str, opinion: str, on: date, group: str = "") -> Decision:
+def _opinion(
+    proposal: Proposal, step: str, opinion: str, on: date, group: str = "", meeting: str = ""
+) -> Decision:
     return Decision(
         committee_id=proposal.committee_id,
         proposal=proposal,
         step=step,
         opinion=opinion,
         group=group,
+        meeting=meeting,
         decided_on=on,
     )
 
 
-def _passed(proposals: Iterable[Proposal], law: rules.Rules) -> None:
+def _met(proposals: Iterable[Proposal], step: str, meeting: str) -> None:
+    """Where the chairmen's meeting decides a pass, the office enters which meeting it was."""
+    if not meeting.strip() and any(one.decider(step) == rules.CHAIRMEN for one in proposals):
+        raise Refused("按本会规则这一环节由主席会议决定，请写明是哪次会议")
+
+
+def _passed(proposals: Iterable[Proposal], law: rules.Rules, meeting: str) -> None:
     """Where the rules have a second pass, nothing is decided without its opinion."""
+    proposals = list(proposals)
+    _met(proposals, Pass.FINAL, meeting)
     if Pass.SECOND not in law.review_passes:
         return
     for proposal in proposals:
@@ -112,6 +131,7 @@ def file(
     expected: Versions | None = None,
     order: str = "",
     shown: Mapping[int, int] | None = None,
+    meeting: str = "",
 ) -> None:
     """File proposals as cases, numbered in an order (that of the rules unless told).
 
@@ -119,10 +139,11 @@ def file(
     """
     law = rules.on_day(by.committee_id, on)
     batch = ordered(proposals, order or law.numbering_order)
-    _passed(batch, law)
+    _passed(batch, law, meeting)
     with journal.act("proposals.file", by=by, on=on, note=opinion) as act:
         for session, group in sessions_of(batch):
             numbers = take(by.committee_id, session, Counter.Series.CASE, len(group))
+            within = take_by_category(by.committee_id, session, group) if law.category_numbers else {}
             for proposal, number in zip(group, numbers, strict=True):
                 if shown is not None and shown.get(proposal.pk) != number:
                     raise Refused("预览以后编号有了变动，请重新预览")
@@ -132,9 +153,11 @@ def file(
                     "file",
                     expected=_of(expected, proposal),
                     case_no=number,
+                    case_digits=law.number_digits,
+                    category_no=within.get(proposal.pk),
                     handover_due_on=_handover_due(proposal, on, law),
                 )
-        act.create_all(_final(proposal, Outcome.FILED, opinion, on) for proposal in batch)
+        act.create_all(_final(proposal, Outcome.FILED, opinion, on, meeting) for proposal in batch)
 
 
 def _handover_due(proposal: Proposal, on: date, law: rules.Rules) -> date:
@@ -152,10 +175,11 @@ def not_file(
     by: Actor,
     on: date,
     expected: int | None = None,
+    meeting: str = "",
 ) -> None:
     """Decide not to file, with ground, disposition and a word to the sponsors. Converted ones wait at the opinion desk."""
     law = rules.on_day(by.committee_id, on)
-    _passed([proposal], law)
+    _passed([proposal], law, meeting)
     if ground not in law.grounds or disposition not in law.dispositions:
         raise Refused("本会规则没有采用这一理由或者处理方式，请重新选择")
     with journal.act("proposals.not_file", by=by, on=on, note=explanation) as act:
@@ -169,7 +193,7 @@ def not_file(
             explanation=explanation,
             reconsider_until_on=law.due(on, law.reconsider_window) if law.reconsideration else None,
         )
-        act.create(_final(proposal, Outcome.NOT_FILED, explanation, on))
+        act.create(_final(proposal, Outcome.NOT_FILED, explanation, on, meeting))
         if disposition == Disposition.OPINION:
             act.create(
                 Link(
@@ -182,11 +206,18 @@ def not_file(
 
 
 def merge(
-    proposal: Proposal, into: Proposal, *, by: Actor, on: date, opinion: str = "", expected: int | None = None
+    proposal: Proposal,
+    into: Proposal,
+    *,
+    by: Actor,
+    on: date,
+    opinion: str = "",
+    expected: int | None = None,
+    meeting: str = "",
 ) -> None:
     """Merge a proposal into a filed case. Its sponsors are answered too; its number stays its own."""
     versions = None if expected is None else {proposal.pk: expected}
-    merge_all([proposal], into, by=by, on=on, opinion=opinion, expected=versions)
+    merge_all([proposal], into, by=by, on=on, opinion=opinion, expected=versions, meeting=meeting)
 
 
 def merge_all(
@@ -197,16 +228,17 @@ def merge_all(
     on: date,
     opinion: str = "",
     expected: Versions | None = None,
+    meeting: str = "",
 ) -> None:
     """Merge several proposals into a filed case, in one act. Each keeps its text, its sponsors and its number."""
     children = list(proposals)
     if into.merged_into_id or into.state not in NUMBERED or any(one.pk == into.pk for one in children):
         raise Refused("只能并入已立案的主案")
-    _passed(children, rules.on_day(by.committee_id, on))
+    _passed(children, rules.on_day(by.committee_id, on), meeting)
     with journal.act("proposals.merge", by=by, on=on, note=opinion) as act:
         for one in children:
             act.move(one, FLOW, "merge", expected=_of(expected, one), merged_into=into)
-        act.create_all(_final(one, Outcome.MERGED, opinion, on) for one in children)
+        act.create_all(_final(one, Outcome.MERGED, opinion, on, meeting) for one in children)
 
 
 def gather(
@@ -217,6 +249,7 @@ def gather(
     on: date,
     opinion: str = "",
     expected: Versions | None = None,
+    meeting: str = "",
 ) -> None:
     """Make one of several proposals on a matter the main case, filing it if it still waits, and merge the others."""
     children = list(others)
@@ -226,11 +259,11 @@ def gather(
         raise Refused("只能并入同一次会议的主案")
     with transaction.atomic():
         if main.state == State.UNDER_REVIEW:
-            file([main], by=by, on=on, opinion=opinion, expected=expected)
-        merge_all(children, main, by=by, on=on, opinion=opinion, expected=expected)
+            file([main], by=by, on=on, opinion=opinion, expected=expected, meeting=meeting)
+        merge_all(children, main, by=by, on=on, opinion=opinion, expected=expected, meeting=meeting)
 
 
-def _final(proposal: Proposal, outcome: str, opinion: str, on: date) -> Decision:
+def _final(proposal: Proposal, outcome: str, opinion: str, on: date, meeting: str = "") -> Decision:
     return Decision(
         committee_id=proposal.committee_id,
         proposal=proposal,
@@ -239,6 +272,7 @@ def _final(proposal: Proposal, outcome: str, opinion: str, on: date) -> Decision
         opinion=opinion,
         ground=proposal.ground,
         disposition=proposal.disposition,
+        meeting=meeting,
         decided_on=on,
     )
 

@@ -22,11 +22,11 @@ from jianyan.proposals.models import (
     Distinction,
     FollowUpVisit,
     Ground,
+    HandoverOrder,
     Kind,
     Progress,
     Proposal,
     PublicationClass,
-    Rating,
     Reply,
     Sponsor,
     SponsorType,
@@ -106,6 +106,23 @@ class MoveForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "on")}
 
 
+class DecideForm(MoveForm):
+    """What a pass of the review says; where the chairmen's meeting decides it, which meeting that was."""
+
+    step = "final"
+    meeting = forms.CharField(
+        label="哪次主席会议",
+        max_length=80,
+        help_text="按本会规则这一环节由主席会议决定，请写明届次和日期，如“十届第12次主席会议，2022年3月1日”",
+    )
+
+    def __init__(self, *args: Any, of: Sequence[Proposal] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        matters = of or ([self.record] if self.record else [])
+        if not any(one.decider(self.step) == rules.CHAIRMEN for one in matters):
+            del self.fields["meeting"]
+
+
 class SubmitForm(MoveForm):
     """Putting a draft forward asks for what its author has not stated yet."""
 
@@ -180,7 +197,8 @@ class ReceiveForm(MoveForm):
             self.fields[name].initial = getattr(self.record, name)
 
 
-class SecondForm(MoveForm):
+class SecondForm(DecideForm):
+    step = "second"
     group = forms.CharField(label="审查小组（可不填）", max_length=40, required=False)
     opinion = forms.CharField(label="复审意见", max_length=400, widget=area(4))
 
@@ -247,7 +265,7 @@ def _classes(form: MoveForm) -> list[tuple[str, str]]:
     return [(one.code, f"{one.code}类：{one.label}") for one in law.reply_classes]
 
 
-class NotFileForm(MoveForm):
+class NotFileForm(DecideForm):
     ground = forms.ChoiceField(label="不予立案理由", choices=CHOOSE + list(Ground.choices))
     disposition = forms.ChoiceField(label="处理方式", choices=CHOOSE + list(Disposition.choices))
     explanation = forms.CharField(label="给提案者的说明", max_length=400, widget=area(4))
@@ -260,7 +278,7 @@ class NotFileForm(MoveForm):
             field.choices = [(code, label) for code, label in field.choices if code == "" or code in used]
 
 
-class MergeForm(MoveForm):
+class MergeForm(DecideForm):
     case_no = forms.IntegerField(
         label="并入案号", min_value=1, help_text="填写同次会议已立案的主案案号，如 12"
     )
@@ -310,12 +328,17 @@ class AllocateForm(MoveForm):
 
 
 class OrderForm(MoveForm):
+    """An order: its number as the rules begin it, issued by whoever issued the last one."""
+
     title = forms.CharField(label="交办名称", max_length=80, initial="提案交办")
     number = forms.CharField(label="文号", max_length=60)
-    authority = forms.CharField(label="交办机关", max_length=120, initial="县委县政府督查室")
+    authority = forms.CharField(label="交办机关", max_length=120)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        orders = HandoverOrder.objects.of(self.actor.committee_id).live().exclude(authority="")
+        last = orders.order_by("-issued_on", "-id").values_list("authority", flat=True).first()
+        self.fields["authority"].initial = last or f"{self.actor.committee.house}提案委员会"
         prefix = rules.on_day(self.actor.committee_id, self.today).order_prefix
         if prefix:
             self.fields["number"].initial = f"{prefix}〔{self.today.year}〕"
@@ -439,9 +462,18 @@ class SettleForm(MoveForm):
 class RatingForm(MoveForm):
     """Attitude and result are two questions."""
 
-    attitude = forms.ChoiceField(label="您对办理态度", choices=Rating.choices, widget=forms.RadioSelect)
-    result = forms.ChoiceField(label="您对办理结果", choices=Rating.choices, widget=forms.RadioSelect)
+    attitude = forms.ChoiceField(label="您对办理态度", widget=forms.RadioSelect)
+    result = forms.ChoiceField(label="您对办理结果", widget=forms.RadioSelect)
     remarks = forms.CharField(label="意见（可不填）", max_length=400, required=False, widget=area(4))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = rules.on_day(self.actor.committee_id, self.record.sent_on)
+        for name in rules.RATED:
+            field: Any = self.fields[name]
+            field.choices = law.ratings.items()
+            if name not in law.required_ratings:
+                field.required, field.label = False, f"{field.label}（可不填）"
 
 
 def ticked(boxes: Iterable[str]) -> dict[int, int]:

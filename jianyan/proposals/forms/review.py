@@ -11,7 +11,7 @@ from django import forms
 from jianyan.core.forms import Day
 from jianyan.people.models import PlenarySession, Unit
 from jianyan.proposals import rules
-from jianyan.proposals.forms import MoveForm, NotFileForm, _units, area
+from jianyan.proposals.forms import DecideForm, MoveForm, NotFileForm, _units, area
 from jianyan.proposals.models import Consultation, Ground, Proposal
 
 # What to look at before a ground is chosen; the words of the ground itself stand in the notice to the sponsors.
@@ -38,7 +38,7 @@ HINTS = {
 class GroundForm(NotFileForm):
     """Refusing, with each ground and what to look at before it is chosen."""
 
-    field_order = ("version", "on", "ground", "disposition", "explanation")
+    field_order = ("version", "on", "meeting", "ground", "disposition", "explanation")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,31 +50,32 @@ class GroundForm(NotFileForm):
         self.order_fields(self.field_order)
 
 
-class SayForm(MoveForm):
+class SayForm(DecideForm):
     """The opinion of a pass."""
 
     group = forms.CharField(label="审查小组（可不填）", max_length=40, required=False)
     opinion = forms.CharField(label="审查意见", max_length=400, widget=area(4))
 
     def __init__(self, *args: Any, second: bool, **kwargs: Any) -> None:
+        self.step = "second" if second else "preliminary"
         super().__init__(*args, **kwargs)
         self.fields["opinion"].label = "复审意见" if second else "初审意见"
         if not second:
             del self.fields["group"]
 
 
-class GatherForm(MoveForm):
+class GatherForm(DecideForm):
     """Which of the proposals compared becomes the main case; the opinion on the merger."""
 
     main = forms.ChoiceField(label="主案", widget=forms.RadioSelect)
     opinion = forms.CharField(label="并案意见（可不填）", max_length=400, required=False, widget=area(3))
 
     def __init__(self, *args: Any, mains: Sequence[Proposal], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, of=mains, **kwargs)
         self.fields["main"].choices = [(str(one.pk), f"{one.number}　{one.cause}") for one in mains]  # type: ignore[attr-defined]
 
 
-class NumberForm(MoveForm):
+class NumberForm(DecideForm):
     """The order in which a batch is numbered."""
 
     order = forms.ChoiceField(label="编号次序", choices=list(rules.NUMBERING.items()))

@@ -264,8 +264,8 @@ def _answer(
             sent_on=day,
             due_on=row["rated_on"] or row["closed_on"],
             returned_on=row["rated_on"] or row["closed_on"],
-            attitude=row["attitude"] or "",
-            result=row["result"],
+            attitude=register.step(row["attitude"] or "", day),
+            result=register.step(row["result"], day),
             remarks="" if row["attitude"] else "台账只记载一项满意度",
             from_ledger=True,
         )

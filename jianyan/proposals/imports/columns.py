@@ -72,9 +72,11 @@ def rating(cell: Cell, task: Task) -> str:
         return Rating.UNSATISFIED
     if re.search(r"基本满意|比较满意|较满意", said):
         return Rating.BASICALLY
+    if re.search(r"(?:很|非常|十分)满意", said):
+        return Rating.VERY
     if re.search(r"满意|同意", said):
         return Rating.SATISFIED
-    raise BadCell(f"认不出的满意度“{said[:20]}”，应为满意、基本满意、不满意")
+    raise BadCell(f"认不出的满意度“{said[:20]}”，应为很满意、满意、基本满意、不满意")
 
 
 def reply_class(cell: Cell, task: Task) -> str:

@@ -88,6 +88,10 @@ class Register:
             self.units.setdefault(bare(name), unit)
             self.short_names[without_area(name)].add(f"unit-{unit.pk}")
 
+    def step(self, rating: str, day: date) -> str:
+        """A rating as the scale of the day has it: where there is no step above satisfied, very satisfied is satisfied."""
+        return rating if not rating or rating in self.law(day).ratings else "satisfied"
+
     def law(self, day: date) -> rules.Rules:
         """The rules in force on a day, read once a day."""
         if day not in self.laws:

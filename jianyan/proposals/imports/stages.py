@@ -194,6 +194,7 @@ def close_type(result: str) -> str:
     """How a case was closed, as far as its rating tells; unknown otherwise."""
     return (
         {
+            Rating.VERY: CloseType.SATISFIED,
             Rating.SATISFIED: CloseType.SATISFIED,
             Rating.BASICALLY: CloseType.BASICALLY,
             Rating.UNSATISFIED: CloseType.UNSATISFIED_FINAL,

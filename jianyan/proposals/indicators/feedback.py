@@ -16,6 +16,7 @@ from jianyan.proposals.indicators.received import filed
 from jianyan.proposals.indicators.shared import (
     CLASS_LABELS,
     GOOD,
+    PURE,
     SECTION,
     cases,
     counted,
@@ -136,15 +137,15 @@ satisfied = _form_count(
     "satisfied",
     "P-30",
     "满意",
-    "对办理结果满意的反馈表份数，基本满意不计。" + _TELLS_FORMS,
-    (Rating.SATISFIED,),
+    "对办理结果满意的反馈表份数，基本满意不计；四档评价的，很满意计入。" + _TELLS_FORMS,
+    PURE,
 )
 satisfied_rate = _form_rate(
     "satisfied_rate",
     "P-30",
     "纯满意率",
-    "对办理结果满意的所占比例，基本满意不计。",
-    (Rating.SATISFIED,),
+    "对办理结果满意的所占比例，基本满意不计；四档评价的，很满意计入。",
+    PURE,
     "satisfied",
 )
 basically = _form_count(
@@ -215,7 +216,7 @@ attitude_satisfaction = _Asked(
     pick=policy,
     part_title="满意和基本满意",
     where=_on_rating,
-    meaning="对办理态度（或办理结果）满意和基本满意的所占比例；未选时为办理态度。由台账导入、没有记载该项的不计。"
+    meaning="对办理态度（或办理结果）满意和基本满意的所占比例；未选时为办理态度。没有填写或者没有记载该项的不计。"
     + _TELLS_FORMS,
 )
 

@@ -16,7 +16,8 @@ from jianyan.proposals.models import BY_MEMBERS, Assignment, Category, Kind, Rat
 
 SECTION = "提案工作"
 INSIDE, AFTER_MERGE = rules.F_INSIDE, rules.F_AFTER_MERGE
-GOOD = (Rating.SATISFIED, Rating.BASICALLY)
+PURE = (Rating.VERY, Rating.SATISFIED)
+GOOD = (*PURE, Rating.BASICALLY)
 SPONSORS = {
     "member": "委员提案",
     "collective": "集体提案",

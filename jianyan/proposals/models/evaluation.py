@@ -6,15 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 from jianyan.core.tenancy import Record
+from jianyan.proposals import rules
 from jianyan.proposals.models.base import CaseQuerySet, RatingQuerySet
 from jianyan.proposals.models.handling import Reply
 from jianyan.proposals.models.proposals import Proposal, Sponsor
 
 
 class Rating(models.TextChoices):
-    SATISFIED = "satisfied", "满意"
-    BASICALLY = "basically", "基本满意"
-    UNSATISFIED = "unsatisfied", "不满意"
+    """From the best to the worst. The first only where the scale has four steps; figures count it among the satisfied."""
+
+    VERY = "very", rules.RATINGS["very"]
+    SATISFIED = "satisfied", rules.RATINGS["satisfied"]
+    BASICALLY = "basically", rules.RATINGS["basically"]
+    UNSATISFIED = "unsatisfied", rules.RATINGS["unsatisfied"]
 
 
 class FeedbackForm(Record):
@@ -47,9 +51,10 @@ class FeedbackForm(Record):
         constraints = [
             models.UniqueConstraint(fields=["committee", "reply", "sponsor"], name="form_once"),
             models.CheckConstraint(
-                # A ledger often keeps one rating of the two; the other stays unknown rather than being made up.
+                # The attitude may be left out where the rules say so, and a ledger often keeps one rating of the two:
+                # the other stays unknown rather than being made up.
                 condition=Q(returned_on__isnull=True, result="", attitude="")
-                | (Q(returned_on__isnull=False) & ~Q(result="") & (~Q(attitude="") | Q(from_ledger=True))),
+                | (Q(returned_on__isnull=False) & ~Q(result="")),
                 name="form_rated_when_returned",
             ),
         ]

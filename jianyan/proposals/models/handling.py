@@ -39,6 +39,7 @@ class Decision(Record):
     ground = models.CharField("不予立案理由", max_length=4, choices=Ground.choices, blank=True)
     disposition = models.CharField("处理方式", max_length=24, choices=Disposition.choices, blank=True)
     group = models.CharField("审查小组", max_length=40, blank=True)
+    meeting = models.CharField("会议", max_length=80, blank=True)
     decided_on = models.DateField("日期")
 
     objects = ReviewQuerySet.as_manager()

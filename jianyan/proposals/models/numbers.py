@@ -34,7 +34,10 @@ class ProposalWindow(Record):
 
 
 class Counter(Tenant):
-    """The last number given in a series of a session. It only rises: withdrawn and merged numbers stay burnt."""
+    """The last number given in a series of a session. It only rises: withdrawn and merged numbers stay burnt.
+
+    A category is a series of its own where cases are numbered by category as well.
+    """
 
     class Series(models.TextChoices):
         SUBMISSION = "submission", "收件号"

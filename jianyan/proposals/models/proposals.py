@@ -171,6 +171,8 @@ class Proposal(Record):
     kind = models.CharField("提出时间", max_length=14, choices=Kind.choices, blank=True)
     submission_no = models.PositiveIntegerField("收件号", null=True, blank=True)
     case_no = models.PositiveIntegerField("案号", null=True, blank=True)
+    case_digits = models.PositiveSmallIntegerField("案号位数", null=True, blank=True)
+    category_no = models.PositiveIntegerField("类别号", null=True, blank=True)
     cause = models.CharField("案由", max_length=120)
     situation = models.TextField("情况", blank=True)
     analysis = models.TextField("分析", blank=True)
@@ -216,6 +218,7 @@ class Proposal(Record):
     close_type = models.CharField("结案方式", max_length=20, choices=CloseType.choices, blank=True)
     remarks = models.TextField("备注", blank=True)
     text_hash = models.CharField("联名文本摘要", max_length=64, blank=True)
+    passes_by = models.CharField("审查环节由谁决定", max_length=40, blank=True)
     reviewer = models.CharField("初审人", max_length=80, blank=True)
     reconsider_reason = models.CharField("申请复议理由", max_length=400, blank=True)
     reconsider_answer = models.CharField("复议答复", max_length=400, blank=True)
@@ -272,6 +275,11 @@ class Proposal(Record):
             models.UniqueConstraint(
                 fields=["committee", "session", "case_no"],
                 name="proposal_case_no",
+                condition=Q(voided_at__isnull=True) | Q(imported_in__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "session", "category", "category_no"],
+                name="proposal_category_no",
                 condition=Q(voided_at__isnull=True) | Q(imported_in__isnull=True),
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="proposal_state_known"),
@@ -340,8 +348,23 @@ class Proposal(Record):
     def number(self) -> str:
         """第012号 once filed, 收件3 before, nothing while a draft."""
         if self.case_no:
-            return f"第{self.case_no:03d}号"
+            return f"第{self._padded(self.case_no)}号"
         return f"收件{self.submission_no}" if self.submission_no else ""
+
+    def _padded(self, number: int) -> str:
+        """As wide as the rules had it on the day of filing; three digits where nothing was said."""
+        return f"{number:0{self.case_digits or 3}d}"
+
+    @property
+    def cited_number(self) -> str:
+        """第012号, or 第012号（社会建设类005号） where cases are numbered by category as well."""
+        if not self.category_no:
+            return self.number
+        return f"{self.number}（{self.get_category_display()}类{self._padded(self.category_no)}号）"
+
+    def decider(self, step: str) -> str:
+        """Who decides a pass of its review, by the rules it was submitted under."""
+        return rules.decider(self.passes_by, step)
 
     @property
     def length(self) -> int:
@@ -369,7 +392,7 @@ class Proposal(Record):
         if not (self.session and self.case_no):
             return self.number
         session = f"第{ordinal(self.session.term.number)}届第{ordinal(self.session.number)}次会议"
-        return f"{self.committee.short_name}{session}{self.number}提案"
+        return f"{self.committee.short_name}{session}{self.cited_number}提案"
 
     @cached_property
     def signers(self) -> list[Sponsor]:

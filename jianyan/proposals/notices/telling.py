@@ -149,6 +149,7 @@ class Cases:
             "committee__code",
             "cause",
             "case_no",
+            "case_digits",
             "submission_no",
             "public_wish",
             "merged_into",

@@ -100,6 +100,9 @@ def _unit_index(paper: Paper, cases: Sequence[Proposal]) -> None:
             entry[2].append(f"{_short(one)}{mark}")
     paper.page_break()
     paper.title("承办单位索引")
+    if not units:
+        paper.body("本册提案尚未交办。")
+        return
     ordered = sorted(units.values(), key=lambda entry: entry[:2])
     paper.table(
         ("承办单位", "件数", "提案编号"),
@@ -124,7 +127,7 @@ def _sponsor_index(paper: Paper, cases: Sequence[Proposal], session: PlenarySess
 
     paper.page_break()
     paper.title("提案者索引")
-    paper.body("委员以姓氏笔画为序。")
+    paper.body("委员以姓氏笔画为序，单位列在委员之后。" if bodies else "委员以姓氏笔画为序。")
     rows = [
         (name, len(held[name]), "、".join(held[name]))
         for held in (people, bodies)

@@ -9,7 +9,7 @@ from datetime import date
 
 from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Paper
-from jianyan.proposals.models import Assignment, CoOpinion, Proposal, Reply, State
+from jianyan.proposals.models import Assignment, CoOpinion, Ground, Proposal, Reply, State
 from jianyan.proposals.papers.wording import (
     OPEN_CONTACT,
     OPEN_NO,
@@ -23,6 +23,8 @@ from jianyan.proposals.papers.wording import (
     stopped,
 )
 
+# Grounds that a better text or a missing signature removes; the others stand against the matter itself.
+MENDED = (Ground.NF06, Ground.NF10, Ground.NF14, Ground.NF15, Ground.NF16)
 OUTCOMES = {State.NOT_FILED: "不予立案", State.MERGED: "并案"}
 
 
@@ -79,8 +81,16 @@ def _refused(proposal: Proposal, you: str, on: date) -> list[str]:
     return [
         f"经审查，决定不予立案，理由是：{proposal.get_ground_display()}。{stopped(proposal.explanation)}",
         *([f"该件的处理方式：{handled}。"] if handled else []),
-        f"欢迎{you}补充情况和具体建议后再次提出。",
+        *_what_next(proposal, you),
     ]
+
+
+def _what_next(proposal: Proposal, you: str) -> list[str]:
+    """What the sponsors may still do: ask for another look where the rules have it, write it anew where that helps."""
+    until = proposal.reconsider_until_on
+    asked = [f"不同意这一决定的，可以在{long_date(until)}前申请复议。"] if until else []
+    again = proposal.ground in MENDED
+    return [*asked, f"欢迎{you}{'补充完善后再次提出' if again else '就其他问题继续提出提案'}。"]
 
 
 @dataclass(frozen=True)

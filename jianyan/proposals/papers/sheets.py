@@ -7,7 +7,8 @@ from itertools import groupby
 
 from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Cell, Paper
-from jianyan.proposals.models import Ask, Assignment, Decision, FeedbackForm, Proposal, Rating, State
+from jianyan.proposals import rules
+from jianyan.proposals.models import Ask, Assignment, Decision, FeedbackForm, Proposal, State
 from jianyan.proposals.papers.codes import code_of
 from jianyan.proposals.papers.wording import Making, broken, citation, plain, session_name, told
 
@@ -25,12 +26,13 @@ def proposal_sheet(
     merged: Sequence[Ask] = (),
     contact: bool = False,
     address: str = "",
+    law: rules.Rules | None = None,
 ) -> Paper:
     """提案表 in the form handed in at a session, with a code that leads back to the record.
 
-    ``held`` and ``decisions`` are what the reader may see of the handling and the review, ``merged`` the
-    suggestions of what was merged into it, printed with their origin; ``contact`` prints phone
-    numbers; ``address`` is where the code leads. A draft with no text yet is a blank form to be written by hand.
+    ``held`` and ``decisions`` are what the reader may see of the handling and the review, ``merged`` the suggestions
+    of what was merged into it, printed with their origin; ``contact`` prints phone numbers; ``address`` is where the
+    code leads, ``law`` says how long a text may be. A draft with no text yet is a blank form to be written by hand.
     """
     paper = made.paper(f"提案表：{proposal.cause}")
     paper.code(address or code_of(proposal.pk), f"编码 {code_of(proposal.pk)}")
@@ -49,8 +51,9 @@ def proposal_sheet(
             paper.body(plain(text))
     _merged(paper, merged)
     if proposal.state == State.DRAFT:
+        most = (law or rules.Rules()).length_limit
         paper.body(
-            "一事一案，写清情况、分析和具体建议，一般不超过1500字。涉及国家秘密的内容不得写入本表。"
+            f"一事一案，写清情况、分析和具体建议，一般不超过{most}字。涉及国家秘密的内容不得写入本表。"
             f"本表编码为{code_of(proposal.pk)}，扫码或输入编码即可找到对应草稿。"
         )
     return paper
@@ -87,7 +90,7 @@ def _head(proposal: Proposal, decisions: Sequence[Decision], held: Sequence[Assi
     others = [one.unit.name for one in held if one.role == Assignment.Role.CO]
     rows = [
         _row(
-            ("编　　号", proposal.number, 4),
+            ("编　　号", proposal.cited_number, 4),
             ("类　　别", "" if _unwritten(proposal) else proposal.get_category_display(), 4),
         ),
         _row(("案　　由", "" if _unwritten(proposal) else plain(proposal.cause), 10)),
@@ -99,7 +102,8 @@ def _head(proposal: Proposal, decisions: Sequence[Decision], held: Sequence[Assi
     if decisions:
         last = decisions[-1]
         words = f"{last.get_outcome_display() or last.get_step_display()}。{last.opinion}"
-        rows.append(_row(("审查意见", f"{words}（{long_date(last.decided_on)}）", 10)))
+        when = "，".join(filter(None, (last.meeting, long_date(last.decided_on))))
+        rows.append(_row(("审查意见", f"{words}（{when}）", 10)))
     wish = "同意公开" if proposal.public_wish else "不同意公开"
     rows.append(_row(("是否公开", "□同意　□不同意" if _unwritten(proposal) else wish, 10)))
     return rows
@@ -131,8 +135,14 @@ def _signers(proposal: Proposal, contact: bool) -> list[list[Cell]]:
     return rows
 
 
-def feedback_form(form: FeedbackForm, made: Making, *, return_to: str = "") -> Paper:
-    """征询意见表 of one sponsor on one reply: boxes for attitude and result apart; ticked when it has come back."""
+def feedback_form(
+    form: FeedbackForm, made: Making, law: rules.Rules | None = None, *, return_to: str = ""
+) -> Paper:
+    """征询意见表 of one sponsor on one reply: boxes for attitude and result apart; ticked when it has come back.
+
+    ``law``: the rules of the day it was sent, for the steps of its scale.
+    """
+    law = law or rules.Rules()
     proposal, reply = form.proposal, form.reply
     unit = reply.assignment.unit.name
     round_ = f"（第{form.round}轮）" if form.round > 1 else ""
@@ -146,8 +156,8 @@ def feedback_form(form: FeedbackForm, made: Making, *, return_to: str = "") -> P
             _row(("提 案 者", form.sponsor.name, 4), ("承办单位", unit, 4)),
             _row(("答复日期", answered, 4), ("答复类别", kind, 4)),
             _row(("沟通联系", "□座谈面商　□登门走访　□现场察看　□电话　□书面　□未联系", 10)),
-            _row(("对办理态度", _boxes(form.attitude), 10)),
-            _row(("对办理结果", _boxes(form.result), 10)),
+            _row(("对办理态度", _boxes(form, "attitude", law), 10)),
+            _row(("对办理结果", _boxes(form, "result", law), 10)),
             [Cell("意见和建议", span=2, label=True), Cell(plain(form.remarks), span=10, lines=8)],
             _row(
                 ("提案者签名", "", 4),
@@ -163,5 +173,7 @@ def feedback_form(form: FeedbackForm, made: Making, *, return_to: str = "") -> P
     return paper
 
 
-def _boxes(chosen: str) -> str:
-    return "　　".join(f"{'■' if value == chosen else '□'}{label}" for value, label in Rating.choices)
+def _boxes(form: FeedbackForm, name: str, law: rules.Rules) -> str:
+    chosen = getattr(form, name)
+    boxes = "　　".join(f"{'■' if value == chosen else '□'}{label}" for value, label in law.ratings.items())
+    return boxes if name in law.required_ratings else f"{boxes}　　（可不填）"

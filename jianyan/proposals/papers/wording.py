@@ -28,7 +28,7 @@ def session_name(session: PlenarySession) -> str:
 def citation(proposal: Proposal) -> str:
     """某县政协第十届委员会第二次会议第012号提案: how a letter cites a case; by its title while it has no number."""
     if proposal.session and proposal.case_no:
-        return f"{session_name(proposal.session)}{proposal.number}提案"
+        return f"{session_name(proposal.session)}{proposal.cited_number}提案"
     return f"“{proposal.cause}”"
 
 

@@ -63,6 +63,7 @@ SHOWN = (
             "committee",
             "state",
             "case_no",
+            "case_digits",
             "submission_no",
             "cause",
             "lead_name",

@@ -21,6 +21,7 @@ LINE = (
     "kind",
     "submission_no",
     "case_no",
+    "case_digits",
     "cause",
     "category",
     "sponsor_type",

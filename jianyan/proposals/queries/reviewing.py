@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
+from jianyan.proposals import permissions as may
+from jianyan.proposals import rules
 from jianyan.proposals.models import Assignment, Consultation, Decision, Kind, Proposal, State
 from jianyan.proposals.queries.similar import causes
 from jianyan.proposals.rules import Rules
@@ -23,6 +25,7 @@ STAGES = {
     FIRST: "审查中，还没有复审意见",
     SECOND: "审查中，已有复审意见",
 }
+_PLACES = {"preliminary": "startswith", "final": "endswith"}  # of a pass in ``Proposal.passes_by``
 SOON = 3  # days before a limit from which it is said
 
 
@@ -42,6 +45,15 @@ def waiting(actor: Actor) -> TenantQuerySet:
         came_on=Coalesce("submitted_on", "drafted_on", output_field=DateField()),
     )
     return found
+
+
+def on_desk(rows: TenantQuerySet, actor: Actor, step: str) -> TenantQuerySet:
+    """Those of which a pass is this seat's, by what each keeps of the rules it was submitted under."""
+    held = Q(passes_by="") if actor.has(may.PASS_SEATS[rules.decider("", step)]) else Q(pk__in=[])
+    for by, role in may.PASS_SEATS.items():
+        if actor.has(role):
+            held |= Q(**{f"passes_by__{_PLACES[step]}": by})
+    return rows.filter(held)
 
 
 def counts(rows: TenantQuerySet) -> dict[int, int]:

@@ -171,4 +171,14 @@ def repeated(rows: Sequence[Proposal], actor: Actor, most: int = 3) -> dict[int,
     return {pk: [cases[other] for other in ids if other in cases] for pk, ids in found.items() if ids}
 
 
-_NAMED = ("committee", "state", "submission_no", "case_no", "cause", "submitted_on", "filed_on", "voided_at")
+_NAMED = (
+    "committee",
+    "state",
+    "submission_no",
+    "case_no",
+    "case_digits",
+    "cause",
+    "submitted_on",
+    "filed_on",
+    "voided_at",
+)

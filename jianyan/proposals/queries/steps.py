@@ -85,6 +85,9 @@ def next_step(proposal: Proposal, actor: Actor, each: bool | None = None) -> Nex
     state = State(proposal.state)
     if asked := _asked_of_committee(proposal):
         return Next("提案委员会", asked, mine=may.decide(actor, proposal))
+    if pass_ := _PASSES.get(state):
+        step, act, right = pass_
+        return Next(rules.DECIDERS[proposal.decider(step)], act, mine=right(actor, proposal))
     desk = _DESKS.get(state)
     if desk:
         who, act, predicate = desk
@@ -108,9 +111,11 @@ def next_step(proposal: Proposal, actor: Actor, each: bool | None = None) -> Nex
     return None
 
 
+_PASSES = {
+    State.SUBMITTED: ("preliminary", "开始审查", may.begin_review),
+    State.UNDER_REVIEW: ("final", "作出审查决定", may.settle),
+}
 _DESKS = {
-    State.SUBMITTED: ("提案办公室", "开始审查", may.prepare),
-    State.UNDER_REVIEW: ("提案委员会", "作出审查决定", may.decide),
     State.FILED: ("提案办公室", "提出承办意见", may.prepare),
     State.ALLOCATING: ("交办机关", "交办", may.hand_over),
     State.EVALUATED: ("提案办公室", "结案，或要求重新办理", may.conclude),

@@ -1,16 +1,20 @@
 """What a place settles for itself: each rule does what it says, and only where it was adopted."""
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from jianyan.core import profiles
+from jianyan.figures import catalogue
+from jianyan.figures.scope import Scope
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people import actions as people
 from jianyan.people.models import PlenarySession, Role
-from jianyan.proposals import actions, queries
+from jianyan.proposals import actions, queries, rules
 from jianyan.proposals.models import Contact, Kind
+from jianyan.proposals.papers.wording import citation
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +137,15 @@ def test_the_number_of_an_order_begins_as_the_place_writes_it(at, client):
     assert f"兰督函〔{timezone.localdate().year}〕" in page
 
 
+def test_an_order_begins_with_whoever_issued_the_last_one(at, client):
+    client.force_login(at.of(Role.HA).account)
+    case = f.filed(at)
+    actions.allocate(case, [(at.units[0], "sole")], by=at.of(Role.PO), on=f.OPENS + 3 * f.DAY)
+    assert "lan县政协提案委员会" in client.get("/lan/proposals/hand-over/").content.decode()
+    f.handed_over(at, cause="关于路灯的提案")
+    assert 'value="县委督查室"' in client.get("/lan/proposals/hand-over/").content.decode()
+
+
 # -- clocks and answers
 
 
@@ -199,3 +212,188 @@ def test_an_author_reads_until_when_his_proposal_is_one_of_the_session(at, clien
     actions.set_window(session(at), today, today, time(20), by=at.of(Role.PO), on=today)
     client.force_login(at.of(Role.MB).account)
     assert "20:00" in client.get("/lan/proposals/new/").content.decode()
+
+
+# -- the scale, what must be rated
+
+
+FOUR = {"rating_scale": "four"}
+
+
+def rates(at, case, result, attitude="satisfied"):
+    return actions.return_feedback(
+        case.forms.get(returned_on=None),
+        attitude=attitude,
+        result=result,
+        by=at.member(),
+        on=f.OPENS + 26 * f.DAY,
+    )
+
+
+def test_a_fourth_step_is_chosen_counted_as_satisfied_and_closes_the_case_as_satisfied(at, client):
+    adopts(at, **FOUR)
+    case = f.replied(at)
+    client.force_login(at.of(Role.MB).account)
+    page = client.get(f"/lan/proposals/ratings/{case.forms.get().pk}/").content.decode()
+    assert "很满意" in page
+    rates(at, case, "very")
+    for cause, result in (("关于路灯的提案", "basically"), ("关于步道的提案", "unsatisfied")):
+        rates(at, f.replied(at, cause=cause), result)
+    actions.close([f.again(case)], by=at.of(Role.PO), on=f.OPENS + 27 * f.DAY)
+    assert f.again(case).close_type == "satisfied"
+    scope = Scope.of_year(at.committee.pk, 2022)
+    rated = ("satisfaction", "satisfied_rate", "basically_satisfied_rate", "unsatisfied_rate")
+    shown = [catalogue.find(f"proposals.{key}").answer(scope) for key in rated]
+    assert [round(one.value, 1) for one in shown] == [Decimal("66.7"), *[Decimal("33.3")] * 3]
+
+
+def test_a_form_keeps_the_scale_it_was_sent_with(at):
+    case = f.replied(at)
+    profiles.adopt("proposals", FOUR, f.OPENS + 26 * f.DAY, by=at.of(Role.SG), on=f.OPENS + 26 * f.DAY)
+    with pytest.raises(Refused, match="满意、基本满意、不满意"):
+        rates(at, case, "very")
+    assert rates(at, case, "satisfied").result == "satisfied"
+
+
+def test_the_worse_of_several_opinions_still_orders_another_round_on_four_steps(at):
+    adopts(at, **FOUR, feedback_respondents="all")
+    case = f.replied(at, **f.joint(at))
+    for form, result in zip(case.forms.order_by("sponsor__order"), ("very", "unsatisfied"), strict=True):
+        actions.return_feedback(
+            form, attitude="very", result=result, by=at.of(Role.PO), from_paper=True, on=f.OPENS + 26 * f.DAY
+        )
+    with pytest.raises(Refused, match="先重新办理"):
+        actions.close([f.again(case)], by=at.of(Role.PO), on=f.OPENS + 27 * f.DAY)
+
+
+def test_the_attitude_may_be_left_out_where_the_rules_say_so_and_the_result_never(at):
+    case = f.replied(at)
+    with pytest.raises(Refused, match="办理态度"):
+        rates(at, case, "satisfied", attitude="")
+    adopts(at, required_ratings=["result"])
+    with pytest.raises(Refused, match="办理结果"):
+        rates(at, case, "", attitude="satisfied")
+    form = rates(at, case, "satisfied", attitude="")
+    assert (form.attitude, f.again(case).state) == ("", "evaluated")
+    scope = Scope.of_year(at.committee.pk, 2022)
+    said = {
+        key: catalogue.find(f"proposals.{key}").answer(scope)
+        for key in ("satisfaction", "attitude_satisfaction")
+    }
+    assert (said["satisfaction"].value, said["attitude_satisfaction"].value) == (100, None)
+
+
+# -- numbers
+
+
+def test_a_case_may_have_a_number_in_its_category_beside_its_own_and_neither_is_given_again(at):
+    adopts(at, category_numbers=True, number_digits=5)
+    roads, schools = f.reviewed(at), f.reviewed(at, cause="关于校舍的提案", category="economic")
+    later = f.reviewed(at, cause="关于路灯的提案")
+    actions.file([roads, schools, later], by=at.of(Role.PC), on=f.OPENS + 2 * f.DAY)
+    assert [(one.case_no, one.category_no) for one in (roads, schools, later)] == [(1, 1), (2, 1), (3, 2)]
+    assert "第00003号（社会建设类00002号）提案" in f.again(later).citation
+    assert "第00003号（社会建设类00002号）提案" in citation(f.again(later))
+    actions.take_back(later, "误立", by=at.of(Role.PC), on=f.OPENS + 3 * f.DAY)
+    assert later.category_no is None
+    actions.file([later], by=at.of(Role.PC), on=f.OPENS + 3 * f.DAY)
+    assert (later.case_no, later.category_no) == (4, 3)
+
+
+def test_a_number_keeps_the_width_it_was_given_with(at, client):
+    first = f.filed(at)
+    assert first.number == "第001号"
+    assert first.cited_number == first.number  # no number in its category where the rules have none
+    profiles.adopt("proposals", {"number_digits": 4}, f.OPENS + f.DAY, by=at.of(Role.SG), on=f.OPENS + f.DAY)
+    second = f.reviewed(at, cause="关于路灯的提案")
+    client.force_login(at.of(Role.PC).account)
+    assert "第0002号" in client.get(f"/lan/proposals/review/filing/?pk={second.pk}").content.decode()
+    actions.file([second], by=at.of(Role.PC), on=f.OPENS + 2 * f.DAY)
+    assert [one.number for one in (f.again(first), second)] == ["第001号", "第0002号"]
+
+
+# -- who decides
+
+
+def deciders(**by):
+    return [{"code": code, "by": by.get(code, "committee")} for code in ("preliminary", "second", "final")]
+
+
+def test_where_the_chairmen_decide_the_office_enters_their_meeting_and_the_committee_decides_nothing(
+    at, client
+):
+    adopts(at, deciders=deciders(preliminary="office", final="chairmen"))
+    case = f.reviewed(at)
+    day = f.OPENS + 2 * f.DAY
+    with pytest.raises(NotYours):
+        actions.file([case], by=at.of(Role.PC), on=day, meeting="第3次主席会议")
+    with pytest.raises(Refused, match="哪次会议"):
+        actions.file([case], by=at.of(Role.PO), on=day)
+    client.force_login(at.of(Role.PC).account)
+    assert client.get(f"/lan/proposals/{case.pk}/moves/file/").status_code == 403
+    client.force_login(at.of(Role.PO).account)
+    url = f"/lan/proposals/{case.pk}/moves/file/"
+    assert "哪次主席会议" in client.get(url).content.decode()
+    given = {"version": f.again(case).version, "on": "2022-01-12"}
+    assert client.post(url, given).status_code == 422
+    assert client.post(url, {**given, "meeting": "十届第3次主席会议"}).status_code == 302
+    assert f.again(case).state == "filed"
+    assert case.decisions.get(outcome="filed").meeting == "十届第3次主席会议"
+    assert "十届第3次主席会议" in client.get(f"/lan/proposals/{case.pk}/").content.decode()
+
+
+def test_what_waits_for_a_pass_waits_on_the_desk_of_whoever_decides_it(at, client):
+    def waits(role):
+        client.force_login(at.of(role).account)
+        return client.get("/lan/").content.decode()
+
+    first = f.reviewed(at)
+    assert "待决定立案的提案" in waits(Role.PC)
+    assert "待决定立案的提案" not in waits(Role.PO)
+    adopts(at, deciders=deciders(preliminary="committee", final="office"))
+    assert queries.next_step(first, at.of(Role.PC)).mine  # what was submitted before keeps its committee
+    second = f.submitted(at, cause="关于路灯的提案")
+    with pytest.raises(NotYours):
+        actions.start_review([second], by=at.of(Role.PO), on=f.OPENS + f.DAY)
+    assert "待审查的提案" in waits(Role.PC)
+    actions.start_review([second], by=at.of(Role.PC), on=f.OPENS + f.DAY)
+    assert "待决定立案的提案" in waits(Role.PO)
+    assert queries.next_step(second, at.of(Role.PO)).who == "提案办公室"
+    actions.not_file(second, "NF10", "returned", "请补充建议", by=at.of(Role.PO), on=f.OPENS + 2 * f.DAY)
+
+
+def test_where_the_office_gives_the_second_opinion_the_committee_does_not(at):
+    adopts(
+        at,
+        review_passes=["preliminary", "second", "final"],
+        deciders=deciders(preliminary="office", second="office"),
+    )
+    case = f.reviewed(at)
+    day = f.OPENS + 2 * f.DAY
+    with pytest.raises(NotYours):
+        actions.review(case, "可以立案", by=at.of(Role.PC), on=day)
+    actions.review(case, "可以立案", by=at.of(Role.PO), on=day)
+    actions.file([case], by=at.of(Role.PC), on=day)
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        ({"required_ratings": ["attitude"]}, "办理结果"),
+        ({"rating_scale": "five"}, "评价档次"),
+        ({"deciders": deciders()[:2]}, "审查环节"),
+        ({"deciders": deciders(final="mayor")}, "审查环节"),
+        ({"deciders": deciders(preliminary="chairmen")}, "初审"),
+    ],
+)
+def test_local_choices_that_make_no_sense_are_refused(data, word):
+    with pytest.raises(rules.BadRules, match=word):
+        rules.parse(data)
+
+
+def test_the_page_of_the_rules_shows_the_new_choices_and_previews_them(at, client):
+    client.force_login(at.of(Role.SG).account)
+    shown = client.get("/lan/rules/proposals/").content.decode()
+    assert "终审，主席会议" not in shown
+    shown = client.get("/lan/rules/proposals/revise/?example=1").content.decode()
+    assert all(word in shown for word in ("评价档次", "必须填写的评价", "同时编类别号", "由谁决定"))

@@ -245,7 +245,9 @@ def test_the_inside_volume_holds_every_case_and_a_second_making_replaces_the_fir
     from jianyan.proposals.papers import compiling
 
     compiling.ask(run)
-    assert "关于不公开的提案" in text(office.get(f"/lan/proposals/compilations/{run.pk}/docx/"))
+    said = text(office.get(f"/lan/proposals/compilations/{run.pk}/docx/"))
+    assert "关于不公开的提案" in said
+    assert "本册提案尚未交办" in said  # no index of units where no unit has a case
     kept = default_storage.listdir(f"{at.committee.pk}/compilations")[1]
     assert sorted(kept) == [f"{run.pk}.docx", f"{run.pk}.pdf"]
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from jianyan.core import profiles
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals.papers import codes, handover, letters, sheets, supervision
@@ -140,6 +141,24 @@ def test_each_outcome_is_told_with_its_ground(at):
     assert any("决定并案办理" in line and main.number in line for line in told)
 
 
+def test_who_is_refused_reads_what_may_still_be_done(at):
+    profiles.adopt("proposals", {"reconsideration": True}, f.OPENS, by=at.of(Role.SG), on=f.OPENS)
+    last = {}
+    for ground in ("NF10", "NF01"):
+        one = f.reviewed(at, cause=f"关于{ground}的提案")
+        day = f.OPENS + 2 * f.DAY
+        actions.not_file(one, ground, "none", "见说明", by=at.of(Role.PC), on=day)
+        last[ground] = "".join(lines(letters.outcome_notice(one, MADE)))
+    assert all("可以在2022年1月27日前申请复议" in told for told in last.values())
+    assert "补充完善后再次提出" in last["NF10"]
+    assert "再次提出" not in last["NF01"]
+
+
+def test_the_printed_form_names_the_length_the_rules_allow(at):
+    blank = f.draft(at, situation="", suggestions="")
+    assert "不超过2500字" in words(sheets.proposal_sheet(blank, MADE, law=rules.Rules(length_limit=2500)))
+
+
 def test_who_was_merged_gets_a_letter_on_his_own_points(at):
     main, child = merged(at)
     actions.allocate(main, [(at.units[0], "sole")], by=at.of(Role.PO), on=f.OPENS + 4 * f.DAY)
@@ -203,6 +222,10 @@ def test_a_form_has_boxes_and_shows_what_was_ticked(at):
     assert "□满意　　□基本满意　　□不满意" in words(sheets.feedback_form(form, MADE))
     [done] = f.evaluated(at, cause="关于丙的提案", result="unsatisfied").forms.all()
     assert "□满意　　□基本满意　　■不满意" in words(sheets.feedback_form(done, MADE))
+    law = rules.Rules(rating_scale="four", required_ratings=("result",))
+    assert "□很满意　　□满意　　□基本满意　　□不满意　　（可不填）" in words(
+        sheets.feedback_form(form, MADE, law)
+    )
 
 
 # -- units --------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ SHOWN = (
     "voided_at",
     "state",
     "case_no",
+    "case_digits",
     "submission_no",
     "cause",
     "situation",

@@ -50,6 +50,7 @@ def consulting(request: Request, committee: str) -> HttpResponse:
             "voided_at",
             "state",
             "case_no",
+            "case_digits",
             "submission_no",
             "cause",
             "suggested_units",

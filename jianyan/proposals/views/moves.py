@@ -28,7 +28,7 @@ FORMS: dict[str, type[f.MoveForm]] = {
     "withdraw": f.ReasonForm,
     "start_review": f.ReceiveForm,
     "second_review": f.SecondForm,
-    "file": f.MoveForm,
+    "file": f.DecideForm,
     "merge": f.MergeForm,
     "not_file": f.NotFileForm,
     "ask_reconsider": f.ReasonForm,
@@ -155,8 +155,8 @@ def _review(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) 
         "send_back": lambda: actions.send_back(one, given["reason"], **single),
         "start_review": lambda: actions.start_review([one], **given, **many),
         "second_review": lambda: actions.review(one, **given, **who),
-        "file": lambda: actions.file([one], **many),
-        "merge": lambda: actions.merge(one, form.into, **single),  # type: ignore[attr-defined]
+        "file": lambda: actions.file([one], **given, **many),
+        "merge": lambda: actions.merge(one, form.into, meeting=given.get("meeting", ""), **single),  # type: ignore[attr-defined]
         "not_file": lambda: actions.not_file(one, **given, **single),
         "reconsider": lambda: actions.answer_reconsider(one, True, given["answer"], **single),
         "refuse_reconsider": lambda: actions.answer_reconsider(one, False, given["answer"], **single),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from jianyan.core.printing import making, sent
 from jianyan.core.tenancy import TenantQuerySet
@@ -24,13 +23,11 @@ from jianyan.proposals.models import (
     HandoverOrder,
     Proposal,
     Reply,
+    State,
 )
 from jianyan.proposals.models.base import READERS
 from jianyan.proposals.views.case import found
 from jianyan.proposals.views.paper_links import has_outcome, may_have_notice
-
-if TYPE_CHECKING:
-    pass
 
 
 @audience()
@@ -50,6 +47,7 @@ def sheet(request: Request, committee: str, pk: int, kind: str) -> HttpResponse:
         decisions=list(decisions),
         merged=list(merged.select_related("proposal").order_by("proposal_id", "order")),
         contact=may.prepare(actor, one) or may.owns(actor, one),
+        law=rules.on_day(one.committee_id, timezone.localdate()) if one.state == State.DRAFT else None,
         address=request.build_absolute_uri(reverse("proposal_code", args=[committee, code_of(one.pk)])),
     )
     return sent(request, paper, kind)
@@ -133,7 +131,8 @@ def form(request: Request, committee: str, pk: int, kind: str) -> HttpResponse:
         ),
         pk=pk,
     )
-    return sent(request, feedback_form(one, making()), kind)
+    law = rules.on_day(one.committee_id, one.sent_on)
+    return sent(request, feedback_form(one, making(), law), kind)
 
 
 @audience(*READERS, Role.HU, Role.HL)

@@ -159,8 +159,12 @@ def totals(request: Request, committee: str) -> HttpResponse:
 
 
 def _year(one: ledger.Totals) -> dict[str, Any]:
+    """A line a question, a column a step; the fourth step only where somebody could choose it and did."""
+    seen = one.attitude + one.result
+    steps = [step for step in Rating if step != Rating.VERY or seen[step]]
     lines = [
-        {"label": label, "counts": [counts[value] for value in Rating.values], "of": sum(counts.values())}
+        {"label": label, "counts": [(step.label, counts[step]) for step in steps]}
         for label, counts in (("对办理态度", one.attitude), ("对办理结果", one.result))
     ]
-    return {"year": one.year, "forms": one.forms, "lines": lines, "has_rest": one.has_rest}
+    heads = [step.label for step in steps]
+    return {"year": one.year, "forms": one.forms, "heads": heads, "lines": lines, "has_rest": one.has_rest}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +32,8 @@ LEAST, MOST = 2, 5  # proposals side by side
 SIZE = 30
 SHOWN = (
     "committee", "version", "voided_at", "state", "kind", "submission_no", "case_no", "cause", "category",
-    "sponsor_type", "lead_name", "submitted_on", "drafted_on", "session", "session__closes_on", "session__committee",
+    "sponsor_type", "lead_name", "submitted_on", "drafted_on", "passes_by", "case_digits",
+    "session", "session__closes_on", "session__committee",
 )  # fmt: skip
 PASS = Decision.Pass
 PARTS = (("cause", "案由"), ("situation", "情况"), ("analysis", "分析"), ("suggestions", "建议"))
@@ -59,11 +61,21 @@ def review_desk(request: Request, committee: str) -> HttpResponse:
             "groups": _groups(page.rows, request),
             "ways": tabs(request),
             "saved": _views(told, stage),
-            "receives": request.actor.has(Role.PO),
-            "decides": request.actor.has(Role.PC),
+            "receives": _holds(request, page.rows, PASS.PRELIMINARY),
+            "decides": _holds(request, page.rows, PASS.FINAL),
             "report": f.ReportForm(committee=request.actor.committee_id, today=timezone.localdate()),
         },
     )
+
+
+def _holds(request: Request, rows: Sequence[Proposal], step: str) -> bool:
+    """Whether a pass of any of these is this seat's."""
+    return any(may.holds_pass(request.actor, one, step) for one in rows)
+
+
+def _who_decides(rows: Sequence[Proposal]) -> str:
+    """Who the rules say decides; of several the first."""
+    return rules.DECIDERS[rows[0].decider(PASS.FINAL) if rows else rules.COMMITTEE]
 
 
 def _views(told: dict[int, int], stage: str) -> list[dict[str, Any]]:
@@ -151,7 +163,8 @@ def review_case(request: Request, committee: str, pk: int) -> HttpResponse:
     one: Proposal = get_object_or_404(rows, pk=pk)
     actor, today = request.actor, timezone.localdate()
     do = request.POST.get("do", "")
-    second = actor.has(Role.PC)
+    second = may.review(actor, one)
+    says = second or may.begin_review(actor, one)
     refuse = f.GroundForm(
         request.POST if do == "not_file" else None, actor=actor, today=today, record=one, prefix="ground"
     )
@@ -188,8 +201,8 @@ def review_case(request: Request, committee: str, pk: int) -> HttpResponse:
         "cases": queries.similar(one.cause, actor, text=one.body, but=one.pk),
         "again": (again := queries.repeated([one], actor).get(one.pk, [])),
         "compare": _beside(one, again),
-        "say": say if reviewing else None,
-        "refuse": refuse if reviewing and may.decide(actor, one) else None,
+        "say": say if reviewing and says else None,
+        "refuse": refuse if reviewing and may.settle(actor, one) else None,
         "buttons": _buttons(one, request),
     }
     return render(
@@ -225,7 +238,7 @@ def compare(request: Request, committee: str) -> HttpResponse:
     free = [one for one in found if one.state == State.UNDER_REVIEW]
     here = {one.session_id for one in free}  # an earlier session's case is shown beside, never merged into
     mains = [one for one in found if one in free or (one.state in NUMBERED and one.session_id in here)]
-    decides = request.actor.has(Role.PC) and len(mains) > 1 and bool(free)
+    decides = _holds(request, free, PASS.FINAL) and len(mains) > 1
     form = f.GatherForm(
         request.POST or None, actor=request.actor, today=timezone.localdate(), mains=mains,
         initial={"main": str((sorted(mains, key=lambda one: one.case_no is None) or [found[0]])[0].pk)},
@@ -248,6 +261,7 @@ def compare(request: Request, committee: str) -> HttpResponse:
         ],
         "labels": [label for _, label in PARTS],
         "form": form if decides else None,
+        "decider": _who_decides(free),
     }
     return render(request, "proposals/compare.html", context, status=422 if request.method == "POST" else 200)
 
@@ -264,6 +278,7 @@ def _gathered(request: Request, form: f.GatherForm, found: list[Proposal]) -> Ht
         on=form.day,
         opinion=form.cleaned_data["opinion"],
         expected=expected,
+        meeting=form.cleaned_data.get("meeting", ""),
     )
     messages.success(request, f"已将{len(others)}件并入{main.number}，原文、提案者和收件号都保留。")
     return redirect(main.get_absolute_url())
@@ -280,8 +295,10 @@ def filing(request: Request, committee: str) -> HttpResponse:
     order = order if order in rules.NUMBERING else law.numbering_order
     rows = _open(request).filter(pk__in=_asked(request), state=State.UNDER_REVIEW)
     found = numbers.ordered(rows.select_related("committee", "session"), order)
-    form = f.NumberForm(request.POST or None, actor=request.actor, today=timezone.localdate(), order=order)
-    decides = request.actor.has(Role.PC)
+    form = f.NumberForm(
+        request.POST or None, actor=request.actor, today=timezone.localdate(), order=order, of=found
+    )
+    decides = _holds(request, found, PASS.FINAL)
     if decides and request.method == "POST" and form.is_valid():
         return _filed(request, form, committee)
     given = numbers.preview(request.actor.committee_id, found, order)
@@ -290,10 +307,18 @@ def filing(request: Request, committee: str) -> HttpResponse:
         "order": order,
         "orders": rules.NUMBERING.items(),
         "decides": decides,
+        "decider": _who_decides(found),
+        "by_category": law.category_numbers,
         "asked": _asked(request),
         "left": len(_asked(request)) - len(found),
         "lines": [
-            {"one": one, "no": given[one.pk], "category": Category(one.category).label} for one in found
+            {
+                "one": one,
+                "no": given[one.pk],
+                "number": f"第{given[one.pk]:0{law.number_digits}d}号",
+                "category": Category(one.category).label,
+            }
+            for one in found
         ],
     }
     return render(request, "proposals/filing.html", context, status=422 if request.method == "POST" else 200)
@@ -318,6 +343,7 @@ def _filed(request: Request, form: f.NumberForm, committee: str) -> HttpResponse
         expected=expected,
         order=form.cleaned_data["order"],
         shown=shown,
+        meeting=form.cleaned_data.get("meeting", ""),
     )
     messages.success(request, f"已立案{len(found)}件，编号与预览一致。")
     return redirect("review_desk", committee=committee)

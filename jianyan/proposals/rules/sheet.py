@@ -1,141 +1,50 @@
-"""The rules of a committee's proposal work: deadlines, classes and conventions, as data with a date (law 6)."""
+"""What a committee settles for itself: every rule with its default, its name, and what local rules say of it."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from importlib.resources import files
-from typing import Any, get_args, get_type_hints
 
-from django.utils import timezone
-
-from jianyan.core import calendar, profiles
+from jianyan.core import calendar
 from jianyan.core.profiles import SHIPPED, BadRules, why
 from jianyan.kit import workdays
 from jianyan.kit.flow import Refused
 from jianyan.kit.workdays import Clock
-
-ROOM = "proposals"
-
-# Conventions of the filing rate (立案率): which base, and where merged proposals go.
-F_RECEIVED, F_INSIDE, F_AFTER_MERGE = "F_RECEIVED", "F_INSIDE", "F_AFTER_MERGE"
-FILING = {
-    F_RECEIVED: "立案数 ÷ 收到数，并案单列",
-    F_INSIDE: "（立案数＋并案数）÷ 收到数，并案计入立案",
-    F_AFTER_MERGE: "立案数 ÷ 并案后提案数，并案先行扣除",
-}
-EXCLUDE, TREAT_AS_SATISFIED, PENDING = "exclude", "treat_as_satisfied", "pending"
-NO_FEEDBACK = {
-    EXCLUDE: "未交回的反馈表不计入基数",
-    TREAT_AS_SATISFIED: "逾期未交回的视为满意",
-    PENDING: "逾期未交回的计入基数、不计为满意",
-}
-
-TOTALS, AFTER_CLOSING = "totals", "after_closing"
-SEES = {TOTALS: "只看五份以上的汇总", AFTER_CLOSING: "结案后可看每份"}
-RESPONDENTS = {"lead": "第一提案者", "all": "全体提案者"}
-RESTART, KEEP = "restart", "keep"
-REASSIGN_CLOCK = {RESTART: "自改派之日重新起算", KEEP: "保留原期限"}
-LEAD, WORST, MAJORITY = "lead", "worst", "majority"
-MULTI_FEEDBACK = {LEAD: "以第一提案者的意见为准", WORST: "以最不满意的一份为准", MAJORITY: "以多数意见为准"}
-RESULT, EITHER = "result", "either"
-REHANDLING = {RESULT: "对办理结果不满意", EITHER: "对办理结果或者办理态度不满意"}
-SUBMISSION, COLLECTIVE, BY_CATEGORY = "submission", "collective", "category"
-NUMBERING = {
-    SUBMISSION: "按收件先后",
-    COLLECTIVE: "集体提案在前，委员提案在后",
-    BY_CATEGORY: "按类别",
-}
-HANDOVER, RECEIPT, ACCEPTANCE = "handover", "receipt", "acceptance"
-REPLY_FROM = {HANDOVER: "自交办之日", RECEIPT: "自收到提案之日", ACCEPTANCE: "自单位签收之日"}
-ALL, SAMPLE = "all", "sample"
-FOLLOW_UP = {ALL: "每件都回访", SAMPLE: "抽样回访"}
-PHASES = {"before": "办前", "during": "办中"}
-FORM_FIELDS = {
-    "analysis": "分析",
-    "suggested_units": "建议承办单位",
-    "origin": "来源",
-    "contact_phone": "联系电话",
-    "contact_address": "通讯地址",
-}
-GROUNDS = {
-    "NF01": "涉及党和国家秘密",
-    "NF02": "国家明令禁止",
-    "NF03": "中共党员对党内有关组织、人事的意见",
-    "NF04": "民主党派成员对本党派内部事务的意见",
-    "NF05": "已进入诉讼、复议、仲裁程序",
-    "NF06": "属于学术研讨",
-    "NF07": "为本人或亲属解决个人问题",
-    "NF08": "宣传、推介具体作品或产品",
-    "NF09": "指名举报",
-    "NF10": "内容空泛，没有具体建议",
-    "NF11": "属于提案者所在单位内部事务",
-    "NF12": "属于信访事项或涉及个人隐私、商业秘密",
-    "NF13": "超出本级职权范围",
-    "NF14": "一案多事",
-    "NF15": "提案者不具备资格或缺少印章、签名",
-    "NF16": "重复已答复的提案且无新的内容",
-}
-DISPOSITIONS = {
-    "converted_to_opinion": "转为社情民意信息",
-    "converted_to_suggestion": "作为意见建议转有关单位参考",
-    "referred_as_letter": "作来信处理",
-    "returned": "退还提案者",
-    "none": "存档",
-}
-ROLES = {"sole": "独办", "host": "主办", "co": "会办", "separate": "分办", "for_reference": "参阅"}
-PASSES = {"preliminary": "初审", "second": "复审", "final": "终审"}
-MODES = {"meeting": "座谈面商", "visit": "登门走访", "site": "现场察看", "phone": "电话", "letter": "书面"}
-WINDOWS = {"any": "任何时间", "session": "仅全体会议期间"}
-SPONSOR_TYPES = {
-    "individual": "个人",
-    "joint": "联名",
-    "party": "党派",
-    "organization": "团体",
-    "sector": "界别",
-    "group": "委员小组",
-    "committee": "专委会",
-}
-
-
-@dataclass(frozen=True)
-class ReplyClass:
-    """One degree of solution. What A means differs from place to place, so the meaning is stored, not the letter."""
-
-    code: str = field(metadata=why("类别"))
-    label: str = field(metadata=why("含义"))
-    counts_as_implemented: bool = field(default=False, metadata=why("计为已落实"))
-    counts_as_promised: bool = field(default=False, metadata=why("计为已承诺"))
-    tracked: bool = field(default=False, metadata=why("以后年度跟踪"))
-
-
-@dataclass(frozen=True)
-class SponsorRule:
-    """Who may propose, and when: ``window`` is any or session; a body needs its seal."""
-
-    code: str = field(metadata=why("提案者类型", choices=SPONSOR_TYPES))
-    window: str = field(default="any", metadata=why("提出时间", choices=WINDOWS))
-    seal_required: bool = field(default=False, metadata=why("须盖章"))
-    allowed: bool = field(default=True, metadata=why("可以提出"))
-
-
-CLASSES = (
-    ReplyClass("A", "已经解决或基本解决", counts_as_implemented=True),
-    ReplyClass("B", "正在解决或列入计划", counts_as_promised=True, tracked=True),
-    ReplyClass("C", "受条件限制暂难解决"),
-    ReplyClass("D", "留作参考"),
-)
-SPONSORS = (
-    SponsorRule("individual"),
-    SponsorRule("joint"),
-    SponsorRule("party", seal_required=True),
-    SponsorRule("organization", seal_required=True),
-    SponsorRule("sector", window="session"),
-    SponsorRule("group", window="session"),
-    SponsorRule("committee", seal_required=True),
+from jianyan.proposals.rules.rows import CLASSES, DECIDED_BY, SPONSORS, PassRule, ReplyClass, SponsorRule
+from jianyan.proposals.rules.words import (
+    ALL,
+    CHAIRMEN,
+    DECIDERS,
+    DISPOSITIONS,
+    EXCLUDE,
+    F_RECEIVED,
+    FILING,
+    FOLLOW_UP,
+    FORM_FIELDS,
+    GROUNDS,
+    HANDOVER,
+    MODES,
+    MULTI_FEEDBACK,
+    NO_FEEDBACK,
+    NUMBERING,
+    PASSES,
+    PHASES,
+    RATED,
+    RATINGS,
+    REASSIGN_CLOCK,
+    REHANDLING,
+    REPLY_FROM,
+    RESPONDENTS,
+    RESTART,
+    RESULT,
+    ROLES,
+    SCALES,
+    SEES,
+    SUBMISSION,
+    THREE,
+    TOTALS,
+    WORST,
 )
 
 
@@ -166,6 +75,13 @@ class Rules:
     review_passes: tuple[str, ...] = field(
         default=("preliminary", "final"),
         metadata=why("审查环节", "初审、复审、终审；列入复审的，没有复审意见不能作出决定", PASSES),
+    )
+    deciders: tuple[PassRule, ...] = field(
+        default=DECIDED_BY,
+        metadata=why(
+            "审查环节由谁决定",
+            "各地有由提案办公室、提案委员会或者主席会议决定的；提案提交时的规则管到底，主席会议的决定须写明是哪次会议",
+        ),
     )
     grounds: tuple[str, ...] = field(
         default=tuple(GROUNDS), metadata=why("不予立案的理由", "全国公布的有前十项，各地增减", GROUNDS)
@@ -253,6 +169,18 @@ class Rules:
     no_feedback_policy: str = field(
         default=EXCLUDE, metadata=why("未交回反馈表的处理", "选用哪一种，随满意率一并注明", NO_FEEDBACK)
     )
+    rating_scale: str = field(
+        default=THREE,
+        metadata=why(
+            "评价档次",
+            "多为三档，也有四档的；很满意计入满意，满意率含基本满意；发出时定，已发出的不变",
+            SCALES,
+        ),
+    )
+    required_ratings: tuple[str, ...] = field(
+        default=tuple(RATED),
+        metadata=why("必须填写的评价", "重新办理和满意率都看办理结果，总要填写；办理态度可以不填", RATED),
+    )
     filing_convention: str = field(
         default=F_RECEIVED, metadata=why("立案率计法", "三种计法都有政协公开使用", FILING)
     )
@@ -311,7 +239,16 @@ class Rules:
         default=SUBMISSION,
         metadata=why("一批立案的编号次序", "同一类里仍按收件先后；各地做法不一", NUMBERING),
     )
-    number_digits: int = field(default=3, metadata=why("案号位数", "第001号"))
+    number_digits: int = field(
+        default=3, metadata=why("案号位数", "3位写作第001号；自施行之日起立案的按此编写，已编的不变")
+    )
+    category_numbers: bool = field(
+        default=False,
+        metadata=why(
+            "同时编类别号",
+            "有的在案号以外按类别另编顺序号，引用时写作第012号（社会建设类005号）；撤案、并案的不再用",
+        ),
+    )
     rest_day_rolls: bool = field(default=False, metadata=why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 
     version: str = field(default=SHIPPED, compare=False)
@@ -335,6 +272,19 @@ class Rules:
     def sponsor(self, code: str) -> SponsorRule:
         """The rule of a sponsor type."""
         return next((one for one in self.sponsors if one.code == code), SponsorRule(code, allowed=False))
+
+    @property
+    def ratings(self) -> dict[str, str]:
+        """The steps of the scale with their words, from the best to the worst."""
+        return {
+            code: label for code, label in RATINGS.items() if code != "very" or self.rating_scale != THREE
+        }
+
+    @property
+    def passes_by(self) -> str:
+        """Who decides the passes in their order, as a proposal keeps it; empty where it is as shipped."""
+        by = {one.code: one.by for one in self.deciders}
+        return "" if self.deciders == DECIDED_BY else ",".join(by[code] for code in PASSES)
 
     def needs_seal(self, sponsor_type: str) -> bool:
         """Whether proposals of this sponsor type carry a seal."""
@@ -378,6 +328,12 @@ def _problems(rules: Rules) -> list[str]:
         "提交前必须填写的项目不认识": not set(rules.required_fields) <= set(FORM_FIELDS),
         "答复前必须有的沟通不认识": not set(rules.contact_phases) <= set(PHASES),
         "审查环节不认识，或者缺少终审": not {"final"} <= set(rules.review_passes) <= set(PASSES),
+        "每个审查环节应当写明由谁决定": sorted(one.code for one in rules.deciders) != sorted(PASSES)
+        or not {one.by for one in rules.deciders} <= set(DECIDERS),
+        "初审由提案办公室或者提案委员会承担，不提交主席会议": PassRule("preliminary", CHAIRMEN)
+        in rules.deciders,
+        "评价档次不认识": rules.rating_scale not in SCALES,
+        "办理结果的评价总要填写": not {"result"} <= set(rules.required_ratings) <= set(RATED),
         "联名人数的下限不能大于上限": 0 < rules.max_cosigners < rules.min_cosigners,
         "人数、次数、名额、时限不能小于0": min(
             rules.cosign_hours,
@@ -392,60 +348,3 @@ def _problems(rules: Rules) -> list[str]:
         "案号位数应为1至6": not 1 <= rules.number_digits <= 6,
     }
     return [text for text, is_wrong in wrong.items() if is_wrong]
-
-
-def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
-    """Rules from stored data: what is not named keeps its default; unknown names and wrong types are BadRules."""
-    profiles.labels(Rules, data)
-    known = {one.name: one for one in fields(Rules)}
-    return Rules(**{name: _value(known[name], value) for name, value in data.items()}, version=version)
-
-
-def _value(one: Field[Any], value: Any) -> Any:
-    kind = get_type_hints(Rules)[one.name]
-    try:
-        if kind is Clock:
-            return Clock(**value)
-        if one.name == "reply_classes":
-            return tuple(ReplyClass(**row) for row in value)
-        if one.name == "sponsors":
-            return tuple(SponsorRule(**row) for row in value)
-        if get_args(kind) == (str, ...):
-            return tuple(str(mode) for mode in value)
-    except (TypeError, ValueError) as wrong:
-        raise BadRules(f"“{one.metadata['label']}”的内容不对：{wrong}") from wrong
-    if one.default is not MISSING and type(value) is not type(one.default):
-        raise BadRules(f"“{one.metadata['label']}”的类型不对")
-    return value
-
-
-def on_day(committee_id: int, day: date) -> Rules:
-    """The rules of a committee in force on a day: its latest profile effective by then, else the defaults. One query."""
-    return profiles.in_force(committee_id, ROOM, day, parse, Rules())
-
-
-def opens_ratings(committee_id: int) -> bool:
-    """Whether the rules of today let a unit read single ratings of its closed cases. One query."""
-    return on_day(committee_id, timezone.localdate()).unit_sees_ratings == AFTER_CLOSING
-
-
-def examples() -> list[tuple[str, str, Mapping[str, Any]]]:
-    """The shipped example rules to begin from: title, note, data. Each differs from the defaults in what it names."""
-    folder = files(__package__).joinpath("examples")
-    found = [
-        tomllib.loads(one.read_text(encoding="utf-8"))
-        for one in sorted(folder.iterdir(), key=lambda p: p.name)
-    ]
-    return [(one["title"], one["note"], one["rules"]) for one in found]
-
-
-profiles.declare(
-    ROOM,
-    profiles.Sheet(
-        "提案工作规则",
-        parse,
-        profiles.as_data,
-        who=lambda actor: actor.has("LD", "SG", "AD"),
-        examples=examples,
-    ),
-)
