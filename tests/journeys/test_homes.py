@@ -28,8 +28,9 @@ class AtWindow:
 
     def _press(self, found):
         self.taps += 1
-        found.filter(visible=True).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():  # a sending may wait for the save on its way
+            # The first button of a form, for who presses Enter in a field, is no larger than a point.
+            found.filter(visible=True).and_(self.page.locator(":not(.visually-hidden)")).first.click()
         return self
 
     def presses(self, label):

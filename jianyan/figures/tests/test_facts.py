@@ -23,6 +23,8 @@ from jianyan.people.tests.factories import BEGIN, world
 
 pytestmark = pytest.mark.django_db
 EVERY = catalogue.every()
+PLAIN = ["opinions.points"]  # it asks for the committee's table of points, so it is counted the plain way
+PREPARED = [one for one in EVERY if one.key not in PLAIN]
 
 
 def values(served):
@@ -126,13 +128,13 @@ def test_no_figure_asks_what_day_it_is(at, queries, monkeypatch):
 
 def test_every_figure_is_counted_by_a_prepared_statement(at):
     scope = f.year(at)
-    assert [one.key for one in EVERY if prepared.plan(one, one.settled(scope)) is None] == []
+    assert [one.key for one in EVERY if prepared.plan(one, one.settled(scope)) is None] == PLAIN
 
 
 def test_every_part_of_a_count_names_its_committee(at):
     scope = f.year(at)
     tables = {model._meta.db_table for model in apps.get_models() if issubclass(model, Tenant)}
-    statements = [(one.key, made.sql) for one in EVERY for made in prepared.plan(one, one.settled(scope))]
+    statements = [(one.key, made.sql) for one in PREPARED for made in prepared.plan(one, one.settled(scope))]
     nameless = {
         (key, table)
         for key, sql in statements

@@ -239,7 +239,8 @@ def test_what_is_tried_again_keeps_to_the_night_only_of_who_wants_one(apps, quie
 def test_an_account_names_the_hours_of_its_night(apps, client):
     at = world()
     who = sign_in(client, at.of(Role.HU))
-    form = {"wecom-mode": "each", "wecom-address": "weiyi", "wecom-quiet": "on"}
+    form = {f"{one}-mode": "off" for one in ("dingtalk", "sms", "government")}
+    form |= {"wecom-mode": "each", "wecom-address": "weiyi", "wecom-quiet": "on"}
     assert who.post("/accounts/notices/", form | {"night-from": "19", "night-until": "9"}).status_code == 302
     way = Preference.objects.get(account=at.of(Role.HU).account, channel="wecom")
     assert (way.is_quiet, way.night_from, way.night_until) == (True, 19, 9)

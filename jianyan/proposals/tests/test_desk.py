@@ -306,7 +306,7 @@ def test_the_desk_costs_the_same_for_five_and_for_fifty(at, same_queries):
         for no in range(5, 50):
             given(at, 1, f"关于第{no}事的提案", accepted=True)
 
-    assert same_queries(lambda: client.get(URL, {"tab": "doing"}), grow) <= 8
+    assert same_queries(lambda: client.get(URL, {"tab": "doing"}), grow) <= 9
 
 
 def test_the_authority_sees_all_units_the_overdue_first(at):
