@@ -30,6 +30,22 @@ def no_barrier(page):
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
+FOCUSED = """() => { const one = document.activeElement;
+  return [one.name, one.closest("label") ? one.closest("label").innerText : one.innerText].join(" ") }"""
+
+
+def by_tab(page, words, *keys):
+    """From Tab to Tab, as who has no mouse, to what bears these words; then the keys pressed there."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if words in page.evaluate(FOCUSED):
+            break
+    else:
+        raise AssertionError(f"no Tab leads to {words}")
+    for key in keys:
+        page.keyboard.press(key)
+
+
 def address(at, activity, until):
     return f"/lan/activities/in/{codes.code(at.committee.pk, codes.Code(activity.pk, 1), until)}/"
 
@@ -50,9 +66,7 @@ def test_the_room_shows_a_code_the_phone_taps_once_and_the_office_corrects(at, n
     phone.goto(address(at, activity, time.time() + 60))
     no_barrier(phone)
     assert overflow(phone) <= 0
-    phone.keyboard.press("Tab")
-    phone.focus("button")
-    phone.keyboard.press("Enter")
+    by_tab(phone, "签到", "Enter")
     phone.wait_for_selector("text=签到成功")
     no_barrier(phone)
     phone.goto(address(at, activity, time.time() + 60))
@@ -72,6 +86,8 @@ def test_the_room_shows_a_code_the_phone_taps_once_and_the_office_corrects(at, n
     # the room counts, the office corrects one with a reason
     room.goto(f"{activity.get_absolute_url()}room/1/")
     assert room.inner_text(".room-count b") == "2"
+    by_tab(room, "出席名单", "Enter")
+    room.wait_for_url("**/attendance/?sitting=1")
     office = new_page(phone=True, user=at.office.account)
     office.goto(f"{activity.get_absolute_url()}attendance/")
     no_barrier(office)
@@ -118,7 +134,7 @@ def test_a_member_signs_up_and_asks_for_leave_on_the_phone(at, new_page):
     assert overflow(leader) <= 0
 
 
-def test_the_session_page_and_the_board_hold_no_barrier(at, new_page):
+def test_the_session_page_and_the_board_hold_no_barrier_and_need_no_mouse(at, new_page):
     today, by = timezone.localdate(), at.of(Role.SG)
     term = Term.objects.of(at.committee).get()
     people.call_session(term, 2, today, today, by=system(at.committee), on=today)
@@ -136,6 +152,8 @@ def test_the_session_page_and_the_board_hold_no_barrier(at, new_page):
     assert "第一组，座号1排1座，住房305" in member.inner_text("main")
     no_barrier(member)
     assert overflow(member) <= 0
+    by_tab(member, "二次会议", "Enter")
+    member.wait_for_url(f"**{meeting.get_absolute_url()}")
     office = new_page(phone=True, javascript=False, user=by.account)
     for path in (f"{talk.get_absolute_url()}board/", f"{meeting.get_absolute_url()}places/"):
         office.goto(path)
@@ -144,3 +162,9 @@ def test_the_session_page_and_the_board_hold_no_barrier(at, new_page):
     for path in ("board/", "places/", "handouts/", ""):
         wide.goto(f"{(talk if path == 'board/' else meeting).get_absolute_url()}{path}")
         no_barrier(wide)
+    wide.goto(f"{talk.get_absolute_url()}board/")
+    by_tab(wide, "3．办学", "Space")
+    by_tab(wide, "to", "ArrowDown")
+    by_tab(wide, "移动勾选的意见", "Enter")
+    wide.wait_for_selector("#messages >> text=已移动1条")
+    wide.wait_for_selector("#loose >> text=未归纳 0条")
