@@ -1,6 +1,7 @@
 """Each role at a window of its own, from its home to its first task, in the clicks docs/homes.md states."""
 
 import os
+import re
 
 import pytest
 
@@ -15,7 +16,7 @@ class AtWindow:
 
     def __init__(self, page):
         self.page, self.taps = page, 0
-        page.set_default_timeout(120_000)  # a busy machine is no failure
+        page.set_default_timeout(60_000)  # a busy machine is no failure
         page.goto("/lan/")
 
     @property
@@ -34,7 +35,8 @@ class AtWindow:
         return self
 
     def presses(self, label):
-        link, button = (self.page.get_by_role(one, name=label, exact=True) for one in ("link", "button"))
+        begins = re.compile(f"^{re.escape(label)}")  # a screen reader hears after it of which line it is
+        link, button = (self.page.get_by_role(one, name=begins) for one in ("link", "button"))
         return self._press(link.or_(button))
 
     def follows(self, words):
@@ -53,6 +55,7 @@ class AtWindow:
 
 
 def test_each_role_does_its_first_task_in_the_clicks_stated(story):
+    story.day(5, 18)  # one year for all: what the member sends today stands beside what the office finds
     for role, task in TASKS.items():
         given = task.begins(story.at)
         home = AtWindow(story.window(story.at.of(role).account))

@@ -60,7 +60,7 @@ def allocated(at):
 
 
 def handed_over(home):
-    home.presses("去交办").types(number="交〔2022〕1号", title="交办", authority="县委督查室")
+    home.presses("去交办").types(number="交〔2022〕91号", title="交办", authority="县委督查室")
     return home.presses("交办所选提案")
 
 
@@ -72,11 +72,14 @@ def now_is(state):
     return lambda case, home: cases.again(case).state == state
 
 
-ACCEPTS = Task(
-    lambda at: cases.handed_over(at, cause="关于增设公交站的提案"),
-    lambda home, case: home.presses("签收"),
-    is_accepted,
-)
+def accepting(what):
+    return Task(
+        lambda at: cases.handed_over(at, cause=f"关于增设{what}的提案"),
+        lambda home, case: home.presses("签收"),
+        is_accepted,
+    )
+
+
 TASKS = {
     Role.MB: Task(
         lambda at: "关于疏浚城东排水渠的提案",
@@ -88,8 +91,8 @@ TASKS = {
         lambda home, cause: written(home, cause).presses("保存草稿"),
         lambda cause, home: state_of(cause) == State.DRAFT,
     ),
-    Role.HU: ACCEPTS,
-    Role.HL: ACCEPTS,
+    Role.HU: accepting("公交站"),
+    Role.HL: accepting("路灯"),
     Role.PO: Task(
         lambda at: cases.submitted(at, cause="关于修缮南桥的提案"),
         lambda home, case: chosen(home.presses("去受理"), case).presses("所选开始审查"),
