@@ -79,7 +79,8 @@ def test_a_consultation_goes_from_the_plan_to_an_adopted_suggestion(year):
     member.goes("notices/").reads("停车难协商会").opens(item).presses("停车难协商会").reads("已邀请")
     office.opens(one).presses("登记已举行").hears("已登记举行")
     says(office, "魏一：增建停车楼", "童二：机关车位错时开放", "童二：停车楼早建")
-    office.presses("归纳").presses("增加方面").fills_in(title="交通").sends("已保存")
+    office.presses("归纳").presses("增加方面").fills_in(title="交通")
+    office.clicks("main form button[type=submit]").reads("交通")
     consolidates(office, "建停车楼", "增建停车楼", "停车楼早建")
     consolidates(office, "错时开放车位", "机关车位错时开放").presses("归纳定稿").hears("归纳已定稿")
 
@@ -324,6 +325,7 @@ def test_a_democratic_appraisal_from_the_paper_to_the_look_back(year):
     printed = read_document("评议票.docx", paper.value.path().read_bytes()).text
     codes = re.findall(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){2}", printed)
     assert len(codes) == 6
+    office.page.reload()
     step(office, "开始投票")
     hall = Someone(year.window(None))
     for no, code in enumerate(codes[:5]):

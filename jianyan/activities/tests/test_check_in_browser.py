@@ -163,8 +163,11 @@ def test_the_session_page_and_the_board_hold_no_barrier_and_need_no_mouse(at, ne
         wide.goto(f"{(talk if path == 'board/' else meeting).get_absolute_url()}{path}")
         no_barrier(wide)
     wide.goto(f"{talk.get_absolute_url()}board/")
+    by_tab(wide, "3．办学")  # in what is proposed, then where it stands
     by_tab(wide, "3．办学", "Space")
-    by_tab(wide, "to", "ArrowDown")
+    by_tab(wide, "to")
+    while "修好路" not in wide.eval_on_selector("#board [name=to]", "one => one.selectedOptions[0].text"):
+        wide.keyboard.press("ArrowDown")
     by_tab(wide, "移动勾选的意见", "Enter")
     wide.wait_for_selector("#messages >> text=已移动1条")
     wide.wait_for_selector("#loose >> text=未归纳 0条")
