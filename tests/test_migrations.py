@@ -4,11 +4,13 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
+from django.utils import timezone
 
 from jianyan.core import fulltext, tables, triggers
 from jianyan.core.models import Event, SearchText
@@ -191,3 +193,24 @@ def test_a_table_that_a_migration_rebuilt_is_guarded_again(empty_database, djang
         assert len(fulltext.missing(using)) == 3
         call_command("migrate", database=using, verbosity=0, interactive=False)
         assert triggers.missing(using) == fulltext.missing(using) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's tables are rebuilt")
+@pytest.mark.usefixtures("new_models_alone")
+@pytest.mark.django_db(databases="__all__")
+def test_what_a_table_holds_is_known_again_after_a_migration(empty_database, django_db_blocker):
+    with django_db_blocker.unblock():
+        tables.prepare(using := empty_database("moved_on"))
+        Session.objects.using(using).bulk_create(
+            Session(session_key=str(one), expire_date=timezone.now()) for one in range(2 * tables.FEW)
+        )
+        call_command("migrate", "people", "0008", database=using, verbosity=0, interactive=False)
+        tables.prepare(using)
+        assert "django_session" in told(using)
+
+
+def told(using):
+    """The tables of whose rows SQLite has been told."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1")
+        return {name for (name,) in cursor.fetchall()}
