@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -42,13 +43,20 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("house")
     _hash_passwords_fast()
     _let_flush_empty_the_journal()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run of the browser tests alone reads only the files in which a window is opened."""
+    if config.option.markexpr != "browser" or collection_path.suffix != ".py":
+        return None
+    return None if OPENS_A_WINDOW.search(collection_path.read_text()) else True
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is loaded stays loaded, so looking through it for rubbish again and again is a tenth of a run."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -61,6 +69,8 @@ WINDOWS, TABLES = (
     {"chromium", "page", "new_page"},
     {"db", "transactional_db", "django_db_setup", "live_server"},
 )
+COUNTS_STATEMENTS = {"queries", "same_queries"}
+OPENS_A_WINDOW = re.compile(r"\bchromium\b|\bpage\b|\bnew_page\b|\bstory\b|\bmark\.browser\b")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

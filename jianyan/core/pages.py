@@ -69,14 +69,14 @@ def keyset(
 
 
 def among(found: Iterable[Any], request: HttpRequest, order: Sequence[str], size: int = SIZE) -> Page:
-    """The page of rows that are at hand already, by the cursors of ``keyset``. All of ``order`` descends. No query."""
-    rows = sorted(found, key=lambda row: _mark(row, order), reverse=True)
+    """The page of rows at hand and in order, by the cursors of ``keyset``. All of ``order`` descends. No query."""
+    rows = list(found)
     before, after = _cursors(request, len(order))
     try:
         if before:
             rest = [row for row in rows if _mark(row, order) > before][::-1]
         else:
-            rest = [row for row in rows if not after or _mark(row, order) < after]
+            rest = [row for row in rows if _mark(row, order) < after] if after else rows
     except TypeError:  # a cursor somebody wrote by hand
         before, after, rest = None, None, rows
     more, shown = len(rest) > size, rest[:size]

@@ -97,7 +97,7 @@ FALLING = ("-sort_no", "-id")
 
 
 def as_at_hand(rows, url):
-    return pages.among(list(rows), RequestFactory().get("/" + url), FALLING, 4)
+    return pages.among(rows and rows.order_by(*FALLING), RequestFactory().get("/" + url), FALLING, 4)
 
 
 def test_rows_at_hand_make_the_pages_of_a_list(rows):

@@ -45,7 +45,7 @@ def found(request: Request, committee: str) -> HttpResponse:
     places = search.places(rows)
     counts = Counter(one.room for one in places)
     wanted = [one for one in places if not room or one.room == room]
-    page = pages.among(wanted, request, ("-on", "-record_id"))
+    page = pages.among(wanted, request, search.NEWEST)
     shown = search.rows_of(page.rows, request.actor.committee_id)
     hits = [
         (_room(hit.room), str(hit.record._meta.verbose_name), hit)
