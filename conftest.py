@@ -70,6 +70,7 @@ WINDOWS, TABLES = (
     {"db", "transactional_db", "django_db_setup", "live_server"},
 )
 COUNTS_STATEMENTS = {"queries", "same_queries"}
+OF_PAGES = re.compile(r"_pages?$")
 OPENS_A_WINDOW = re.compile(r"\bchromium\b|\bpage\b|\bnew_page\b|\bstory\b|\bmark\.browser\b")
 
 
@@ -77,7 +78,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Browser tests last: while playwright's event loop lives, Django's guard against async use is off.
 
     Beside PostgreSQL only what can differ there is played again: what asks the database, and the journeys, at the
-    other width (tests/journeys). What a window draws, or a function reckons, hangs on no database. EVERYTHING=1
+    other width (tests/journeys). What a window draws, a function reckons, a page says or how many statements it sends
+    hangs on no database; that every page opens is seen by the crawl (tests/test_crawl.py), as each role. EVERYTHING=1
     plays all beside both.
     """
     for item in items:
@@ -95,7 +97,11 @@ def _fixtures(item: pytest.Item) -> set[str]:
 
 
 def _may_differ(item: pytest.Item) -> bool:
-    if item.get_closest_marker("long"):
+    if (
+        item.get_closest_marker("long")
+        or _fixtures(item) & COUNTS_STATEMENTS
+        or OF_PAGES.search(item.path.stem)
+    ):
         return False
     if item.get_closest_marker("browser"):
         return "story" in _fixtures(item)

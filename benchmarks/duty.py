@@ -1,6 +1,6 @@
 """The price of a score: a county's year reckoned with every line posted, many members, and one new fact.
 
-    python -m benchmarks.duty [--members 60000] [--part fact]
+    python -m benchmarks.duty [--members 60000] [--meetings 24] [--part fact]
     scripts/with-postgres python -m benchmarks.duty --members 6000
 
 Builds committees with 209, 600 and `--members` members, each with some thirty facts a year, in a new home, in the one `--home`
@@ -43,6 +43,9 @@ def main() -> int:
     )
     parser.add_argument("--home", default=tempfile.mkdtemp(prefix="jianyan-duty-"))
     parser.add_argument("--members", type=int, default=MANY)
+    parser.add_argument(
+        "--meetings", type=int, default=MEETINGS, help="of a member; few make a million members bearable"
+    )
     parser.add_argument("--part", choices=("county", "many", "fact"), help="only this; else all three")
     args = parser.parse_args()
     os.environ |= {"JIANYAN_HOME": args.home, "DJANGO_SETTINGS_MODULE": "jianyan.settings"}
@@ -56,8 +59,8 @@ def main() -> int:
         return []
 
     apart(prepare)
-    print(f"{measuring.machine()}; {args.members} members")
-    parts = {"county": _county, "many": lambda: _many(args.members), "fact": _one_fact}
+    print(f"{measuring.machine()}; {args.members} members with {args.meetings} meetings")
+    parts = {"county": _county, "many": lambda: _many(args.members, args.meetings), "fact": _one_fact}
     wanted = [args.part] if args.part else list(parts)
     return measuring.report([bar for name in wanted for bar in parts[name]()])
 
@@ -107,10 +110,10 @@ def _county() -> list[Bar]:
     return [Bar(f"a year of {COUNTY} members posted ÷ its facts read", posted / read, FROM_ORM)]
 
 
-def _many(members: int) -> list[Bar]:
+def _many(members: int, meetings: int) -> list[Bar]:
     """A member among many against one among few, and what memory that takes."""
     for code, number in (("few", FEW), ("many", members)):
-        apart(lambda code=code, number=number: [build(code, number)])  # type: ignore[misc]
+        apart(lambda code=code, number=number: [build(code, number, meetings)])  # type: ignore[misc]
 
     def measured(code: str, number: int, times: int) -> list[float]:
         appraisal = built(code)

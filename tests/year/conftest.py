@@ -52,15 +52,27 @@ def scope(committee: Any) -> Any:
     return Scope.of_year(committee.pk, 2022)
 
 
+@pytest.fixture(scope="session")
+def readers(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
+    """Four who only read, signed in before any test: ``readers[Role.PO].get(...)``."""
+    from django.test import Client
+
+    from jianyan.people.models import Role
+
+    with django_db_blocker.unblock():
+        return {role: _signed_in(Client(), role) for role in (Role.MB, Role.PO, Role.HU, Role.LD)}
+
+
 @pytest.fixture
 def signed_in(client: Any, db: None) -> Any:
     """The client, signed in as the demo account of a role: ``signed_in(Role.PO).get(...)``."""
+    return lambda role: _signed_in(client, role)
+
+
+def _signed_in(client: Any, role: str) -> Any:
     from jianyan.people import demo_accounts
     from jianyan.people.models import Account
 
-    def sign_in(role: str) -> Any:
-        account = Account.objects.get(username=demo_accounts.account_name(role))
-        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return sign_in
+    account = Account.objects.get(username=demo_accounts.account_name(role))
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
