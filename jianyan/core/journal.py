@@ -87,9 +87,13 @@ def last_lines(committee_id: int, names: Iterable[str]) -> dict[str, int]:
         return {name: seq or 0 for name, seq in zip(asked, cursor.fetchone(), strict=True)}
 
 
-def months(committee_id: int) -> list[date]:
-    """The months in which something happened, newest first, each as the last such day. One query, a step a month."""
-    last = f'SELECT MAX("on") FROM {LINES} WHERE committee_id = %s'  # noqa: S608 - our own table's name
+def months(committee_id: int, without: Sequence[str] = ()) -> list[date]:
+    """The months in which something happened, newest first, each as the last such day. One query, a step a month.
+
+    ``without`` leaves out lines whose kind begins with one of these.
+    """
+    others = " AND kind NOT LIKE %s" * len(without)
+    last = f'SELECT MAX("on") FROM {LINES} WHERE committee_id = %s{others}'  # noqa: S608 - our own table's name
     first = (
         "date_trunc('month', m.day)::date"
         if connection.vendor == "postgresql"
@@ -98,7 +102,7 @@ def months(committee_id: int) -> list[date]:
     earlier = f'SELECT ({last} AND "on" < {first}) FROM m WHERE m.day IS NOT NULL'  # noqa: S608
     sql = f"WITH RECURSIVE m(day) AS ({last} UNION ALL {earlier}) SELECT day FROM m WHERE day IS NOT NULL"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [committee_id, committee_id])
+        cursor.execute(sql, [committee_id, *(f"{kind}%" for kind in without)] * 2)
         return [Event._meta.get_field("on").to_python(day) for (day,) in cursor.fetchall()]
 
 
