@@ -43,8 +43,29 @@ def _fold_one(char: str) -> str:
     return "".join(kept)
 
 
+# What folding leaves as it is, and the marks between it: all that most texts are made of.
+_KEPT = "\u4e00-\u9fff0-9a-z"
+_RUN = re.compile(f"[{_KEPT}]+")
+_PLAIN = re.compile(f"[{_KEPT} \n，。、；：！？（）《》“”]*")
+
+
 def fold(text: str) -> Folded:
     """Letters, digits and characters in one width and case; anything between them is one space."""
+    return _fold_plain(text) if _PLAIN.fullmatch(text) else _fold_any(text)
+
+
+def _fold_plain(text: str) -> Folded:
+    """A text in which only gaps have to be closed; a gap stands where it begins."""
+    runs = [match.span() for match in _RUN.finditer(text)]
+    origin: list[int] = []
+    end = 0
+    for first, last in runs:
+        origin += [end, *range(first, last)] if origin else range(first, last)
+        end = last
+    return Folded(" ".join([text[first:last] for first, last in runs]), tuple(origin))
+
+
+def _fold_any(text: str) -> Folded:
     folded: list[str] = []
     origin: list[int] = []
     for offset, char in enumerate(text):

@@ -42,6 +42,17 @@ def test_every_folded_character_leads_back(text):
     assert all(bigrams._fold_one(text[place]) for place in folded.origin)
 
 
+@given(st.text(st.sampled_from("建言9z ，。\n（“》")))
+def test_a_plain_text_is_folded_like_any_other(text):
+    assert fold(text) == bigrams._fold_any(text)
+
+
+def test_what_is_taken_for_plain_folds_to_itself_or_to_a_gap():
+    plain = [char for char in map(chr, range(0x10000)) if bigrams._PLAIN.fullmatch(char)]
+    assert len(plain) > 20_000
+    assert {char for char in plain if bigrams._fold_one(char) not in (char, " ")} == set()
+
+
 def test_characters_have_codes_of_their_own():
     assert len({bigrams.code(char) for char in "政协提案0az" + "𠮷"}) == 8
     assert {len(bigrams.code(char)) for char in "政0𠮷"} == {4}

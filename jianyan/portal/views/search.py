@@ -48,7 +48,7 @@ def found(request: Request, committee: str) -> HttpResponse:
     page = pages.among(wanted, request, search.NEWEST)
     shown = search.rows_of(page.rows, request.actor.committee_id)
     hits = [
-        (_room(hit.room), str(hit.record._meta.verbose_name), hit)
+        (_where(hit), hit.record.get_absolute_url(), hit)
         for hit in search.hits(shown, query, request.actor)
     ]
     return render(
@@ -75,6 +75,12 @@ def _named(text: str, committee: int) -> list[TenantQuerySet]:
     if number := NUMBER.fullmatch(text):
         return [Proposal.objects.of(committee).live().filter(case_no=int(number[1]))]
     return []
+
+
+def _where(hit: search.Hit) -> str:
+    """The room, and the kind of record where that says more."""
+    room, kind = _room(hit.room), str(hit.record._meta.verbose_name)
+    return room if kind == room else f"{room}·{kind}"
 
 
 def _room(label: str) -> str:
