@@ -108,9 +108,25 @@
     });
   }
 
+  /* ---- what is wider than its place can be moved with the arrow keys ---- */
+  function wide() {
+    each(document, ".table-wrap:not([role=region])", function (box) {
+      if (box.scrollWidth <= box.clientWidth) {
+        ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+        return;
+      }
+      var caption = box.querySelector("caption");
+      box.setAttribute("tabindex", "0");
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", (caption ? caption.textContent.trim() : "表格") + "，可以左右移动");
+    });
+  }
+  window.addEventListener("resize", wide);
+
   function ready(root) {
     charts(root);
     picks(root);
+    wide();
     each(root, "[data-focus]", function (place) { place.focus(); });
   }
 
@@ -136,6 +152,25 @@
     event.preventDefault();
     box.focus();
     box.select();
+  });
+  /* The manual's passage on this page opens on the page; without this the link leads to it. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-help]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.fetch) { return; }
+    event.preventDefault();
+    var open = document.getElementById("help-here");
+    if (open) { open.parentNode.removeChild(open); return; }
+    window.fetch(link.href + "&part=1", { credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok || answer.redirected) { throw new Error(String(answer.status)); }
+      return answer.text();
+    }).then(function (words) {
+      var place = document.createElement("div"), main = document.getElementById("content");
+      place.id = "help-here";
+      place.innerHTML = words;
+      main.insertBefore(place, main.firstChild);
+      place.setAttribute("tabindex", "-1");
+      place.focus();
+    }).catch(function () { location.href = link.href; });
   });
   document.addEventListener("submit", function (event) {
     var question = event.target.getAttribute("data-confirm");
