@@ -7,6 +7,8 @@ from django.template import engines
 from django.template.loader import get_template
 
 from jianyan.core.middleware import POLICY
+from jianyan.people.models import Account
+from jianyan.people.reading import Reading
 from scripts import vendor
 
 HOST = "http://jianyan.test"
@@ -89,10 +91,10 @@ def test_without_javascript_the_tables_stand(look):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", ["m", "l", "xl"])
+@pytest.mark.parametrize("size", Account.TextSize.values)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_text_size_runs_off_the_page(look, size, width):
-    window, _ = look(shell(text_size=size), width)
+    window, _ = look(shell(reading=Reading(size)), width)
     assert width_left_over(window) <= 0
 
 
@@ -117,6 +119,20 @@ def test_targets_are_large_and_text_is_not_small(look):
     )
     assert min(heights) >= 44
     assert min(sizes) >= 15
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", ["xl", "xx"])
+def test_the_version_for_the_elderly_has_large_words_and_large_targets(look, size):
+    window, _ = look(shell(reading=Reading(size, contrast=True)), 390)
+    heights = window.evaluate(
+        "[...document.querySelectorAll('.btn, .sizes button, .menu > summary, input[type=search], .side-button')]"
+        ".filter(e => e.offsetParent).map(e => e.getBoundingClientRect().height)"
+    )
+    root = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    assert min(heights) >= 60
+    assert window.evaluate(root) == {"xl": 23, "xx": 30}[size]
+    assert window.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 
 
 def test_a_title_is_written_once_and_read_twice():

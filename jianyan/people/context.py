@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 import jianyan
+from jianyan.people import reading
 from jianyan.people.menu import menu, on_phone_first, places
 from jianyan.people.models import SavedView
 
@@ -21,7 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "committee": committee,
         "actor": actor,
         "me": actor or (request.user if request.user.is_authenticated else None),
-        "text_size": getattr(request.user, "text_size", "m"),
+        "reading": reading.of(request),
         "kept_views": _kept_views(request),
         "menu": menu(actor, request.path) if actor and not on_phone_first(actor) else [],
         "places": places(actor, request.path) if actor and on_phone_first(actor) else [],
