@@ -159,7 +159,7 @@ def _shown(
     }
 
 
-def chart(row: Row, inside: bool = True) -> dict[str, Any]:
+def chart(row: Row, inside: bool) -> dict[str, Any]:
     """A figure over the years as the chart component takes it."""
     rows = [
         {
@@ -275,8 +275,9 @@ def over_years(request: Request, meaning: Meaning) -> dict[str, Any]:
     row = comparison.row(known, years[-LONGEST:], meaning)
     if row is None:
         raise Http404
-    differing = conflicts.unexplained(conflicts.found(known)) if request.actor.roles & INSIDE else []
+    inside = bool(request.actor.roles & INSIDE)
+    differing = conflicts.unexplained(conflicts.found(known)) if inside else []
     return {
-        "line": chart(row) if len(row.points) > 1 else None,
+        "line": chart(row, inside) if len(row.points) > 1 else None,
         "conflicts": [one for one in differing if comparison.code_of(one.known.meaning) == row.code],
     }
