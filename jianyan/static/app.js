@@ -158,6 +158,7 @@
     var link = event.target.closest && event.target.closest("a[data-help]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.fetch) { return; }
     event.preventDefault();
+    each(document, "details.menu[open]", function (menu) { menu.removeAttribute("open"); });
     var open = document.getElementById("help-here");
     if (open) { open.parentNode.removeChild(open); return; }
     window.fetch(link.href + "&part=1", { credentials: "same-origin" }).then(function (answer) {
