@@ -84,6 +84,20 @@ def test_charts_are_drawn_as_svg_within_the_policy(look):
 
 
 @pytest.mark.browser
+def test_a_chart_is_kept_as_a_picture(look, tmp_path):
+    window, breaches = look(shell())
+    with window.expect_download() as waited:
+        window.click("text=存为图片 >> nth=0")
+    kept = tmp_path / "kept.png"
+    waited.value.save_as(kept)
+    assert waited.value.suggested_filename == "按类别.png"
+    assert kept.read_bytes().startswith(b"\x89PNG")
+    assert kept.stat().st_size > 4_000  # something is drawn on it
+    assert breaches == []
+    assert "共2项，最少27件，最多92件。" in window.inner_text("figure.chart")
+
+
+@pytest.mark.browser
 def test_without_javascript_the_tables_stand(look):
     window, _ = look(shell(), javascript=False)
     assert window.locator("figure[data-chart] table").count() == 2

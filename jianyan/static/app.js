@@ -92,6 +92,40 @@
     chart.setOption(option(kind, data, figure.getAttribute("data-unit"), size));
     chart.on("click", function (item) { if (data.links[item.dataIndex]) { location.href = data.links[item.dataIndex]; } });
     window.addEventListener("resize", function () { chart.resize(); });
+    keep(figure, chart);
+  }
+
+  /* What is drawn, as a picture with its title, for a document. */
+  function keep(figure, chart) {
+    var button = document.createElement("button"), title = figure.querySelector("figcaption").textContent.trim();
+    button.type = "button";
+    button.className = "btn no-print";
+    button.textContent = "存为图片";
+    button.setAttribute("aria-label", title + "：存为图片");
+    button.addEventListener("click", function () {
+      var image = new Image();
+      image.onload = function () {
+        var wide = chart.getWidth(), high = chart.getHeight(), sheet = document.createElement("canvas"), link = document.createElement("a");
+        sheet.width = 2 * wide;
+        sheet.height = 2 * (high + 40);
+        var pen = sheet.getContext("2d");
+        pen.scale(2, 2);
+        pen.fillStyle = "#fff";
+        pen.fillRect(0, 0, wide, high + 40);
+        pen.fillStyle = "#1f2733";
+        pen.font = "600 18px " + getComputedStyle(document.body).fontFamily;
+        pen.fillText(title, 8, 26);
+        pen.drawImage(image, 0, 40, wide, high);
+        link.download = title + ".png";
+        link.href = sheet.toDataURL("image/png");
+        document.body.appendChild(link);
+        link.click();
+        document.body.removeChild(link);
+      };
+      var drawn = new XMLSerializer().serializeToString(figure.querySelector(".chart-view svg"));
+      image.src = "data:image/svg+xml;charset=UTF-8," + encodeURIComponent(drawn);
+    });
+    figure.appendChild(button);
   }
 
   function charts(root) {
