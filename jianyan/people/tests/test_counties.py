@@ -1,16 +1,13 @@
 """A province: a county opened from a template, seen from above as figures, saved, taken out and brought back alone."""
 
 import json
-import re
 import zipfile
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from jianyan import cli
 from jianyan.core import audit, county, journal, triggers
 from jianyan.core.backup import CannotRestore
 from jianyan.core.models import Event, RuleProfile
@@ -142,20 +139,6 @@ def test_a_file_that_was_touched_is_refused_whole(tmp_path):
     with pytest.raises(CannotRestore, match="已损坏"):
         county.restore(forged)
     assert json.loads(zipfile.ZipFile(target).read("manifest.json"))["code"] == "yun"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_command_is_typed_as_the_manual_says(tmp_path, capsys):
-    world("yun")
-    manual = (Path(__file__).parents[3] / "docs/manual/系统管理员.md").read_text("utf-8")
-    typed = re.findall(r"^jianyan county (\w+) 文件(?: --code (代码))?", manual, re.MULTILINE)
-    assert [what for what, _ in typed] == ["save", "remove", "restore"]
-    files = {"save": tmp_path / "saved", "remove": tmp_path / "taken", "restore": tmp_path / "taken"}
-    for what, named in typed:
-        code = ["--code", "yun"] if named else []
-        assert cli.main(["county", what, str(files[what]), *code]) == 0
-        assert Committee.objects.filter(code="yun").exists() is (what != "remove")
-    assert "已移除" in capsys.readouterr().err
 
 
 @pytest.mark.django_db
