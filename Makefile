@@ -56,8 +56,8 @@ try-api: $(VENV)/.installed-dev ## fifty invented requests an operation, as publ
 try-axe: $(VENV)/.installed-dev ## as each role of the demo: one page of each kind, axe at 390 and 1280 px, dead links, errors (ROLES=MB,PO EVERY=1)
 	@$(BIN)/python scripts/try_axe.py
 
-matrix: $(VENV)/.installed-dev ## ask every address as every role, write the statuses to statuses.md; some minutes
-	@MATRIX=statuses.md $(BIN)/pytest -q tests/test_matrix.py
+matrix: $(VENV)/.installed-dev ## ask every address as every role, write docs/statuses.md; some minutes
+	@MATRIX=docs/statuses.md $(BIN)/pytest -q tests/test_matrix.py
 
 try-mutants: $(VENV)/.installed-dev ## which faults put into the scores and the clock their tests find (mutmut; half an hour)
 	@scripts/try-mutants

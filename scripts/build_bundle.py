@@ -147,7 +147,7 @@ def own_wheel(into: Path, version: str, overlay: Path | None) -> str:
         listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
         for path in listed:
             if (
-                path.startswith(("jianyan/", "pyproject.toml", "README.md", "LICENSE"))
+                path.startswith(("jianyan/", "docs/manual/", "pyproject.toml", "README.md", "LICENSE"))
                 and (ROOT / path).exists()
             ):
                 (source / path).parent.mkdir(parents=True, exist_ok=True)

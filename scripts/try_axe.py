@@ -3,8 +3,9 @@
 On a telephone and on a desk axe is asked about each; besides, every link leads somewhere, no script fails or is refused, and
 nothing is asked of any other host. ``python scripts/try_axe.py`` prints what it finds and ends with 1, or says that there is
 nothing. The demo in JIANYAN_HOME is built if it is missing, and served for as long as this takes; JIANYAN_PICTURES names one
-that already runs. A kind of page that another role was asked about is only opened; EVERY=1 asks about it again. ROLES=MB,PO
-takes only accounts that sit in these.
+that already runs. Pages are of one kind when one address pattern leads to them; EACH=3 opens three of each. Axe is asked about
+a page unless every piece of it (a tag with its classes in a parent with its own) was on pages it was asked about; EVERY=1 asks
+about all. Last comes the public, who did not sign in. ROLES=MB,PO takes only accounts that sit in these.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections import deque
+from collections import Counter, deque
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,17 +34,27 @@ FILES = re.compile(r"/(export|download|files)/|\.(docx|pdf|zip|xlsx|csv|xml|json
 MOST = int(os.environ.get("PAGES", "300"))  # pages of a role
 PATIENCE = 300_000  # milliseconds a page may take on a machine that has other work
 EVERY = bool(os.environ.get("EVERY"))
+EACH = int(os.environ.get("EACH", "1"))  # pages of one pattern a role opens
 ROLES = set(filter(None, os.environ.get("ROLES", "").split(",")))
 LINKS = "all => all.map(one => one.getAttribute('href') && one.href).filter(Boolean)"
 NOWHERE = """all => all.map(one => one.getAttribute('href').slice(1))
   .filter(id => id && !document.getElementById(decodeURIComponent(id)))"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+PIECES = """() => {
+  const named = one => `${one.nodeName}.${one.className.baseVal ?? one.className}`;
+  const all = [...document.body.querySelectorAll("*")].filter(one => !one.closest("svg, .chart-view"));
+  return [...new Set(all.map(one => `${named(one.parentNode)}>${named(one)} ${one.getAttributeNames().sort()}`))];
+}"""
 RULES = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
   found => [found.id, found.help, found.nodes.slice(0, 3).map(node => node.html.slice(0, 160))])"""
 
 
 def kind(path: str) -> str:
-    """Two addresses are one kind of page when only their numbers and codes differ."""
-    return re.sub(r"/[0-9A-Za-z_-]*\d[0-9A-Za-z_-]*(?=/|$)", "/#", path)
+    """The pattern that leads there; what is no address of ours is a kind of its own, and found to lead nowhere."""
+    try:
+        return resolve(path).route
+    except Resolver404:
+        return path
 
 
 def script() -> str:
@@ -65,10 +78,14 @@ def accounts(browser: Browser, home: str) -> list[tuple[str, str]]:
 
 
 def signed_in(browser: Browser, home: str, value: str) -> Page:
+    """A window at the home of an account, or without one at the public door."""
     page = browser.new_context(locale="zh-CN", service_workers="block").new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(f"{home}/accounts/login/")
-    page.click(f".door-demo button[value='{value}']")
+    if value:
+        page.goto(f"{home}/accounts/login/")
+        page.click(f".door-demo button[value='{value}']")
+    else:
+        page.goto(f"{home}/qinglan/open/")
     page.wait_for_load_state()
     return page
 
@@ -87,6 +104,7 @@ def asked(page: Page, axe: str) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(DRAWN)
         page.evaluate(axe)
         for rule, said, nodes in page.evaluate(RULES):
             found.append("\n    ".join([f"at {width}: {rule}: {said}", *nodes]))
@@ -107,45 +125,66 @@ def opened(page: Page, url: str) -> tuple[bool, list[str]]:
     return False, [] if got.ok else [f"answers {got.status}"]
 
 
-def crawled(page: Page, home: str, axe: str, met: set[str]) -> tuple[int, int]:
-    """How many pages were opened, and how much is wrong with them; what other roles were asked about is only opened."""
-    heard = listen(page, home)
-    todo, seen, count, wrong = deque([(page.url, ""), (f"{home}/accounts/offline/", "")]), set[str](), 0, 0
-    while todo and count < MOST:
-        url, shown_on = todo.popleft()
-        path = urlsplit(url).path
-        if not url.startswith(home) or kind(path) in seen or LEFT_ASIDE.search(path):
-            continue
-        seen.add(kind(path))
-        is_page, faults = opened(page, url.partition("#")[0])
+class Crawl:
+    """What one role is led to, and how much is wrong with it."""
+
+    def __init__(self, page: Page, home: str, axe: str, met: set[str]) -> None:
+        self.page, self.home, self.axe, self.met = page, home, axe, met
+        self.heard = listen(page, home)
+        self.todo = deque([(page.url, ""), (f"{home}/accounts/offline/", "")])
+        self.seen, self.kinds = set[str](), Counter[str]()
+        self.pages = self.asked = self.wrong = 0
+
+    def run(self) -> None:
+        while self.todo and self.pages < MOST:
+            url, shown_on = self.todo.popleft()
+            path = urlsplit(url).path
+            if not url.startswith(self.home) or path in self.seen or LEFT_ASIDE.search(path):
+                continue
+            self.seen.add(path)
+            if self.kinds[kind(path)] >= EACH:
+                continue
+            self.kinds[kind(path)] += 1
+            faults = self.looked_at(url.partition("#")[0], path)
+            print(f"{path}: {len(faults)}", file=sys.stderr, flush=True)
+            for fault in faults:
+                print(f"{path} (from {shown_on}): {fault}", flush=True)
+            self.wrong += len(faults)
+
+    def looked_at(self, url: str, path: str) -> list[str]:
+        is_page, faults = opened(self.page, url)
         if is_page:
-            count += 1
-            if EVERY or kind(path) not in met:
-                met.add(kind(path))
-                faults += asked(page, axe)
-            faults += [f"#{one} is nowhere" for one in page.eval_on_selector_all("a[href^='#']", NOWHERE)]
-            todo += [(link, path) for link in page.eval_on_selector_all("a[href]", LINKS)]
-        faults += heard
-        heard.clear()
-        print(f"{path}: {len(faults)}", file=sys.stderr, flush=True)
-        for fault in faults:
-            wrong += 1
-            print(f"{path} (from {shown_on}): {fault}", flush=True)
-    return count, wrong
+            self.pages += 1
+            pieces = set(self.page.evaluate(PIECES))
+            if EVERY or pieces - self.met:
+                self.asked += 1
+                faults += asked(self.page, self.axe)
+                self.met |= pieces
+            faults += [
+                f"#{one} is nowhere" for one in self.page.eval_on_selector_all("a[href^='#']", NOWHERE)
+            ]
+            self.todo += [(link, path) for link in self.page.eval_on_selector_all("a[href]", LINKS)]
+        faults += self.heard
+        self.heard.clear()
+        return faults
 
 
 def run(home: str) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jianyan.settings")
+    django.setup()
     axe, met, total = script(), set[str](), 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium.find(), args=FLAGS)
-        for role, value in accounts(browser, home):
-            if ROLES and value.rpartition("-")[2].upper() not in ROLES:
+        for role, value in [*accounts(browser, home), ("公众", "")]:
+            if ROLES and (value.rpartition("-")[2].upper() or "PUB") not in ROLES:
                 continue
-            page = signed_in(browser, home, value)
-            count, wrong = crawled(page, home, axe, met)
-            print(f"{role}: {count} pages, {wrong} faults", flush=True)
-            total += wrong
-            page.context.close()
+            crawl = Crawl(signed_in(browser, home, value), home, axe, met)
+            crawl.run()
+            print(
+                f"{role}: {crawl.pages} pages, axe asked of {crawl.asked}, {crawl.wrong} faults", flush=True
+            )
+            total += crawl.wrong
+            crawl.page.context.close()
         browser.close()
     print(f"{total} faults")
     return 1 if total else 0

@@ -86,6 +86,12 @@ def test_the_map_names_nothing_that_is_gone():
     assert [name for name in named if not (code.ROOT / name).is_dir()] == []
 
 
+def test_the_map_answers_each_question_once():
+    asked = re.findall(r"^\| ([^|]+\?) \|", text("map.md"), flags=re.MULTILINE)
+    assert len(asked) > 100
+    assert sorted({one for one in asked if asked.count(one) > 1}) == []
+
+
 @pytest.mark.parametrize("page", code.tracked("*.md", "**/*.md"), ids=code.name_of)
 def test_links_between_pages_lead_somewhere(page):
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))

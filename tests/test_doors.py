@@ -17,6 +17,7 @@ def test_a_page_names_its_audience(path, view):
 def test_only_signing_in_and_what_is_published_are_for_everyone():
     public = {path for path, view in PAGES if view.audience == frozenset({"PUB"})}
     signing_in = {"/accounts/login/", "/accounts/demo/", "/accounts/2fa/authenticate/"}
+    signing_in |= {"/accounts/text-size/"}  # how large and how dark, for the sign-in page too
     signing_in |= {"/accounts/sms/", "/accounts/sms/code/", "/accounts/slip/‹str:token›/"}
     signing_in |= {"/accounts/with/‹slug:key›/", "/accounts/with/‹slug:key›/back/"}
     open_cases, certificates = "/‹代码›/proposals/public/", "/‹代码›/duty/verify/"

@@ -7,6 +7,8 @@ from django.template import engines
 from django.template.loader import get_template
 
 from jianyan.core.middleware import POLICY
+from jianyan.people.models import Account
+from jianyan.people.reading import Reading
 from scripts import vendor
 
 HOST = "http://jianyan.test"
@@ -82,6 +84,20 @@ def test_charts_are_drawn_as_svg_within_the_policy(look):
 
 
 @pytest.mark.browser
+def test_a_chart_is_kept_as_a_picture(look, tmp_path):
+    window, breaches = look(shell())
+    with window.expect_download() as waited:
+        window.click("text=存为图片 >> nth=0")
+    kept = tmp_path / "kept.png"
+    waited.value.save_as(kept)
+    assert waited.value.suggested_filename == "按类别.png"
+    assert kept.read_bytes().startswith(b"\x89PNG")
+    assert kept.stat().st_size > 4_000  # something is drawn on it
+    assert breaches == []
+    assert "共2项，最少27件，最多92件。" in window.inner_text("figure.chart")
+
+
+@pytest.mark.browser
 def test_without_javascript_the_tables_stand(look):
     window, _ = look(shell(), javascript=False)
     assert window.locator("figure[data-chart] table").count() == 2
@@ -89,10 +105,10 @@ def test_without_javascript_the_tables_stand(look):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", ["m", "l", "xl"])
+@pytest.mark.parametrize("size", Account.TextSize.values)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_text_size_runs_off_the_page(look, size, width):
-    window, _ = look(shell(text_size=size), width)
+    window, _ = look(shell(reading=Reading(size)), width)
     assert width_left_over(window) <= 0
 
 
@@ -117,6 +133,20 @@ def test_targets_are_large_and_text_is_not_small(look):
     )
     assert min(heights) >= 44
     assert min(sizes) >= 15
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", ["xl", "xx"])
+def test_the_version_for_the_elderly_has_large_words_and_large_targets(look, size):
+    window, _ = look(shell(reading=Reading(size, contrast=True)), 390)
+    heights = window.evaluate(
+        "[...document.querySelectorAll('.btn, .sizes button, .menu > summary, input[type=search], .side-button')]"
+        ".filter(e => e.offsetParent).map(e => e.getBoundingClientRect().height)"
+    )
+    root = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    assert min(heights) >= 60
+    assert window.evaluate(root) == {"xl": 23, "xx": 30}[size]
+    assert window.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 
 
 def test_a_title_is_written_once_and_read_twice():

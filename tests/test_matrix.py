@@ -29,7 +29,7 @@ What every address answers to whom, written by `make matrix`: GET, in the small 
 record a link leads to; {many} of {all} patterns are led to, the rest (°) are asked with a record that does not exist. 200 a
 page or file, 302 elsewhere (the sign-in, a home), 403 a colleague without the role, 404 not there for this person, 405 a form's
 address, 409 what the record's state does not allow. {other} is the proposal office of another committee, {public} nobody
-signed in.
+signed in. Addresses that answer everybody alike stand together; [measure](howto/measure.md) says what was looked for in it.
 
 """
 
@@ -106,13 +106,22 @@ def asked(people, addresses):
 
 
 def written(found, rows):
-    head = f"| address | {' | '.join(COLUMNS)} |\n|{'---|' * (len(COLUMNS) + 1)}\n"
-    lines = [
-        f"| `{pattern}`{'' if pattern in found else '°'} | {' | '.join(rows[pattern])} |"
-        for pattern in sorted(rows)
-    ]
+    """Addresses that answer everybody alike under one heading, those that open to most first."""
+    alike = {}
+    for pattern in sorted(rows):
+        line = f"- `{pattern}`{'' if pattern in found else '°'}"
+        alike.setdefault(tuple(rows[pattern]), []).append(line)
     note = NOTE.format(many=len(set(found) & set(rows)), all=len(rows), other=OTHER, public=PUBLIC)
-    return note + head + "\n".join(lines) + "\n"
+    order = sorted(alike, key=lambda answers: (-answers.count("200"), answers))
+    return note + "\n".join(f"## {said(one)}\n\n{chr(10).join(alike[one])}\n" for one in order)
+
+
+def said(answers):
+    """Who gets which answer, in words: 200 MB PO; 403 HU."""
+    by_status = {}
+    for column, status in zip(COLUMNS, answers, strict=True):
+        by_status.setdefault(status, []).append(column)
+    return "; ".join(f"{status} {' '.join(by_status[status])}" for status in sorted(by_status))
 
 
 def amiss(rows):

@@ -17,7 +17,11 @@ def test_the_wheel_carries_every_file_of_the_package(tmp_path, monkeypatch):
     }
     # A copy, so that the build leaves nothing in the checkout.
     source = tmp_path / "source"
-    for path in code.tracked("jianyan/*", "jianyan/**/*", "pyproject.toml", "README.md", "LICENSE"):
+    manuals = code.tracked("docs/manual/*.md")
+    for path in [
+        *code.tracked("jianyan/*", "jianyan/**/*", "pyproject.toml", "README.md", "LICENSE"),
+        *manuals,
+    ]:
         (copy := source / path.relative_to(code.ROOT)).parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
     monkeypatch.chdir(source)
@@ -25,3 +29,5 @@ def test_the_wheel_carries_every_file_of_the_package(tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / name) as wheel:
         shipped = set(wheel.namelist())
     assert sorted(due - shipped) == []
+    installed = {name.rpartition("/")[2] for name in shipped if "data/share/jianyan/manual/" in name}
+    assert installed == {path.name for path in manuals}

@@ -48,5 +48,5 @@ urlpatterns = [
     path("2fa/keys/<int:pk>/remove/", signed_in(keys.remove_webauthn), name="mfa_remove_webauthn"),
     path("2fa/keys/<int:pk>/edit/", signed_in(keys.edit_webauthn), name="mfa_edit_webauthn"),
     path("notices/", signed_in(account_views.notice_ways), name="notice_ways"),
-    path("text-size/", signed_in(account_views.text_size), name="text_size"),
+    path("text-size/", public(account_views.text_size), name="text_size"),
 ]

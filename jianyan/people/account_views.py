@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from jianyan.people import demo_accounts, devices, identity, sms
+from jianyan.people import demo_accounts, devices, identity, reading, sms
 from jianyan.people.forms import ElsewhereForm, WaysForm
 from jianyan.people.models import Account, Grant
 from jianyan.people.views.signing import inside
@@ -112,10 +112,17 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return render(request, "account/elsewhere.html", {"form": form}, status=status)
 
 
-@require_POST
 def text_size(request: HttpRequest) -> HttpResponse:
-    """A−/A+: kept with the account."""
-    size = request.POST.get("size", "")
-    if isinstance(request.user, Account) and size in Account.TextSize.values:
-        Account.objects.filter(pk=request.user.pk).update(text_size=size)
-    return redirect(inside(request, request.POST.get("next", "")))
+    """Four sizes of text, and contrast: the page that offers them, and where A−, A+ and that page send."""
+    now = reading.of(request)
+    if request.method == "POST":
+        response = redirect(inside(request, request.POST.get("next", "")))
+        asked = now.changed(request.POST.get("size", ""), request.POST.get("contrast", ""))
+        reading.keep(request, response, asked)
+        return response
+    context = {
+        "sizes": Account.TextSize.choices,
+        "is_elder": now.size in (Account.TextSize.EXTRA, Account.TextSize.HUGE),
+        "next": inside(request, request.GET.get("next", "")),
+    }
+    return render(request, "account/reading.html", context)

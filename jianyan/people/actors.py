@@ -62,10 +62,6 @@ class Actor:
         return "这件事不在委托事项之内，请由委托人本人办理，或者先停止以其名义办理"
 
     @property
-    def text_size(self) -> str:
-        return self.account.text_size if self.account else Account.TextSize.MEDIUM
-
-    @property
     def role_label(self) -> str:
         return "、".join(Role(role).label for role in sorted(self.roles))
 

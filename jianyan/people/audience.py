@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from jianyan.kit.flow import NotYours
 from jianyan.people.actors import OFFICE, Actor
@@ -60,3 +61,13 @@ def admit(request: HttpRequest, wanted: frozenset[str], actor: Actor | None) -> 
     if not actor.roles & wanted:
         raise NotYours("此页面不对您的角色开放")
     return None
+
+
+def opens(address: str, actor: Actor) -> bool:
+    """Whether the page at an address is for this seat, whatever the record on it: a link that answers 403 helps nobody."""
+    try:
+        view = resolve(address.partition("?")[0].partition("#")[0]).func
+    except Resolver404:
+        return False
+    wanted: frozenset[str] = getattr(view, "audience", frozenset())
+    return bool(wanted & {str(Role.PUB), "account"} or wanted & actor.roles)

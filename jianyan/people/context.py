@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 import jianyan
+from jianyan.people import reading
 from jianyan.people.menu import menu, on_phone_first, places
 from jianyan.people.models import SavedView
 
@@ -21,12 +22,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "committee": committee,
         "actor": actor,
         "me": actor or (request.user if request.user.is_authenticated else None),
-        "text_size": getattr(request.user, "text_size", "m"),
+        "reading": reading.of(request),
         "kept_views": _kept_views(request),
         "menu": menu(actor, request.path) if actor and not on_phone_first(actor) else [],
         "places": places(actor, request.path) if actor and on_phone_first(actor) else [],
         "account_url": "/accounts/",
         "notices_url": f"/{committee.code}/notices/" if committee else "",
+        "help_url": _help_url(request),
         "unread": actor.unread if actor else 0,
         "sign_in_url": "/accounts/login/",
         "search_url": f"/{committee.code}/search/" if committee else "",
@@ -35,6 +37,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": timezone.localdate() if settings.DEMO else None,
         "version": jianyan.__version__,
     }
+
+
+def _help_url(request: HttpRequest) -> str:
+    """The manual's passage on this page."""
+    actor, match = getattr(request, "actor", None), request.resolver_match
+    if actor is None or match is None or not match.url_name:
+        return ""
+    return f"/{actor.committee.code}/help/?at={match.url_name}"
 
 
 def _kept_views(request: HttpRequest) -> Callable[[], list[dict[str, Any]]]:

@@ -35,11 +35,9 @@ def _right(label: str, roles: tuple[str, ...], *verbs: str) -> Right:
 
 
 RIGHTS: Mapping[str, Right] = {
-    "instruct": _right(
-        "登记本人的批示", (Role.LD, Role.SG), "opinions.record_instruction", "activities.record_instruction"
-    ),
+    "instruct": _right("登记领导对报告的批示", (Role.SG,), "activities.record_instruction"),
     "supervise": _right(
-        "登记领导督办及其结束", (Role.LD, Role.SG), "proposals.supervise", "proposals.end_supervision"
+        "登记领导督办及其结束", (Role.LD,), "proposals.supervise", "proposals.end_supervision"
     ),
     "sign": _right(
         "签批、退回报告和刊期",
@@ -49,9 +47,10 @@ RIGHTS: Mapping[str, Right] = {
         "opinions.sign",
         "opinions.send_back",
     ),
+    "approvals": _right("批准活动", (Role.LD,), "activities.approve_activity"),
     "activities": _right(
-        "批准活动和活动申请",
-        (Role.LD, Role.SG),
+        "批准活动，决定活动申请",
+        (Role.SG,),
         "activities.approve_activity",
         "activities.approve_application",
         "activities.refuse_application",

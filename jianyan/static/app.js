@@ -92,6 +92,40 @@
     chart.setOption(option(kind, data, figure.getAttribute("data-unit"), size));
     chart.on("click", function (item) { if (data.links[item.dataIndex]) { location.href = data.links[item.dataIndex]; } });
     window.addEventListener("resize", function () { chart.resize(); });
+    keep(figure, chart);
+  }
+
+  /* What is drawn, as a picture with its title, for a document. */
+  function keep(figure, chart) {
+    var button = document.createElement("button"), title = figure.querySelector("figcaption").textContent.trim();
+    button.type = "button";
+    button.className = "btn no-print";
+    button.textContent = "存为图片";
+    button.setAttribute("aria-label", title + "：存为图片");
+    button.addEventListener("click", function () {
+      var image = new Image();
+      image.onload = function () {
+        var wide = chart.getWidth(), high = chart.getHeight(), sheet = document.createElement("canvas"), link = document.createElement("a");
+        sheet.width = 2 * wide;
+        sheet.height = 2 * (high + 40);
+        var pen = sheet.getContext("2d");
+        pen.scale(2, 2);
+        pen.fillStyle = "#fff";
+        pen.fillRect(0, 0, wide, high + 40);
+        pen.fillStyle = "#1f2733";
+        pen.font = "600 18px " + getComputedStyle(document.body).fontFamily;
+        pen.fillText(title, 8, 26);
+        pen.drawImage(image, 0, 40, wide, high);
+        link.download = title + ".png";
+        link.href = sheet.toDataURL("image/png");
+        document.body.appendChild(link);
+        link.click();
+        document.body.removeChild(link);
+      };
+      var drawn = new XMLSerializer().serializeToString(figure.querySelector(".chart-view svg"));
+      image.src = "data:image/svg+xml;charset=UTF-8," + encodeURIComponent(drawn);
+    });
+    figure.appendChild(button);
   }
 
   function charts(root) {
@@ -108,9 +142,25 @@
     });
   }
 
+  /* ---- what is wider than its place can be moved with the arrow keys ---- */
+  function wide() {
+    each(document, ".table-wrap:not([role=region])", function (box) {
+      if (box.scrollWidth <= box.clientWidth) {
+        ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+        return;
+      }
+      var caption = box.querySelector("caption");
+      box.setAttribute("tabindex", "0");
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", (caption ? caption.textContent.trim() : "表格") + "，可以左右移动");
+    });
+  }
+  window.addEventListener("resize", wide);
+
   function ready(root) {
     charts(root);
     picks(root);
+    wide();
     each(root, "[data-focus]", function (place) { place.focus(); });
   }
 
@@ -136,6 +186,26 @@
     event.preventDefault();
     box.focus();
     box.select();
+  });
+  /* The manual's passage on this page opens on the page; without this the link leads to it. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-help]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.fetch) { return; }
+    event.preventDefault();
+    each(document, "details.menu[open]", function (menu) { menu.removeAttribute("open"); });
+    var open = document.getElementById("help-here");
+    if (open) { open.parentNode.removeChild(open); return; }
+    window.fetch(link.href + "&part=1", { credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok || answer.redirected) { throw new Error(String(answer.status)); }
+      return answer.text();
+    }).then(function (words) {
+      var place = document.createElement("div"), main = document.getElementById("content");
+      place.id = "help-here";
+      place.innerHTML = words;
+      main.insertBefore(place, main.firstChild);
+      place.setAttribute("tabindex", "-1");
+      place.focus();
+    }).catch(function () { location.href = link.href; });
   });
   document.addEventListener("submit", function (event) {
     var question = event.target.getAttribute("data-confirm");

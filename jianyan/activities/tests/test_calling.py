@@ -18,6 +18,7 @@ from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people import actions as people
 from jianyan.people.actors import system
 from jianyan.people.models import Account, Notice, Role
+from jianyan.people.tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -300,3 +301,12 @@ def test_a_kind_that_needs_approval_waits_for_a_leader(at, client):
     activity.refresh_from_db()
     assert (activity.state, activity.approval_no) == ("approved", "县办〔2022〕3号")
     assert actions.announce(activity, by=at.office, on=today()).state == "planned"
+
+
+def test_the_journal_links_to_a_leave_only_for_those_its_page_is_for(client, at):
+    leave = actions.ask_leave(plenary(at), at.members[0].pk, "住院", by=at.member(0), on=today())
+    for role, opens in ((Role.SG, True), (Role.PC, False)):
+        shown = sign_in(client, at.of(role)).get("/lan/journal/").content.decode()
+        assert str(leave) in shown
+        assert (f'href="{leave.get_absolute_url()}"' in shown) is opens
+        assert (client.get(leave.get_absolute_url()).status_code == 200) is opens

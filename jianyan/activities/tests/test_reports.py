@@ -22,6 +22,7 @@ from jianyan.activities.tests import factories as f
 from jianyan.core import profiles
 from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people.models import Notice, Role
+from jianyan.people.tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = date(2022, 6, 1), date(2022, 7, 1)
@@ -276,3 +277,12 @@ def test_the_rules_of_outcomes_name_what_is_wrong(at):
     for data in ({"chain": []}, {"chain": [{"role": "HU"}]}, {"keep_words": "是"}, {"other": 1}):
         with pytest.raises(profiles.BadRules):
             parse(data)
+
+
+def test_a_unit_reads_the_report_and_is_led_to_no_page_that_is_not_for_it(at, client):
+    report = sent(at)
+    for role, opens in ((Role.SPC, True), (Role.HU, False)):
+        page = sign_in(client, at.of(role)).get(report.get_absolute_url()).content.decode()
+        assert "协商停车" in page
+        assert (f'href="{report.activity.get_absolute_url()}"' in page) is opens
+        assert (client.get(report.activity.get_absolute_url()).status_code == 200) is opens

@@ -22,7 +22,7 @@ from jianyan.core import attachments, journal, pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
 from jianyan.kit.flow import MoveRefused, NotYours
-from jianyan.people.audience import Request, audience
+from jianyan.people.audience import Request, audience, opens
 
 
 def _register(slug: str) -> Register:
@@ -133,7 +133,7 @@ def record(request: Request, committee: str, slug: str, pk: int) -> HttpResponse
         "register": one,
         "outside": _outside(request),
         "record": row,
-        "facts": one.facts(row),
+        "facts": _facts(one, row, request),
         "sections": one.sections(row, request.actor),
         "opinion_source": _opinion_source(request, row),
         "steps": _steps(desk, row, request, f"/{committee}/activities/{slug}/{pk}/") if desk else [],
@@ -144,6 +144,15 @@ def record(request: Request, committee: str, slug: str, pk: int) -> HttpResponse
     }
     more = desk.more(row, request.actor) if desk else {}
     return render(request, desk.template if desk else "activities/record.html", context | more)
+
+
+def _facts(one: Register, row: Any, request: Request) -> list[dict[str, Any]]:
+    """Its particulars, each a link where a page of its own is for this reader: a unit reads a report, not the activity."""
+    facts = one.facts(row)
+    for fact in facts:
+        if fact["url"] and not opens(fact["url"], request.actor):
+            fact["url"] = ""
+    return facts
 
 
 def _steps(desk: Desk, row: Any, request: Request, root: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -39,3 +39,20 @@ def _group(name: str | None, found: list[dict[str, Any]]) -> str:
 def _option(one: dict[str, Any]) -> str:
     label = "请选择" if one["label"] == NONE_CHOSEN else one["label"]
     return f'<option value="{escape(one["value"])}"{" selected" if one["selected"] else ""}>{escape(label)}</option>'
+
+
+@register.simple_tag
+def says(rows: Sequence[Mapping[str, Any]], unit: str) -> str:
+    """What a chart shows, in one sentence that ranks nobody: how many lines, from which value to which."""
+    told = sorted(
+        ((row["value"], str(row.get("shown") or row["value"]).removesuffix(unit)) for row in rows),
+        key=lambda one: one[0],
+    )
+    if not told:
+        return ""
+    (low, least), (high, most) = told[0], told[-1]
+    if len(told) == 1:
+        return f"只有“{rows[0]['label']}”一项：{most}{unit}。"
+    if low == high:
+        return f"共{len(told)}项，都是{most}{unit}。"
+    return f"共{len(told)}项，最少{least}{unit}，最多{most}{unit}。"

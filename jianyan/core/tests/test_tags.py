@@ -6,6 +6,7 @@ from django.template import engines
 
 from jianyan.core.journal import Step
 from jianyan.core.templatetags import jianyan as tags
+from jianyan.core.templatetags import shell
 
 SLY = "<b>&'\""
 ESCAPED = "&lt;b&gt;&amp;&#x27;&quot;"
@@ -40,3 +41,15 @@ def test_a_badge_without_a_tone_only_informs():
 
 def test_what_was_searched_for_is_marked():
     assert tags.marked([("…", False), (SLY, True), (SLY, False)]) == f"…<mark>{ESCAPED}</mark>{ESCAPED}"
+
+
+def test_a_chart_says_what_it_shows_and_ranks_nobody():
+    rows = [
+        {"label": "教育", "value": 12},
+        {"label": "水利", "value": 3, "shown": "3件"},
+        {"label": "交通", "value": 7},
+    ]
+    assert shell.says(rows, "件") == "共3项，最少3件，最多12件。"
+    assert shell.says(rows[:1], "件") == "只有“教育”一项：12件。"
+    assert shell.says([rows[0], rows[0]], "件") == "共2项，都是12件。"
+    assert shell.says([], "件") == ""

@@ -1,5 +1,6 @@
 """Liaison groups and special committees by the engine that scores members; handling units only where the rules say so."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -62,6 +63,15 @@ def test_a_group_reads_what_it_did_line_by_line_under_a_sheet_of_its_own(at, cli
     assert "去年视察" not in page
     before = opened(client, at, Role.LG, f"bodies/{at.world.group.pk}/?year=2021")
     assert before.status_code == 404, "it was founded later"
+
+
+def test_what_the_reader_may_not_open_is_named_without_a_link(at, client):
+    adopted(at, "bodies")
+    work_of_the_group(at)
+    for role, opens in ((Role.LG, True), (Role.ML, False)):
+        page = text(opened(client, at, role, f"bodies/{at.world.group.pk}/?year=2022"))
+        assert "路灯" in page
+        assert bool(re.search(r'href="/lan/opinions/\d+/"', page)) is opens
 
 
 def test_a_list_of_bodies_stands_in_the_official_order_and_ranks_nobody(at, client):

@@ -21,6 +21,7 @@ from jianyan.duty.models.base import BODIES, READERS
 from jianyan.duty.queries import bodies as reads
 from jianyan.duty.scoring.engine import points
 from jianyan.duty.views import body_years
+from jianyan.duty.views.files import shut
 from jianyan.duty.views.tabs import tabs
 from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience
@@ -132,6 +133,7 @@ def body(request: Request, committee: str, pk: int) -> HttpResponse:
     context = _context(request, sheet, now, year, ("机构考核", back))
     if held:
         context |= _within(actor, held, now)
+    shut(context["parts"], [], actor)
     return render(request, "duty/body.html", context)
 
 
@@ -230,4 +232,6 @@ def unit(request: Request, committee: str, pk: int) -> HttpResponse:
     found = reads.scored(chosen.sheet, actor.committee_id, year, those)
     back = reverse("duty_units", args=[committee])
     one = next(one for one in found if one.one.pk == pk)
-    return render(request, "duty/body.html", _context(request, chosen, one, year, ("承办单位计分", back)))
+    context = _context(request, chosen, one, year, ("承办单位计分", back))
+    shut(context["parts"], [], actor)
+    return render(request, "duty/body.html", context)

@@ -126,7 +126,7 @@ def _of_year(person: Person, appraisal: Appraisal, actor: Actor) -> dict[str, An
     offers, invited, attended = files.offered(
         person.committee_id, person.pk, appraisal.starts_on, appraisal.ends_on
     )
-    _shut(parts, offers, actor)
+    shut(parts, offers, actor)
     unmet = [gate.name for gate in sheet.gates if card and gate.code in card.unmet]
     result = Result.objects.of(person.committee_id).live().filter(appraisal=appraisal, person=person).first()
     return {
@@ -147,14 +147,14 @@ def _of_year(person: Person, appraisal: Appraisal, actor: Actor) -> dict[str, An
 RECORD = re.compile(r"/(\d+)/$")
 
 
-def _shut(parts: list[files.Part], offers: list[files.Offer], actor: Actor) -> None:
+def shut(parts: list[files.Part], offers: list[files.Offer], actor: Actor) -> None:
     """What this reader may not open is named without a link. One query."""
     lines: list[Any] = [one.entry for part in parts for one in (*part.counted, *part.left)]
     lines += offers
     ids = {one.url: int(found[1]) for one in lines if (found := RECORD.search(one.url))}
-    shut = search.closed(ids.values(), actor)
+    closed = search.closed(ids.values(), actor)
     for one in lines:
-        if ids.get(one.url) in shut:
+        if ids.get(one.url) in closed:
             one.url = ""
 
 

@@ -61,8 +61,9 @@ class Account(AbstractBaseUser):
 
     class TextSize(models.TextChoices):
         MEDIUM = "m", "标准"
-        LARGE = "l", "大"
-        EXTRA = "xl", "特大"
+        LARGE = "l", "中"
+        EXTRA = "xl", "大"
+        HUGE = "xx", "超大"
 
     id = models.BigIntegerField(primary_key=True, default=ids.new, editable=False)
     username = models.CharField("用户名", max_length=60, unique=True)
@@ -70,6 +71,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
     text_size = models.CharField("字号", max_length=2, choices=TextSize.choices, default=TextSize.MEDIUM)
+    contrast = models.BooleanField("高对比度", default=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]

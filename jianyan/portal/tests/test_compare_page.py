@@ -152,3 +152,13 @@ def test_the_page_asks_no_more_for_more_texts(at, desk, same_queries):
         lambda: desk.get(PATH),
         lambda: [published(at, f"现有委员4名。另有说明{no}。", 2021, f"回顾{no}") for no in range(2, 6)],
     )
+
+
+def test_a_published_text_is_a_link_only_where_it_opens(client, at):
+    made = published(at, "现有委员2名。", 2020, "二〇二〇年回顾")
+    text = f"/lan/figures/published/{made.pk}/"
+    for role, opens in ((Role.RS, True), (Role.MB, False), (Role.HU, False)):
+        shown = sign_in(client, at.of(role)).get(PATH).content.decode()
+        assert "据《二〇二〇年回顾》" in shown
+        assert (text in shown) is opens
+        assert (client.get(text).status_code == 200) is opens

@@ -1,17 +1,25 @@
 """The weekly brief, the health page, what is new."""
 
+import io
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from jianyan.people.models import Role
 from jianyan.people.tests.factories import sign_in, world
 from jianyan.portal.views import brief, corner
 
 pytestmark = pytest.mark.django_db
+STATIC = Path(__file__).parents[2] / "static"
+FILLED = """many => document.querySelectorAll(".page-brief ul").forEach(list => {
+  const line = "<li>2022年12月16日　县住房和城乡建设局　<a href='/'>关于加快石门桥镇老旧小区加装电梯进度的提案</a></li>";
+  list.innerHTML = line.repeat(many);
+})"""
 
 
 @pytest.fixture
@@ -30,6 +38,26 @@ def test_the_brief_is_a_week_from_monday_to_sunday(client, at):
     for one in numbers:
         assert "2022年6月20日" in client.get(unescape(one)).content.decode(), one
     assert sign_in(client, at.of(Role.HU)).get("/lan/brief/").status_code == 403
+
+
+@pytest.mark.browser
+def test_the_brief_prints_on_one_page_also_when_every_list_is_full(client, at, chromium):
+    html = sign_in(client, at.of(Role.LD)).get("/lan/brief/?week=2022-06-22").content.decode()
+    window = chromium.new_page()
+
+    def answer(route):
+        path = route.request.url.removeprefix("http://jianyan.test")
+        if path.startswith("/static/"):
+            return route.fulfill(path=STATIC / path.removeprefix("/static/"))
+        return route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    window.route("**/*", answer)
+    window.goto("http://jianyan.test/")
+    window.evaluate(FILLED, brief.LINES + 1)
+    printed = window.pdf(format="A4", prefer_css_page_size=True)
+    window.close()
+    [page] = PdfReader(io.BytesIO(printed)).pages
+    assert page.extract_text().count("16") == 4 * (brief.LINES + 1)
 
 
 def test_the_health_page_says_what_to_do(client, at, monkeypatch):

@@ -18,7 +18,7 @@ from jianyan.people.models import Role
 from jianyan.proposals.queries.units import due_within, late_on
 
 WEEK = timedelta(days=7)
-LINES = 8  # of each list: one page is one page
+LINES = 7  # of each list: one page is one page, also when all are full
 KEYS = (
     "proposals.received",
     "proposals.filed",

@@ -83,8 +83,9 @@ def compare(request: Request, committee: str) -> HttpResponse:
     differing = conflicts.found(known, asked.years)
     doubted = {(one.known.year, one.known.meaning) for one in conflicts.unexplained(differing)}
     heads = _sources(every, asked.years)
+    inside = bool(request.actor.roles & INSIDE)
     sections = [
-        (name, [_shown(row, asked, doubted, heads) for row in every if row.indicator.section == name])
+        (name, [_shown(row, asked, doubted, heads, inside) for row in every if row.indicator.section == name])
         for name in catalogue.SECTIONS
     ]
     return render(
@@ -102,11 +103,11 @@ def compare(request: Request, committee: str) -> HttpResponse:
             "whole": asked.whole,
             "whole_url": asked.query(whole="" if asked.whole else "1"),
             "export_url": asked.query(export="1"),
-            "charts": [chart(row) for row in every if row.code in asked.drawn],
+            "charts": [chart(row, inside) for row in every if row.code in asked.drawn],
             "last": asked.years[-1] if asked.years else None,
             "before": asked.years[-2] if len(asked.years) > 1 else None,
-            "open": conflicts.unexplained(differing) if request.actor.roles & INSIDE else [],
-            "inside": bool(request.actor.roles & INSIDE),
+            "open": conflicts.unexplained(differing) if inside else [],
+            "inside": inside,
         },
     )
 
@@ -128,8 +129,13 @@ def _sources(rows: list[Row], years: list[int]) -> dict[int, str]:
     return heads
 
 
+def _url(side: Side, inside: bool) -> str:
+    """The records behind a counted figure; the text behind a published one opens inside the house alone."""
+    return side.url if side.counted or inside else ""
+
+
 def _shown(
-    row: Row, asked: Asked, doubted: set[tuple[int, Meaning]], heads: dict[int, str]
+    row: Row, asked: Asked, doubted: set[tuple[int, Meaning]], heads: dict[int, str], inside: bool
 ) -> dict[str, Any]:
     return {
         "code": row.code,
@@ -141,6 +147,7 @@ def _shown(
             {
                 "year": one.year,
                 "side": one.best,
+                "url": _url(one.best, inside) if one.best else "",
                 "published": bool(one.best and not one.best.counted),
                 "usual": bool(one.best and one.best.source == heads[one.year]),
                 "doubted": (one.year, one.meaning) in doubted,
@@ -152,14 +159,14 @@ def _shown(
     }
 
 
-def chart(row: Row) -> dict[str, Any]:
+def chart(row: Row, inside: bool) -> dict[str, Any]:
     """A figure over the years as the chart component takes it."""
     rows = [
         {
             "label": f"{year}年" + ("" if side.counted else "＊"),
             "value": side.value,
             "shown": side.shown,
-            "url": side.url,
+            "url": _url(side, inside),
         }
         for year, side in row.points
     ]
@@ -268,8 +275,9 @@ def over_years(request: Request, meaning: Meaning) -> dict[str, Any]:
     row = comparison.row(known, years[-LONGEST:], meaning)
     if row is None:
         raise Http404
-    differing = conflicts.unexplained(conflicts.found(known)) if request.actor.roles & INSIDE else []
+    inside = bool(request.actor.roles & INSIDE)
+    differing = conflicts.unexplained(conflicts.found(known)) if inside else []
     return {
-        "line": chart(row) if len(row.points) > 1 else None,
+        "line": chart(row, inside) if len(row.points) > 1 else None,
         "conflicts": [one for one in differing if comparison.code_of(one.known.meaning) == row.code],
     }

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from jianyan.core import journal, pages
 from jianyan.core.models import ContactRead, Event, EventRow, JournalHead
 from jianyan.core.tenancy import Record, TenantQuerySet
-from jianyan.people.audience import INSIDE, Request, audience
+from jianyan.people.audience import INSIDE, Request, audience, opens
 from jianyan.people.models import Person, Role
 
 SHOWN = 6  # records named on one line; a bulk verb may touch hundreds
@@ -84,6 +84,9 @@ def _named(events: list[Event], actor: Any) -> list[Line]:
     found = {
         (model, record.pk): record for model, pks in wanted.items() for record in _open(model, pks, actor)
     }
+    for record in found.values():
+        address = getattr(record, "get_absolute_url", str)()
+        record.leads_to = address if address and opens(address, actor) else ""
     return [_line(event, touched[event.seq], found) for event in events]
 
 

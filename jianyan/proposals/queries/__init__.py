@@ -39,6 +39,7 @@ from jianyan.proposals.queries.units import (
     standings,
     undone,
 )
+from jianyan.proposals.queries.way import way
 
 __all__ = [
     "LINE",
@@ -92,6 +93,7 @@ __all__ = [
     "undone",
     "units_of",
     "visited_before",
+    "way",
     "window_on",
     "within",
 ]

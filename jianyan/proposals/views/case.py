@@ -57,6 +57,7 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
         {
             "proposal": one,
             "stamp": stamp(one, request, today),
+            "way": queries.way(one),
             "buttons": _buttons(one, request, file),
             "overlays": _overlays(one, request, file),
             "file": parts,
