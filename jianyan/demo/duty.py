@@ -10,7 +10,7 @@ from typing import Any
 from jianyan.demo.stage import Cast, Dated
 from jianyan.duty import sheets
 from jianyan.duty.actions import bodies as body_verbs
-from jianyan.duty.actions import cases, years
+from jianyan.duty.actions import cases, deciding, years
 from jianyan.duty.actions import sheets as sheet_verbs
 from jianyan.duty.models import (
     Appraisal,
@@ -62,7 +62,7 @@ def acts(cast: Cast) -> list[Dated]:
         on("2022-12-26", lambda on: body_verbs.freeze_bodies(_of_bodies(cast), by=office, on=on)),
         on(
             "2022-12-27",
-            lambda on: body_verbs.decide_bodies(_of_bodies(cast), "十届八次主席会议", by=chair, on=on),
+            lambda on: deciding.decide(_of_bodies(cast), "十届八次主席会议", by=chair, on=on),
         ),
         on("2022-12-30", lambda on: years.tell_year(_year(cast), by=office, on=on)),
         on("2023-01-16", partial(_next_year, cast)),
@@ -233,8 +233,8 @@ def _decided(cast: Cast, chair: Any, *, on: date) -> None:
     places = EXCELLENT - held.filter(is_open=False).count()
     chosen = list(level.values_list("person", flat=True)[:places])
     if level.exists():
-        years.settle_tie(year, chosen, by=chair, on=on)
-    years.decide_year(year, "十届八次主席会议", by=chair, on=on)
+        deciding.settle_tie(year, chosen, by=chair, on=on)
+    deciding.decide(year, "十届八次主席会议", by=chair, on=on)
 
 
 def _next_year(cast: Cast, *, on: date) -> None:

@@ -243,13 +243,12 @@ class StatementForm(ActForm):
 class TieForm(ActForm):
     """Who of those level at the line keeps the grade."""
 
-    chosen = forms.MultipleChoiceField(
-        label="保留等次的委员", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    chosen = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], noun: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
+        self.fields["chosen"].label = f"保留等次的{noun}"
 
 
 class CardFilter(forms.Form):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jianyan.core import journal
 from jianyan.duty import flow, sheets
-from jianyan.duty.actions import cases, correcting, posting, years
+from jianyan.duty.actions import cases, correcting, deciding, posting, years
 from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.models import (
     Advice,
@@ -82,7 +82,7 @@ def through(at, *names: str, notice: date = NOTICE, after: date = AFTER) -> Appr
     for name in names:
         on = notice if name in ("call_reports", "verify", "review", "publish") else after
         if name == "decide":
-            years.decide_year(at.appraisal, "主席会议", by=at.of(held[name]), on=on)
+            deciding.decide(at.appraisal, "主席会议", by=at.of(held[name]), on=on)
         else:
             do[name](at.appraisal, by=at.of(held[name]), on=on)
     return at.appraisal
@@ -227,10 +227,10 @@ def test_a_tie_at_the_quota_is_settled_by_the_leaders(client):
     )
     through(at, "call_reports", "verify", "review", "publish", "freeze")
     with pytest.raises(MoveRefused, match="6名委员并列"):
-        years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
+        deciding.decide(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
     chosen = [at.person(no).pk for no in (0, 1)]
-    assert years.settle_tie(at.appraisal, chosen, by=at.of(Role.LD), on=AFTER) == 2
-    years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
+    assert deciding.settle_tie(at.appraisal, chosen, by=at.of(Role.LD), on=AFTER) == 2
+    deciding.decide(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
     rows = Result.objects.of(at.world.committee).filter(grade="pass")
     assert set(rows.values_list("person", flat=True)) == set(chosen)
     told = "分数达到“达标”，按名额规定"
