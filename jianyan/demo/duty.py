@@ -25,6 +25,16 @@ from jianyan.duty.models import (
 from jianyan.people.models import Person, Role
 
 EXCELLENT, ADVANCED = 20, 6
+# The county gives every signer of a first case the same.
+FIRST_FILED = {
+    "code": "P1",
+    "name": "首件立案提案",
+    "clause": "第六条（一）",
+    "category": "P",
+    "source": "proposals.filed",
+    "points": 1500,
+    "ordinal": "first_only",
+}
 MINE = 60  # the member who has an account
 
 
@@ -89,8 +99,10 @@ def _bodies_published(cast: Cast, *, on: date) -> None:
 
 def _sheet(cast: Cast, *, on: date) -> None:
     """From a style: twenty may be excellent, leaders are not appraised. Bodies have a sheet of their own."""
-    data = sheets.style("style3") | {
+    style = sheets.style("style3")
+    data = style | {
         "name": "清岚县政协委员履职考核办法",
+        "rules": [FIRST_FILED, *(one for one in style["rules"] if one["code"] not in ("P1", "P4"))],
         "basis": "清岚县政协十届一次主席会议通过",
         "exempt": ["chair", "vice_chair"],
         "grades": [
