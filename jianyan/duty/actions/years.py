@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jianyan.core import bulk, journal
+from jianyan.duty import permissions as may
 from jianyan.duty import rules
 from jianyan.duty.actions import posting
 from jianyan.duty.flow import ADVICE_FLOW, YEAR_FLOW
@@ -245,7 +246,7 @@ def send_statements(appraisal: Appraisal, quarter: int, *, by: Actor, on: date) 
 
 def issue_certificate(person: Person, term: Term, *, by: Actor, on: date) -> Certificate:
     """A certificate with the next number; its code confirms number, name and validity."""
-    if not (by.has(Role.ML, Role.SG) or person.pk in by.person_ids):
+    if not may.certify(by, person.pk):
         raise NotYours("履职证明由本人申请或者委员联络工作出具")
     held = rules.on_day(by.committee_id, on)
     with journal.act("duty.issue_certificate", by=by, on=on) as act:

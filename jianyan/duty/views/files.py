@@ -109,6 +109,7 @@ def file(request: Request, committee: str, pk: int) -> HttpResponse:
         "person": person,
         "own": pk in actor.person_ids,
         "may_describe": pk in actor.person_ids or may.keep(actor, None),
+        "may_certify": may.certify(actor, pk),
         "tabs": tabs(actor, "mine" if pk in actor.person_ids else "people"),
         "year": appraisal,
         "years": held,
