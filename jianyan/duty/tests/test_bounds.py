@@ -196,6 +196,15 @@ def test_half_a_year_asks_for_half_the_points(total, grade):
     assert grade_of(sheet(grades=GRADES), total, [], 6) == "c"
 
 
+@pytest.mark.parametrize(("inclusive", "at", "above"), [(False, "c", "c"), (True, "b", "c")])
+def test_above_its_upper_bound_a_grade_ends_also_where_none_begins(inclusive, at, above):
+    """Of half a year half the bound, whether or not it is included."""
+    gap = [GRADES[0], GRADES[1] | {"max": 8000, "inclusive": inclusive}, GRADES[2]]
+    for proration, months, bound in (("none", 12, 8000), ("by_months", 6, 4000)):
+        made = sheet(grades=gap, proration=proration)
+        assert [grade_of(made, bound + more, [], months) for more in (-1, 0, 1)] == ["b", at, above]
+
+
 def test_a_total_between_the_grades_falls_to_the_lowest_and_without_grades_there_is_none():
     gap = [GRADES[0], GRADES[2]]
     assert grade_of(sheet(grades=gap), 7000, [], 12) == "c"

@@ -132,6 +132,11 @@ def test_what_a_fact_lacks_is_said(more, given, reason):
     assert (counted, why) == ("0" if reason else "10", reason)
 
 
+def test_a_level_without_points_is_worth_nothing():
+    [line] = reckoned(sheet(rule(levels={"city": 1000})), fact(level="county")).lines
+    assert (line.raw, line.counted) == (0, 0)
+
+
 # ---- once for each thing ----
 
 
