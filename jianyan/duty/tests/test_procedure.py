@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
@@ -236,6 +238,11 @@ def test_a_tie_at_the_quota_is_settled_by_the_leaders(client):
     told = "分数达到“达标”，按名额规定"
     year = sign_in(client, at.of(Role.ML)).get(at.appraisal.get_absolute_url()).content.decode()
     assert year.count(told) == 4
+    listed = client.get(f"{at.appraisal.get_absolute_url()}?grade=pass").content.decode()
+    assert [f"people/{at.person(no).pk}/" in listed for no in range(6)] == [True, True, *[False] * 4]
+    sent = client.get(f"{at.appraisal.get_absolute_url()}?export=1")
+    exported = [row[2:4] for row in openpyxl.load_workbook(BytesIO(sent.content)).active.values]
+    assert (exported.count(("达标", None)), exported.count(("未达标", told))) == (2, 4)
     assert f"未达标（{told}）" in client.get(f"/mei/duty/people/{at.person(2).pk}/").content.decode()
 
 

@@ -134,20 +134,12 @@ def year(request: Request, committee: str, pk: int) -> HttpResponse:
     sheet = one.sheet.sheet
     names = [(grade.code, grade.name) for grade in sheet.grades]
     form = forms.CardFilter(request.GET, grades=names)
-    rows = Scorecard.objects.visible_to(actor).filter(appraisal=one).select_related("person")
-    if form.is_valid():
-        rows = rows.filter(person__name__contains=form.cleaned_data["q"]) if form.cleaned_data["q"] else rows
-        rows = rows.filter(grade=form.cleaned_data["grade"]) if form.cleaned_data["grade"] else rows
+    rows = _chosen(one, actor, form)
     if request.GET.get("export"):
         return _ledger(one, rows, dict(names))
     order = ("-total", "-id") if sheet.show_ranking else ("person__stroke_key", "id")
     page = pages.keyset(rows, request, order)
-    results = {
-        r.person_id: r
-        for r in Result.objects.of(actor.committee_id)
-        .live()
-        .filter(appraisal=one, person__in=[card.person_id for card in page.rows])
-    }
+    results = _results(one, person__in=[card.person_id for card in page.rows])
     context = {
         "year": one,
         "tabs": tabs(actor, "years"),
@@ -168,6 +160,25 @@ def year(request: Request, committee: str, pk: int) -> HttpResponse:
         "entries": steps.timeline(one),
     }
     return render(request, "duty/year.html", context)
+
+
+def _results(one: Appraisal, **wanted: Any) -> dict[int, Result]:
+    """What was frozen, by person; nothing before. One query."""
+    rows = Result.objects.of(one.committee_id).live().filter(appraisal=one, **wanted)
+    return {result.person_id: result for result in rows}
+
+
+def _chosen(one: Appraisal, actor: Actor, form: forms.CardFilter) -> Any:
+    """The cards the filter leaves; of a frozen year by the grade that was given, not by the points."""
+    rows = Scorecard.objects.visible_to(actor).filter(appraisal=one).select_related("person")
+    if not form.is_valid():
+        return rows
+    if name := form.cleaned_data["q"]:
+        rows = rows.filter(person__name__contains=name)
+    if grade := form.cleaned_data["grade"]:
+        given = Result.objects.of(one.committee_id).live().filter(appraisal=one, grade=grade)
+        rows = rows.filter(person__in=given.values("person")) if one.is_frozen else rows.filter(grade=grade)
+    return rows
 
 
 def _line(card: Scorecard, result: Result | None, names: dict[str, str]) -> dict[str, Any]:
@@ -213,17 +224,15 @@ def _distribution(one: Appraisal, names: list[tuple[str, str]]) -> list[dict[str
 
 
 def _ledger(one: Appraisal, rows: Any, names: dict[str, str]) -> HttpResponse:
-    table = [
-        [
-            card.person.name,
-            card.total / 100,
-            names.get(card.grade, card.exempt),
-            card.months,
-            "、".join(card.unmet),
-        ]
-        for card in rows.order_by("person__stroke_key", "id")
-    ]
-    heads = ["委员", "总分", "等次", "任职月数", "未达到的最低要求"]
+    """The list as the page shows it, every page of it."""
+    gates, results, table = {gate.code: gate.name for gate in one.sheet.sheet.gates}, _results(one), []
+    for card in rows.order_by("person__stroke_key", "id"):
+        result = results.get(card.person_id)
+        line = _line(card, result, names)
+        missed = "、".join(gates.get(code, code) for code in card.unmet)
+        total = (result or card).total / 100
+        table.append([card.person.name, total, line["grade"], line["note"], card.months, missed])
+    heads = ["委员", "总分", "等次", "说明", "任职月数", "未达到的最低要求"]
     data = workbooks.write(workbooks.Ledger(str(one), heads, table), made_at=timezone.now())
     return pages.download(data, f"{one}得分.xlsx", pages.XLSX)
 
