@@ -10,7 +10,7 @@ from typing import Any
 from jianyan.demo.stage import Cast, Dated
 from jianyan.duty import sheets
 from jianyan.duty.actions import bodies as body_verbs
-from jianyan.duty.actions import cases, years
+from jianyan.duty.actions import cases, deciding, years
 from jianyan.duty.actions import sheets as sheet_verbs
 from jianyan.duty.models import (
     Appraisal,
@@ -25,6 +25,16 @@ from jianyan.duty.models import (
 from jianyan.people.models import Person, Role
 
 EXCELLENT, ADVANCED = 20, 6
+# The county gives every signer of a first case the same.
+FIRST_FILED = {
+    "code": "P1",
+    "name": "首件立案提案",
+    "clause": "第六条（一）",
+    "category": "P",
+    "source": "proposals.filed",
+    "points": 1500,
+    "ordinal": "first_only",
+}
 MINE = 60  # the member who has an account
 
 
@@ -62,7 +72,7 @@ def acts(cast: Cast) -> list[Dated]:
         on("2022-12-26", lambda on: body_verbs.freeze_bodies(_of_bodies(cast), by=office, on=on)),
         on(
             "2022-12-27",
-            lambda on: body_verbs.decide_bodies(_of_bodies(cast), "十届八次主席会议", by=chair, on=on),
+            lambda on: deciding.decide(_of_bodies(cast), "十届八次主席会议", by=chair, on=on),
         ),
         on("2022-12-30", lambda on: years.tell_year(_year(cast), by=office, on=on)),
         on("2023-01-16", partial(_next_year, cast)),
@@ -89,8 +99,10 @@ def _bodies_published(cast: Cast, *, on: date) -> None:
 
 def _sheet(cast: Cast, *, on: date) -> None:
     """From a style: twenty may be excellent, leaders are not appraised. Bodies have a sheet of their own."""
-    data = sheets.style("style3") | {
+    style = sheets.style("style3")
+    data = style | {
         "name": "清岚县政协委员履职考核办法",
+        "rules": [FIRST_FILED, *(one for one in style["rules"] if one["code"] not in ("P1", "P4"))],
         "basis": "清岚县政协十届一次主席会议通过",
         "exempt": ["chair", "vice_chair"],
         "grades": [
@@ -233,8 +245,8 @@ def _decided(cast: Cast, chair: Any, *, on: date) -> None:
     places = EXCELLENT - held.filter(is_open=False).count()
     chosen = list(level.values_list("person", flat=True)[:places])
     if level.exists():
-        years.settle_tie(year, chosen, by=chair, on=on)
-    years.decide_year(year, "十届八次主席会议", by=chair, on=on)
+        deciding.settle_tie(year, chosen, by=chair, on=on)
+    deciding.decide(year, "十届八次主席会议", by=chair, on=on)
 
 
 def _next_year(cast: Cast, *, on: date) -> None:

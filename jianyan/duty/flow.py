@@ -20,6 +20,7 @@ from jianyan.duty.models import (
     Objection,
     Result,
     SelfReport,
+    Year,
 )
 from jianyan.kit.flow import Flow, Guard, Move, Right
 
@@ -41,7 +42,7 @@ def unfinished(appraisal: Appraisal) -> str | None:
     return f"还有{number}项分值调整待审批" if number else None
 
 
-def unanswered(year: Appraisal | BodyYear) -> str | None:
+def unanswered(year: Year) -> str | None:
     """Nothing is frozen over an objection."""
     table: Any = Objection if isinstance(year, Appraisal) else BodyObjection
     waiting = table.objects.of(year.committee_id).live()
@@ -49,7 +50,7 @@ def unanswered(year: Appraisal | BodyYear) -> str | None:
     return f"还有{number}件异议没有答复" if number else None
 
 
-def undecided(year: Appraisal | BodyYear) -> str | None:
+def undecided(year: Year) -> str | None:
     """Nothing is decided while some are level at the line of a quota."""
     of_members = isinstance(year, Appraisal)
     table: Any = Result if of_members else BodyResult

@@ -99,6 +99,11 @@ def verify(actor: Actor, record: Any) -> bool:
     return actor.has(Role.ML, *BODIES) and record.person_id not in actor.person_ids
 
 
+def certify(actor: Actor, person: int) -> bool:
+    """A certificate is issued by the office, or asked for by the member himself."""
+    return actor.has(Role.ML, Role.SG) or person in actor.person_ids
+
+
 def judge(actor: Actor, record: Any) -> bool:
     """Objections are decided by leaders, nobody his own."""
     return actor.has(Role.LD) and record.person_id not in actor.person_ids

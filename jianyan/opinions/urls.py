@@ -34,6 +34,7 @@ urlpatterns = [
     path("issues/new/", issues.issue_new, name="issue_new"),
     path("issues/<int:pk>/", issues.issue, name="issue"),
     path("issues/<int:pk>/preview/", issues.issue_preview, name="issue_preview"),
+    path("issues/<int:pk>/void/", correcting.issue_void, name="issue_void"),
     path("issues/<int:pk>/<slug:name>/", issues.issue_move, name="issue_move"),
     path("issues/<int:pk>/papers/<slug:name>.<slug:kind>", papers.issue_paper, name="issue_paper"),
     path("series/", issues.series, name="series"),

@@ -242,8 +242,9 @@ def test_the_board_costs_the_same_with_many_rows(enter, at, same_queries):
     assert same_queries(lambda: client.get(url), more) <= 25
 
 
-def test_todays_date_stands_on_what_is_entered_by_hand(enter, at):
+def test_todays_date_stands_on_what_is_entered_by_hand_and_the_page_says_it_was_added(enter, at):
     activity, _ = board_of(at, 1)
-    enter(Role.SPC).post(f"{activity.get_absolute_url()}board/aspects/new/", {"title": "交通"})
+    url = f"{activity.get_absolute_url()}board/aspects/new/"
+    assert "已增加方面“交通”" in enter(Role.SPC).post(url, {"title": "交通"}, follow=True).content.decode()
     assert Aspect.objects.of(at.committee).get().consolidated_on == timezone.localdate()
     assert Activity.objects.of(at.committee).count() == 1

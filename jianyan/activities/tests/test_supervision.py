@@ -208,6 +208,19 @@ def test_a_ballot_is_cast_without_signing_in(at, client):
     assert "已经投过" in client.post(url, {"code": codes[0]}).content.decode()
 
 
+def test_whoever_printed_ballots_starts_the_vote_from_the_page_he_has_open(at, enter):
+    one = DemocraticAppraisal(unit=at.units[0], title="评议教育局", aspects=["作风"])
+    actions.draft_appraisal(one, by=at.office, on=f.MAY)
+    client, url = enter(Role.SPC), one.get_absolute_url()
+    page = client.get(url).content.decode()
+    assert f'<a href="{url}open/">开始投票</a>' in page
+    client.post(f"{url}papers/", {"count": "3", "version": one.version})
+    assert client.get(f"{url}open/").status_code == 200
+    one.refresh_from_db()
+    client.post(f"{url}open/", {"on": "2022-05-02", "version": one.version})
+    assert "开始投票</a>" not in client.get(url).content.decode()
+
+
 def test_papers_are_made_once_as_a_file(at, enter):
     one, _ = poll(at)
     answer = enter(Role.SPC).post(f"{one.get_absolute_url()}papers/", {"count": "3", "version": one.version})

@@ -178,6 +178,7 @@ def aspect_new(request: Request, committee: str, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _asked(request, one, form, "增加方面")
     made = actions.add_aspect(one, form.cleaned_data["title"], by=request.actor, on=timezone.localdate())
+    messages.success(request, f"已增加方面“{made.title}”。")
     return redirect(f"/{committee}/activities/{pk}/board/#aspect-{made.pk}")
 
 
@@ -189,6 +190,7 @@ def aspect(request: Request, committee: str, pk: int, part: int) -> HttpResponse
     how: dict[str, Any] = {"by": request.actor, "on": timezone.localdate()}
     if request.method == "POST" and "dissolve" in request.POST:
         actions.dissolve_aspect(held, **how, expected=_version(request))
+        messages.success(request, "已撤销该方面。")
         return redirect("activity_board", committee=committee, pk=pk)
     start = {"title": held.title, "place": held.number, "version": held.version}
     form = AspectForm(request.POST or None, initial=start)
@@ -212,6 +214,7 @@ def item_new(request: Request, committee: str, pk: int) -> HttpResponse:
         return _asked(request, one, form, "增加条目")
     data = form.cleaned_data
     made = actions.add_item(data["aspect"], data["text"], by=request.actor, on=timezone.localdate())
+    messages.success(request, "已增加条目。")
     return redirect(f"/{committee}/activities/{pk}/board/#item-{made.pk}")
 
 

@@ -1,8 +1,7 @@
-"""The year of liaison groups and special committees: notice, objections, freeze, decision. Nobody is ranked."""
+"""The year of liaison groups and special committees: notice, objections, freeze. Nobody is ranked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from jianyan.core import journal
@@ -11,17 +10,14 @@ from jianyan.duty.actions.cases import raised
 from jianyan.duty.flow import BODY_OBJECTION_FLOW, BODY_YEAR_FLOW
 from jianyan.duty.models import AppraisalSheet, BodyObjection, BodyResult, BodyYear
 from jianyan.duty.queries import bodies as reads
-from jianyan.duty.scoring.grading import next_grade
-from jianyan.kit.flow import NotYours, Refused
+from jianyan.kit.flow import Refused
 from jianyan.people.actors import Actor
-from jianyan.people.models import Body, Role
+from jianyan.people.models import Body
 
 journal.declare(
     {
         "duty.publish_bodies": "公示机构考核情况",
         "duty.freeze_bodies": "冻结机构得分",
-        "duty.settle_body_tie": "确定并列机构的等次",
-        "duty.decide_bodies": "审定机构考核结果",
         "duty.object_for_body": "提出机构考核异议",
         "duty.examine_body_objection": "核查机构考核异议",
         "duty.uphold_body_objection": "机构异议成立",
@@ -86,37 +82,6 @@ def _results(one: BodyYear, on: date) -> list[BodyResult]:
         )
         for scored in reads.scored(sheet, one.committee_id, one.year, those)
     ]
-
-
-def settle_body_tie(
-    one: BodyYear, chosen: Sequence[int], *, by: Actor, on: date, expected: int | None = None
-) -> int:
-    """Of those level at the line the chosen keep the grade, the others have the next one. Gives how many keep it."""
-    if not by.has(Role.LD):
-        raise NotYours("并列机构的等次由主席会议确定")
-    if expected is not None and expected != one.version:
-        raise journal.Stale(journal.changes_since(one, expected))
-    if one.state != BodyYear.State.FROZEN:
-        raise Refused("得分冻结以后、审定以前才能确定并列机构的等次")
-    sheet = one.sheet.sheet
-    rows = list(BodyResult.objects.of(by.committee_id).live().filter(appraisal=one, is_open=True))
-    with journal.act("duty.settle_body_tie", by=by, on=on) as act:
-        for row in rows:
-            grade = row.grade if row.body_id in chosen else next_grade(sheet, row.grade)
-            act.change(row, grade=grade, grade_name=sheet.grade_named(grade).name, is_open=False)
-    return sum(1 for row in rows if row.body_id in chosen)
-
-
-def decide_bodies(
-    one: BodyYear, decided_by: str, *, by: Actor, on: date, expected: int | None = None
-) -> BodyYear:
-    """The meeting decided: every result has its day."""
-    results = list(BodyResult.objects.of(by.committee_id).live().filter(appraisal=one))
-    with journal.act("duty.decide_bodies", by=by, on=on) as act:
-        act.move(one, BODY_YEAR_FLOW, "decide", expected=expected, decided_by=decided_by.strip())
-        for result in results:
-            act.change(result, decided_on=on)
-    return one
 
 
 # ---- objections of bodies ----

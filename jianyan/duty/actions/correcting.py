@@ -13,7 +13,7 @@ from typing import Any
 from jianyan.core import journal, takeback
 from jianyan.core.models import EventRow
 from jianyan.duty.flow import BODY_YEAR_FLOW, YEAR_FLOW
-from jianyan.duty.models import Appraisal, BodyObjection, BodyYear, Objection, SelfReport
+from jianyan.duty.models import Appraisal, BodyObjection, Objection, SelfReport, Year
 from jianyan.kit.flow import Flow, NotYours, Refused
 from jianyan.people.actors import Actor
 
@@ -54,7 +54,6 @@ OF_BODIES = Backwards(
     {"duty.publish_bodies": "publish", "duty.decide_bodies": "decide"},
     {"duty.publish_bodies": BodyObjection},
 )
-Year = Appraisal | BodyYear
 
 
 def _table(year: Year) -> Backwards:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jianyan.core import bulk, journal
+from jianyan.duty import permissions as may
 from jianyan.duty import rules
 from jianyan.duty.actions import posting
 from jianyan.duty.flow import ADVICE_FLOW, YEAR_FLOW
@@ -23,7 +24,7 @@ from jianyan.duty.models import (
 from jianyan.duty.queries import facts
 from jianyan.duty.queries.audit import hashes_of
 from jianyan.duty.queries.codes import code_of
-from jianyan.duty.scoring.grading import Outcome, Standing, limited, next_grade
+from jianyan.duty.scoring.grading import Outcome, Standing, limited
 from jianyan.duty.scoring.sheet import Sheet
 from jianyan.kit import canonical
 from jianyan.kit.flow import NotYours, Refused
@@ -39,8 +40,6 @@ journal.declare(
         "duty.send_back_year": "退回核实",
         "duty.publish_year": "公示考核情况",
         "duty.freeze_year": "冻结年度得分",
-        "duty.settle_tie": "确定并列委员的等次",
-        "duty.decide_year": "审定年度考核结果",
         "duty.tell_year": "送达考核结果",
         "duty.advise": "提出结果运用建议",
         "duty.settle_advice": "登记结果运用",
@@ -180,40 +179,6 @@ def graded(sheet: Sheet, scored: Sequence[Scorecard]) -> Outcome:
     )
 
 
-def settle_tie(
-    appraisal: Appraisal, chosen: Sequence[int], *, by: Actor, on: date, expected: int | None = None
-) -> int:
-    """Of those level at the line the chosen keep the grade, the others have the next one. Gives how many keep it."""
-    if not by.has(Role.LD):
-        raise NotYours("并列委员的等次由主席会议确定")
-    if expected is not None and expected != appraisal.version:
-        raise journal.Stale(journal.changes_since(appraisal, expected))
-    if appraisal.state != Appraisal.State.FROZEN:
-        raise Refused("得分冻结以后、审定以前才能确定并列委员的等次")
-    sheet = appraisal.sheet.sheet
-    rows = list(Result.objects.of(by.committee_id).live().filter(appraisal=appraisal, is_open=True))
-    kept = 0
-    with journal.act("duty.settle_tie", by=by, on=on) as act:
-        for one in rows:
-            keeps = one.person_id in chosen
-            kept += keeps
-            grade = one.grade if keeps else next_grade(sheet, one.grade)
-            act.change(one, grade=grade, grade_name=sheet.grade_named(grade).name, is_open=False)
-    return kept
-
-
-def decide_year(
-    appraisal: Appraisal, decided_by: str, *, by: Actor, on: date, expected: int | None = None
-) -> Appraisal:
-    """The meeting decided: every result has its day."""
-    results = list(Result.objects.of(by.committee_id).live().filter(appraisal=appraisal))
-    with journal.act("duty.decide_year", by=by, on=on) as act:
-        act.move(appraisal, YEAR_FLOW, "decide", expected=expected, decided_by=decided_by.strip())
-        for one in results:
-            act.change(one, decided_on=on)
-    return appraisal
-
-
 def tell_year(appraisal: Appraisal, *, by: Actor, on: date, expected: int | None = None) -> Appraisal:
     """Results go out; what the sheet advises is put down as advice for people to settle."""
     advice = advice_of(appraisal, on)
@@ -281,7 +246,7 @@ def send_statements(appraisal: Appraisal, quarter: int, *, by: Actor, on: date) 
 
 def issue_certificate(person: Person, term: Term, *, by: Actor, on: date) -> Certificate:
     """A certificate with the next number; its code confirms number, name and validity."""
-    if not (by.has(Role.ML, Role.SG) or person.pk in by.person_ids):
+    if not may.certify(by, person.pk):
         raise NotYours("履职证明由本人申请或者委员联络工作出具")
     held = rules.on_day(by.committee_id, on)
     with journal.act("duty.issue_certificate", by=by, on=on) as act:

@@ -77,8 +77,8 @@ class OfYear(AboutMember):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Appraisal.objects.of(self.actor.committee_id).live().order_by("-year")
-        self.fields["appraisal"].queryset = rows  # type: ignore[attr-defined]
+        rows = Appraisal.objects.of(self.actor.committee_id).live().filter(frozen_on__isnull=True)
+        self.fields["appraisal"].queryset = rows.order_by("-year")  # type: ignore[attr-defined]
 
 
 class EntryForm(AboutMember):
@@ -155,8 +155,8 @@ class BodyObjectionForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         committee = self.actor.committee_id
-        years = BodyYear.objects.of(committee).live().order_by("-year")
-        self.fields["appraisal"].queryset = years  # type: ignore[attr-defined]
+        years = BodyYear.objects.of(committee).live().filter(frozen_on__isnull=True)
+        self.fields["appraisal"].queryset = years.order_by("-year")  # type: ignore[attr-defined]
         own = Body.objects.of(committee).live().filter(pk__in=self.actor.body_ids, kind__in=KINDS_OF_BODY)
         self.fields["body"].queryset = own.order_by("-kind", "sort_no")  # type: ignore[attr-defined]
 
@@ -243,13 +243,12 @@ class StatementForm(ActForm):
 class TieForm(ActForm):
     """Who of those level at the line keeps the grade."""
 
-    chosen = forms.MultipleChoiceField(
-        label="保留等次的委员", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    chosen = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], noun: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
+        self.fields["chosen"].label = f"保留等次的{noun}"
 
 
 class CardFilter(forms.Form):

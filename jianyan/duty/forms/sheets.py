@@ -31,7 +31,11 @@ HELP = {
     "any": "一行一项，写成：提交提案：不少于 1；达到其中一项即可",
     "exclude_if": "条目代号，用顿号隔开",
     "code": "办法里简短的代号，同一部分内不重复",
-    "lead": "如 1/2",
+    "lead": "如 1/2；联名分值为“第一人计几分之几”时用",
+    "k": "计分单位为“每满若干件（次）”时用",
+    "nth": "次序为“从第几件起计”“只计第几件”时用",
+    "group": "合计方式为“同组取最高”时用，同组的各条写同一个代号",
+    "persons": "按署名次序；0为不限",
 }
 ROLE_FIELDS = ("exempt", "excluded", "applies_only", "applies_unless")
 MUST = {"code", "name", "source", "category", "grade", "advice", "any"}
@@ -123,7 +127,12 @@ def _fields(name: str, hint: Any, told: Mapping[str, Any], default: Any) -> list
             ("split_mode", forms.ChoiceField(label="联名分值", choices=list(says.SPLITS.items()))),
             ("split_lead", forms.CharField(label="第一人份额", required=False, help_text=HELP["lead"])),
             ("split_others", _points("其他人定分")),
-            ("split_persons", forms.IntegerField(label="最多计几人", min_value=0, required=False)),
+            (
+                "split_persons",
+                forms.IntegerField(
+                    label="最多计几人", min_value=0, required=False, help_text=HELP["persons"]
+                ),
+            ),
         ]
     if name == "applies_to":
         return [
@@ -152,7 +161,11 @@ def _field(name: str, hint: Any, told: Mapping[str, Any], default: Any) -> forms
     if "int" in str(hint):
         needed = hint is int
         return forms.IntegerField(
-            label=label, required=needed, min_value=0, initial=default if default is not MISSING else None
+            label=label,
+            required=needed,
+            min_value=0,
+            initial=default if default is not MISSING else None,
+            help_text=HELP.get(name, ""),
         )
     return forms.CharField(label=label, required=name in MUST, max_length=120, help_text=HELP.get(name, ""))
 

@@ -1,7 +1,7 @@
 """The tables of the room: sheets, the year's procedure, scores with their lines, and what people say about them."""
 
 from jianyan.duty.models.background import Background
-from jianyan.duty.models.bodies import BodyObjection, BodyResult, BodyYear
+from jianyan.duty.models.bodies import BodyObjection, BodyResult, BodyYear, Year
 from jianyan.duty.models.cases import Adjustment, AnyObjection, Claim, Entry, Leave, Objection, SelfReport
 from jianyan.duty.models.results import Advice, Certificate, Result, Statement
 from jianyan.duty.models.scores import Posting, Scorecard, ScoreEntry
@@ -28,4 +28,5 @@ __all__ = [
     "Scorecard",
     "SelfReport",
     "Statement",
+    "Year",
 ]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from jianyan.core.tenancy import Record, TenantQuerySet
 from jianyan.duty.models.base import BODIES, READERS
 from jianyan.duty.models.cases import AnyObjection
-from jianyan.duty.models.years import AppraisalSheet
+from jianyan.duty.models.years import Appraisal, AppraisalSheet
 from jianyan.people.models import Body
 
 
@@ -72,6 +72,9 @@ class BodyYear(Record):
     @property
     def is_frozen(self) -> bool:
         return self.frozen_on is not None
+
+
+Year = Appraisal | BodyYear  # both go from notice to freeze to decision
 
 
 def _of_year() -> models.ForeignKey[BodyYear, BodyYear]:

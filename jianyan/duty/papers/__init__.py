@@ -47,6 +47,7 @@ def duty_file(
             [(f"{one.appraisal.year}年", points(one.total), one.grade_name or one.exempt) for one in years],
             (1, 1, 2),
         )
+    paper.body(f"以上为截至{long_date(making.on)}的记录。")
     paper.signature(person.committee.name, making.on)
     return paper
 
@@ -104,7 +105,7 @@ def certificate(one: Certificate, who: Identity, address: str, making: Making) -
         "参加政协会议、活动，履行委员职责。"
     )
     paper.body(f"本证明自出具之日起至{long_date(one.valid_until_on)}有效。")
-    paper.code(address, f"验证码 {one.code}")
+    paper.code(address, f"验证码\n{one.code}")
     paper.signature(person.committee.name, one.issued_on)
     paper.note("扫码或者输入验证码可核对编号、姓名和有效期，不显示得分。")
     return paper
@@ -169,6 +170,7 @@ def body_list(one: BodyYear, results: Sequence[BodyResult], making: Making) -> P
         ],
         (4, 3, 1, 1),
     )
+    paper.body("各机构可在系统“机构考核”中查看本机构得分的每一条依据。")
     paper.signature(one.committee.name, one.decided_on or making.on)
     return paper
 

@@ -87,9 +87,9 @@ def _fact(key: str, done: deeds.Done) -> Fact:
 
 
 def told(deed: deeds.Deed, values: Mapping[str, str]) -> str:
-    """A fact's circumstances in the office's words: 全体会议，会议，缺席."""
+    """A fact's circumstances in the office's words: 全体会议，会议，缺席. A word of one character (场) tells nothing."""
     words = [one.labels.get(values.get(one.key, ""), "") for one in deed.traits if one.labels]
-    held = [word for word in dict.fromkeys(words) if word]
+    held = [word for word in dict.fromkeys(words) if len(word) > 1]
     wider = {
         word for word in held for other in held if word != other and word in other
     }  # 会议 beside 全体会议

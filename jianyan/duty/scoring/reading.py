@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from jianyan.duty.scoring.sheet import Category, Gate, Grade, Quota, Rule, Sheet
+from jianyan.duty.scoring.sheet import Category, Consequence, Gate, Grade, Quota, Rule, Sheet
 
 LINES = 2000  # rules of one sheet at most
 NEEDED = {
@@ -138,10 +138,10 @@ def _lacking(data: Mapping[str, Any]) -> Iterator[str]:
     for name, keys in NEEDED.items():
         for no, one in enumerate(data.get(name, ()), 1):
             if isinstance(one, Mapping):
-                labels = {f.name: f.metadata["label"] for f in fields(_KIND[name])} if name in _KIND else {}
+                labels = {f.name: f.metadata["label"] for f in fields(_KIND[name])}
                 for key in keys:
                     if not one.get(key):
-                        yield f"{_line(one, no, '', name)}：缺少“{labels.get(key, key)}”"
+                        yield f"{_line(one, no, '', name)}：缺少“{labels[key]}”"
 
 
 _KIND: dict[str, Any] = {
@@ -150,6 +150,7 @@ _KIND: dict[str, Any] = {
     "grades": Grade,
     "gates": Gate,
     "quotas": Quota,
+    "consequences": Consequence,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from jianyan.duty import flow
-from jianyan.duty.actions import bodies, cases, correcting
+from jianyan.duty.actions import bodies, cases, correcting, deciding
 from jianyan.duty.models import BodyObjection, BodyResult, BodyYear
 from jianyan.duty.tests import factories
 from jianyan.duty.tests.test_bodies import adopted, held, opened, text, work_of_the_group
@@ -109,13 +109,13 @@ def test_bodies_level_at_the_line_wait_for_the_leaders(at, client):
     assert {row.body.name for row in rows} == {"第二联络组", "第三联络组"}
     assert "名额处并列" in text(opened(client, at, Role.SG, "bodies/?year=2022"))
     with pytest.raises(MoveRefused, match="名额处有2个机构并列"):
-        bodies.decide_bodies(one, "主席会议", by=at.of(Role.LD), on=AFTER)
+        deciding.decide(one, "主席会议", by=at.of(Role.LD), on=AFTER)
     with pytest.raises(NotYours):
-        bodies.settle_body_tie(one, [], by=at.of(Role.SG), on=AFTER)
+        deciding.settle_tie(one, [], by=at.of(Role.SG), on=AFTER)
     kept = rows[0].body_id
     page = post(client, at, Role.LD, f"bodies/years/{one.pk}/tie/", chosen=[kept], on=AFTER)
     assert "已确定并列机构的等次" in page
-    bodies.decide_bodies(one, "主席会议", by=at.of(Role.LD), on=AFTER)
+    deciding.decide(one, "主席会议", by=at.of(Role.LD), on=AFTER)
     graded = dict(BodyResult.objects.of(at.world.committee).values_list("body", "grade_name"))
     assert sorted(graded.values()) == ["一般", "好", "好"]
     assert graded[kept] == "好"
@@ -135,7 +135,7 @@ def test_a_notice_is_taken_back_until_a_body_has_objected_and_a_decision_before_
     bodies.freeze_bodies(again, by=at.of(Role.ML), on=AFTER)
     with pytest.raises(Refused, match="不能撤回"):
         correcting.take_back(again, "错", by=at.of(Role.ML), on=AFTER)
-    bodies.decide_bodies(again, "主席会议", by=at.of(Role.LD), on=AFTER)
+    deciding.decide(again, "主席会议", by=at.of(Role.LD), on=AFTER)
     correcting.take_back(again, "会议名称有误", by=at.of(Role.LD), on=AFTER)
     assert again.state == BodyYear.State.FROZEN
     assert not BodyResult.objects.of(at.world.committee).filter(decided_on__isnull=False).exists()

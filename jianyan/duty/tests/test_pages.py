@@ -8,6 +8,8 @@ from jianyan.duty import papers
 from jianyan.duty.actions import cases, posting, years
 from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.models import AppraisalSheet, Certificate, Result, ScoreEntry
+from jianyan.duty.scoring.reading import LINES
+from jianyan.duty.sheets import style as shipped
 from jianyan.duty.tests import factories
 from jianyan.duty.tests.test_procedure import STEPS, through
 from jianyan.kit.papers import Making
@@ -65,6 +67,27 @@ def test_a_member_reads_each_line_and_what_did_not_count_with_the_reason(at, cli
     page = text(open_as(client, at, Role.MB, f"people/{at.person(0).pk}/"))
     for said in ("42.5", "25分 × 1/2", "全体会议请假", "同一事项已按其他条款计分", "第六条", "-20"):
         assert said in page
+
+
+def test_an_objection_is_about_the_year_it_was_begun_on_and_never_a_frozen_one(at, client):
+    proposals.filed(at.world, **proposals.joint(at.world))
+    later = years.open_year(2023, at.appraisal.sheet, by=at.of(Role.ML), on=date(2023, 1, 4))
+    client = sign_in(client, at.member(0))
+    page = text(client.get(f"/lan/duty/people/{at.person(0).pk}/?year=2022"))
+    assert f"subject=line&amp;appraisal={at.appraisal.pk}&amp;line=" in page
+    form = client.get(f"/lan/duty/objections/new/?subject=grade&appraisal={at.appraisal.pk}")
+    assert f'<option value="{at.appraisal.pk}" selected' in text(form)
+    through(at, *STEPS[:5])
+    form = client.get("/lan/duty/objections/new/").context["form"]
+    assert [one.pk for one in form.fields["appraisal"].queryset] == [later.pk]
+
+
+def test_a_certificate_is_offered_to_those_who_may_have_it_issued(at, client):
+    path = f"people/{at.person(0).pk}/"
+    for role in (Role.AU, Role.LD):
+        assert "出具履职证明" not in text(open_as(client, at, role, path))
+    for seat in (at.of(Role.ML), at.member(0)):
+        assert "出具履职证明" in text(sign_in(client, seat).get(f"/lan/duty/{path}"))
 
 
 def test_pages_cost_the_same_for_many_facts_and_members(at, client, same_queries):
@@ -131,12 +154,39 @@ def test_a_sheet_is_written_in_words_and_its_faults_stand_with_their_line(at, cl
     )
 
 
+@pytest.mark.parametrize(
+    ("part", "no", "typed", "said"),
+    [
+        ("rules", 0, {"exclude_if": "D2"}, "条目互相排除，形成循环：D1 → D2 → D1"),
+        ("rules", 0, {"source": ""}, "source"),
+        ("grades", 1, {"max": "90"}, "等次“称职”和“优秀”的分数重叠"),
+        ("rules", 0, {"cap": "-1"}, "条目第1行（D1）：“本项最高”不能为负数"),
+        ("rules", "new", {"code": "N1"}, "条目有2001行，一份办法最多2000行"),
+    ],
+)
+def test_of_what_cannot_be_typed_on_a_page_the_fault_is_named_and_nothing_saved(
+    at, client, part, no, typed, said
+):
+    data = shipped("style4")
+    data["rules"][1]["exclude_if"] = ["D1"]
+    if no == "new":
+        data["rules"] = [data["rules"][0] | {"code": f"R{one}"} for one in range(LINES)]
+    made = verbs.draft_sheet(data, by=at.of(Role.ML), on=DAY)
+    sign_in(client, at.of(Role.ML))
+    where = f"/lan/duty/sheets/{made.pk}/parts/{part}/"
+    form = client.get(f"{where}{0 if no == 'new' else no}/").context["form"]
+    held = {name: "" if value is None else value for name, value in form.initial.items()}
+    answer = client.post(f"{where}{no}/", held | typed)
+    assert answer.status_code == 422
+    assert said in answer.context["form"].errors.as_text()
+    assert AppraisalSheet.objects.of(at.world.committee).get(pk=made.pk).data == made.data
+
+
 @pytest.mark.parametrize("style", ["style1", "style2", "style3", "style4", "style5", "style6"])
 def test_every_part_of_a_style_survives_its_own_form(client, style):
     """Opening a line and saving it unchanged changes nothing."""
     from jianyan.duty.forms.sheets import PartForm, initial
     from jianyan.duty.scoring import reading
-    from jianyan.duty.sheets import style as shipped
 
     sheet = reading.read(shipped(style))
     data = reading.written(sheet)

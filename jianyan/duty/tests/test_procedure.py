@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
 from jianyan.core import journal
 from jianyan.duty import flow, sheets
-from jianyan.duty.actions import cases, correcting, posting, years
+from jianyan.duty.actions import cases, correcting, deciding, posting, years
 from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.models import (
     Advice,
@@ -82,7 +84,7 @@ def through(at, *names: str, notice: date = NOTICE, after: date = AFTER) -> Appr
     for name in names:
         on = notice if name in ("call_reports", "verify", "review", "publish") else after
         if name == "decide":
-            years.decide_year(at.appraisal, "主席会议", by=at.of(held[name]), on=on)
+            deciding.decide(at.appraisal, "主席会议", by=at.of(held[name]), on=on)
         else:
             do[name](at.appraisal, by=at.of(held[name]), on=on)
     return at.appraisal
@@ -227,15 +229,20 @@ def test_a_tie_at_the_quota_is_settled_by_the_leaders(client):
     )
     through(at, "call_reports", "verify", "review", "publish", "freeze")
     with pytest.raises(MoveRefused, match="6名委员并列"):
-        years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
+        deciding.decide(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
     chosen = [at.person(no).pk for no in (0, 1)]
-    assert years.settle_tie(at.appraisal, chosen, by=at.of(Role.LD), on=AFTER) == 2
-    years.decide_year(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
+    assert deciding.settle_tie(at.appraisal, chosen, by=at.of(Role.LD), on=AFTER) == 2
+    deciding.decide(at.appraisal, "主席会议", by=at.of(Role.LD), on=AFTER)
     rows = Result.objects.of(at.world.committee).filter(grade="pass")
     assert set(rows.values_list("person", flat=True)) == set(chosen)
     told = "分数达到“达标”，按名额规定"
     year = sign_in(client, at.of(Role.ML)).get(at.appraisal.get_absolute_url()).content.decode()
     assert year.count(told) == 4
+    listed = client.get(f"{at.appraisal.get_absolute_url()}?grade=pass").content.decode()
+    assert [f"people/{at.person(no).pk}/" in listed for no in range(6)] == [True, True, *[False] * 4]
+    sent = client.get(f"{at.appraisal.get_absolute_url()}?export=1")
+    exported = [row[2:4] for row in openpyxl.load_workbook(BytesIO(sent.content)).active.values]
+    assert (exported.count(("达标", None)), exported.count(("未达标", told))) == (2, 4)
     assert f"未达标（{told}）" in client.get(f"/mei/duty/people/{at.person(2).pk}/").content.decode()
 
 

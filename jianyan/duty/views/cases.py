@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from jianyan.core import attachments, journal, pages
+from jianyan.core import attachments, pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.duty import flow
 from jianyan.duty import permissions as may
@@ -22,6 +22,7 @@ from jianyan.duty.forms import cases as forms
 from jianyan.duty.models import Adjustment, Advice, BodyObjection, Claim, Entry, Leave, Objection, SelfReport
 from jianyan.duty.models.base import BODIES, MEMBERS, OFFICE
 from jianyan.duty.scoring.engine import points
+from jianyan.duty.views import steps
 from jianyan.duty.views.tabs import tabs
 from jianyan.figures import deeds
 from jianyan.kit.flow import Flow, NotYours
@@ -348,23 +349,12 @@ def case_new(request: Request, committee: str, name: str) -> HttpResponse:
     kind = _kind(name)
     if not _may_begin(kind, request.actor) or kind.form is None or kind.open is None:
         raise NotYours(f"您没有“{kind.begin or kind.title}”的权限")
-    posted = request.method == "POST"
+    data = steps.data_of(request)
     start = {"on": timezone.localdate()} | {key: value for key, value in request.GET.items() if key != "on"}
-    form = kind.form(
-        request.POST if posted else None,
-        request.FILES if posted else None,
-        actor=request.actor,
-        initial=start,
-    )
-    if not posted or not form.is_valid():
-        context = {
-            "kind": kind,
-            "name": name,
-            "form": form,
-            "label": kind.begin,
-            "files": "file" in form.fields,
-        }
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    files = request.FILES if data is not None else None
+    form = kind.form(data, files, actor=request.actor, initial=start)
+    if not form.is_valid():
+        return steps.asked(request, form, kind.begin, kind=kind, name=name, files="file" in form.fields)
     made = kind.open(form.cleaned_data | {"by": request.actor})
     messages.success(request, f"已办：{kind.begin}。")
     return redirect(made.get_absolute_url())
@@ -391,9 +381,7 @@ def case(request: Request, committee: str, name: str, pk: int) -> HttpResponse:
         "facts": facts,
         "buttons": buttons,
         "stamp": _stamp(kind, name, one, buttons),
-        "entries": [
-            {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)
-        ],
+        "entries": steps.timeline(one),
         "may_void": name in VOIDABLE and may.keep_or_lead(request.actor) and not one.voided_at,
         "papers": [{"label": a.name, "url": a.get_absolute_url()} for a in attachments.of_record(one)],
     }
@@ -424,6 +412,11 @@ def _waiting(name: str, one: Any) -> str:
     return WAITS[name]
 
 
+def _about(kind: Kind, name: str, one: Any) -> Given:
+    """What the form of a verb says above itself."""
+    return {"kind": kind, "name": name, "case": one, "whom": kind.whom(one)["value"]}
+
+
 VOIDABLE = ("entries", "leaves", "adjustments", "reports")
 
 
@@ -434,22 +427,9 @@ def case_void(request: Request, committee: str, name: str, pk: int) -> HttpRespo
     one = get_object_or_404(_rows(kind, request.actor), pk=pk)
     if name not in VOIDABLE:
         raise Http404
-    posted = request.method == "POST"
-    form = forms.VoidForm(
-        request.POST if posted else None,
-        actor=request.actor,
-        initial={"on": timezone.localdate(), "version": one.version},
-    )
-    if not posted or not form.is_valid():
-        context = {
-            "kind": kind,
-            "name": name,
-            "case": one,
-            "whom": kind.whom(one)["value"],
-            "form": form,
-            "label": "作废",
-        }
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    form = forms.VoidForm(steps.data_of(request), actor=request.actor, initial=steps.begun(one))
+    if not form.is_valid():
+        return steps.asked(request, form, "作废", **_about(kind, name, one))
     data = form.cleaned_data
     do.void(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
     messages.success(request, "已作废，不再计入得分。")
@@ -464,22 +444,14 @@ def case_move(request: Request, committee: str, name: str, pk: int, move: str) -
     if move not in kind.verbs:
         raise Http404
     made, verb = kind.verbs[move]
-    posted = request.method == "POST"
-    step = kind.flow.moves[move] if posted else kind.flow.check(move, request.actor, one)
-    initial = {"on": timezone.localdate(), "version": one.version}
+    data = steps.data_of(request)
+    step = kind.flow.check(move, request.actor, one) if data is None else kind.flow.moves[move]
+    initial = steps.begun(one)
     if isinstance(one, SelfReport):
         initial |= {"text": one.text, "plan": one.plan}
-    form = made(request.POST if posted else None, actor=request.actor, initial=initial)
-    if not posted or not form.is_valid():
-        context = {
-            "kind": kind,
-            "name": name,
-            "case": one,
-            "whom": kind.whom(one)["value"],
-            "form": form,
-            "label": step.label,
-        }
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    form = made(data, actor=request.actor, initial=initial)
+    if not form.is_valid():
+        return steps.asked(request, form, step.label, **_about(kind, name, one))
     verb(one, form.cleaned_data | {"by": request.actor})
     messages.success(request, f"已办：{step.label}。")
     return redirect(one.get_absolute_url())

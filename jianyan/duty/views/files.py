@@ -23,6 +23,7 @@ from jianyan.duty.queries import codes, files, scoring
 from jianyan.duty.scoring.engine import points
 from jianyan.duty.scoring.grading import YEAR
 from jianyan.duty.scoring.sheet import Sheet
+from jianyan.duty.views import steps
 from jianyan.duty.views.tabs import tabs
 from jianyan.kit.flow import NotYours
 from jianyan.people.actors import Actor
@@ -108,6 +109,7 @@ def file(request: Request, committee: str, pk: int) -> HttpResponse:
         "person": person,
         "own": pk in actor.person_ids,
         "may_describe": pk in actor.person_ids or may.keep(actor, None),
+        "may_certify": may.certify(actor, pk),
         "tabs": tabs(actor, "mine" if pk in actor.person_ids else "people"),
         "year": appraisal,
         "years": held,
@@ -195,12 +197,10 @@ def background(request: Request, committee: str, pk: int) -> HttpResponse:
     names = ("education", "expertise", "focus", "career")
     start = {name: getattr(asked, name) for name in names}
     start |= {"on": timezone.localdate(), "version": one.version if one else None}
-    posted = request.method == "POST"
-    form = BackgroundForm(request.POST if posted else None, actor=request.actor, initial=start)
+    form = BackgroundForm(steps.data_of(request), actor=request.actor, initial=start)
     back = reverse("duty_file", args=[committee, pk])
-    if not posted or not form.is_valid():
-        context = {"form": form, "label": "填写基本情况", "about": person.name, "back": back}
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    if not form.is_valid():
+        return steps.asked(request, form, "填写基本情况", about=person.name, back=back)
     data = form.cleaned_data
     given = {name: data[name] for name in names}
     describe(person, given, by=request.actor, on=data["on"], expected=data["version"])

@@ -21,6 +21,7 @@ from jianyan.duty.scoring import reading
 from jianyan.duty.scoring import sheet as says
 from jianyan.duty.scoring.engine import points
 from jianyan.duty.scoring.sheet import Sheet
+from jianyan.duty.views import steps
 from jianyan.duty.views.cases import HERE
 from jianyan.duty.views.tabs import tabs
 from jianyan.people.actors import Actor
@@ -56,11 +57,9 @@ def sheet_new(request: Request, committee: str) -> HttpResponse:
     earlier = list(AppraisalSheet.objects.visible_to(actor).live().order_by("-edition")[:20])
     choices = [(f"sheet:{one.pk}", str(one)) for one in earlier]
     choices += [(f"style:{code}", str(shipped.style(code)["name"])) for code in shipped.ALL]
-    posted = request.method == "POST"
-    form = forms.BeginForm(request.POST if posted else None, choices=choices)
-    if not posted or not form.is_valid():
-        context = {"form": form, "label": "起草考核办法", "back": f"/{committee}/duty/sheets/"}
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    form = forms.BeginForm(steps.data_of(request), choices=choices)
+    if not form.is_valid():
+        return steps.asked(request, form, "起草考核办法", back=f"/{committee}/duty/sheets/")
     way, _, name = form.cleaned_data["begin"].partition(":")
     today = timezone.localdate()
     if way == "style":
@@ -275,15 +274,11 @@ def part_drop(request: Request, committee: str, pk: int, name: str, no: int) -> 
 def adopt(request: Request, committee: str, pk: int) -> HttpResponse:
     """A meeting adopted the draft."""
     one = _found(request.actor, pk)
-    posted = request.method == "POST"
-    if not posted:
+    if request.method != "POST":
         SHEET_FLOW.check("adopt", request.actor, one)
-    form = forms.AdoptForm(
-        request.POST if posted else None, initial={"on": timezone.localdate(), "version": one.version}
-    )
-    if not posted or not form.is_valid():
-        context = {"form": form, "label": "通过考核办法", "about": str(one), "back": one.get_absolute_url()}
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    form = forms.AdoptForm(steps.data_of(request), initial=steps.begun(one))
+    if not form.is_valid():
+        return steps.asked(request, form, "通过考核办法", about=one, back=one.get_absolute_url())
     data = form.cleaned_data
     do.adopt_sheet(
         one,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from jianyan.core import journal, pages
+from jianyan.core import pages
 from jianyan.duty import permissions as may
-from jianyan.duty.actions import correcting, posting
+from jianyan.duty.actions import correcting, deciding, posting
 from jianyan.duty.actions import years as do
 from jianyan.duty.flow import YEAR_FLOW
 from jianyan.duty.forms import cases as forms
@@ -33,6 +32,7 @@ from jianyan.duty.models import (
 )
 from jianyan.duty.models.base import READERS
 from jianyan.duty.scoring.engine import points
+from jianyan.duty.views import steps
 from jianyan.duty.views.cases import HERE
 from jianyan.duty.views.tabs import tabs
 from jianyan.kit import sheets as workbooks
@@ -41,15 +41,14 @@ from jianyan.people.actors import Actor
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 
-Step = Callable[..., Any]
-STEPS: dict[str, Step] = {
+STEPS: steps.Verbs = {
     "call_reports": do.call_reports,
     "verify": do.verify_year,
     "review": do.review_year,
     "send_back": do.send_back_year,
     "publish": do.publish_year,
     "freeze": do.freeze_year,
-    "decide": do.decide_year,
+    "decide": deciding.decide,
     "tell": do.tell_year,
 }
 WHO = {
@@ -110,13 +109,10 @@ def years(request: Request, committee: str) -> HttpResponse:
 def year_new(request: Request, committee: str) -> HttpResponse:
     """Open a year."""
     today = timezone.localdate()
-    posted = request.method == "POST"
-    form = forms.YearForm(
-        request.POST if posted else None, actor=request.actor, initial={"on": today, "year": today.year}
-    )
-    if not posted or not form.is_valid():
-        context = {"form": form, "label": "启动年度考核", "back": reverse("duty_years", args=[committee])}
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    start = {"on": today, "year": today.year}
+    form = forms.YearForm(steps.data_of(request), actor=request.actor, initial=start)
+    if not form.is_valid():
+        return steps.asked(request, form, "启动年度考核", back=reverse("duty_years", args=[committee]))
     data = form.cleaned_data
     days = {name: data[name] for name in ("starts_on", "ends_on", "cutoff_on")}
     made = do.open_year(data["year"], data["sheet"], by=request.actor, on=data["on"], **days)
@@ -138,20 +134,12 @@ def year(request: Request, committee: str, pk: int) -> HttpResponse:
     sheet = one.sheet.sheet
     names = [(grade.code, grade.name) for grade in sheet.grades]
     form = forms.CardFilter(request.GET, grades=names)
-    rows = Scorecard.objects.visible_to(actor).filter(appraisal=one).select_related("person")
-    if form.is_valid():
-        rows = rows.filter(person__name__contains=form.cleaned_data["q"]) if form.cleaned_data["q"] else rows
-        rows = rows.filter(grade=form.cleaned_data["grade"]) if form.cleaned_data["grade"] else rows
+    rows = _chosen(one, actor, form)
     if request.GET.get("export"):
         return _ledger(one, rows, dict(names))
     order = ("-total", "-id") if sheet.show_ranking else ("person__stroke_key", "id")
     page = pages.keyset(rows, request, order)
-    results = {
-        r.person_id: r
-        for r in Result.objects.of(actor.committee_id)
-        .live()
-        .filter(appraisal=one, person__in=[card.person_id for card in page.rows])
-    }
+    results = _results(one, person__in=[card.person_id for card in page.rows])
     context = {
         "year": one,
         "tabs": tabs(actor, "years"),
@@ -162,20 +150,35 @@ def year(request: Request, committee: str, pk: int) -> HttpResponse:
         "moves": [move for move in YEAR_FLOW.open_to(actor, one) if move.name in STEPS],
         "undo": correcting.may_take_back(one, actor),
         "grades": _distribution(one, names),
-        "open": _open(one),
+        "open": steps.named_level(one),
         "may_settle": actor.has(Role.LD),
         "statements": Statement.objects.of(actor.committee_id)
         .live()
         .filter(appraisal=one)
         .order_by("quarter"),
         "may_send": may.keep(actor, one),
-        "entries": _timeline(one),
+        "entries": steps.timeline(one),
     }
     return render(request, "duty/year.html", context)
 
 
-def _timeline(one: Appraisal) -> list[dict[str, Any]]:
-    return [{"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)]
+def _results(one: Appraisal, **wanted: Any) -> dict[int, Result]:
+    """What was frozen, by person; nothing before. One query."""
+    rows = Result.objects.of(one.committee_id).live().filter(appraisal=one, **wanted)
+    return {result.person_id: result for result in rows}
+
+
+def _chosen(one: Appraisal, actor: Actor, form: forms.CardFilter) -> Any:
+    """The cards the filter leaves; of a frozen year by the grade that was given, not by the points."""
+    rows = Scorecard.objects.visible_to(actor).filter(appraisal=one).select_related("person")
+    if not form.is_valid():
+        return rows
+    if name := form.cleaned_data["q"]:
+        rows = rows.filter(person__name__contains=name)
+    if grade := form.cleaned_data["grade"]:
+        given = Result.objects.of(one.committee_id).live().filter(appraisal=one, grade=grade)
+        rows = rows.filter(person__in=given.values("person")) if one.is_frozen else rows.filter(grade=grade)
+    return rows
 
 
 def _line(card: Scorecard, result: Result | None, names: dict[str, str]) -> dict[str, Any]:
@@ -220,24 +223,16 @@ def _distribution(one: Appraisal, names: list[tuple[str, str]]) -> list[dict[str
     return found
 
 
-def _open(one: Appraisal) -> list[Result]:
-    """Those level at the line of a quota."""
-    rows = Result.objects.of(one.committee_id).live().filter(appraisal=one, is_open=True)
-    return list(rows.select_related("person").order_by("person__stroke_key"))
-
-
 def _ledger(one: Appraisal, rows: Any, names: dict[str, str]) -> HttpResponse:
-    table = [
-        [
-            card.person.name,
-            card.total / 100,
-            names.get(card.grade, card.exempt),
-            card.months,
-            "、".join(card.unmet),
-        ]
-        for card in rows.order_by("person__stroke_key", "id")
-    ]
-    heads = ["委员", "总分", "等次", "任职月数", "未达到的最低要求"]
+    """The list as the page shows it, every page of it."""
+    gates, results, table = {gate.code: gate.name for gate in one.sheet.sheet.gates}, _results(one), []
+    for card in rows.order_by("person__stroke_key", "id"):
+        result = results.get(card.person_id)
+        line = _line(card, result, names)
+        missed = "、".join(gates.get(code, code) for code in card.unmet)
+        total = (result or card).total / 100
+        table.append([card.person.name, total, line["grade"], line["note"], card.months, missed])
+    heads = ["委员", "总分", "等次", "说明", "任职月数", "未达到的最低要求"]
     data = workbooks.write(workbooks.Ledger(str(one), heads, table), made_at=timezone.now())
     return pages.download(data, f"{one}得分.xlsx", pages.XLSX)
 
@@ -245,46 +240,19 @@ def _ledger(one: Appraisal, rows: Any, names: dict[str, str]) -> HttpResponse:
 @audience(*READERS)
 def year_move(request: Request, committee: str, pk: int, name: str) -> HttpResponse:
     """The page of one step of the year."""
-    one = _found(request.actor, pk)
-    if name not in STEPS:
-        raise Http404
-    posted = request.method == "POST"
-    move = YEAR_FLOW.moves[name] if posted else YEAR_FLOW.check(name, request.actor, one)
-    made = forms.DecideForm if name == "decide" else forms.ActForm
-    form = made(
-        request.POST if posted else None,
-        actor=request.actor,
-        initial={"on": timezone.localdate(), "version": one.version},
-    )
-    if not posted or not form.is_valid():
-        context = {"form": form, "label": move.label, "about": str(one), "back": one.get_absolute_url()}
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
-    data = form.cleaned_data
-    told = {"decided_by": data["decided_by"]} if name == "decide" else {}
-    STEPS[name](one, **told, by=request.actor, on=data["on"], expected=data["version"])
-    messages.success(request, f"已办：{move.label}。")
-    return redirect(one.get_absolute_url())
+    return steps.move(request, _found(request.actor, pk), STEPS, name)
 
 
 @audience(*READERS)
 def year_take_back(request: Request, committee: str, pk: int) -> HttpResponse:
-    """Take back the last step of the year, with the reason."""
-    one = _found(request.actor, pk)
-    posted = request.method == "POST"
-    if not posted and not correcting.may_take_back(one, request.actor):
-        raise NotYours("没有您可以撤回的步骤")
-    form = forms.TakeBackForm(
-        request.POST if posted else None,
-        actor=request.actor,
-        initial={"on": timezone.localdate(), "version": one.version},
-    )
-    if not posted or not form.is_valid():
-        context = {"form": form, "label": "撤回上一步", "about": str(one), "back": one.get_absolute_url()}
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
-    data = form.cleaned_data
-    correcting.take_back(one, data["reason"], by=request.actor, on=data["on"], expected=data["version"])
-    messages.success(request, "已撤回上一步。")
-    return redirect(one.get_absolute_url())
+    """The page of taking back the last step of the year."""
+    return steps.take_back(request, _found(request.actor, pk))
+
+
+@audience(Role.LD)
+def year_tie(request: Request, committee: str, pk: int) -> HttpResponse:
+    """The page for members level at the line."""
+    return steps.tie(request, _found(request.actor, pk))
 
 
 @audience(Role.ML)
@@ -298,48 +266,15 @@ def year_recount(request: Request, committee: str, pk: int) -> HttpResponse:
     return redirect(one.get_absolute_url())
 
 
-@audience(Role.LD)
-def year_tie(request: Request, committee: str, pk: int) -> HttpResponse:
-    """Leaders say who of those level at the line keeps the grade."""
-    one = _found(request.actor, pk)
-    level = _open(one)
-    if not level:
-        raise Http404
-    posted = request.method == "POST"
-    form = forms.TieForm(
-        request.POST if posted else None,
-        actor=request.actor,
-        choices=[(str(row.person_id), f"{row.person.name}（{points(row.total)}分）") for row in level],
-        initial={"on": timezone.localdate(), "version": one.version},
-    )
-    if not posted or not form.is_valid():
-        context = {
-            "form": form,
-            "label": "确定并列委员的等次",
-            "about": str(one),
-            "back": one.get_absolute_url(),
-        }
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
-    data = form.cleaned_data
-    chosen = [int(pk) for pk in data["chosen"]]
-    do.settle_tie(one, chosen, by=request.actor, on=data["on"], expected=data["version"])
-    messages.success(request, "已确定并列委员的等次。")
-    return redirect(one.get_absolute_url())
-
-
 @audience(Role.ML)
 def year_statement(request: Request, committee: str, pk: int) -> HttpResponse:
     """Send a quarter's statement."""
     one = _found(request.actor, pk)
     if one.is_frozen:
         raise NotYours("该年度得分已经冻结，不再发送季度通报")
-    posted = request.method == "POST"
-    form = forms.StatementForm(
-        request.POST if posted else None, actor=request.actor, initial={"on": timezone.localdate()}
-    )
-    if not posted or not form.is_valid():
-        context = {"form": form, "label": "发送季度通报", "about": str(one), "back": one.get_absolute_url()}
-        return render(request, "duty/act.html", context, status=422 if posted else 200)
+    form = forms.StatementForm(steps.data_of(request), actor=request.actor, initial=steps.begun(one))
+    if not form.is_valid():
+        return steps.asked(request, form, "发送季度通报", about=one, back=one.get_absolute_url())
     sent = do.send_statements(one, form.cleaned_data["quarter"], by=request.actor, on=form.cleaned_data["on"])
     messages.success(request, f"已向{sent.members}名委员发送第{sent.quarter}季度履职通报。")
     return redirect(one.get_absolute_url())

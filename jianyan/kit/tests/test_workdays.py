@@ -55,6 +55,17 @@ def test_one_working_day_leads_over_a_weekend_in_either_direction():
     )
 
 
+def test_between_two_days_the_first_does_not_count_and_the_last_does():
+    friday, monday = date(2023, 3, 3), date(2023, 3, 6)
+    between = shipped().workdays_between
+    assert (between(friday, friday), between(friday, monday), between(friday, monday + timedelta(1))) == (
+        0,
+        1,
+        2,
+    )
+    assert (between(monday, friday), between(monday, friday - timedelta(1))) == (-1, -2)
+
+
 def test_months_end_with_the_month():
     assert add_months(date(2022, 11, 30), 3) == date(2023, 2, 28)
     assert add_months(date(2023, 11, 30), 3) == date(2024, 2, 29)

@@ -11,7 +11,7 @@ from typing import Any
 from jianyan.core import journal, takeback
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.opinions import permissions as may
-from jianyan.opinions.models import Opinion, OpinionInstruction, Transfer
+from jianyan.opinions.models import Issue, Opinion, OpinionInstruction, Transfer
 from jianyan.opinions.queries import history
 from jianyan.people.actors import Actor
 
@@ -104,11 +104,29 @@ def void(record: Any, reason: str, *, by: Actor, on: date, expected: int | None 
     """Void something entered by mistake: an opinion, an adoption, an instruction, a transfer, an issue."""
     if not may.keep(by, record):
         raise NotYours("您没有作废信息登记的权限")
+    if isinstance(record, Issue) and record.dispatched_on:
+        raise Refused("该期已经报送，不能作废；内容有误的，请另行编发更正")
     with journal.act("opinions.void", by=by, on=on, note=reason) as act:
         act.void(record, reason, expected=expected)
+        if isinstance(record, Issue):
+            _set_free(act, record)
         if isinstance(record, OpinionInstruction | Transfer):
             _follow(act, record.opinion)
     return record
+
+
+def _set_free(act: journal.Act, issue: Issue) -> None:
+    """What a void issue carried waits to be placed in another; which it was stays on the issue's own page."""
+    carried = Opinion.objects.of(issue.committee_id).live().filter(placings__issue=issue)
+    for opinion in carried.filter(state__in=(S.AWAITING_SIGN, S.ISSUED)):
+        if not _waits_elsewhere(opinion, issue):
+            act.change(opinion, state=S.EDITING, sent_to_sign_on=None, issued_on=None)
+
+
+def _waits_elsewhere(opinion: Opinion, issue: Issue) -> bool:
+    """Whether it was sent back from this issue and stands in another since."""
+    others = opinion.placings.live().filter(issue__voided_at__isnull=True).exclude(issue=issue)
+    return bool(others.exclude(issue__state=Issue.State.SENT_BACK).exists())
 
 
 def _follow(act: journal.Act, opinion: Opinion) -> None:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Count as CountOf
 from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
@@ -243,6 +244,8 @@ def with_items(issues: TenantQuerySet) -> TenantQuerySet:
 
 def issue_stamp(issue: Issue, is_open: bool) -> dict[str, Any]:
     """Who must act next on an issue."""
+    if issue.voided_at:
+        return {"tone": "done", "who": "已作废", "by": timezone.localdate(issue.voided_at)}
     if issue.state == Issue.State.AWAITING_SIGN:
         return {
             "tone": "you" if is_open else "wait",

@@ -7,6 +7,7 @@ import pytest
 
 from jianyan.core import profiles
 from jianyan.core.models import Attachment
+from jianyan.kit.flow import Refused
 from jianyan.kit.papers import ONE_LINE
 from jianyan.language import reporting
 from jianyan.language.documents import read_document
@@ -21,6 +22,7 @@ from jianyan.opinions.tests.factories import (
     dispatched,
     edited,
     registered,
+    signed,
     submitted,
 )
 from jianyan.people import actions as people
@@ -353,6 +355,41 @@ def test_what_was_entered_wrongly_is_corrected_or_voided_with_its_reason_long_af
     client = sign_in(at.of(Role.RS))
     client.post(f"{base}void/", {**day, "version": one.version, "reason": "重复录入"})
     assert "该件已作废：重复录入" in shown(client.get(base))
+
+
+def test_what_a_void_issue_carried_goes_into_another_and_what_was_sent_stays(at, sign_in):
+    one, other = edited(at, "甲"), edited(at, "乙")
+    issue = signed(at, [one, other])
+    client, url, day = sign_in(at.of(Role.RS)), issue.get_absolute_url(), {"on": "2022-03-06"}
+    assert f"{url}void/" in shown(client.get(url))
+    client.post(f"{url}void/", {**day, "version": issue.version, "reason": "印错"})
+    page = shown(client.get(url))
+    assert "已作废：印错" in page
+    assert "甲" in page
+    assert f"{url}void/" not in page
+    assert "报送</a>" not in page
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.state, one.issued_on, one.sent_to_sign_on) == ("editing", None, None)
+    assert url not in shown(client.get(one.get_absolute_url()))
+    again = signed(at, [one, other])
+    assert again.issue_no == 2
+    actions.dispatch(again, [("县委", "county")], by=at.of(Role.RS), on=BEGIN + DAY)
+    with pytest.raises(Refused, match="已经报送"):
+        actions.void(again, "印错", by=at.of(Role.RS), on=BEGIN + DAY)
+    assert f"{again.get_absolute_url()}void/" not in shown(client.get(again.get_absolute_url()))
+
+
+def test_an_item_sent_back_and_placed_anew_stays_where_it_is_when_the_first_issue_is_void(at):
+    one, by = edited(at, "甲"), {"by": at.of(Role.RS), "on": BEGIN}
+    first = compiled(at, [one])
+    actions.send_back_issue(first, "再改", by=at.of(Role.SG), on=BEGIN)
+    one.refresh_from_db()
+    signed(at, [one])
+    first.refresh_from_db()
+    actions.void(first, "不用了", **by)
+    one.refresh_from_db()
+    assert one.state == "issued"
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf"])

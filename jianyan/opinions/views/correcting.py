@@ -13,6 +13,7 @@ from jianyan.kit.flow import Refused
 from jianyan.opinions import actions, forms
 from jianyan.opinions.actions.correcting import CORRECTED
 from jianyan.opinions.models import Adoption, Opinion, OpinionInstruction, Transfer
+from jianyan.opinions.views.issues import found
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role
 
@@ -96,3 +97,18 @@ def opinion_void(
         messages.success(request, "已作废，不再计入任何数据。")
         return redirect(one.get_absolute_url())
     return _asked(request, one, form, f"作废这条{record._meta.verbose_name}")
+
+
+@audience(Role.RS)
+def issue_void(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Void an issue that was not sent yet; what it carried may go into another."""
+    one = found(request, pk)
+    initial = {"on": timezone.localdate(), "version": one.version}
+    form = forms.VoidForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.void(one, **_given(form, request, "reason"))
+        messages.success(request, "已作废，期号不再使用；所载信息退回编辑，可以编入别的期。")
+        return redirect(one.get_absolute_url())
+    status = 422 if request.method == "POST" else 200
+    context = {"issue": one, "move": {"label": "作废这一期"}, "form": form}
+    return render(request, "opinions/move.html", context, status=status)

@@ -75,7 +75,7 @@ def _ledger(rows: Any) -> HttpResponse:
 def issue(request: Request, committee: str, pk: int) -> HttpResponse:
     """One issue: what it carries, who checked and signed it, to whom it went."""
     one = found(request, pk)
-    steps = ISSUE_FLOW.open_to(request.actor, one)
+    steps = [] if one.voided_at else ISSUE_FLOW.open_to(request.actor, one)
     buttons = [
         {
             "label": move.label,
@@ -90,6 +90,7 @@ def issue(request: Request, committee: str, pk: int) -> HttpResponse:
         "buttons": buttons,
         "dispatches": bulletins.sent_of(one),
         "stamp": queries.issue_stamp(one, bool(steps)),
+        "may_void": permissions.keep(request.actor, one) and not (one.voided_at or one.dispatched_on),
         "entries": [
             {"on": e.on, "title": e.label, "who": e.actor, "note": e.note} for e in journal.timeline(one)
         ],

@@ -139,7 +139,7 @@ def opinion(request: Request, committee: str, pk: int) -> HttpResponse:
         "entries": _timeline(one, inside) if own else [],
         "source": queries.origin_of(one, actor),
         "placings": item.placings.live()
-        .filter(issue__signed_on__isnull=False)
+        .filter(issue__signed_on__isnull=False, issue__voided_at__isnull=True)
         .select_related("issue__series", "issue__committee"),
         "own": own,
         "inside": inside,
@@ -190,7 +190,7 @@ def _office_only(one: Opinion, actor: Actor) -> dict[str, Any]:
         "mark": reporting.secret(one.whole) if looks else "",
         "editions": texts.editions(one) if one.edited_on else [],
         "waits_in": one.placings.live()
-        .filter(issue__state="awaiting_sign")
+        .filter(issue__state="awaiting_sign", issue__voided_at__isnull=True)
         .select_related("issue__committee"),
     }
 
