@@ -82,11 +82,14 @@ def nearest_published(title: str, text: str, most: int) -> list[Near]:
 def renew_published(today: date) -> int | None:
     """Gather the cases committees have opened to the public, the latest decided first; once a day, and only after new
     decisions. Their number, None where nothing was done."""
-    rows = open_to_public(list(Committee.objects.values_list("pk", flat=True)), today)
-    stand = [*rows.aggregate(n=Count("pk"), last=Max("pk")).values()]
     place = _of(PUBLISHED).path.with_suffix(".seen")
     day, held = json.loads(place.read_text()) if place.exists() else ("", [])
-    if held == stand or day == str(today):
+    if day == str(today):
+        return None
+    rows = open_to_public(list(Committee.objects.values_list("pk", flat=True)), today)
+    stand = [*rows.aggregate(n=Count("pk"), last=Max("pk")).values()]
+    if held == stand:
+        _put(place, [str(today), stand])
         return None
     texts = rows.order_by("-pk").values_list(*(f"proposal__{name}" for name in TEXTS))[:MOST_PUBLISHED]
     found = _of(PUBLISHED).renew(_vectors(texts))
@@ -105,9 +108,19 @@ def renew(committee: int) -> int:
 def renew_all() -> None:
     """The worker's chore: what was only begun, or has grown much since, is built whole."""
     for committee in Committee.objects.values_list("pk", flat=True):
-        if not _seen(committee)[1] or _of(committee).due:
+        if _is_due(committee):
             renew(committee)
     renew_published(timezone.localdate())
+
+
+def _is_due(committee: int) -> bool:
+    """Whether an index was only begun, has grown much, or is of another version."""
+    from jianyan.language.index import NotAnIndex
+
+    try:
+        return not _seen(committee)[1] or _of(committee).due
+    except NotAnIndex:
+        return True
 
 
 def _filed(committee: int) -> TenantQuerySet:

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from jianyan.core.models import Event
+from jianyan.language.index import MAGIC
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries
 from jianyan.proposals.models import State, UnitSuggestion
@@ -165,3 +167,14 @@ def test_cases_other_committees_opened_are_named_in_public_words_and_nothing_els
     how = {"by": there.of(Role.PO), "on": today}
     actions.decide_publication([open_there], "withdrawn", decided_by="主席会议", reason="更正", **how)
     assert queries.similar_elsewhere("关于老楼装电梯的建议", at.of(Role.MB), today) == []
+
+
+def test_the_worker_builds_an_index_of_another_version_anew(at):
+    case = f.filed(at, cause="关于疏浚城东排水渠的提案")
+    assert near.renew(at.committee.pk) == 1
+    place = settings.HOME / "near" / f"{at.committee.pk}.near"
+    place.write_bytes(b"jianyan-near-0\n" + place.read_bytes()[15:])
+    near.renew_all()
+    found = near.nearest(at.committee.pk, "关于疏浚城东排水渠的建议", "", 5)
+    assert [one.key for one in found] == [case.pk]
+    assert place.read_bytes().startswith(MAGIC)
