@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from jianyan.language import matters
 
@@ -55,6 +56,13 @@ _NAMES = {
     "应急": r"应急",
     "司法": r"司法",
 }
+# One category holds three trades: what in a name tells them apart, and the matters each serves.
+_LUMPED = "邮政通信电力"
+_TRADES = {
+    re.compile(r"供电|电网|电力"): {"电力", "充电桩"},
+    re.compile(r"邮政|快递"): {"邮政快递", "投递"},
+    re.compile(r"电信|移动|联通|铁塔|通信"): {"通信"},
+}
 _ONLY = ("乡镇街道", "公安(含交警)", "消防", "税务")  # these are nothing else besides
 _COMPILED = {category: re.compile(words) for category, words in _NAMES.items()}
 
@@ -73,3 +81,10 @@ def guess(name: str) -> tuple[str, ...]:
     found = tuple(category for category, words in _COMPILED.items() if words.search(bare))
     only = next((category for category in _ONLY if category in found), None)
     return (only,) if only else found
+
+
+def serves(name: str, category: str, spoken: Set[str]) -> bool:
+    """Whether a unit of this name may handle, within its category, one of the matters spoken of: no power company delivers
+    parcels."""
+    trades = [served for words, served in _TRADES.items() if category == _LUMPED and words.search(name)]
+    return not trades or any(served & spoken for served in trades)

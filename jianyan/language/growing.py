@@ -36,9 +36,8 @@ class Growing:
         self._refresh()
         old = self._index.nearest(vector, most + len(self._added), but) if self._index else []
         new = self._of_added(vector)
-        found = [
-            near for near in (*old, *new) if near.key != but and (near in new or near.key not in self._added)
-        ]
+        found = [near for near in old if near.key not in self._added]
+        found += [near for near in new if near.key != but]
         return sorted(found, key=lambda near: (-near.score, near.key))[:most]
 
     def add(self, key: int, vector: Vector) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +25,7 @@ NEAREST = 10
 KEPT = 384  # features kept of one text
 ENOUGH = 100_000  # postings one question reads,
 BEST = 1024  # of so many features at most
-MAGIC = b"jianyan-near-3\n"  # raised when features change: older files are built again
+MAGIC = b"jianyan-near-4\n"  # raised when features change: older files are built again
 _ARRAYS = (
     ("keys", "<i8"),  # the key of each text
     ("names", "<u8"),  # the digest of each feature, rising
@@ -153,15 +153,15 @@ def load(path: Path) -> Index:
 def build(rows: Iterable[tuple[int, Vector]]) -> Index:
     """The index of (key, features); keys are 63-bit integers, each once."""
     keys: list[int] = []
-    numbers: dict[str, int] = {}
-    counts: Counter[int] = Counter()
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__  # a feature met for the first time takes the next number
     kept: list[tuple[Array, Array]] = []
     for key, vector in rows:
-        ids = [numbers.setdefault(name, len(numbers)) for name in vector]
-        counts.update(ids)
+        ids = np.fromiter(map(numbers.__getitem__, vector), np.uint32, len(vector))
         keys.append(key)
-        kept.append((np.array(ids, np.uint32), np.fromiter(vector.values(), np.float32, len(vector))))
-    rarities = np.array([rarity(counts[one], len(keys)) for one in range(len(numbers))], np.float32)
+        kept.append((ids, np.fromiter(vector.values(), np.float32, len(vector))))
+    held = np.bincount(np.concatenate([ids for ids, _ in kept])) if kept else np.empty(0, np.int64)
+    rarities = np.array([rarity(int(count), len(keys)) for count in held], np.float32)
     alone = rarity(1, len(keys))
     trimmed = [_trim(ids, values * rarities[ids], rarities[ids] < alone) for ids, values in kept]
     return _arranged(np.array(keys, np.int64), list(numbers), rarities, trimmed)

@@ -138,7 +138,7 @@ def _whole(counts: Counter[Says]) -> Says | None:
 def unanswered(suggestions: str, reply: str) -> list[str]:
     """The suggestions of a proposal no word of the reply takes up, in their order: a question to the checker.
 
-    A suggestion is taken up when the reply has one of its telling words or topics, or a quarter of its pairs of letters.
+    A suggestion is taken up when the reply has one of its telling topics, or a quarter of its pairs of letters.
     """
     have = set(nearness.features("", reply))
     return [point for point in points.points(suggestions) if not _taken_up(point, have)]
@@ -147,7 +147,7 @@ def unanswered(suggestions: str, reply: str) -> list[str]:
 def _taken_up(point: str, have: set[str]) -> bool:
     table = matters.load()
     mine = set(nearness.features("", point))
-    telling = {name for name in mine if name[:2] in ("w:", "t:") and name[2:] not in table.context}
+    telling = {name for name in mine if name.startswith("t:") and name[2:] not in table.context}
     pairs = {name for name in mine if name.startswith("p:")}
     return not mine or bool(telling & have) or len(pairs & have) * 4 >= len(pairs) > 0
 

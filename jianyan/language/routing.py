@@ -77,7 +77,7 @@ class Numbers:
     rest: float = 2.0  # what is left to the categories no word speaks for
     sure: float = 0.35  # the chance of the best from which it is offered as sure,
     apart: float = 0.05  # how far it must stand before the next,
-    against: float = 0.6  # and how far where the noun of the title speaks for another
+    against: float = 0.7  # and how far where the noun of the title speaks for another
 
 
 NUMBERS = Numbers()

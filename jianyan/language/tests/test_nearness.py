@@ -129,3 +129,11 @@ def test_what_is_added_is_found_at_once_by_every_reader_and_kept_when_all_is_bui
     assert 3 not in {one.key for one in reader.nearest(rows[4][1]) if one.score > 0.5}
     assert reader.nearest(rows[4][1], but=4)[0].key != 4
     assert not reader.due
+
+
+def test_a_text_added_again_unchanged_is_named_once(tmp_path):
+    one = growing.Growing(tmp_path / "i")
+    vector = nearness.features("关于疏浚排水渠的提案", "排水渠淤塞。")
+    one.renew([(1, vector), (2, nearness.features("关于增设校车的提案", "学生上学远。"))])
+    one.add(1, vector)
+    assert [near.key for near in one.nearest(vector)].count(1) == 1

@@ -27,7 +27,7 @@ from jianyan.proposals.queries.sessions import (
     to_be_asked,
     window_on,
 )
-from jianyan.proposals.queries.similar import Similar, repeated, similar
+from jianyan.proposals.queries.similar import Elsewhere, Similar, repeated, similar, similar_elsewhere
 from jianyan.proposals.queries.steps import Next, next_step, next_steps
 from jianyan.proposals.queries.units import (
     UnitStanding,
@@ -45,6 +45,7 @@ __all__ = [
     "LINE",
     "Candidate",
     "CaseFile",
+    "Elsewhere",
     "Group",
     "Next",
     "Quality",
@@ -80,6 +81,7 @@ __all__ = [
     "session_on",
     "silent",
     "similar",
+    "similar_elsewhere",
     "speakers",
     "standings",
     "suggest",

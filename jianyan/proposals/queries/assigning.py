@@ -144,9 +144,12 @@ def _ranked(
 ) -> list[tuple[Unit, float, routing.Unit]]:
     """The committee's own units of the categories; several of one category share its chance unless one stands out."""
     mine = {unit.pk: unit.handles or bureaus.guess(unit.name) for unit in units}
+    told = f"{proposal.cause}\n{proposal.situation[: routing.READ]}\n{proposal.suggestions[: routing.READ]}"
+    spoken = {found.matter.name for found in matters.load().find(told)}
     best: dict[int, tuple[Unit, float, routing.Unit]] = {}
     for one in found:
         fitting = [unit for unit in units if one.category in mine[unit.pk] and unit.pk not in best]
+        fitting = [unit for unit in fitting if bureaus.serves(unit.name, one.category, spoken)]
         marks = {unit.pk: _mark(unit, proposal, past) for unit in fitting}
         top = [unit for unit in fitting if marks[unit.pk] == max(marks.values())]
         for unit in fitting:

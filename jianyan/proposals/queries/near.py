@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Count, Max
+from django.utils import timezone
 
 from jianyan.core import journal
 from jianyan.core.models import EventRow
@@ -21,12 +24,17 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.language.nearness import Vector, features
 from jianyan.people.models import Committee
 from jianyan.proposals.models import Proposal
+from jianyan.proposals.queries.public import open_to_public
 
 if TYPE_CHECKING:
     from jianyan.language.growing import Growing
     from jianyan.language.index import Near
 
 TABLE = "proposals.proposal"
+PUBLISHED, MOST_PUBLISHED = (
+    "published",
+    20_000,
+)  # cases any committee opened to the public: the file, and how many
 AT_ONCE = 400  # texts read while somebody waits; the worker reads the rest
 TEXTS = ("pk", "cause", "situation", "analysis", "suggestions")
 
@@ -59,6 +67,36 @@ def _asked(committee: int, vectors: Iterable[tuple[Vector, int | None]], most: i
     return [one.nearest(vector, most, but) if vector else [] for vector, but in vectors]
 
 
+def nearest_published(title: str, text: str, most: int) -> list[Near]:
+    """The published cases of all committees most like a text, as gathered last. No query."""
+    from jianyan.language.index import NotAnIndex
+
+    vector = features(title, text)
+    try:
+        return _of(PUBLISHED).nearest(vector, most) if vector else []
+    except NotAnIndex:  # of another version: the worker gathers them anew
+        _of(PUBLISHED).path.with_suffix(".seen").unlink(missing_ok=True)
+        return []
+
+
+def renew_published(today: date) -> int | None:
+    """Gather the cases committees have opened to the public, the latest decided first; once a day, and only after new
+    decisions. Their number, None where nothing was done."""
+    place = _of(PUBLISHED).path.with_suffix(".seen")
+    day, held = json.loads(place.read_text()) if place.exists() else ("", [])
+    if day == str(today):
+        return None
+    rows = open_to_public(list(Committee.objects.values_list("pk", flat=True)), today)
+    stand = [*rows.aggregate(n=Count("pk"), last=Max("pk")).values()]
+    if held == stand:
+        _put(place, [str(today), stand])
+        return None
+    texts = rows.order_by("-pk").values_list(*(f"proposal__{name}" for name in TEXTS))[:MOST_PUBLISHED]
+    found = _of(PUBLISHED).renew(_vectors(texts))
+    _put(place, [str(today), stand])
+    return found
+
+
 def renew(committee: int) -> int:
     """Build a committee's index anew out of all its filed cases; gives their number."""
     seen = journal.last_line(committee)
@@ -70,8 +108,19 @@ def renew(committee: int) -> int:
 def renew_all() -> None:
     """The worker's chore: what was only begun, or has grown much since, is built whole."""
     for committee in Committee.objects.values_list("pk", flat=True):
-        if not _seen(committee)[1] or _of(committee).due:
+        if _is_due(committee):
             renew(committee)
+    renew_published(timezone.localdate())
+
+
+def _is_due(committee: int) -> bool:
+    """Whether an index was only begun, has grown much, or is of another version."""
+    from jianyan.language.index import NotAnIndex
+
+    try:
+        return not _seen(committee)[1] or _of(committee).due
+    except NotAnIndex:
+        return True
 
 
 def _filed(committee: int) -> TenantQuerySet:
@@ -110,7 +159,7 @@ def _vectors(rows: Iterable[tuple[int, str, str, str, str]]) -> Iterator[tuple[i
 
 
 @lru_cache(maxsize=256)
-def _of(committee: int) -> Growing:
+def _of(committee: int | str) -> Growing:
     from jianyan.language.growing import Growing
 
     folder: Path = settings.HOME / "near"
@@ -128,7 +177,11 @@ def _seen(committee: int) -> tuple[int, bool]:
 
 
 def _note(committee: int, seq: int, *, whole: bool) -> None:
-    place = _of(committee).path.with_suffix(".seen")
+    _put(_of(committee).path.with_suffix(".seen"), [seq, whole])
+
+
+def _put(place: Path, what: object) -> None:
+    """Write a small file beside its place and put it there at once."""
     fresh = place.with_name(f"{place.name}.{os.getpid()}.{get_ident()}")
-    fresh.write_text(json.dumps([seq, whole]))
+    fresh.write_text(json.dumps(what))
     fresh.replace(place)

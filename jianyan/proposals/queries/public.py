@@ -7,7 +7,7 @@ the day the decision names. Ratings, review opinions, contacts and signatures no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,7 +40,7 @@ def holds_on(day: date, path: str = "") -> Q:
     return open_end & Q(**{f"{path}from_on__lte": day, f"{path}voided_at__isnull": True})
 
 
-def decided_for_public(committee: int, day: date) -> TenantQuerySet:
+def decided_for_public(committee: int | Sequence[int], day: date) -> TenantQuerySet:
     """The decisions the public may know of on a day: what is open, and what was kept closed. Of standing cases only."""
     rows: TenantQuerySet = Publication.objects.of(committee).filter(
         holds_on(day),
@@ -51,7 +51,7 @@ def decided_for_public(committee: int, day: date) -> TenantQuerySet:
     return rows
 
 
-def open_to_public(committee: int, day: date) -> TenantQuerySet:
+def open_to_public(committee: int | Sequence[int], day: date) -> TenantQuerySet:
     """The decisions by which cases are open on a day. A sponsor who withdrew consent since closes his case."""
     return decided_for_public(committee, day).filter(
         outcome=Publication.Outcome.PUBLIC, proposal__public_wish=True
@@ -74,7 +74,7 @@ DUTY: dict[str, Any] = {
 }
 
 
-def units_in_duty(home: Committee) -> TenantQuerySet:
+def units_in_duty(home: Committee | Sequence[int]) -> TenantQuerySet:
     rows: TenantQuerySet = Assignment.objects.of(home).live().filter(**DUTY)
     return rows.select_related("unit").order_by("id")
 

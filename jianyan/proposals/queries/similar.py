@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, reduce
 
+from django.db.models import Prefetch
+
+from jianyan.language import private
 from jianyan.language.alike import Alike, pairs_of
 from jianyan.language.nearness import SHORTEST, shared
 from jianyan.people.actors import Actor
-from jianyan.proposals.models import (
-    UNSENT,
-    Commitment,
-    Proposal,
-    Reply,
-    State,
-)
+from jianyan.people.models import Committee
+from jianyan.proposals.models import UNSENT, Commitment, Proposal, Publication, Reply, State
+from jianyan.proposals.queries import public
 from jianyan.proposals.queries.lists import listed
-from jianyan.proposals.queries.near import nearest
+from jianyan.proposals.queries.near import nearest, nearest_published
 
 PARTS = ("situation", "analysis", "suggestions")
 AROUND, SHOWN = 16, 2  # letters shown around a passage, and passages of one case
@@ -43,6 +43,19 @@ class Similar:
     passages: tuple[Passage, ...]
     promised: str
     score: float
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A case another committee has opened to the public, in the words everyone may read, and the words both share."""
+
+    committee: Committee
+    pk: int
+    cause: str
+    number: str
+    units: tuple[str, ...]
+    standing: str
+    words: tuple[str, ...]
 
 
 # Words of nearly every cause: they say nothing of the matter.
@@ -89,6 +102,34 @@ def similar(
         )
         for pk in best
     ]
+
+
+def similar_elsewhere(
+    cause: str, actor: Actor, today: date, *, text: str = "", most: int = 3
+) -> list[Elsewhere]:
+    """Like cases other committees on this server have opened to the public. Four queries, none where nothing is like it."""
+    near = nearest_published(cause[:120], text, REACH)
+    scores = {one.key: one.score for one in near if one.score >= ALIKE}
+    if not scores:
+        return []
+    homes = Proposal.anywhere.filter(pk__in=scores).exclude(committee=actor.committee_id)
+    others = list(homes.values_list("committee", flat=True).distinct())
+    rows = public.open_to_public(others, today).filter(proposal__in=scores)
+    rows = rows.select_related("committee", "proposal__session__term").prefetch_related(
+        Prefetch("proposal__assignments", queryset=public.units_in_duty(others), to_attr="held")
+    )
+    found = sorted(rows, key=lambda one: (-scores[one.proposal_id], -one.pk))[:most]
+    return [_elsewhere(one, f"{cause}\n{text}", today) for one in found]
+
+
+def _elsewhere(one: Publication, mine: str, today: date) -> Elsewhere:
+    case, cause = one.proposal, private.masked(one.proposal.cause)
+    held = case.held if one.names_units(today) else []  # type: ignore[attr-defined]
+    units = tuple(part.unit.name for part in held)
+    words = tuple(word for word in shared(mine, cause) if len(word) > 1)
+    return Elsewhere(
+        one.committee, case.pk, cause, public.numbered(case), units, public.standing(case), words
+    )
 
 
 def _both(mine: str, yours: str) -> tuple[tuple[str, ...], tuple[Passage, ...]]:

@@ -50,6 +50,22 @@ def test_who_helped_with_nearly_the_same_matters_is_suggested_to_help(at):
     assert [(one.unit, one.role) for one in found.lines] == [(roads, "host"), (school, "co")]
 
 
+def test_no_power_company_is_suggested_to_deliver_parcels(at):
+    """Power, post and telephone are one category of bureau, and three trades."""
+    names = ("国网lan供电公司", "中国邮政lan分公司", "lan移动公司")
+    power, post, phone = people.register_units(
+        [Unit(name=name) for name in names], by=system(at.committee), on=ON
+    )
+    for cause, unit in (
+        ("关于完善村级快递网点、规范投递的提案", post),
+        ("关于山区手机信号基站建设的提案", phone),
+        ("关于农村电网低电压改造的提案", power),
+    ):
+        case = f.filed(at, cause=cause, situation="群众多次反映。", suggestions="一、尽快办理。")
+        named = {one.unit for one in queries.suggest(case, at.of(Role.PO)).candidates}
+        assert named & {power, post, phone} == {unit}
+
+
 def test_a_chance_says_of_which_role_it_speaks_once():
     unit = Unit(name="lan县交通局")
     said = [

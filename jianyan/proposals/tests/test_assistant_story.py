@@ -4,11 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from jianyan.core.models import Event
+from jianyan.language.index import MAGIC
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries
 from jianyan.proposals.models import State, UnitSuggestion
+from jianyan.proposals.queries import near
 from jianyan.proposals.tests import factories as f
 from jianyan.proposals.tests.desks import WHOLE, begin_writing, signed_in, text
 from jianyan.proposals.tests.test_reply_check import REPLY, drafted
@@ -143,3 +146,35 @@ def check_replies(at):
     RuleProfile.anywhere.create(
         committee=at.committee, room="proposals", effective_on=f.OPENS, data={"check_replies": True}
     )
+
+
+def test_cases_other_committees_opened_are_named_in_public_words_and_nothing_else_of_them(at):
+    """Telephone numbers are masked, what was never opened is not known here, and what is closed again is gone at once."""
+    there = f.world("wu")
+    cause = "关于老旧小区加装电梯（联系电话13800138000）的提案"
+    open_there = f.published(there, cause=cause, situation="老人上下楼难。")
+    f.replied(there, cause="关于居民楼增设电梯的提案", situation="老人上下楼难。")
+    today = f.OPENS + timedelta(days=60)
+    assert near.renew_published(today) == 1
+    assert near.renew_published(today + timedelta(days=1)) is None, "nothing was decided since"
+    found = queries.similar_elsewhere("关于老楼装电梯的建议", at.of(Role.MB), today, text="老人上下楼不便。")
+    assert [(one.pk, one.committee.code, one.standing) for one in found] == [(open_there.pk, "wu", "已办复")]
+    assert "13800138000" not in found[0].cause
+    assert queries.similar_elsewhere("关于老楼装电梯的建议", there.of(Role.MB), today) == []
+    page = text(signed_in(at, Role.MB).get("/lan/proposals/similar/", {"cause": "关于老楼装电梯的建议"}))
+    assert f"/wu/proposals/public/{open_there.pk}/" in page
+    assert "增设电梯" not in page
+    how = {"by": there.of(Role.PO), "on": today}
+    actions.decide_publication([open_there], "withdrawn", decided_by="主席会议", reason="更正", **how)
+    assert queries.similar_elsewhere("关于老楼装电梯的建议", at.of(Role.MB), today) == []
+
+
+def test_the_worker_builds_an_index_of_another_version_anew(at):
+    case = f.filed(at, cause="关于疏浚城东排水渠的提案")
+    assert near.renew(at.committee.pk) == 1
+    place = settings.HOME / "near" / f"{at.committee.pk}.near"
+    place.write_bytes(b"jianyan-near-0\n" + place.read_bytes()[15:])
+    near.renew_all()
+    found = near.nearest(at.committee.pk, "关于疏浚城东排水渠的建议", "", 5)
+    assert [one.key for one in found] == [case.pk]
+    assert place.read_bytes().startswith(MAGIC)

@@ -92,10 +92,12 @@ def proposal(request: Request, committee: str, pk: int) -> HttpResponse:
 
 @audience()
 def similar(request: Request, committee: str, pk: int) -> HttpResponse:
-    """Other filed cases like this one, as far as this seat may open them."""
+    """Other filed cases like this one, as far as this seat may open them, and those other committees opened to all."""
     one = found(request, pk)
     cases = queries.similar(one.cause, request.actor, text=one.body, but=one.pk)
-    return render(request, "proposals/case_similar.html", {"proposal": one, "cases": cases})
+    others = queries.similar_elsewhere(one.cause, request.actor, timezone.localdate(), text=one.body)
+    context = {"proposal": one, "cases": cases, "others": others}
+    return render(request, "proposals/case_similar.html", context)
 
 
 def _questions(one: Proposal, file: queries.CaseFile, actor: Actor) -> list[Any]:

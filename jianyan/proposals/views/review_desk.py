@@ -199,6 +199,7 @@ def review_case(request: Request, committee: str, pk: int) -> HttpResponse:
         "age": (today - came).days,
         "opinions": waiting.opinions_of([one], actor).get(one.pk, []),
         "cases": queries.similar(one.cause, actor, text=one.body, but=one.pk),
+        "others": queries.similar_elsewhere(one.cause, actor, timezone.localdate(), text=one.body),
         "again": (again := queries.repeated([one], actor).get(one.pk, [])),
         "compare": _beside(one, again),
         "say": say if reviewing and says else None,

@@ -203,6 +203,8 @@ def _page(
 ) -> HttpResponse:
     one = desk.proposal
     law = rules.on_day(desk.committee_id, timezone.localdate())
+    looked = checked and request.POST.get("do") == "similar"
+    asked = str(desk.texts.get("cause") or ""), request.actor
     context = {
         "desk": desk,
         "form": form,
@@ -217,14 +219,12 @@ def _page(
         "needs_seal": _needs_seal(request, one, law),
         "length": _length(desk.texts),
         "give_up": one.get_absolute_url() if one else reverse("proposal_new", args=[desk.committee.code]),
-        "cases": queries.similar(
-            str(desk.texts.get("cause") or ""),
-            request.actor,
-            text=_body(desk.texts),
-            but=one.pk if one else None,
-        )
-        if checked and request.POST.get("do") == "similar"
+        "cases": queries.similar(*asked, text=_body(desk.texts), but=one.pk if one else None)
+        if looked
         else None,
+        "others": queries.similar_elsewhere(*asked, timezone.localdate(), text=_body(desk.texts))
+        if looked
+        else [],
         **more,
     }
     return render(request, "proposals/write.html", context, status=status)
@@ -284,5 +284,6 @@ def proposal_similar(request: Request, committee: str) -> HttpResponse:
     """Earlier cases on a like matter, with what became of them."""
     cause = request.GET.get("cause", "")[:120]
     cases = queries.similar(cause, request.actor) if cause.strip() else []
+    others = queries.similar_elsewhere(cause, request.actor, timezone.localdate()) if cause.strip() else []
     page = "proposals/_similar.html" if getattr(request, "htmx", False) else "proposals/similar.html"
-    return render(request, page, {"cases": cases, "cause": cause})
+    return render(request, page, {"cases": cases, "others": others, "cause": cause})
