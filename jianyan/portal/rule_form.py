@@ -31,6 +31,7 @@ class Line:
     evidence: str
     heads: list[str]
     rows: list[list[Cell]]
+    part: str = ""  # the heading of the part that begins here, where a room divides its rules
 
 
 def shown(value: Any, choices: Mapping[str, str] | None = None) -> str:
@@ -55,6 +56,11 @@ def _part(one: Field[Any], held: Any) -> str:
 def rules_of(shape: Any) -> list[Field[Any]]:
     """The rules of a dataclass: every field that names itself on a page."""
     return [one for one in fields(shape) if "label" in one.metadata]
+
+
+def parts_of(law: Any) -> Mapping[str, str]:
+    """The headings of the rules, by the first rule of each part; none where a room does not divide them."""
+    return getattr(law, "PARTS", {})
 
 
 class RuleForm(forms.Form):
@@ -115,7 +121,8 @@ class RuleForm(forms.Form):
             heads, width = columns, len(columns)
             cells = [Cell(columns[no % width], self[name]) for no, name in enumerate(names)]
             rows = [cells[at : at + width] for at in range(0, len(cells), width)]
-        return Line(one.metadata["label"], one.metadata["evidence"], heads, rows)
+        part = parts_of(self.law).get(one.name, "")
+        return Line(one.metadata["label"], one.metadata["evidence"], heads, rows, part)
 
     def chosen(self) -> dict[str, Any]:
         """The rules as they are stored."""
@@ -151,4 +158,4 @@ def _field(held: Any, choices: Mapping[str, str]) -> forms.Field:
         )
     if choices:
         return forms.ChoiceField(choices=list(choices.items()), initial=held)
-    return forms.CharField(max_length=60, initial=held)
+    return forms.CharField(max_length=120, initial=held)

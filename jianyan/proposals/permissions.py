@@ -127,8 +127,16 @@ def system(actor: Actor, record: Proposal | Assignment) -> bool:
     return actor.system
 
 
-def may_distinguish(actor: Actor) -> bool:
-    return actor.has(Role.LD, Role.PO, Role.PC)
+SELECTING: dict[str, tuple[str, ...]] = {
+    rules.OFFICE: (Role.PO,),
+    rules.COMMITTEE: (Role.PC,),
+    rules.CHAIRMEN: (Role.LD, Role.PO, Role.PC),
+}
+
+
+def may_distinguish(actor: Actor, by: str = rules.CHAIRMEN) -> bool:
+    """Honours: whoever the rules name; what the chairmen's meeting decides is entered for it."""
+    return actor.has(*SELECTING[by])
 
 
 def may_supervise(actor: Actor) -> bool:

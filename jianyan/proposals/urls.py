@@ -33,6 +33,7 @@ urlpatterns = [
     path("", lists.proposals, name="proposals"),
     path("desk/", desk.desk, name="unit_desk"),
     path("desk/accept/", desk.accept, name="unit_desk_accept"),
+    path("desk/commend/", desk.commend, name="commend_units"),
     path("from-device/", offline.proposal_from_device, name="proposal_from_device"),
     path("new/", entry.proposal_new, name="proposal_new"),
     path("write/<int:pk>/", writing.proposal_write, name="proposal_write"),

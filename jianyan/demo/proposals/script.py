@@ -302,6 +302,7 @@ class Script:
                 attitude=case.attitude if main else "satisfied",
                 result=result,
                 remarks=words.REMARKS[result],
+                answers=words.answers(result, case.no),
                 by=by,
                 on=on,
                 from_paper=by is self.office,

@@ -30,6 +30,18 @@ REMARKS = {
 }
 
 
+def answers(result: str, no: int) -> dict[str, str]:
+    """What a sponsor says of the handling besides the ratings; every fifth leaves it out."""
+    if no % 5 == 4:
+        return {}
+    content = result != "unsatisfied"
+    return {
+        "visited": "yes" if no % 7 else "no",
+        "heard_by": ("meeting", "visit", "phone", "site")[no % 4],
+        "to_the_point": "yes" if result == "satisfied" else "partly" if content else "no",
+    }
+
+
 def reply(case: Case, unit: str, round: int) -> str:
     """The text of a reply, by class."""
     first = AGAIN if round > 1 else FIRST[case.reply_class].format(done=case.matter["done"])

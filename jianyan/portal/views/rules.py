@@ -15,7 +15,7 @@ from jianyan.core.models import RuleProfile
 from jianyan.core.profiles import Sheet
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.audience import INSIDE, Request, audience
-from jianyan.portal.rule_form import RuleForm, rules_of, shown
+from jianyan.portal.rule_form import RuleForm, parts_of, rules_of, shown
 
 
 def _sheet(room: str) -> Sheet:
@@ -58,6 +58,7 @@ def room(request: Request, committee: str, room: str) -> HttpResponse:
             "versions": held,
             "rules": [
                 (
+                    parts_of(law).get(one.name, ""),
                     one.metadata["label"],
                     shown(getattr(law, one.name), one.metadata["choices"]),
                     one.metadata["evidence"],

@@ -84,6 +84,7 @@ from jianyan.proposals.actions.handling import (
 from jianyan.proposals.actions.leaving import pass_on_cases, sponsor_leaves, sponsor_returns
 from jianyan.proposals.actions.overlays import (
     SETTLED,
+    commend_units,
     distinguish,
     end_supervision,
     end_urgency,
@@ -176,6 +177,7 @@ __all__ = [
     "class_now",
     "class_replies",
     "close",
+    "commend_units",
     "confirm_progress",
     "consult",
     "correct_asks",

@@ -52,6 +52,8 @@ BODY_KINDS = {
     SponsorType.COMMITTEE: (Body.Kind.SPECIAL_COMMITTEE,),
     SponsorType.GROUP: (Body.Kind.WORK_GROUP, Body.Kind.LIAISON_GROUP, Body.Kind.SECTOR_GROUP),
 }
+# Bodies of these kinds may put a proposal forward together; its type is that of the first.
+JOINING = (Body.Kind.PARTY, Body.Kind.ORGANIZATION, Body.Kind.SPECIAL_COMMITTEE)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,10 @@ def enter_papers(papers: Sequence[Draft], *, by: Actor, on: date) -> list[Propos
         for (proposal, rows), number in zip(built, numbers, strict=True):
             proposal.__dict__["signers"] = rows  # as just written: no need to read them back
             _check_submission(proposal, session, kind, law)
-            act.move(proposal, FLOW, "submit", session=session, kind=kind, submission_no=number)
+            way = law.sponsor(proposal.sponsor_type).counts_as
+            act.move(
+                proposal, FLOW, "submit", session=session, kind=kind, submission_no=number, counts_as=way
+            )
         act.create_all(ask for proposal, _ in built for ask in divided(proposal))
     return [proposal for proposal, _ in built]
 
@@ -160,8 +165,10 @@ def _check_type(sponsor_type: str, signers: Sequence[Signer]) -> None:
         "联名提案至少要有两名提案者": sponsor_type == SponsorType.JOINT and len(signers) < 2,
         "同一名委员不能重复署名": len({s.person.pk for s in signers if s.person})
         < sum(bool(s.person) for s in signers),
+        "同一单位不能重复署名": len({s.body.pk for s in signers if s.body})
+        < sum(bool(s.body) for s in signers),
         "提案者与提案类型不符": (
-            any(s.body is None or s.body.kind not in kinds for s in signers)
+            not _together(signers, kinds)
             if kinds
             else any(s.sector is None for s in signers)
             if sponsor_type == SponsorType.SECTOR
@@ -171,6 +178,13 @@ def _check_type(sponsor_type: str, signers: Sequence[Signer]) -> None:
     for reason, holds in reasons.items():
         if holds:
             raise Refused(reason)
+
+
+def _together(signers: Sequence[Signer], kinds: tuple[str, ...]) -> bool:
+    """The first body is of the type; others of one that may join it."""
+    held = [signer.body.kind if signer.body else "" for signer in signers]
+    joining = JOINING if set(kinds) <= set(JOINING) else kinds
+    return bool(held) and held[0] in kinds and all(kind in joining for kind in held[1:])
 
 
 def _sponsor(
@@ -256,6 +270,7 @@ def submit(
             expected=expected,
             **values,
             passes_by=law.passes_by,
+            counts_as=law.sponsor(values.get("sponsor_type", proposal.sponsor_type)).counts_as,
             submission_no=take(by.committee_id, session.pk, Counter.Series.SUBMISSION)[0],
         )
         act.create_all(divided(proposal))
@@ -274,10 +289,20 @@ def _check_submission(proposal: Proposal, session: PlenarySession, kind: Kind, l
         raise Refused(f"本会不接受{title}")
     if rule.window == "session" and kind != Kind.SESSION:
         raise Refused(f"{title}只能在全体会议期间提出")
+    if not law.joint_bodies and sum(bool(one.body_id) for one in proposal.signers) > 1:
+        raise Refused("按本会规则，单位不能联合提出提案，请各自提出")
+    if rule.signers == rules.CONVENOR and not _convened(proposal):
+        raise Refused(f"{title}须由召集人签名，请在联系人一栏写明召集人")
     _check_length(proposal, law)
     _check_fields(proposal, law)
     if queries.is_repeated(proposal, session):
         raise Refused(f"{proposal.lead_name}在本次会议已提交过案由相同的提案，请核对")
+
+
+def _convened(proposal: Proposal) -> bool:
+    """Whether the convenor is named: beside the sector or as whom to ask; a signed paper is entered as it is."""
+    named = proposal.contact_person or proposal.signers[0].person_id
+    return bool(proposal.entered_on_behalf or named)
 
 
 def _check_number(proposal: Proposal, law: rules.Rules) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -75,20 +75,26 @@ def return_feedback(
     by: Actor,
     on: date,
     remarks: str = "",
+    answers: Mapping[str, str] | None = None,
     from_paper: bool = False,
     by_phone: bool = False,
     may_pass_on: bool = False,
     scan: tuple[str, bytes] | None = None,
     expected: int | None = None,
 ) -> FeedbackForm:
-    """The sponsor rates attitude and result. Staff may only enter a paper form, and it says so."""
+    """The sponsor rates attitude and result. Staff may only enter a paper form, and it says so.
+
+    ``answers``: to what the form asks besides (rules.QUESTIONS).
+    """
     if not (may.enter_rating(by, form) if from_paper else may.rate(by, form)):
         raise NotYours("征询意见表由提案者本人填写；纸质表由提案办公室代录")
     if form.returned_on:
         raise Refused("这份征询意见表已经交回，不能再改")
     if form.proposal.state != State.REPLIED:
         raise Refused(f"该件目前为“{form.proposal.get_state_display()}”，不能再填写征询意见表")
-    _check_ratings({"attitude": attitude, "result": result}, rules.on_day(form.committee_id, form.sent_on))
+    law, said = rules.on_day(form.committee_id, form.sent_on), answers or {}
+    _check_ratings({"attitude": attitude, "result": result}, law)
+    _check_answers(said, law, bool(form.sponsor.body_id))
     kind = "proposals.enter_feedback" if from_paper else "proposals.return_feedback"
     with transaction.atomic():
         with journal.act(kind, by=by, on=on) as act:
@@ -97,6 +103,7 @@ def return_feedback(
                 expected=expected,
                 attitude=attitude,
                 result=result,
+                **said,
                 remarks=remarks,
                 returned_on=on,
                 from_paper=from_paper,
@@ -120,6 +127,16 @@ def _check_ratings(given: dict[str, str], law: rules.Rules) -> None:
         raise Refused(f"请选择对{'和'.join(missing)}的意见")
     if not {value for value in given.values() if value} <= set(law.ratings):
         raise Refused(f"这份征询意见表的评价分为{'、'.join(law.ratings.values())}，请重新选择")
+
+
+def _check_answers(said: Mapping[str, str], law: rules.Rules, of_body: bool) -> None:
+    """Only what this form asks, in its words; what the rules want answered is."""
+    asked = law.questions(of_body)
+    if any(name not in asked or (code and code not in rules.ANSWERS[name]) for name, code in said.items()):
+        raise Refused("这份征询意见表没有这个问题或者这个选项，请刷新页面重新选择")
+    missing = [label for name, label in asked.items() if name in law.required_ratings and not said.get(name)]
+    if missing:
+        raise Refused(f"请填写{'、'.join(missing)}")
 
 
 def lapse(proposal: Proposal, *, by: Actor, on: date, expected: int | None = None) -> None:

@@ -21,6 +21,7 @@ from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import (
     Assignment,
     HandoverOrder,
+    Kind,
     Proposal,
     State,
     UnitSuggestion,
@@ -131,7 +132,7 @@ def hand_over(
         given = list(proposals)
         act.create_all(said.undivided(by.committee_id, (one.pk for one in given)))
         for proposal in given:
-            due_on = law.due(_runs_from(proposal, law, on), law.reply_due)
+            due_on = _answered_by(proposal, law, on)
             dues = {**dict.fromkeys(Assignment.REPLY_DUTY, due_on), Role.CO: opinions_due}
             act.move(
                 proposal,
@@ -157,7 +158,17 @@ def hand_over(
 
 def _runs_from(proposal: Proposal, law: rules.Rules, on: date) -> date:
     """When the time to answer begins; where it begins with the unit's signature, that is entered when it signs."""
-    return (proposal.submitted_on or on) if law.reply_from == rules.RECEIPT else on
+    received = law.reply_from == rules.RECEIPT or (
+        law.reply_from == rules.BY_KIND and proposal.kind == Kind.INTERSESSION
+    )
+    return (proposal.submitted_on or on) if received else on
+
+
+def _answered_by(proposal: Proposal, law: rules.Rules, on: date) -> date:
+    """The last day for an answer: a fixed day for proposals of the session where the rules name one that is yet to
+    come, else so long after the day the time runs from."""
+    fixed = law.sponsor(proposal.sponsor_type).last_day(on.year) if proposal.kind == Kind.SESSION else None
+    return fixed if fixed and fixed > on else law.due(_runs_from(proposal, law, on), law.reply_due)
 
 
 def _runs_from_acceptance(act: journal.Act, one: Assignment, on: date) -> None:

@@ -32,12 +32,16 @@ def take_by_category(committee: int, session: int | None, batch: Iterable[Propos
     return found
 
 
+def _way(one: Proposal) -> str:
+    return rules.MEMBER if one.sponsor_type in BY_MEMBERS else rules.COLLECTIVE
+
+
 def ordered(proposals: Iterable[Proposal], order: str) -> list[Proposal]:
     """A batch in the order its numbers are given: sessions apart, then as the rules have it, then as they came in."""
 
     def place(one: Proposal) -> tuple[int, int, int]:
         first = {
-            rules.COLLECTIVE: int(one.sponsor_type in BY_MEMBERS),
+            rules.COLLECTIVE: int((one.counts_as or _way(one)) == rules.MEMBER),
             rules.BY_CATEGORY: CATEGORIES.index(one.category),
         }
         return one.session_id or 0, first.get(order, 0), one.submission_no or 0

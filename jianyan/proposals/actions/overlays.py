@@ -9,7 +9,7 @@ from jianyan.core import journal
 from jianyan.core.models import Link
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.actors import Actor
-from jianyan.people.models import Award
+from jianyan.people.models import Award, Unit
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries, rules
 from jianyan.proposals.flow import NUMBERED
@@ -18,6 +18,7 @@ from jianyan.proposals.models import Distinction, Hold, Proposal, State, Supervi
 journal.declare(
     {
         "proposals.distinguish": "确定一号、重点、优秀提案",
+        "proposals.commend_units": "评定提案办理先进单位",
         "proposals.supervise": "确定领导督办",
         "proposals.end_supervision": "督办结束",
         "proposals.mark_urgent": "确定快速办理",
@@ -41,16 +42,16 @@ def distinguish(
     award: Award | None = None,
 ) -> list[Distinction]:
     """Make cases number-one, key or excellent by a decision of a day; an award they received is tied to them."""
-    if not may.may_distinguish(by):
-        raise NotYours("您没有确定一号、重点、优秀提案的权限")
+    law = rules.on_day(by.committee_id, on)
+    if not may.may_distinguish(by, law.selector(kind)):
+        who = rules.SELECTORS[law.selector(kind)]
+        raise NotYours(f"按本会规则，{Distinction.Kind(kind).label}由{who}确定")
     chosen = list(proposals)
     if any(proposal.case_no is None or proposal.state not in NUMBERED for proposal in chosen):
         raise Refused("只有已立案的提案可以确定为一号、重点、优秀提案")
-    if kind == Distinction.Kind.NUMBER_ONE and queries.has_number_one(chosen):
-        raise Refused("本次会议的一号提案已经确定，每次会议只有一件")
     if any(proposal.distinctions.live().filter(kind=kind).exists() for proposal in chosen):
         raise Refused("所选提案已经确定，不需要重复登记")
-    _check_quota(chosen, kind, rules.on_day(by.committee_id, on))
+    _check_quota(chosen, kind, law)
     with journal.act("proposals.distinguish", by=by, on=on, note=document) as act:
         made = act.create_all(
             Distinction(
@@ -83,8 +84,50 @@ def _check_quota(chosen: list[Proposal], kind: str, law: rules.Rules) -> None:
     for session in {proposal.session_id for proposal in chosen}:
         fresh = sum(proposal.session_id == session for proposal in chosen)
         room = queries.honours_left(chosen[0].committee_id, session, kind, law)
-        if room is not None and fresh > room:
-            raise Refused(f"{Distinction.Kind(kind).label}名额不足，本次会议还可以确定{max(room, 0)}件")
+        if room is None or fresh <= room:
+            continue
+        if kind == Distinction.Kind.NUMBER_ONE:
+            most = law.number_one_quota
+            raise Refused(f"本次会议的一号提案每次会议只有{'一' if most == 1 else most}件，名额已满")
+        raise Refused(f"{Distinction.Kind(kind).label}名额不足，本次会议还可以确定{max(room, 0)}件")
+
+
+def commend_units(
+    units: Iterable[Unit], title: str, *, by: Actor, on: date, decided_by: str = "", document: str = ""
+) -> list[Award]:
+    """Units that handle proposals best, by a decision of a day: as many as the rules give a year."""
+    law = rules.on_day(by.committee_id, on)
+    who = law.selector("unit")
+    if not may.may_distinguish(by, who):
+        raise NotYours(f"按本会规则，提案办理先进单位由{rules.SELECTORS[who]}确定")
+    chosen = list(units)
+    rows = Award.objects.of(by.committee_id).live().filter(kind=Award.Kind.EXCELLENT_UNIT)
+    given = rows.filter(awarded_on__year=on.year)
+    if not chosen:
+        raise Refused("请选择单位")
+    if named := [one.name for one in chosen if given.filter(unit=one).exists()]:
+        raise Refused(f"{'、'.join(named)}今年已经评定，不需要重复登记")
+    if law.unit_percent:
+        most = Unit.objects.of(by.committee_id).live().count() * law.unit_percent // 100
+        if len(chosen) > (left := most - given.filter(unit__isnull=False).count()):
+            raise Refused(
+                f"名额不足：先进单位不超过承办单位的{law.unit_percent}%，今年还可以评定{max(left, 0)}个"
+            )
+    with journal.act("proposals.commend_units", by=by, on=on, note=document) as act:
+        return act.create_all(
+            Award(
+                committee_id=by.committee_id,
+                kind=Award.Kind.EXCELLENT_UNIT,
+                title=title,
+                awarder=decided_by or by.committee.house,
+                level=Award.Level.COUNTY,
+                awarded_on=on,
+                document=document,
+                holder=Award.Holder.UNIT,
+                unit=one,
+            )
+            for one in chosen
+        )
 
 
 def supervise(

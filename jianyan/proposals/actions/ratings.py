@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from jianyan.core import attachments, journal
@@ -36,6 +37,7 @@ def enter_paper_form(
     by: Actor,
     on: date,
     remarks: str = "",
+    answers: Mapping[str, str] | None = None,
     may_pass_on: bool = False,
     expected: int | None = None,
 ) -> FeedbackForm:
@@ -49,6 +51,7 @@ def enter_paper_form(
         by=by,
         on=on,
         remarks=remarks,
+        answers=answers,
         from_paper=True,
         may_pass_on=may_pass_on,
         scan=scan,

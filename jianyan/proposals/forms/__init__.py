@@ -12,6 +12,7 @@ from django.http import QueryDict
 from jianyan.core.forms import Choices, Day
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role, Unit
+from jianyan.proposals import permissions as may
 from jianyan.proposals import rules
 from jianyan.proposals.models import (
     Assignment,
@@ -351,9 +352,21 @@ class VisitForm(MoveForm):
 
 
 class DistinguishForm(MoveForm):
-    kind = forms.ChoiceField(label="确定为", choices=CHOOSE + list(Distinction.Kind.choices))
+    """Only the honours this seat decides on by the rules of the day."""
+
+    kind = forms.ChoiceField(label="确定为")
     decided_by = forms.CharField(label="确定机关", max_length=60, initial="主席会议")
     document = forms.CharField(label="文号", max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = rules.on_day(self.actor.committee_id, self.today)
+        own = [one for one in Distinction.Kind if may.may_distinguish(self.actor, law.selector(one))]
+        kind: Any = self.fields["kind"]
+        kind.choices = CHOOSE + [(one.value, one.label) for one in own]
+        by = {law.selector(one) for one in own}
+        if rules.CHAIRMEN not in by:
+            self.fields["decided_by"].initial = rules.SELECTORS[min(by)] if by else ""
 
 
 class ContactForm(MoveForm):
@@ -457,23 +470,6 @@ class SettleForm(MoveForm):
         widget=forms.RadioSelect,
     )
     settlement = forms.CharField(label="核实情况", max_length=200, widget=area(3))
-
-
-class RatingForm(MoveForm):
-    """Attitude and result are two questions."""
-
-    attitude = forms.ChoiceField(label="您对办理态度", widget=forms.RadioSelect)
-    result = forms.ChoiceField(label="您对办理结果", widget=forms.RadioSelect)
-    remarks = forms.CharField(label="意见（可不填）", max_length=400, required=False, widget=area(4))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        law = rules.on_day(self.actor.committee_id, self.record.sent_on)
-        for name in rules.RATED:
-            field: Any = self.fields[name]
-            field.choices = law.ratings.items()
-            if name not in law.required_ratings:
-                field.required, field.label = False, f"{field.label}（可不填）"
 
 
 def ticked(boxes: Iterable[str]) -> dict[int, int]:

@@ -287,9 +287,13 @@ class PromiseForm(f.MoveForm):
 # -- ratings
 
 
-class RatingForm(f.RatingForm):
-    """The sponsor's own form; he says whether his words may be passed on."""
+class RatingForm(f.MoveForm):
+    """The sponsor's own form: attitude and result are two questions, others stand above them as the rules have it; he
+    says whether his words may be passed on."""
 
+    attitude = forms.ChoiceField(label="您对办理态度", widget=forms.RadioSelect)
+    result = forms.ChoiceField(label="您对办理结果", widget=forms.RadioSelect)
+    remarks = forms.CharField(label="意见（可不填）", max_length=400, required=False, widget=f.area(4))
     may_pass_on = forms.BooleanField(
         label="同意由提案办公室把上面的意见转达承办单位",
         required=False,
@@ -298,8 +302,27 @@ class RatingForm(f.RatingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        law = rules.on_day(self.actor.committee_id, self.record.sent_on)
+        self.asked = law.questions(bool(self.record.sponsor.body_id))
+        for name, label in self.asked.items():
+            choices = list(rules.ANSWERS[name].items())
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+        self.order_fields(["version", "on", *self.asked])
+        for name in (*self.asked, *rules.RATED):
+            field: Any = self.fields[name]
+            if name in rules.RATED:
+                field.choices = law.ratings.items()
+            if name not in law.required_ratings:
+                field.required, field.label = False, f"{field.label}（可不填）"
         if rules.opens_ratings(self.actor.committee_id):
             self.fields["may_pass_on"].help_text = "本会规则规定，结案以后承办单位可以看到每份评价和意见"
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The answers to what is asked besides go together."""
+        given = super().given
+        answers = {name: given.pop(name) for name in self.asked}
+        return {**given, "answers": answers}
 
 
 class PaperRatingForm(RatingForm):

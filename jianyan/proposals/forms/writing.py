@@ -17,9 +17,11 @@ from jianyan.language.documents import read_document
 from jianyan.language.unreadable import Unreadable
 from jianyan.people.actors import Actor
 from jianyan.people.models import Body, Person, Sector, Tenure
+from jianyan.proposals.actions.entry import JOINING
 from jianyan.proposals.forms import ANY, CHOOSE, KEEPERS, area
 from jianyan.proposals.models import Authorship, Category, Origin, SponsorType, Stand, Topic
 
+PARTNERS = "填写其他党派、团体、专委会的全称，用顿号隔开；由其账号确认后才算联合提出，各单位都须盖章"
 HTMX = {"hx-trigger": "change", "hx-target": "#similar", "hx-swap": "innerHTML"}
 
 
@@ -118,8 +120,12 @@ class WritingForm(forms.Form):
         self.fields["cause"].widget.attrs |= {"hx-get": similar_url, **HTMX}
         if not actor.has(*KEEPERS):
             del self.fields["on"]
-        if not is_new or not actor.person_ids:
+        self.of_body = not actor.person_ids
+        if not is_new:
             del self.fields["cosigners"]
+        elif self.of_body:
+            self.fields["cosigners"].label = "联合提出的单位（可不填）"
+            self.fields["cosigners"].help_text = PARTNERS
 
     @property
     def day(self) -> date:
@@ -147,7 +153,9 @@ class WritingForm(forms.Form):
             raise forms.ValidationError("不能晚于今天")
         return day
 
-    def clean_cosigners(self) -> list[Person]:
+    def clean_cosigners(self) -> list[Person] | list[Body]:
+        if self.of_body:
+            return named_bodies(self.cleaned_data["cosigners"], self.actor.committee_id, self.today)
         return named_members(self.cleaned_data["cosigners"], self.actor.committee_id, self.today)
 
     def clean(self) -> dict[str, Any]:
@@ -239,10 +247,27 @@ class PaperForm(WritingForm):
     body = forms.ModelChoiceField(
         Body.anywhere.none(), label="党派、团体、专委会", required=False, empty_label="—"
     )
+    partners = forms.CharField(
+        label="联合提出的单位",
+        required=False,
+        max_length=200,
+        help_text="领衔单位选在上面，其余单位填全称，用顿号隔开；各单位都须盖章",
+    )
     sector = forms.ModelChoiceField(Sector.anywhere.none(), label="界别", required=False, empty_label="—")
     scan = forms.FileField(label="纸质件扫描件", help_text="签名、盖章的原件，pdf、ofd 或图片，不超过50 MB")
-    field_order = ("on", "sponsor_type", "members", "body", "sector", "scan", "topic", "cause", "category")
-    PAGE_ONLY = ("on", "sponsor_type", "members", "body", "sector", "scan")
+    field_order = (
+        "on",
+        "sponsor_type",
+        "members",
+        "body",
+        "partners",
+        "sector",
+        "scan",
+        "topic",
+        "cause",
+        "category",
+    )
+    PAGE_ONLY = ("on", "sponsor_type", "members", "body", "partners", "sector", "scan")
     SCANS = (".pdf", ".ofd", ".png", ".jpg", ".jpeg")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -257,6 +282,9 @@ class PaperForm(WritingForm):
 
     def clean_members(self) -> list[Person]:
         return named_members(self.cleaned_data["members"], self.actor.committee_id, self.today)
+
+    def clean_partners(self) -> list[Body]:
+        return named_bodies(self.cleaned_data["partners"], self.actor.committee_id, self.today)
 
     def clean_scan(self) -> tuple[str, bytes]:
         file = self.cleaned_data["scan"]
@@ -325,11 +353,26 @@ def topic_rows(text: str, file: Any) -> list[tuple[str, str, str]]:
     return list(found)
 
 
-def named_members(text: str, committee: int, day: date) -> list[Person]:
-    """Members of a day by their names, in the order written; a name held twice or by nobody is refused."""
+def _names(text: str) -> list[str]:
+    """The names of a line, each once, in the order written."""
     for mark in "，,　 ；;\n":
         text = text.replace(mark, "、")
-    names = list(dict.fromkeys(name for name in text.split("、") if name))
+    return list(dict.fromkeys(name for name in text.split("、") if name))
+
+
+def named_bodies(text: str, committee: int, day: date) -> list[Body]:
+    """Parties, organisations and special committees of a day by their names; what nobody is called is refused."""
+    names = _names(text)
+    rows = Body.objects.of(committee).live().filter(kind__in=JOINING, name__in=names, started_on__lte=day)
+    found = {one.name: one for one in rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))}
+    if wrong := [name for name in names if name not in found]:
+        raise forms.ValidationError(f"没有这个党派、团体、专委会：{'、'.join(wrong)}")
+    return [found[name] for name in names]
+
+
+def named_members(text: str, committee: int, day: date) -> list[Person]:
+    """Members of a day by their names, in the order written; a name held twice or by nobody is refused."""
+    names = _names(text)
     found: dict[str, list[Person]] = {}
     for seat in Tenure.objects.of(committee).on(day).filter(person__name__in=names).select_related("person"):
         found.setdefault(seat.person.name, []).append(seat.person)

@@ -11,6 +11,7 @@ from jianyan.core.tenancy import Record
 from jianyan.kit import cells
 from jianyan.kit.flow import Refused
 from jianyan.people.models import Body, Person, Sector
+from jianyan.proposals import rules
 from jianyan.proposals.imports import stages
 from jianyan.proposals.imports.lookup import Register
 from jianyan.proposals.models import (
@@ -110,6 +111,7 @@ def _proposal(row: Row, register: Register, counters: _Counters) -> Proposal:
         suggestions=row["suggestions"] or "",
         category=(row["category"] or ("", ""))[0] or Category.OTHER,
         sponsor_type=row["type"],
+        counts_as=register.law(row["submitted_on"]).sponsor(row["type"]).counts_as,
         lead_name=_name(lead)[:80],
         lead_sector=row["sector_record"] or _sector(lead, register),
         entered_on_behalf=True,
@@ -266,6 +268,7 @@ def _answer(
             returned_on=row["rated_on"] or row["closed_on"],
             attitude=register.step(row["attitude"] or "", day),
             result=register.step(row["result"], day),
+            **{name: row[name] or "" for name in rules.QUESTIONS},
             remarks="" if row["attitude"] else "台账只记载一项满意度",
             from_ledger=True,
         )

@@ -9,6 +9,7 @@ from jianyan.core.imports import Column, Task
 from jianyan.core.imports.reading import day, headings, number, one_line, people, words
 from jianyan.kit import cells
 from jianyan.kit.cells import BadCell, Cell
+from jianyan.proposals import rules
 from jianyan.proposals.models import Category, Kind, Rating, SponsorType
 
 Names = cells.Names
@@ -77,6 +78,42 @@ def rating(cell: Cell, task: Task) -> str:
     if re.search(r"满意|同意", said):
         return Rating.SATISFIED
     raise BadCell(f"认不出的满意度“{said[:20]}”，应为很满意、满意、基本满意、不满意")
+
+
+_NONE = re.compile(
+    "^(?:否|无|没有?|未|×|不|空泛)|(?:未|没有|不曾)(?:走访|面复|面商|听取|联系|针对)|没有针对性|无针对性|不针对"
+)
+_SAID = {
+    "visited": (("no", _NONE), ("yes", re.compile("走访|上门|登门|^是$|^有$|^√$|已"))),
+    "leader_answered": (("no", _NONE), ("yes", re.compile("面复|当面|^是$|^有$|^√$|已"))),
+    "to_the_point": (
+        ("no", _NONE),
+        ("partly", re.compile("部分|基本|一般")),
+        ("yes", re.compile("针对|^是$|^有$|^√$|强|好")),
+    ),
+    "heard_by": (
+        ("none", _NONE),
+        ("meeting", re.compile("座谈|面商|会议|当面")),
+        ("visit", re.compile("走访|登门|上门")),
+        ("site", re.compile("现场|实地")),
+        ("phone", re.compile("电话|短信|微信")),
+        ("letter", re.compile("书面|信函|来函|邮件")),
+    ),
+}
+
+
+def answer(name: str) -> Any:
+    """What a feedback form says besides its ratings."""
+
+    def read(cell: Cell, task: Task) -> str:
+        said = words(cell, task)
+        found = next((code for code, pattern in _SAID[name] if said and pattern.search(said)), "")
+        if said and not found:
+            steps = "、".join(rules.ANSWERS[name].values())
+            raise BadCell(f"认不出的“{rules.QUESTIONS[name]}”“{said[:20]}”，应为{steps}")
+        return found
+
+    return read
 
 
 def reply_class(cell: Cell, task: Task) -> str:
@@ -230,6 +267,7 @@ COLUMNS = (
     ),
     Column("result", "对办理结果的满意度", HEADINGS["result"], rating, _matches("满意"), alone=True),
     Column("attitude", "对办理态度的满意度", HEADINGS["attitude"], rating, _matches("满意")),
+    *(Column(name, label, HEADINGS[name], answer(name)) for name, label in rules.QUESTIONS.items()),
     Column("rated_on", "反馈日期", HEADINGS["rated_on"], day, _is_date, fixed=True),
     Column("closed_on", "办结日期", HEADINGS["closed_on"], day, _is_date),
     Column("situation", "提案内容", HEADINGS["situation"], words, _matches(r".{20,}")),

@@ -166,7 +166,7 @@ collective = counted(
     "P-09",
     "集体提案",
     "统计期内以党派、团体、界别、委员小组、专委会名义提交的提案，包含在收到提案之内。",
-    lambda scope: queries.cases(scope, "submitted_on").exclude(sponsor_type__in=BY_MEMBERS),
+    lambda scope: queries.cases(scope, "submitted_on").filter(queries.counted(rules.COLLECTIVE)),
     "submitted_on",
 )
 sponsor_share = share(
@@ -176,7 +176,7 @@ sponsor_share = share(
     "统计期内立案的提案中，所选提案者类型所占比例；未选时为集体提案。",
     filed,
     lambda scope: (
-        Q() if any(key == "sponsor" for key, _ in scope.filter) else ~Q(sponsor_type__in=BY_MEMBERS)
+        Q() if any(key == "sponsor" for key, _ in scope.filter) else queries.counted(rules.COLLECTIVE)
     ),
     part="集体提案",
     part_cuts=(CASE[1],),

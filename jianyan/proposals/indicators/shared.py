@@ -12,24 +12,31 @@ from jianyan.figures.scope import Scope
 from jianyan.figures.shapes import Count, Cut, Share, everything
 from jianyan.kit.chinese import ordinal
 from jianyan.proposals import queries, rules
-from jianyan.proposals.models import BY_MEMBERS, Assignment, Category, Kind, Rating, Reply, SponsorType
+from jianyan.proposals.models import Assignment, Category, Kind, Rating, Reply, SponsorType
 
 SECTION = "提案工作"
 INSIDE, AFTER_MERGE = rules.F_INSIDE, rules.F_AFTER_MERGE
 PURE = (Rating.VERY, Rating.SATISFIED)
 GOOD = (*PURE, Rating.BASICALLY)
+WAYS = (rules.MEMBER, rules.COLLECTIVE)
 SPONSORS = {
-    "member": "委员提案",
-    "collective": "集体提案",
+    rules.MEMBER: "委员提案",
+    rules.COLLECTIVE: "集体提案",
     **{code: str(label) for code, label in SponsorType.choices},
 }
 
 
-def _types(values: tuple[str, ...]) -> set[str]:
-    """Sponsor types behind the words: member and collective stand for several."""
-    members, others = set(BY_MEMBERS), set(SponsorType.values) - set(BY_MEMBERS)
-    groups: Mapping[str, set[str]] = {"member": {str(one) for one in members}, "collective": others}
-    return {one for value in values for one in groups.get(value, {value})}
+def _put_forward(path: str) -> Callable[[tuple[str, ...]], Q]:
+    """Sponsor types by their words; member and collective are ways of counting them."""
+
+    def by_type(values: tuple[str, ...]) -> Q:
+        found = Q(**{f"{path}sponsor_type__in": [one for one in values if one not in WAYS]})
+        for way in WAYS:
+            if way in values:
+                found |= queries.counted(way, path)
+        return found
+
+    return by_type
 
 
 def _handled(path: str) -> Callable[[tuple[str, ...]], Q]:
@@ -83,7 +90,7 @@ def cuts(path: str = "") -> tuple[Cut, ...]:
             "提案者",
             f"{path}sponsor_type",
             labels=SPONSORS,
-            where=lambda values: Q(**{f"{path}sponsor_type__in": _types(values)}),
+            where=_put_forward(path),
         ),
         Cut("category", "类别", f"{path}category", labels=dict(Category.choices)),
         Cut("sector", "界别", f"{path}lead_sector__name"),

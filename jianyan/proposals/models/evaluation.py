@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +23,13 @@ class Rating(models.TextChoices):
     UNSATISFIED = "unsatisfied", rules.RATINGS["unsatisfied"]
 
 
+def _answer(name: str) -> Any:
+    """An answer to a question of the form; empty where it was not asked or not answered."""
+    return models.CharField(
+        rules.QUESTIONS[name], max_length=8, choices=list(rules.ANSWERS[name].items()), blank=True
+    )
+
+
 class FeedbackForm(Record):
     """征询意见表: one sponsor on one reply. Attitude and result are two ratings; a member rates for himself."""
 
@@ -37,6 +46,10 @@ class FeedbackForm(Record):
     returned_on = models.DateField("交回日期", null=True, blank=True)
     attitude = models.CharField("对办理态度", max_length=12, choices=Rating.choices, blank=True)
     result = models.CharField("对办理结果", max_length=12, choices=Rating.choices, blank=True)
+    visited = _answer("visited")
+    heard_by = _answer("heard_by")
+    to_the_point = _answer("to_the_point")
+    leader_answered = _answer("leader_answered")
     remarks = models.CharField("意见", max_length=400, blank=True)
     from_paper = models.BooleanField("由纸质表代录", default=False)
     from_ledger = models.BooleanField("由台账导入", default=False)
@@ -75,6 +88,15 @@ class FeedbackForm(Record):
         if self.from_paper:
             return "由纸质表代录"
         return "本人在手机上填写" if self.by_phone else "本人在网上填写"
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """What was answered beside the two ratings: the question and the answer, in words."""
+        return [
+            (label, rules.ANSWERS[name][getattr(self, name)])
+            for name, label in rules.QUESTIONS.items()
+            if getattr(self, name)
+        ]
 
     def __str__(self) -> str:
         return f"{self.sponsor.name}对{self.reply.assignment.unit}答复的意见"

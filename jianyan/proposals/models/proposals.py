@@ -179,6 +179,8 @@ class Proposal(Record):
     suggestions = models.TextField("建议", blank=True)
     category = models.CharField("类别", max_length=12, choices=Category.choices, default=Category.OTHER)
     sponsor_type = models.CharField("提案者类型", max_length=14, choices=SponsorType.choices)
+    # Where the rules of the day it was submitted count it otherwise than its type: member or collective.
+    counts_as = models.CharField("计入", max_length=10, blank=True)
     lead_name = models.CharField("第一提案者", max_length=80, blank=True)
     lead_sector = models.ForeignKey(
         Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="界别"

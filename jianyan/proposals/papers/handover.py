@@ -9,8 +9,9 @@ from itertools import groupby
 from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Paper
 from jianyan.people.models import Committee, Unit
+from jianyan.proposals import rules
 from jianyan.proposals.models import Assignment, HandoverOrder
-from jianyan.proposals.papers.wording import OPEN_CONTACT, OPEN_NO, Making, broken, session_name
+from jianyan.proposals.papers.wording import OPEN_CONTACT, OPEN_NO, Making, broken, more, session_name, signer
 from jianyan.proposals.rules import MODES, Rules
 
 Role = Assignment.Role
@@ -36,6 +37,8 @@ def handover_notice(
     for heading, text in _requirements(held, law):
         paper.heading(heading)
         paper.body(text)
+    for line in more(law, rules.ORDER):
+        paper.body(line)
     paper.attachments(["提案交办清单"])
     paper.signature(authority, order.issued_on)
     paper.note(OPEN_CONTACT)
@@ -67,9 +70,10 @@ def _requirements(held: Sequence[Assignment], law: Rules) -> Iterator[tuple[str,
     )
     yield "按期答复", "".join(_limits(held))
     classes = "；".join(f"{one.code}类，{one.label}" for one in law.reply_classes)
+    where = "另行报送类别" if law.class_mark == rules.UNMARKED else "在首页右上角注明类别"
     yield (
         "规范答复",
-        f"答复函应逐条回应提案者的建议，由单位负责人签发并加盖公章，在首页右上角注明类别：{classes}。并案提案的各提案者分别答复。",
+        f"答复函应逐条回应提案者的建议，由单位负责人签发并加盖公章，{where}：{classes}。并案提案的各提案者分别答复。",
     )
     yield (
         "征询意见",
@@ -111,9 +115,11 @@ def _listed(rows: Sequence[Assignment]) -> Iterator[tuple[str | int | None, ...]
         )
 
 
-def reminder(unit: Unit, late: Sequence[Assignment], made: Making, *, authority: str = "") -> Paper:
+def reminder(
+    unit: Unit, late: Sequence[Assignment], made: Making, *, authority: str = "", law: Rules | None = None
+) -> Paper:
     """催办函 to one unit: its cases that are past their date on the day of the letter."""
-    issuer = authority or f"{unit.committee.house}提案委员会"
+    issuer = authority or signer(law, rules.REMINDER, unit.committee)
     paper = made.paper(f"催办函：{unit.name}")
     paper.letter_head(issuer, OPEN_NO.format(year=made.on.year))
     paper.title("关于催办政协提案的函")
@@ -127,11 +133,13 @@ def reminder(unit: Unit, late: Sequence[Assignment], made: Making, *, authority:
             (no, one.proposal.number, one.proposal.cause, one.get_role_display(), *_overdue(one, made.on))
             for no, one in enumerate(late, 1)
         ],
-        (8, 13, 34, 14, 23, 12),
+        (7, 14, 30, 13, 25, 11),
     )
     paper.body(
         "请抓紧办理，尽快与提案者沟通并书面答复（会办的尽快将会办意见送主办单位）；确有困难的，请书面说明原因和预计办结时间。"
     )
+    for line in more(law, rules.REMINDER):
+        paper.body(line)
     paper.signature(issuer, made.on)
     paper.note(OPEN_CONTACT)
     return paper

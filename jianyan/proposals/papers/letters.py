@@ -9,6 +9,7 @@ from datetime import date
 
 from jianyan.kit.chinese import long_date
 from jianyan.kit.papers import Paper
+from jianyan.proposals import rules
 from jianyan.proposals.models import Assignment, CoOpinion, Ground, Proposal, Reply, State
 from jianyan.proposals.papers.wording import (
     OPEN_CONTACT,
@@ -17,9 +18,12 @@ from jianyan.proposals.papers.wording import (
     addressed,
     broken,
     citation,
+    class_mark,
     members,
+    more,
     plain,
     points,
+    signer,
     stopped,
 )
 
@@ -28,11 +32,11 @@ MENDED = (Ground.NF06, Ground.NF10, Ground.NF14, Ground.NF15, Ground.NF16)
 OUTCOMES = {State.NOT_FILED: "不予立案", State.MERGED: "并案"}
 
 
-def outcome_notice(proposal: Proposal, made: Making) -> Paper:
+def outcome_notice(proposal: Proposal, made: Making, law: rules.Rules | None = None) -> Paper:
     """立案、不予立案、并案通知: to all who signed, with the ground and what becomes of it."""
     on = _decided(proposal)
     kind = OUTCOMES.get(State(proposal.state), "立案")
-    office = f"{proposal.committee.house}提案委员会"
+    office = signer(law, rules.OUTCOME, proposal.committee)
     paper = made.paper(f"提案{kind}通知书：{proposal.cause}")
     paper.letter_head(office, OPEN_NO.format(year=on.year))
     paper.title(f"提案{kind}通知书")
@@ -42,7 +46,8 @@ def outcome_notice(proposal: Proposal, made: Making) -> Paper:
     paper.body(
         f"{you}{sent}提出的《{plain(proposal.cause)}》收悉，感谢{you}对政协工作的支持。现将审查结果通知如下。"
     )
-    for line in {"不予立案": _refused, "并案": _merged}.get(kind, _filed)(proposal, you, on):
+    said = {"不予立案": _refused, "并案": _merged}.get(kind, _filed)(proposal, you, on)
+    for line in (*said, *more(law, rules.OUTCOME)):
         paper.body(line)
     paper.signature(office, on)
     paper.note(OPEN_CONTACT)
@@ -111,6 +116,7 @@ def reply_letter(
     answers: Sequence[Answer] = (),
     authority: str = "",
     contact: str = OPEN_CONTACT,
+    law: rules.Rules | None = None,
 ) -> Paper:
     """答复函 of a unit to the sponsors of a case, or to those of one merged into it: each gets its own letter.
 
@@ -121,8 +127,8 @@ def reply_letter(
     on = reply.delivered_on or reply.drafted_on
     paper = made.paper(f"{citation(main)}的答复：{unit.name}")
     paper.letter_head(unit.name, reply.number or OPEN_NO.format(year=on.year))
-    if reply.reply_class:
-        paper.mark(f"{reply.reply_class}类")
+    if marked := class_mark(reply.reply_class, law):
+        paper.mark(marked)
     again = "再次" if reply.round > 1 else ""
     paper.title(broken(f"关于{citation(main)}的{again}答复"))
     paper.addressee(addressed(to.signers))
@@ -133,6 +139,8 @@ def reply_letter(
         paper.heading(f"关于{_short(one.suggestion)}")
         paper.body(_answered(one))
     paper.body(f"以上答复，请{you}审阅，并填写征询意见表。感谢{you}对我们工作的关心和支持。")
+    for line in more(law, rules.LETTER):
+        paper.body(line)
     paper.attachments(["提案办理情况征询意见表"])
     paper.signature(unit.name, on)
     paper.note(f"签发人：{reply.signer}　{contact}")

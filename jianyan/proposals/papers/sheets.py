@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from jianyan.kit.chinese import long_date
@@ -10,10 +10,16 @@ from jianyan.kit.papers import Cell, Paper
 from jianyan.proposals import rules
 from jianyan.proposals.models import Ask, Assignment, Decision, FeedbackForm, Proposal, State
 from jianyan.proposals.papers.codes import code_of
-from jianyan.proposals.papers.wording import Making, broken, citation, plain, session_name, told
+from jianyan.proposals.papers.wording import Making, broken, citation, more, plain, session_name, signer, told
 
 WIDE = 12  # columns of a form
 EMPTY_LINES = 8  # of a box that is written into by hand
+LABELS = {
+    "visited": "走访情况",
+    "heard_by": "听取意见",
+    "to_the_point": "针对提案",
+    "leader_answered": "负责人面复",
+}
 SIGNERS = 5  # rows for signatures on a form that is not filled in
 
 
@@ -37,7 +43,7 @@ def proposal_sheet(
     paper = made.paper(f"提案表：{proposal.cause}")
     paper.code(address or code_of(proposal.pk), f"编码 {code_of(proposal.pk)}")
     paper.title(broken(f"{_over(proposal)}提案表"))
-    paper.form([*_head(proposal, decisions, held), *_signers(proposal, contact)])
+    paper.form([*_head(proposal, decisions, held), *_signers(proposal, contact), *_hand(proposal, law)])
     blank = not (proposal.situation or proposal.suggestions)
     for label, text in (
         ("情况", proposal.situation),
@@ -135,6 +141,16 @@ def _signers(proposal: Proposal, contact: bool) -> list[list[Cell]]:
     return rows
 
 
+def _hand(proposal: Proposal, law: rules.Rules | None) -> list[list[Cell]]:
+    """Where a convenor signs by hand, and where a body puts its seal, as the rules ask of this type."""
+    rule = law.sponsor(proposal.sponsor_type) if law else None
+    places = (
+        ("召集人签名", rule and rule.signers == rules.CONVENOR),
+        ("单位盖章", rule and rule.seal_required),
+    )
+    return [_row((label, "", 10)) for label, asked in places if asked]
+
+
 def feedback_form(
     form: FeedbackForm, made: Making, law: rules.Rules | None = None, *, return_to: str = ""
 ) -> Paper:
@@ -144,6 +160,7 @@ def feedback_form(
     """
     law = law or rules.Rules()
     proposal, reply = form.proposal, form.reply
+    asked = law.questions(bool(form.sponsor.body_id))
     unit = reply.assignment.unit.name
     round_ = f"（第{form.round}轮）" if form.round > 1 else ""
     paper = made.paper(f"征询意见表：{form.sponsor.name}")
@@ -155,25 +172,37 @@ def feedback_form(
             _row(("案　　由", plain(proposal.cause), 10)),
             _row(("提 案 者", form.sponsor.name, 4), ("承办单位", unit, 4)),
             _row(("答复日期", answered, 4), ("答复类别", kind, 4)),
-            _row(("沟通联系", "□座谈面商　□登门走访　□现场察看　□电话　□书面　□未联系", 10)),
-            _row(("对办理态度", _boxes(form, "attitude", law), 10)),
-            _row(("对办理结果", _boxes(form, "result", law), 10)),
-            [Cell("意见和建议", span=2, label=True), Cell(plain(form.remarks), span=10, lines=8)],
+            *(_row((LABELS[name], _boxes(form, name, rules.ANSWERS[name], law), 10)) for name in asked),
+            _row(("对办理态度", _boxes(form, "attitude", law.ratings, law), 10)),
+            _row(("对办理结果", _boxes(form, "result", law.ratings, law), 10)),
+            [
+                Cell("意见和建议", span=2, label=True),
+                Cell(plain(form.remarks), span=10, lines=8 - len(asked)),
+            ],
             _row(
                 ("提案者签名", "", 4),
                 ("日　　期", long_date(form.returned_on) if form.returned_on else "", 4),
             ),
         ]
     )
-    office = return_to or f"{proposal.committee.house}提案委员会"
+    office = return_to or signer(law, rules.FORM, proposal.committee)
     paper.body(f"请于{long_date(form.due_on)}前填写并交回{office}，也可以登录系统填写。")
     paper.body(
         "办理态度和办理结果请分别评价。对结果不满意的，请写明理由和希望解决的问题，以便要求承办单位重新办理。"
     )
+    for line in more(law, rules.FORM):
+        paper.body(line)
     return paper
 
 
-def _boxes(form: FeedbackForm, name: str, law: rules.Rules) -> str:
-    chosen = getattr(form, name)
-    boxes = "　　".join(f"{'■' if value == chosen else '□'}{label}" for value, label in law.ratings.items())
-    return boxes if name in law.required_ratings else f"{boxes}　　（可不填）"
+def _boxes(form: FeedbackForm, name: str, steps: Mapping[str, str], law: rules.Rules) -> str:
+    """The answers to choose from. A rating has to be given unless it says otherwise; a question the other way round."""
+    chosen, gap = (
+        getattr(form, name),
+        "\u2002" if len(steps) > 4 else "　　",
+    )  # many stand closer, on one line
+    boxes = gap.join(f"{'■' if value == chosen else '□'}{label}" for value, label in steps.items())
+    must = name in law.required_ratings
+    if must == (name in rules.RATED):
+        return boxes
+    return f"{boxes}{gap}（{'必填' if must else '可不填'}）"

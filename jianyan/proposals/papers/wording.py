@@ -10,7 +10,8 @@ from jianyan.kit.chinese import ordinal
 from jianyan.kit.papers import ONE_LINE
 from jianyan.kit.papers import Making as Making
 from jianyan.kit.papers import broken as in_lines
-from jianyan.people.models import PlenarySession
+from jianyan.people.models import Committee, PlenarySession
+from jianyan.proposals import rules
 from jianyan.proposals.models import Proposal, Sponsor
 
 OPEN_NO = "〔{year}〕　　号"  # a number that the registry fills in
@@ -86,3 +87,21 @@ def stopped(text: str) -> str:
 def told(units: Iterable[str]) -> str:
     """Names of units, or a dash."""
     return "、".join(units) or "—"
+
+
+def signer(law: rules.Rules | None, paper: str, committee: Committee) -> str:
+    """Who of the house signs a paper: whoever the rules name, else the committee on proposals."""
+    named = law.on_paper(paper).signed_by if law else ""
+    return named or f"{committee.house}提案委员会"
+
+
+def more(law: rules.Rules | None, paper: str) -> list[str]:
+    """What the rules have a paper say besides, at the end of its body."""
+    added = law.on_paper(paper).added.strip() if law else ""
+    return [stopped(plain(added))] if added else []
+
+
+def class_mark(reply_class: str, law: rules.Rules | None) -> str:
+    """The class of a reply as the place marks it on the letter; empty where it is not marked."""
+    marks = {rules.CORNER: f"{reply_class}类", rules.BRACKET: f"（{reply_class}）"}
+    return marks.get(law.class_mark if law else rules.CORNER, "") if reply_class else ""

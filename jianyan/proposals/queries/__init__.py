@@ -11,10 +11,17 @@ from jianyan.proposals.queries.public import (
     undecided,
 )
 from jianyan.proposals.queries.quality import Quality, routing_quality
-from jianyan.proposals.queries.scopes import case_rows, cases, contacted, in_person, visited_before, within
+from jianyan.proposals.queries.scopes import (
+    case_rows,
+    cases,
+    contacted,
+    counted,
+    in_person,
+    visited_before,
+    within,
+)
 from jianyan.proposals.queries.sessions import (
     final_forms,
-    has_number_one,
     honours_left,
     is_repeated,
     opinions_awaited,
@@ -57,9 +64,9 @@ __all__ = [
     "case_rows",
     "cases",
     "contacted",
+    "counted",
     "decided_for_public",
     "final_forms",
-    "has_number_one",
     "held_under",
     "holds_on",
     "honours_left",

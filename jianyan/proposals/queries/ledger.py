@@ -15,7 +15,7 @@ from jianyan.core.models import Attachment
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.actors import Actor
 from jianyan.people.models import Unit
-from jianyan.proposals import queries
+from jianyan.proposals import queries, rules
 from jianyan.proposals.models import (
     Answer,
     Ask,
@@ -106,11 +106,12 @@ def sealed(reply: Reply) -> Attachment | None:
 
 
 def next_number(one: Assignment, today: date) -> str:
-    """The number a unit's next reply of the year would have; the clerk may write another. One query."""
+    """The number a unit's next reply of the year would have; the clerk may write another. Two queries."""
     replies = Reply.objects.of(one.committee_id).filter(
         assignment__unit=one.unit, drafted_on__year=today.year
     )
-    return f"{one.unit}函〔{today.year}〕{replies.count() + 1}号"
+    prefix = rules.on_day(one.committee_id, today).reply_prefix.replace(rules.UNIT, str(one.unit))
+    return f"{prefix}〔{today.year}〕{replies.count() + 1}号"
 
 
 # -- promises

@@ -6,7 +6,9 @@ from django.db.models import Q
 
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.figures.scope import Scope
+from jianyan.proposals import rules
 from jianyan.proposals.models import (
+    BY_MEMBERS,
     Assignment,
     Contact,
     FollowUpVisit,
@@ -66,3 +68,11 @@ def visited_before(scope: Scope) -> Q:
     """Proposals with a follow-up visit before the end of the period."""
     visits = FollowUpVisit.objects.of(scope.committees).live().filter(visited_on__lt=scope.end)
     return Q(pk__in=visits.values("proposal"))
+
+
+def counted(way: str, path: str = "") -> Q:
+    """Proposals counted as those of members or as collective ones: by their type, unless the rules had it otherwise."""
+    by_type = Q(**{f"{path}sponsor_type__in": BY_MEMBERS})
+    if way == rules.COLLECTIVE:
+        by_type = ~by_type
+    return Q(**{f"{path}counts_as": way}) | (Q(**{f"{path}counts_as": ""}) & by_type)

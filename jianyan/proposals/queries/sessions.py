@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, time
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -137,21 +136,12 @@ def final_forms(proposal: Proposal) -> TenantQuerySet:
     return rows.exclude(superseded())
 
 
-def has_number_one(chosen: Iterable[Proposal]) -> bool:
-    """Whether a session of these proposals already has its number-one proposal, or two are chosen at once."""
-    proposals = list(chosen)
-    sessions = [proposal.session_id for proposal in proposals]
-    if len(set(sessions)) < len(sessions):
-        return True
-    taken = Distinction.objects.of({proposal.committee_id for proposal in proposals}).live()
-    return taken.filter(kind=Distinction.Kind.NUMBER_ONE, proposal__session__in=sessions).exists()
-
-
 def honours_left(committee: int, session: int | None, kind: str, law: Rules) -> int | None:
-    """How many more cases of a session may be made key or excellent; None where the rules set no number."""
+    """How many more cases of a session may be honoured so; None where the rules set no number."""
     given = Distinction.objects.of(committee).live().filter(kind=kind, proposal__session=session).count()
-    if kind == Distinction.Kind.KEY and law.key_quota:
-        return law.key_quota - given
+    fixed = {Distinction.Kind.KEY: law.key_quota, Distinction.Kind.NUMBER_ONE: law.number_one_quota}
+    if most := fixed.get(Distinction.Kind(kind)):
+        return most - given
     if kind == Distinction.Kind.EXCELLENT and law.excellent_percent:
         rows = Proposal.objects.of(committee).live().filter(session=session, filed_on__isnull=False)
         return rows.count() * law.excellent_percent // 100 - given

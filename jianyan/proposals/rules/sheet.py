@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from jianyan.core import calendar
 from jianyan.core.profiles import SHIPPED, BadRules, why
 from jianyan.kit import workdays
 from jianyan.kit.flow import Refused
 from jianyan.kit.workdays import Clock
-from jianyan.proposals.rules.rows import CLASSES, DECIDED_BY, SPONSORS, PassRule, ReplyClass, SponsorRule
+from jianyan.proposals.rules.rows import (
+    CLASSES,
+    DECIDED_BY,
+    PAPER_RULES,
+    SELECTED_BY,
+    SPONSORS,
+    PaperRule,
+    PassRule,
+    ReplyClass,
+    SelectorRule,
+    SponsorRule,
+)
 from jianyan.proposals.rules.words import (
     ALL,
     CHAIRMEN,
+    CORNER,
+    COUNTS_AS,
     DECIDERS,
     DISPOSITIONS,
     EXCLUDE,
@@ -24,12 +39,18 @@ from jianyan.proposals.rules.words import (
     FORM_FIELDS,
     GROUNDS,
     HANDOVER,
+    HONOURS,
+    MARKS,
     MODES,
     MULTI_FEEDBACK,
     NO_FEEDBACK,
     NUMBERING,
+    OF_BODIES,
+    OF_THE_HOUSE,
+    PAPERS,
     PASSES,
     PHASES,
+    QUESTIONS,
     RATED,
     RATINGS,
     REASSIGN_CLOCK,
@@ -41,23 +62,47 @@ from jianyan.proposals.rules.words import (
     ROLES,
     SCALES,
     SEES,
+    SELECTORS,
+    SIGNED_BY,
     SUBMISSION,
     THREE,
     TOTALS,
+    UNIT,
     WORST,
 )
+
+# What the parts of the page are called, each by its first rule.
+PARTS = {
+    "sponsors": "提出和联名",
+    "review_due": "审查和编号",
+    "handover_due": "交办和退办",
+    "first_contact": "办理和答复",
+    "feedback_respondents": "评价和重新办理",
+    "follow_up": "回访和荣誉",
+    "publish_after": "公开",
+    "order_prefix": "文书",
+}
 
 
 @dataclass(frozen=True)
 class Rules:
     """The profile in force on a day. Defaults are what published local rules most often say."""
 
-    review_due: Clock = field(
-        default=Clock(10), metadata=why("平时提案审查期限", "各地规定多为7至10个工作日")
+    PARTS: ClassVar[Mapping[str, str]] = PARTS
+
+    # -- 提出和联名
+    sponsors: tuple[SponsorRule, ...] = field(
+        default=SPONSORS,
+        metadata=why(
+            "提案者类型",
+            "界别、小组提案限全体会议期间。答复截止日写月-日，如6-30，只管大会提案；空白的按答复期限",
+        ),
     )
-    handover_due: Clock = field(
-        default=Clock(30, "calendar_day"),
-        metadata=why("交办期限", "全体会议闭幕后30日内集中交办，平时提案自立案起算"),
+    joint_bodies: bool = field(
+        default=True,
+        metadata=why(
+            "党派、团体、专委会可以联合提出", "有的市允许单位联合提出，各自盖章，领衔单位的类型为准"
+        ),
     )
     cosign_window: Clock = field(
         default=Clock(1, "calendar_day"),
@@ -72,6 +117,18 @@ class Rules:
     )
     min_cosigners: int = field(default=0, metadata=why("联名提案至少联名人数", "不含第一提案者；0为不限"))
     max_cosigners: int = field(default=0, metadata=why("联名提案至多联名人数", "不含第一提案者；0为不限"))
+    required_fields: tuple[str, ...] = field(
+        default=(), metadata=why("提交前必须填写", "案由、情况、建议总要填写；纸质件不受此限", FORM_FIELDS)
+    )
+    length_advice: int = field(default=800, metadata=why("正文建议字数", "各地多建议800字左右"))
+    length_limit: int = field(
+        default=1500, metadata=why("正文字数上限", "已见规定为1500至2500字，详细材料作附件")
+    )
+
+    # -- 审查和编号
+    review_due: Clock = field(
+        default=Clock(10), metadata=why("平时提案审查期限", "各地规定多为7至10个工作日")
+    )
     review_passes: tuple[str, ...] = field(
         default=("preliminary", "final"),
         metadata=why("审查环节", "初审、复审、终审；列入复审的，没有复审意见不能作出决定", PASSES),
@@ -89,21 +146,38 @@ class Rules:
     dispositions: tuple[str, ...] = field(
         default=tuple(DISPOSITIONS), metadata=why("不予立案的处理方式", "", DISPOSITIONS)
     )
-    required_fields: tuple[str, ...] = field(
-        default=(), metadata=why("提交前必须填写", "案由、情况、建议总要填写；纸质件不受此限", FORM_FIELDS)
-    )
-    assignment_roles: tuple[str, ...] = field(
-        default=tuple(ROLES), metadata=why("采用的承办方式", "有的地方不设分办", ROLES)
-    )
-    order_prefix: str = field(
-        default="", metadata=why("交办文号代字", "如某督函；填了的，交办时自动写出“代字〔年份〕”")
-    )
     reconsideration: bool = field(
         default=False,
         metadata=why("不予立案的可以申请复议", "部分地方规定，提案者申请，委员会同意后重新审查"),
     )
     reconsider_window: Clock = field(
         default=Clock(15, "calendar_day"), metadata=why("申请复议期限", "自作出不予立案决定之日起算")
+    )
+    filing_convention: str = field(
+        default=F_RECEIVED, metadata=why("立案率计法", "三种计法都有政协公开使用", FILING)
+    )
+    numbering_order: str = field(
+        default=SUBMISSION,
+        metadata=why("一批立案的编号次序", "同一类里仍按收件先后；各地做法不一", NUMBERING),
+    )
+    number_digits: int = field(
+        default=3, metadata=why("案号位数", "3位写作第001号；自施行之日起立案的按此编写，已编的不变")
+    )
+    category_numbers: bool = field(
+        default=False,
+        metadata=why(
+            "同时编类别号",
+            "有的在案号以外按类别另编顺序号，引用时写作第012号（社会建设类005号）；撤案、并案的不再用",
+        ),
+    )
+
+    # -- 交办和退办
+    handover_due: Clock = field(
+        default=Clock(30, "calendar_day"),
+        metadata=why("交办期限", "全体会议闭幕后30日内集中交办，平时提案自立案起算"),
+    )
+    assignment_roles: tuple[str, ...] = field(
+        default=tuple(ROLES), metadata=why("采用的承办方式", "有的地方不设分办", ROLES)
     )
     return_window: Clock = field(
         default=Clock(10), metadata=why("承办单位申请退办期限", "3至10个工作日，逾期视为接受")
@@ -118,8 +192,22 @@ class Rules:
         default=RESTART,
         metadata=why("改派后的期限", "新单位重新起算，或者保留原期限", REASSIGN_CLOCK),
     )
+    package_contact: bool = field(
+        default=False,
+        metadata=why(
+            "交办数据包写明联系人和电话", "数据包离开本系统，默认只写姓名；承办单位须靠它联系的才写明"
+        ),
+    )
+
+    # -- 办理和答复
     first_contact: Clock = field(
         default=Clock(15), metadata=why("首次联系提案者期限", "部分县规定交办后15个工作日内")
+    )
+    contact_phases: tuple[str, ...] = field(
+        default=(), metadata=why("答复前必须有的沟通", "有的地方要求办前、办中都要沟通", PHASES)
+    )
+    in_person_modes: tuple[str, ...] = field(
+        default=("meeting", "visit", "site"), metadata=why("面商方式", "电话、书面不算", MODES)
     )
     co_opinion_due: Clock = field(
         default=Clock(1, "calendar_month"), metadata=why("会办意见期限", "已见规定为1至2个月")
@@ -137,6 +225,7 @@ class Rules:
     extension_times: int = field(
         default=1, metadata=why("最多延期次数", "延期后的期限不得超过最长答复期限；0为不准延期")
     )
+    rest_day_rolls: bool = field(default=False, metadata=why("期限逢休息日顺延", "规定写明顺延的才顺延"))
     countersign: bool = field(
         default=False, metadata=why("答复须会办单位会签", "有的系统在会办单位全部同意以前不能报送答复")
     )
@@ -145,29 +234,19 @@ class Rules:
         metadata=why("答复须送交办机关审核", "有的地方审核不合格的退回重办，审核时可以调整类别"),
     )
     class_change: bool = field(default=True, metadata=why("审核时可以改定答复类别", "单位原报的类别一直保留"))
-    contact_phases: tuple[str, ...] = field(
-        default=(), metadata=why("答复前必须有的沟通", "有的地方要求办前、办中都要沟通", PHASES)
+    reply_classes: tuple[ReplyClass, ...] = field(
+        default=CLASSES, metadata=why("答复类别", "各地含义不同，以本表为准")
     )
-    feedback_due: Clock = field(
-        default=Clock(15), metadata=why("反馈表交回期限", "部分县规定收到答复后15个工作日内")
+    answers_required: bool = field(
+        default=False, metadata=why("签发答复前须逐条答复建议", "有的市按建议条数统计采纳和措施")
     )
-    rehandling_due: Clock = field(
-        default=Clock(1, "calendar_month"), metadata=why("重新办理期限", "通行做法为1个月")
-    )
-    max_rounds: int = field(default=2, metadata=why("最多办理轮次", "通行做法为重新办理一次"))
-    rehandling_trigger: str = field(
-        default=RESULT,
-        metadata=why("重新办理的条件", "通行做法只看办理结果，也有把办理态度计入的", REHANDLING),
-    )
-    multi_feedback_rule: str = field(
-        default=WORST,
-        metadata=why("一件有几份反馈表的", "据以确定是否重新办理和结案方式", MULTI_FEEDBACK),
-    )
+
+    # -- 评价和重新办理
     feedback_respondents: str = field(
         default="lead", metadata=why("由谁填写反馈表", "第一提案人，或者全体提案者", RESPONDENTS)
     )
-    no_feedback_policy: str = field(
-        default=EXCLUDE, metadata=why("未交回反馈表的处理", "选用哪一种，随满意率一并注明", NO_FEEDBACK)
+    feedback_due: Clock = field(
+        default=Clock(15), metadata=why("反馈表交回期限", "部分县规定收到答复后15个工作日内")
     )
     rating_scale: str = field(
         default=THREE,
@@ -177,15 +256,26 @@ class Rules:
             SCALES,
         ),
     )
+    feedback_questions: tuple[str, ...] = field(
+        default=tuple(QUESTIONS),
+        metadata=why(
+            "反馈表另外征询的问题", "征询表通常还问走访、听取意见和答复情况；负责人面复只问单位", QUESTIONS
+        ),
+    )
     required_ratings: tuple[str, ...] = field(
         default=tuple(RATED),
-        metadata=why("必须填写的评价", "重新办理和满意率都看办理结果，总要填写；办理态度可以不填", RATED),
+        metadata=why(
+            "反馈表必须填写的项目",
+            "重新办理和满意率都看办理结果，总要填写；有的区走访情况、办理态度、办理结果三项必填",
+            RATED | QUESTIONS,
+        ),
     )
-    filing_convention: str = field(
-        default=F_RECEIVED, metadata=why("立案率计法", "三种计法都有政协公开使用", FILING)
+    multi_feedback_rule: str = field(
+        default=WORST,
+        metadata=why("一件有几份反馈表的", "据以确定是否重新办理和结案方式", MULTI_FEEDBACK),
     )
-    answers_required: bool = field(
-        default=False, metadata=why("签发答复前须逐条答复建议", "有的市按建议条数统计采纳和措施")
+    no_feedback_policy: str = field(
+        default=EXCLUDE, metadata=why("未交回反馈表的处理", "选用哪一种，随满意率一并注明", NO_FEEDBACK)
     )
     unit_sees_ratings: str = field(
         default=TOTALS, metadata=why("承办单位能看到的评价", "提案者敢说真话，先要评价不被追问", SEES)
@@ -193,24 +283,30 @@ class Rules:
     mutual_grading: bool = field(
         default=False, metadata=why("双向评分", "单位评提案、提案者评办理，双方都交齐才公开；有的地方试行")
     )
-    in_person_modes: tuple[str, ...] = field(
-        default=("meeting", "visit", "site"), metadata=why("面商方式", "电话、书面不算", MODES)
+    rehandling_trigger: str = field(
+        default=RESULT,
+        metadata=why("重新办理的条件", "通行做法只看办理结果，也有把办理态度计入的", REHANDLING),
     )
-    reply_classes: tuple[ReplyClass, ...] = field(
-        default=CLASSES, metadata=why("答复类别", "各地含义不同，以本表为准")
+    rehandling_due: Clock = field(
+        default=Clock(1, "calendar_month"), metadata=why("重新办理期限", "通行做法为1个月")
     )
-    sponsors: tuple[SponsorRule, ...] = field(
-        default=SPONSORS, metadata=why("提案者类型", "界别、小组提案限全体会议期间")
-    )
+    max_rounds: int = field(default=2, metadata=why("最多办理轮次", "通行做法为重新办理一次"))
+
+    # -- 回访和荣誉
     follow_up: str = field(default=ALL, metadata=why("办结后的回访", "有的地方每件回访，有的抽样", FOLLOW_UP))
+    number_one_quota: int = field(default=1, metadata=why("每次会议一号提案件数", "多为1件；0为不限"))
     key_quota: int = field(default=0, metadata=why("每次会议重点提案件数", "多为5至6件；0为不限"))
     excellent_percent: int = field(
         default=0, metadata=why("优秀提案占立案数的百分比上限", "各地为1%至10%；0为不限")
     )
-    length_advice: int = field(default=800, metadata=why("正文建议字数", "各地多建议800字左右"))
-    length_limit: int = field(
-        default=1500, metadata=why("正文字数上限", "已见规定为1500至2500字，详细材料作附件")
+    unit_percent: int = field(
+        default=0, metadata=why("先进承办单位占承办单位的百分比上限", "有的区为20%；0为不限")
     )
+    selectors: tuple[SelectorRule, ...] = field(
+        default=SELECTED_BY, metadata=why("荣誉由谁确定", "重点提案多由主席会议确定，优秀提案各地做法不一")
+    )
+
+    # -- 公开
     publish_after: Clock = field(
         default=Clock(0, "calendar_day"),
         metadata=why("决定公开后多久上网", "多数随即公开，也有等办复以后一并公开的"),
@@ -229,27 +325,22 @@ class Rules:
         default=True,
         metadata=why("公开目录列出不公开的提案", "只列案号，案由写作（不公开），统计照计"),
     )
-    package_contact: bool = field(
-        default=False,
-        metadata=why(
-            "交办数据包写明联系人和电话", "数据包离开本系统，默认只写姓名；承办单位须靠它联系的才写明"
-        ),
+
+    # -- 文书
+    order_prefix: str = field(
+        default="", metadata=why("交办文号代字", "如某督函；填了的，交办时自动写出“代字〔年份〕”")
     )
-    numbering_order: str = field(
-        default=SUBMISSION,
-        metadata=why("一批立案的编号次序", "同一类里仍按收件先后；各地做法不一", NUMBERING),
+    reply_prefix: str = field(
+        default=f"{UNIT}函",
+        metadata=why("答复文号代字", f"{UNIT}写作单位简称；拟写答复时自动写出下一个文号，单位可以改"),
     )
-    number_digits: int = field(
-        default=3, metadata=why("案号位数", "3位写作第001号；自施行之日起立案的按此编写，已编的不变")
+    class_mark: str = field(
+        default=CORNER, metadata=why("答复函标注类别", "有的地方要求首页右上角标注，有的不标注", MARKS)
     )
-    category_numbers: bool = field(
-        default=False,
-        metadata=why(
-            "同时编类别号",
-            "有的在案号以外按类别另编顺序号，引用时写作第012号（社会建设类005号）；撤案、并案的不再用",
-        ),
+    papers: tuple[PaperRule, ...] = field(
+        default=PAPER_RULES,
+        metadata=why("文书的落款和用语", "交办通知由交办机关落款，答复函由承办单位落款，不在此写"),
     )
-    rest_day_rolls: bool = field(default=False, metadata=why("期限逢休息日顺延", "规定写明顺延的才顺延"))
 
     version: str = field(default=SHIPPED, compare=False)
 
@@ -280,11 +371,27 @@ class Rules:
             code: label for code, label in RATINGS.items() if code != "very" or self.rating_scale != THREE
         }
 
+    def questions(self, of_body: bool) -> dict[str, str]:
+        """What a form asks beside the ratings, with its words; some of it is asked of bodies only."""
+        return {
+            name: label
+            for name, label in QUESTIONS.items()
+            if name in self.feedback_questions and (of_body or name not in OF_BODIES)
+        }
+
     @property
     def passes_by(self) -> str:
         """Who decides the passes in their order, as a proposal keeps it; empty where it is as shipped."""
         by = {one.code: one.by for one in self.deciders}
         return "" if self.deciders == DECIDED_BY else ",".join(by[code] for code in PASSES)
+
+    def selector(self, honour: str) -> str:
+        """Who decides on an honour."""
+        return next(one.by for one in self.selectors if one.code == honour)
+
+    def on_paper(self, paper: str) -> PaperRule:
+        """What the place writes differently on a paper."""
+        return next(one for one in self.papers if one.code == paper)
 
     def needs_seal(self, sponsor_type: str) -> bool:
         """Whether proposals of this sponsor type carry a seal."""
@@ -333,7 +440,10 @@ def _problems(rules: Rules) -> list[str]:
         "初审由提案办公室或者提案委员会承担，不提交主席会议": PassRule("preliminary", CHAIRMEN)
         in rules.deciders,
         "评价档次不认识": rules.rating_scale not in SCALES,
-        "办理结果的评价总要填写": not {"result"} <= set(rules.required_ratings) <= set(RATED),
+        "办理结果的评价总要填写": not {"result"} <= set(rules.required_ratings) <= {*RATED, *QUESTIONS},
+        "反馈表征询的问题不认识": not set(rules.feedback_questions) <= set(QUESTIONS),
+        "必须填写的项目，应当先列入反馈表征询的问题": not set(rules.required_ratings) - set(RATED)
+        <= set(rules.feedback_questions),
         "联名人数的下限不能大于上限": 0 < rules.max_cosigners < rules.min_cosigners,
         "人数、次数、名额、时限不能小于0": min(
             rules.cosign_hours,
@@ -347,4 +457,34 @@ def _problems(rules: Rules) -> list[str]:
         "正文字数上限不能小于建议字数": rules.length_limit < rules.length_advice,
         "案号位数应为1至6": not 1 <= rules.number_digits <= 6,
     }
+    wrong |= _problems_of_rows(rules)
     return [text for text, is_wrong in wrong.items() if is_wrong]
+
+
+def _problems_of_rows(rules: Rules) -> dict[str, bool]:
+    named = {one.code: one.signed_by for one in rules.papers}
+    return {
+        "类别标注的方式不认识": rules.class_mark not in MARKS,
+        "每种荣誉应当写明由谁确定": sorted(one.code for one in rules.selectors) != sorted(HONOURS)
+        or not {one.by for one in rules.selectors} <= set(SELECTORS),
+        "文书应当每种写一行": sorted(named) != sorted(PAPERS),
+        "交办通知、答复函不由政协落款，请不要填写": any(
+            signer for code, signer in named.items() if code not in OF_THE_HOUSE
+        ),
+        "答复文号代字不超过20字": len(rules.reply_prefix) > 20,
+        "提案者类型中的签名要求或计入方式不认识": any(
+            one.signers not in SIGNED_BY or one.counts_as not in COUNTS_AS for one in rules.sponsors
+        ),
+        "答复截止日请写作月-日，如6-30": any(not _is_day(one) for one in rules.sponsors),
+        "件数、百分比不能小于0，百分比不能大于100": min(rules.number_one_quota, rules.unit_percent) < 0
+        or max(rules.excellent_percent, rules.unit_percent) > 100,
+    }
+
+
+def _is_day(one: SponsorRule) -> bool:
+    """A day of every year, so not the 29th of February."""
+    try:
+        one.last_day(2023)
+    except ValueError:
+        return False
+    return True

@@ -31,8 +31,13 @@ NUMBERING = {
     COLLECTIVE: "集体提案在前，委员提案在后",
     BY_CATEGORY: "按类别",
 }
-HANDOVER, RECEIPT, ACCEPTANCE = "handover", "receipt", "acceptance"
-REPLY_FROM = {HANDOVER: "自交办之日", RECEIPT: "自收到提案之日", ACCEPTANCE: "自单位签收之日"}
+HANDOVER, RECEIPT, ACCEPTANCE, BY_KIND = "handover", "receipt", "acceptance", "by_kind"
+REPLY_FROM = {
+    HANDOVER: "自交办之日",
+    RECEIPT: "自收到提案之日",
+    ACCEPTANCE: "自单位签收之日",
+    BY_KIND: "大会提案自交办之日，平时提案自收到之日",
+}
 ALL, SAMPLE = "all", "sample"
 FOLLOW_UP = {ALL: "每件都回访", SAMPLE: "抽样回访"}
 PHASES = {"before": "办前", "during": "办中"}
@@ -73,6 +78,27 @@ RATINGS = {"very": "很满意", "satisfied": "满意", "basically": "基本满�
 THREE, FOUR = "three", "four"
 SCALES = {THREE: "满意、基本满意、不满意", FOUR: "很满意、满意、基本满意、不满意"}
 RATED = {"result": "办理结果", "attitude": "办理态度"}
+# What a feedback form asks beside the two ratings, with what may be answered.
+QUESTIONS = {
+    "visited": "走访情况",
+    "heard_by": "答复前听取意见的方式",
+    "to_the_point": "答复是否针对提案",
+    "leader_answered": "单位负责人是否面复",
+}
+ANSWERS = {
+    "visited": {"yes": "已走访", "no": "未走访"},
+    "heard_by": {
+        "meeting": "座谈面商",
+        "visit": "登门走访",
+        "site": "现场察看",
+        "phone": "电话",
+        "letter": "书面",
+        "none": "未听取",
+    },
+    "to_the_point": {"yes": "有针对性", "partly": "部分有针对性", "no": "没有针对性"},
+    "leader_answered": {"yes": "已面复", "no": "未面复"},
+}
+OF_BODIES = ("leader_answered",)  # asked of parties, organisations and other bodies, not of single members
 OFFICE, COMMITTEE, CHAIRMEN = "office", "committee", "chairmen"
 DECIDERS = {
     OFFICE: "提案办公室",
@@ -91,3 +117,30 @@ SPONSOR_TYPES = {
     "group": "委员小组",
     "committee": "专委会",
 }
+MEMBER = "member"  # how a proposal is counted; the other way is COLLECTIVE
+COUNTS_AS = {"": "按类型", MEMBER: "委员提案", COLLECTIVE: "集体提案"}
+OWN, CONVENOR = "own", "convenor"
+SIGNED_BY = {OWN: "提案者署名", CONVENOR: "召集人签名"}
+CORNER, BRACKET, UNMARKED = "corner", "bracket", "none"
+MARKS = {CORNER: "首页右上角标注“A类”", BRACKET: "首页右上角标注“（A）”", UNMARKED: "不标注"}
+HONOURS = {
+    "number_one": "一号提案",
+    "key": "重点提案",
+    "excellent": "优秀提案",
+    "unit": "提案办理先进单位",
+}
+SELECTORS = {
+    OFFICE: "提案办公室",
+    COMMITTEE: "提案委员会",
+    CHAIRMEN: "主席会议（由领导、提案办公室或提案委员会登记其决定）",
+}
+OUTCOME, ORDER, LETTER, FORM, REMINDER = "outcome", "order", "letter", "form", "reminder"
+PAPERS = {
+    OUTCOME: "立案、不予立案、并案通知书",
+    ORDER: "交办通知",
+    LETTER: "答复函",
+    FORM: "征询意见表",
+    REMINDER: "催办函",
+}
+OF_THE_HOUSE = (OUTCOME, FORM, REMINDER)  # papers the house signs, so that the rules may name who
+UNIT = "{单位}"  # where the short name of a unit stands in the prefix of a number

@@ -116,6 +116,17 @@ def test_sponsors_units_answers_and_ratings_come_with_the_case(at):
     assert (form.result, form.attitude, form.from_ledger) == ("satisfied", "", True)
 
 
+def test_what_a_ledger_kept_of_the_feedback_forms_besides_the_ratings_comes_with_them(at):
+    head = (*HEAD, "是否走访", "听取意见方式", "答复针对性", "领导面复")
+    row = [*ROWS[4], *[None] * (len(HEAD) - len(ROWS[4])), "已走访", "座谈", "较强", "否"]
+    step(at, checked(at, book(row, head=head)), "apply")
+    [form] = FeedbackForm.objects.of(at.committee)
+    said = [answer for _, answer in form.answered]
+    assert said == ["已走访", "座谈面商", "有针对性", "未面复"]
+    wrong = checked(at, book([9, *ROWS[4][1:], *row[len(ROWS[4]) : -4], "也许"], head=head), name="再.xlsx")
+    assert "认不出" in "".join(problems(wrong)[2])
+
+
 def test_an_import_is_one_act_of_the_journal_and_found_by_search(at):
     lines = Event.objects.of(at.committee).count()
     run = step(at, checked(at, book(*ROWS[:6])), "apply")

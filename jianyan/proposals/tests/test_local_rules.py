@@ -395,5 +395,6 @@ def test_the_page_of_the_rules_shows_the_new_choices_and_previews_them(at, clien
     client.force_login(at.of(Role.SG).account)
     shown = client.get("/lan/rules/proposals/").content.decode()
     assert "终审，主席会议" not in shown
+    assert "评价和重新办理" in shown  # the rules stand in parts
     shown = client.get("/lan/rules/proposals/revise/?example=1").content.decode()
-    assert all(word in shown for word in ("评价档次", "必须填写的评价", "同时编类别号", "由谁决定"))
+    assert all(word in shown for word in ("评价档次", "反馈表必须填写的项目", "同时编类别号", "由谁决定"))

@@ -211,6 +211,7 @@ def test_a_case_is_reviewed_allocated_handed_over_and_answered_on_the_pages(at, 
     )
     one.refresh_from_db()
     assert go(Role.HU).post(f"{parts}/deliver/", {"version": one.version}).status_code == 403
+    assert "已办。" in go(Role.HL).get(f"{parts}/deliver/").content.decode()  # he signs what he reads
     go(Role.HL).post(f"{parts}/deliver/", {"version": one.version})
     go(Role.PO).post(f"{url}/send_feedback/", {"version": 1, "on": timezone.localdate().isoformat()})
     form = case.forms.get()

@@ -222,6 +222,18 @@ def test_a_form_has_boxes_and_shows_what_was_ticked(at):
     assert "□满意　　□基本满意　　□不满意" in words(sheets.feedback_form(form, MADE))
     [done] = f.evaluated(at, cause="关于丙的提案", result="unsatisfied").forms.all()
     assert "□满意　　□基本满意　　■不满意" in words(sheets.feedback_form(done, MADE))
+    assert "　□书面" not in (told := words(sheets.feedback_form(form, MADE)))
+    assert "□登门走访\u2002□现场察看\u2002□电话\u2002□书面\u2002□未听取" in told
+    asked = words(
+        sheets.feedback_form(
+            form,
+            MADE,
+            rules.Rules(feedback_questions=("visited",), required_ratings=("visited", "result", "attitude")),
+        )
+    )
+    assert "□已走访　　□未走访　　（必填）" in asked
+    assert "听取意见" not in asked
+    assert "负责人面复" not in asked
     law = rules.Rules(rating_scale="four", required_ratings=("result",))
     assert "□很满意　　□满意　　□基本满意　　□不满意　　（可不填）" in words(
         sheets.feedback_form(form, MADE, law)

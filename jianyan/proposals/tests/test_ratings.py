@@ -14,7 +14,7 @@ from jianyan.core.models import Event
 from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.models import Role
 from jianyan.proposals import actions
-from jianyan.proposals.models import FeedbackForm, Grade, PassedReason, ThirdPartyScore
+from jianyan.proposals.models import Contact, FeedbackForm, Grade, PassedReason, ThirdPartyScore
 from jianyan.proposals.queries import ledger
 from jianyan.proposals.tests import factories as f
 
@@ -49,6 +49,78 @@ def rated(at, result="unsatisfied", may_pass_on=False, **fields):
         by=at.member(),
         on=ON,
     )
+
+
+# -- what is asked besides
+
+
+def test_a_member_says_what_was_done_for_him_and_is_not_asked_what_only_bodies_are(at, go):
+    form = f.replied(at).forms.get()
+    url = f"/lan/proposals/ratings/{form.pk}/"
+    page = go(Role.MB).get(url).content.decode()
+    assert all(word in page for word in ("走访情况（可不填）", "答复前听取意见的方式", "答复是否针对提案"))
+    assert "面复" not in page
+    rated = {"version": 1, "attitude": "satisfied", "result": "satisfied"}
+    assert go(Role.MB).post(url, {**rated, "visited": "perhaps"}).status_code == 422
+    go(Role.MB).post(url, {**rated, "visited": "no", "heard_by": "phone"})
+    form.refresh_from_db()
+    assert form.answered == [("走访情况", "未走访"), ("答复前听取意见的方式", "电话")]
+    url = form.get_absolute_url()
+    assert "走访情况：未走访；答复前听取意见的方式：电话" in go(Role.PO).get(url).content.decode()
+    assert "未走访" not in go(Role.HU).get(url).content.decode()
+
+
+def test_the_office_is_told_where_a_unit_wrote_down_a_visit_and_the_member_says_there_was_none(at, go):
+    case = f.in_handling(at)
+    part = case.assignments.get()
+    seen = Contact(assignment=part, phase="before", mode="visit", persons="魏一", held_on=ON - f.DAY)
+    actions.log_contacts([seen], by=at.unit(0), on=ON)
+    f.answer(at, case, ON)
+    actions.send_feedback([f.again(case)], by=at.of(Role.PO), on=ON)
+    given = {"attitude": "satisfied", "result": "satisfied", "answers": {"visited": "no"}}
+    actions.return_feedback(case.forms.get(), **given, by=at.member(), on=ON)
+    url = case.get_absolute_url()
+    assert "提案者填写未走访，请核实" in go(Role.PO).get(url).content.decode()
+    assert "请核实" not in go(Role.MB).get(url).content.decode()
+
+
+def by_party(at):
+    signers = [actions.Signer(body=at.party)]
+    given = {"signers": signers, "sponsor_type": "party", "contact_person": "林某"}
+    return f.replied(at, **given, by=at.of(Role.ORG)).forms.get()
+
+
+def test_a_body_is_asked_whether_a_leader_answered_in_person(at, go):
+    form = by_party(at)
+    page = go(Role.PO).get(f"/lan/proposals/ratings/{form.pk}/").content.decode()
+    assert "单位负责人是否面复" in page
+    given = {"version": 1, "on": "2022-02-05", "attitude": "satisfied", "result": "satisfied"}
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 scan")
+    url = f"/lan/proposals/ratings/{form.pk}/"
+    assert go(Role.PO).post(url, {**given, "leader_answered": "yes", "scan": scan}).status_code == 302
+    form.refresh_from_db()
+    assert form.answered == [("单位负责人是否面复", "已面复")]
+
+
+def test_a_place_asks_what_it_wants_to_know_and_may_insist_on_it(at, go):
+    adopt(at, feedback_questions=["visited"], required_ratings=["visited", "attitude", "result"])
+    form = f.replied(at).forms.get()
+    url = f"/lan/proposals/ratings/{form.pk}/"
+    page = go(Role.MB).get(url).content.decode()
+    assert "走访情况" in page
+    assert "听取意见" not in page
+    rated = {"version": 1, "attitude": "satisfied", "result": "satisfied"}
+    assert go(Role.MB).post(url, rated).status_code == 422
+    with pytest.raises(Refused, match="请填写走访情况"):
+        actions.return_feedback(form, attitude="satisfied", result="satisfied", by=at.member(), on=ON)
+    given = {
+        "attitude": "satisfied",
+        "result": "satisfied",
+        "answers": {"visited": "yes", "heard_by": "phone"},
+    }
+    with pytest.raises(Refused, match="没有这个问题"):
+        actions.return_feedback(form, **given, by=at.member(), on=ON)
+    assert go(Role.MB).post(url, {**rated, "visited": "yes"}).status_code == 302
 
 
 # -- entrance

@@ -18,7 +18,7 @@ from jianyan.people.models import Role
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Assignment, Proposal, Question, Reply, State
+from jianyan.proposals.models import Assignment, Contact, Proposal, Question, Reply, State
 from jianyan.proposals.models.proposals import OVER, UNSENT
 from jianyan.proposals.views import paper_links
 from jianyan.proposals.views.moves import BESIDE, FORMS
@@ -248,7 +248,9 @@ def _with_moves(part: dict[str, Any], request: Request) -> dict[str, Any]:
     one = part["assignment"]
     part["may_class"] = may.class_reply(request.actor, one)
     part["moves"] = [move for move in ASSIGNMENT_FLOW.open_to(request.actor, one) if move.name != "reopen"]
+    logged = any(one.mode == Contact.Mode.VISIT and not one.disputed_on for one in part["contacts"])
     for line in part["replies"]:
+        line["unvisited"] = logged and any(form.visited == "no" for form in line["forms"])
         line["open"] = {
             form.pk
             for form in line["forms"]

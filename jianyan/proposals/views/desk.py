@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from jianyan.core import pages
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
+from jianyan.kit.flow import NotYours
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Role, Unit
 from jianyan.proposals import actions, rules
@@ -206,5 +207,24 @@ def _overview(request: Request) -> HttpResponse:
         "near": q.NEAR,
         "today": today,
         "ways": tabs(request),
+        "may_commend": may.may_distinguish(
+            request.actor, rules.on_day(request.actor.committee_id, today).selector("unit")
+        ),
     }
     return render(request, "proposals/units.html", context)
+
+
+@audience(Role.LD, Role.PO, Role.PC)
+def commend(request: Request, committee: str) -> HttpResponse:
+    """Choose the units that handled proposals best."""
+    law = rules.on_day(request.actor.committee_id, timezone.localdate())
+    if not may.may_distinguish(request.actor, law.selector("unit")):
+        raise NotYours(f"按本会规则，提案办理先进单位由{rules.SELECTORS[law.selector('unit')]}确定")
+    form = f.CommendForm(request.POST or None, actor=request.actor, today=timezone.localdate(), law=law)
+    if request.method == "POST" and form.is_valid():
+        given = form.given
+        made = actions.commend_units(given.pop("units"), **given, by=request.actor, on=form.day)
+        messages.success(request, f"已登记{len(made)}个先进单位。")
+        return redirect("unit_desk", committee)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "proposals/commend.html", {"form": form}, status=status)

@@ -139,5 +139,6 @@ def _signed(data: dict[str, Any]) -> list[Signer]:
     if data["sponsor_type"] == SponsorType.SECTOR:
         return [Signer(sector=data["sector"], person=person) for person in data["members"][:1] or [None]]
     if data["body"]:
-        return [Signer(body=data["body"])]
+        others = [one for one in data["partners"] if one.pk != data["body"].pk]
+        return [Signer(body=one) for one in (data["body"], *others)]
     return [Signer(person=person) for person in data["members"]]

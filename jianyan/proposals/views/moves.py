@@ -14,7 +14,7 @@ from jianyan.people.audience import Request, audience
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import forms as f
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
-from jianyan.proposals.models import Assignment, Contact, FollowUpVisit, Proposal
+from jianyan.proposals.models import Assignment, Contact, FollowUpVisit, Proposal, Reply
 from jianyan.proposals.views import assigning, consult
 
 FORMS: dict[str, type[f.MoveForm]] = {
@@ -206,6 +206,14 @@ def _beside(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) 
     }
 
 
+READ_FIRST = (
+    "submit_for_check",
+    "countersign",
+    "object",
+    "deliver",
+)  # nobody signs what he has not before him
+
+
 @audience()
 def assignment_move(request: Request, committee: str, pk: int, name: str) -> HttpResponse:
     """What a unit or the authority does with one unit's part of a case."""
@@ -231,7 +239,14 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
 
 
 def _beside_check(request: Request, name: str, one: Assignment) -> dict[str, Any]:
-    """How the reply reads, beside the decision whether it may leave."""
+    """The reply beside the decision whether it may leave; for its checker, how it reads too."""
+    if name in READ_FIRST:
+        replies = (
+            Reply.objects.visible_to(request.actor).live().filter(delivered_on=None, round=one.proposal.round)
+        )
+        own = {} if name in ("countersign", "object") else {"assignment": one}
+        reply = replies.filter(**(own or {"assignment__proposal": one.proposal_id})).order_by("-id").first()
+        return {"reply": reply}
     if name not in ("approve", "reject"):
         return {}
     return {"reading": queries.reading(one, rules.on_day(one.committee_id, timezone.localdate()))}

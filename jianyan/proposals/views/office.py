@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from jianyan.core import pages, printing
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import PlenarySession, Role
-from jianyan.proposals import actions, queries
+from jianyan.proposals import actions, queries, rules
 from jianyan.proposals.actions import Signer
 from jianyan.proposals.forms import papers as f
 from jianyan.proposals.models import Compilation, SponsorType
@@ -78,10 +78,11 @@ def reminders(request: Request, committee: str) -> HttpResponse:
     if not late:
         messages.success(request, "没有已过期限的提案，不需要催办函。")
         return redirect("desk", committee=committee)
+    law = rules.on_day(request.actor.committee_id, made.on)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as files:
         for no, (name, rows) in enumerate(by_unit(late), 1):
-            letter = reminder(rows[0].unit, rows, made)
+            letter = reminder(rows[0].unit, rows, made, law=law)
             files.writestr(f"{no:02d}催办函（{name[:40]}）.docx", letter.to_bytes())
     return pages.download(held.getvalue(), f"催办函{made.on:%Y%m%d}.zip", ZIP)
 

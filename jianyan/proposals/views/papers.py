@@ -47,7 +47,7 @@ def sheet(request: Request, committee: str, pk: int, kind: str) -> HttpResponse:
         decisions=list(decisions),
         merged=list(merged.select_related("proposal").order_by("proposal_id", "order")),
         contact=may.prepare(actor, one) or may.owns(actor, one),
-        law=rules.on_day(one.committee_id, timezone.localdate()) if one.state == State.DRAFT else None,
+        law=_law(one.committee_id) if one.state == State.DRAFT else None,
         address=request.build_absolute_uri(reverse("proposal_code", args=[committee, code_of(one.pk)])),
     )
     return sent(request, paper, kind)
@@ -63,7 +63,12 @@ def outcome(request: Request, committee: str, pk: int, kind: str) -> HttpRespons
         raise Http404
     if not may_have_notice(request, one):
         raise NotYours("审查结果通知只对提案者和机关开放")
-    return sent(request, outcome_notice(one, making()), kind)
+    return sent(request, outcome_notice(one, making(), _law(one.committee_id)), kind)
+
+
+def _law(committee: int) -> rules.Rules:
+    """The rules of today: how papers are signed and worded."""
+    return rules.on_day(committee, timezone.localdate())
 
 
 def _through(rows: TenantQuerySet, path: str = "") -> TenantQuerySet:
@@ -95,7 +100,9 @@ def letter(request: Request, committee: str, pk: int, to: int, kind: str) -> Htt
     said = reply.answers.live().filter(ask__proposal=addressee).select_related("ask").order_by("ask__order")
     answers = [Answer(one.ask.text, one.get_decision_display(), one.measure, one.due_on) for one in said]
     authority = order.authority if order else ""
-    paper = reply_letter(reply, addressee, making(), answers=answers, authority=authority)
+    paper = reply_letter(
+        reply, addressee, making(), answers=answers, authority=authority, law=_law(main.committee_id)
+    )
     return sent(request, paper, kind)
 
 
@@ -165,4 +172,4 @@ def reminder(request: Request, committee: str, unit: int, kind: str) -> HttpResp
     late = list(queries.late_on(request.actor.committee_id, made.on).filter(unit=one))
     if not late:
         raise Http404
-    return sent(request, letter_to(one, late, made), kind)
+    return sent(request, letter_to(one, late, made, law=_law(one.committee_id)), kind)

@@ -32,7 +32,7 @@ LEAST, MOST = 2, 5  # proposals side by side
 SIZE = 30
 SHOWN = (
     "committee", "version", "voided_at", "state", "kind", "submission_no", "case_no", "cause", "category",
-    "sponsor_type", "lead_name", "submitted_on", "drafted_on", "passes_by", "case_digits",
+    "sponsor_type", "counts_as", "lead_name", "submitted_on", "drafted_on", "passes_by", "case_digits",
     "session", "session__closes_on", "session__committee",
 )  # fmt: skip
 PASS = Decision.Pass

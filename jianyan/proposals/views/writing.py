@@ -168,7 +168,8 @@ def _signers(request: Request, desk: DraftText, form: f.WritingForm) -> tuple[st
         return "", []
     me, body = author(request)
     if body:
-        return BODY_TYPES[Body.Kind(body.kind)], [Signer(body=body)]
+        joined = [Signer(body=one) for one in form.cleaned_data.get("cosigners") or [] if one.pk != body.pk]
+        return BODY_TYPES[Body.Kind(body.kind)], [Signer(body=body), *joined]
     assert me is not None
     others = [Signer(person=one) for one in form.cleaned_data.get("cosigners") or [] if one.pk != me.pk]
     return (SponsorType.JOINT if others else SponsorType.INDIVIDUAL), [Signer(person=me), *others]
