@@ -1,5 +1,6 @@
 """Groups, seats and rooms of a meeting: entered as lines, given out in order, printed, and read each by himself."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,8 @@ def test_lines_from_a_spreadsheet_become_lists_and_each_reads_his_own(at, enter)
     people.call_session(term, 2, today(), today() + timedelta(days=2), by=system(at.committee), on=today())
     one = plenary(at)
     office, url = enter(Role.SG), f"{one.get_absolute_url()}places/"
+    ids = re.findall(r' id="([^"]+)"', office.get(url).content.decode())
+    assert sorted({one for one in ids if ids.count(one) > 1}) == []
     typed = lines("魏一\t第一组\t2排10座\t305", "童二，第十组，2排9座，305", "龚三，第二组，，")
     assert office.post(url, {"do": "lines", "state": 0, "lines": typed}).status_code == 302
     page = office.get(url).content.decode()

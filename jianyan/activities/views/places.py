@@ -36,7 +36,7 @@ def places(request: Request, committee: str, pk: int) -> HttpResponse:
     form = PlacesForm(None if in_order else request.POST or None, actor=request.actor)
     names = {person: name for name, person in form.fields["lines"].by_name.items()}  # type: ignore[attr-defined]
     form.initial = {"state": state, "lines": PlacesForm.written(rows, names)}
-    by_rows = RowsForm(request.POST if in_order else None, initial={"state": state})
+    by_rows = RowsForm(request.POST if in_order else None, initial={"state": state}, auto_id="rows_%s")
     how: dict[str, Any] = {"by": request.actor, "on": timezone.localdate()}
     if form.is_valid():
         actions.arrange(one, form.cleaned_data["lines"], **how, expected=form.cleaned_data["state"])

@@ -153,6 +153,7 @@ def test_both_homes_show_it_and_each_page_says_in_whose_name(client, at):
     client.post("/lan/delegations/act/", {"delegation": Delegation.objects.of(at.committee).get().pk})
     shown = client.get("/lan/people/").content.decode()
     assert "您正在以<strong>主席、副主席</strong>的名义办理" in shown
+    assert "撰写提案" not in client.get("/lan/").content.decode()
     assert client.post("/lan/delegations/new/", form).status_code == 403
     client.post("/lan/delegations/act/", {"stop": "1"})
     assert "您正在以" not in client.get("/lan/people/").content.decode()

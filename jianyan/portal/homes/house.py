@@ -53,7 +53,7 @@ def starts(actor: Actor, today: date) -> dict[str, Any]:
     found = [
         {"url": root + path, "label": label, "icon": icon}
         for path, label, icon, roles in STARTS
-        if actor.has(*roles)
+        if actor.has(*roles) and not (actor.delegation and path.endswith("/new/"))  # begun as oneself
     ]
     if actor.has(Role.HA) and duty.on_day(actor.committee_id, today).score_units:
         found.append({"url": f"{root}duty/units/", "label": "承办单位计分", "icon": "clipboard-check"})

@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 
+from jianyan.opinions.actions import send_back_manuscript
+from jianyan.opinions.tests import factories as opinions
 from jianyan.people.models import Role
 from jianyan.people.tests.factories import sign_in
 from jianyan.portal.tests.first_tasks import STATED, TASKS, stated
@@ -123,3 +125,12 @@ def test_the_auditor_sees_the_journals_head_and_the_readings(client, at):
 def test_the_administrator_sees_what_to_put_right(client, at):
     home = at_home(client, at.of(Role.AD))
     assert re.findall(r'state state-(\w+)">', home.text)[1] == "you", "there is no backup yet"
+
+
+def test_a_manuscript_that_came_back_waits_for_its_author_and_not_for_a_leader(client):
+    here = opinions.world("ning")
+    sent = opinions.submitted(here)
+    send_back_manuscript(sent, "请补充数字。", by=here.of(Role.RS), on=opinions.BEGIN)
+    for role, waits in ((Role.MB, True), (Role.LD, False), (Role.RS, False)):
+        home = sign_in(client, here.of(role)).get("/ning/").content.decode()
+        assert ("退回修改的社情民意信息" in home) is waits, role

@@ -20,7 +20,7 @@ from jianyan.activities.models import (
 from jianyan.core.models import Link
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.duty.models import Claim
-from jianyan.opinions.models import Issue, Opinion, Transfer
+from jianyan.opinions.models import Issue, Opinion, OpinionReporter, Transfer
 from jianyan.people.actors import Actor
 from jianyan.people.models import ChangeRequest, Role
 from jianyan.proposals.models import (
@@ -161,9 +161,11 @@ def opinions(actor: Actor) -> TenantQuerySet:
 
 
 def returned_opinions(actor: Actor) -> TenantQuerySet:
-    """Manuscripts that came back to whoever reported them."""
-    rows: TenantQuerySet = Opinion.objects.of(actor.committee_id).visible_to(actor).live()
-    return rows.filter(state=Opinion.State.RETURNED)
+    """Manuscripts that came back to whoever reported them: a leader reads them all and rewrites his own."""
+    rows: TenantQuerySet = Opinion.objects.of(actor.committee_id).live()
+    told = OpinionReporter.objects.of(actor.committee_id).live().filter(person__in=actor.person_ids)
+    own = Q(body__in=actor.body_ids) | Q(pk__in=told.values("opinion"))
+    return rows.filter(own, state=Opinion.State.RETURNED)
 
 
 def transfers(actor: Actor) -> TenantQuerySet:
