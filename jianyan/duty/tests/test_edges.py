@@ -51,6 +51,7 @@ def test_a_seat_counts_from_its_first_day_to_the_day_before_its_end():
         (((date(2022, 7, 1), None),), (), 6),
         (((date(2020, 1, 1), date(2022, 7, 1)),), (), 6),
         (((date(2020, 1, 1), date(2022, 7, 2)),), (), 7),
+        (((date(2020, 1, 1), date(2022, 1, 2)),), (), 1),
         ((), ((date(2022, 2, 1), date(2022, 2, 28)),), 11),
         ((), ((date(2022, 2, 2), date(2022, 2, 28)),), 12),
         ((), ((date(2022, 2, 1), date(2022, 2, 27)),), 12),
@@ -153,6 +154,20 @@ def test_a_meeting_counts_once_or_by_its_sittings(unit, counted):
     card = reckoned(sheet(rule(unit=unit)), *facts)
     assert [how for _, how, _ in told(card)] == counted
     assert {why for _, how, why in told(card) if how == "0"} == {"同一件（次）已计"}
+
+
+def test_the_second_half_day_of_a_meeting_is_not_the_second_meeting_where_a_thing_counts_once():
+    made = sheet(rule(unit="half_day", once_per="object", ordinal="from_nth", nth=2))
+    facts = [
+        fact("会", sitting="1"),
+        fact("会", "2022-03-02", sitting="2"),
+        fact("乙", "2022-04-01", sitting="1"),
+    ]
+    assert told(reckoned(made, *facts)) == [
+        ("会", "0", "从第2件起计"),
+        ("会", "0", "同一件（次）已计"),
+        ("乙", "10", ""),
+    ]
 
 
 def test_half_days_without_a_number_are_told_apart_by_their_record():

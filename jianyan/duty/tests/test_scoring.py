@@ -374,6 +374,7 @@ GRADES = [{"code": "a", "name": "优秀", "min": 8000}, {"code": "b", "name": "�
         ({"rules": [RULE | {"category": "D"}]}, "条目第1行（R 立案）：所属部分“D”不存在"),
         ({"rules": [RULE | {"unit": "k_items", "k": 1}]}, "条目第1行（R 立案）：每满几件应为2件以上"),
         ({"rules": [RULE | {"ordinal": "from_nth", "nth": 0}]}, "条目第1行（R 立案）：第几件应为1以上"),
+        ({"rules": [RULE | {"ordinal": "nth", "nth": 0}]}, "条目第1行（R 立案）：第几件应为1以上"),
         ({"rules": [RULE | {"choose": "max_within"}]}, "条目第1行（R 立案）：同组取最高的，要写明同组代号"),
         (
             {"rules": [GROUPED | {"ordinal": "first_only"}]},

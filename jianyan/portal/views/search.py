@@ -48,8 +48,7 @@ def found(request: Request, committee: str) -> HttpResponse:
     page = pages.among(wanted, request, search.NEWEST)
     shown = search.rows_of(page.rows, request.actor.committee_id)
     hits = [
-        (_where(hit), hit.record.get_absolute_url(), hit)
-        for hit in search.hits(shown, query, request.actor)
+        (_where(hit), hit.record.get_absolute_url(), hit) for hit in search.hits(shown, query, request.actor)
     ]
     return render(
         request,

@@ -244,8 +244,9 @@ def _beside_check(request: Request, name: str, one: Assignment) -> dict[str, Any
         replies = (
             Reply.objects.visible_to(request.actor).live().filter(delivered_on=None, round=one.proposal.round)
         )
-        own = {} if name in ("countersign", "object") else {"assignment": one}
-        reply = replies.filter(**(own or {"assignment__proposal": one.proposal_id})).order_by("-id").first()
+        of_all = name in ("countersign", "object")
+        replies = replies.filter(assignment__proposal=one.proposal_id) if of_all else replies.filter(assignment=one)
+        reply = replies.order_by("-id").first()
         return {"reply": reply}
     if name not in ("approve", "reject"):
         return {}
