@@ -23,15 +23,19 @@ from jianyan.language.nearness import Vector, features, shared
 
 NEAREST = 10
 KEPT = 384  # features kept of one text
-ENOUGH = 100_000  # postings one question reads,
+ENOUGH = 30_000, 100_000  # postings one question reads: two for each text, at least and at most so many,
 BEST = 1024  # of so many features at most
-MAGIC = b"jianyan-near-4\n"  # raised when features change: older files are built again
+WHOLE = 65_535  # a weight of 1
+MAGIC = b"jianyan-near-5\n"  # raised when features change: older files are built again
 _ARRAYS = (
     ("keys", "<i8"),  # the key of each text
     ("names", "<u8"),  # the digest of each feature, rising
     ("starts", "<i8"),  # where its postings begin, and an end
     ("texts", "<u4"),  # postings: the row of a text
-    ("weights", "<f2"),  # and the weight of the feature in it
+    (
+        "weights",
+        "<u2",
+    ),  # and the weight of the feature in it, in parts of WHOLE: read faster than half floats
     ("rarities", "<f4"),  # of each feature
 )
 Array = np.ndarray[Any, Any]
@@ -79,20 +83,22 @@ class Index:
         at, weights = self.known(vector)
         if not len(at):
             return np.empty(0, np.int64), np.empty(0)
+        enough = min(max(ENOUGH[0], 2 * len(self.keys)), ENOUGH[1])
         begins, counts = self.starts[at], self.starts[at + 1] - self.starts[at]
         order = np.argsort(-(weights**2) / np.log2(counts + 2), kind="stable")[:BEST]
-        order = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), ENOUGH, side="right")))]
+        order = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), enough, side="right")))]
         counts = counts[order]
         # Most features have few postings: one gather of all is faster than a slice of each.
         before = np.cumsum(counts) - counts
         where = np.arange(int(counts.sum())) + np.repeat(begins[order] - before, counts)
-        products = self.weights[where].astype(np.float32) * np.repeat(weights[order], counts)
+        products = np.repeat(weights[order] / WHOLE, counts)
+        products *= self.weights[where]
         return self.texts[where], products
 
     def known(self, vector: Vector) -> tuple[Array, Array]:
         """Which features of a vector the index has, and their weights in a vector of length 1."""
-        wanted = np.array([digest(name) for name in vector], np.uint64)
-        values = np.array(list(vector.values()), np.float64)
+        wanted = np.fromiter(map(digest, vector), np.uint64, len(vector))
+        values = np.fromiter(vector.values(), np.float64, len(vector))
         order = np.argsort(wanted)  # asked for in their order, they are found faster
         wanted, values = wanted[order], values[order]
         at = np.searchsorted(self.names, wanted)
@@ -182,22 +188,25 @@ def _trim(ids: Array, values: Array, common: Array) -> tuple[Array, Array]:
 def _arranged(
     keys: Array, names: Sequence[str], rarities: Array, rows: Sequence[tuple[Array, Array]]
 ) -> Index:
-    digests = np.fromiter((digest(name) for name in names), np.uint64, len(names))
+    """The arrays, of the features some text has kept: most stand in one text alone and were dropped there."""
+    every = np.concatenate([one for one, _ in rows]) if rows else np.empty(0, np.int64)
+    values = np.concatenate([value for _, value in rows]) if rows else np.empty(0)
+    used = np.flatnonzero(np.bincount(every, minlength=len(names)))
+    digests = np.fromiter((digest(names[int(one)]) for one in used), np.uint64, len(used))
     order = np.argsort(digests, kind="stable")
     place = np.empty(len(names), np.int64)
-    place[order] = np.arange(len(names))
-    ids = place[np.concatenate([one for one, _ in rows])] if rows else np.empty(0, np.int64)
-    values = np.concatenate([value for _, value in rows]) if rows else np.empty(0)
+    place[used[order]] = np.arange(len(used))
+    ids = place[every]
     texts = np.repeat(np.arange(len(rows), dtype=np.uint32), [len(one) for one, _ in rows])
     by_feature = np.argsort(ids, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=len(names)))))
+    starts = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=len(used)))))
     return Index(
         keys=keys,
         names=digests[order],
         starts=starts.astype(np.int64),
         texts=texts[by_feature],
-        weights=values[by_feature].astype(np.float16),
-        rarities=rarities[order],
+        weights=np.rint(values[by_feature] * WHOLE).astype(np.uint16),
+        rarities=rarities[used[order]],
     )
 
 

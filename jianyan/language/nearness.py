@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from operator import add
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from jianyan.language import matters, routing
 
 TOPICS = Path(__file__).with_name("topics.toml")
 READ = 20_000  # letters of a text that are read
+BEGINNING = 150  # of so many each letter is compared by itself, too
 SHORTEST, PASSAGES, WORDS = (
     8,
     5,
@@ -109,9 +111,9 @@ def _pairs(runs: Iterable[str]) -> Iterator[str]:
 
 
 def _letters(runs: Iterable[str]) -> Iterator[str]:
-    """The Chinese letters; of words in others a single letter says nothing."""
-    for run in runs:
-        yield from (letter for letter in run if "\u4e00" <= letter <= "\u9fff")
+    """The Chinese letters a text begins with; of words in others a single letter says nothing, and in a long text every one."""
+    chinese = (letter for run in runs for letter in run if "\u4e00" <= letter <= "\u9fff")
+    yield from islice(chinese, BEGINNING)
 
 
 def shared(one: str, other: str) -> list[str]:
