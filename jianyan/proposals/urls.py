@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/", desk.desk, name="unit_desk"),
     path("desk/accept/", desk.accept, name="unit_desk_accept"),
     path("desk/commend/", desk.commend, name="commend_units"),
+    path("desk/commend/<int:pk>/void/", desk.commend_void, name="commend_void"),
     path("from-device/", offline.proposal_from_device, name="proposal_from_device"),
     path("new/", entry.proposal_new, name="proposal_new"),
     path("write/<int:pk>/", writing.proposal_write, name="proposal_write"),

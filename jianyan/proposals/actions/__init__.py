@@ -92,6 +92,8 @@ from jianyan.proposals.actions.overlays import (
     lift_hold,
     mark_urgent,
     supervise,
+    void_commendation,
+    void_distinction,
 )
 from jianyan.proposals.actions.packages import (
     export_order,
@@ -279,6 +281,8 @@ __all__ = [
     "texts_of",
     "try_return",
     "void",
+    "void_commendation",
+    "void_distinction",
     "void_outside_score",
     "withdraw",
     "withdraw_case",

@@ -18,7 +18,9 @@ from jianyan.proposals.models import Distinction, Hold, Proposal, State, Supervi
 journal.declare(
     {
         "proposals.distinguish": "确定一号、重点、优秀提案",
+        "proposals.void_distinction": "作废一号、重点、优秀提案登记",
         "proposals.commend_units": "评定提案办理先进单位",
+        "proposals.void_commendation": "作废先进单位登记",
         "proposals.supervise": "确定领导督办",
         "proposals.end_supervision": "督办结束",
         "proposals.mark_urgent": "确定快速办理",
@@ -79,6 +81,16 @@ def distinguish(
     return list(made)
 
 
+def void_distinction(one: Distinction, reason: str, *, by: Actor, on: date) -> None:
+    """An honour entered by mistake is struck out with the reason; its place is free again."""
+    if not may.may_distinguish(by, rules.on_day(by.committee_id, on).selector(one.kind)):
+        raise NotYours(f"您没有更正{one.get_kind_display()}的权限")
+    if one.voided_at:
+        raise Refused("这项登记已经作废")
+    with journal.act("proposals.void_distinction", by=by, on=on, note=reason) as act:
+        act.void(one, reason)
+
+
 def _check_quota(chosen: list[Proposal], kind: str, law: rules.Rules) -> None:
     """No more honours in a session than the rules give."""
     for session in {proposal.session_id for proposal in chosen}:
@@ -128,6 +140,16 @@ def commend_units(
             )
             for one in chosen
         )
+
+
+def void_commendation(one: Award, reason: str, *, by: Actor, on: date) -> None:
+    """What was entered wrongly of the best units is struck out, with the reason."""
+    if not may.may_distinguish(by, rules.on_day(by.committee_id, on).selector("unit")):
+        raise NotYours("您没有更正先进单位的权限")
+    if one.kind != Award.Kind.EXCELLENT_UNIT or one.voided_at:
+        raise Refused("这不是有效的先进单位登记")
+    with journal.act("proposals.void_commendation", by=by, on=on, note=reason) as act:
+        act.void(one, reason)
 
 
 def supervise(

@@ -369,6 +369,19 @@ class DistinguishForm(MoveForm):
             self.fields["decided_by"].initial = rules.SELECTORS[min(by)] if by else ""
 
 
+class UndistinguishForm(ReasonForm):
+    """An honour that was entered by mistake, and why."""
+
+    which = forms.ModelChoiceField(Distinction.anywhere.none(), label="荣誉", empty_label=None)
+    field_order = ("version", "on", "which", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Distinction.objects.of(self.actor.committee_id).live().filter(proposal=self.record)
+        which: Any = self.fields["which"]
+        which.queryset = rows.select_related("proposal").order_by("decided_on", "id")
+
+
 class ContactForm(MoveForm):
     phase = forms.ChoiceField(label="阶段", choices=Contact.Phase.choices)
     mode = forms.ChoiceField(

@@ -39,7 +39,11 @@ class Distinction(Record):
     class Meta(Record.Meta):
         verbose_name = "提案荣誉"
         constraints = [
-            models.UniqueConstraint(fields=["committee", "proposal", "kind"], name="distinction_once")
+            models.UniqueConstraint(
+                fields=["committee", "proposal", "kind"],
+                condition=Q(voided_at__isnull=True),
+                name="distinction_once",
+            )
         ]
         indexes = [models.Index(fields=["committee", "kind", "decided_on"], name="distinction_kind")]
 

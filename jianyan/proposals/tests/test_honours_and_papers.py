@@ -47,6 +47,14 @@ def test_an_honour_is_decided_by_whoever_the_rules_name(at, client):
     assert "重点提案" in page
     assert 'value="excellent"' not in page
     actions.distinguish([case], "excellent", by=at.of(Role.PC), on=day)
+    client.force_login(at.of(Role.PC).account)
+    case_url = case.get_absolute_url()
+    assert "更正荣誉" in client.get(case_url).content.decode()
+    [held] = case.distinctions.live()
+    wrong = {"version": 1, "on": day.isoformat(), "which": held.pk, "reason": "登记错了"}
+    assert client.post(f"{case_url}moves/undistinguish/", wrong).status_code == 302
+    assert not case.distinctions.live().exists()
+    actions.distinguish([case], "excellent", by=at.of(Role.PC), on=day)  # its place is free again
     second, third = f.filed(at, cause="关于路灯的提案"), f.filed(at, cause="关于步道的提案")
     actions.distinguish([case, second], "number_one", by=at.of(Role.LD), on=day)
     with pytest.raises(Refused, match="只有2件"):
@@ -64,6 +72,13 @@ def test_the_best_units_are_chosen_within_their_share_and_once_a_year(at, client
     assert client.post(url, {**given, "units": [at.units[0].pk]}).status_code == 302
     [held] = Award.objects.of(at.committee).live()
     assert (held.unit, held.kind, held.awarder) == (at.units[0], "excellent_unit", "主席会议")
+    page = client.get(url).content.decode()
+    assert ("今年已登记" in page) == (timezone.localdate().year == 2022)
+    assert client.post(f"{url}{held.pk}/void/", {"version": 1, "on": "2022-12-20"}).status_code == 422
+    void = {"version": 1, "on": "2022-12-20", "reason": "重复登记"}
+    assert client.post(f"{url}{held.pk}/void/", void).status_code == 302
+    assert not Award.objects.of(at.committee).live().exists()
+    actions.commend_units([at.units[0]], "先进", by=at.of(Role.PC), on=date(2022, 12, 20))
     with pytest.raises(Refused, match="已经评定"):
         actions.commend_units([at.units[0]], "先进", by=at.of(Role.PO), on=date(2022, 12, 21))
     with pytest.raises(NotYours):

@@ -224,6 +224,7 @@ def _overlays(one: Proposal, request: Request, file: queries.CaseFile) -> list[d
         return []
     if one.case_no and may.may_distinguish(actor):
         names.append("distinguish")
+        names += ["undistinguish"] if file.honours else []
     if one.case_no and may.may_supervise(actor) and one.state not in actions.SETTLED:
         names.append("supervise")
         names += ["end_supervision"] if shown.is_supervised and one.supervisions_open else []

@@ -16,16 +16,16 @@ from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit import sheets
 from jianyan.kit.flow import NotYours
 from jianyan.people.audience import Request, audience
-from jianyan.people.models import Role, Unit
+from jianyan.people.models import Award, Role, Unit
 from jianyan.proposals import actions, rules
 from jianyan.proposals import permissions as may
+from jianyan.proposals.forms import ReasonForm, ticked
 from jianyan.proposals.forms import desk as f
-from jianyan.proposals.forms import ticked
 from jianyan.proposals.models import Assignment
 from jianyan.proposals.queries import desk as q
 from jianyan.proposals.views.tabs import tabs
 
-UNITS, OVERSEERS = (Role.HU, Role.HL), (Role.HA, Role.PO)
+UNITS, OVERSEERS = (Role.HU, Role.HL), (Role.HA, Role.PO, Role.PC)
 EXPORTED = 10_000  # lines of a workbook
 COLUMNS = (
     "序号",
@@ -214,7 +214,7 @@ def _overview(request: Request) -> HttpResponse:
     return render(request, "proposals/units.html", context)
 
 
-@audience(Role.LD, Role.PO, Role.PC)
+@audience(Role.PO, Role.PC)
 def commend(request: Request, committee: str) -> HttpResponse:
     """Choose the units that handled proposals best."""
     law = rules.on_day(request.actor.committee_id, timezone.localdate())
@@ -225,6 +225,27 @@ def commend(request: Request, committee: str) -> HttpResponse:
         given = form.given
         made = actions.commend_units(given.pop("units"), **given, by=request.actor, on=form.day)
         messages.success(request, f"已登记{len(made)}个先进单位。")
-        return redirect("unit_desk", committee)
+        return redirect("commend_units", committee)
     status = 422 if request.method == "POST" else 200
-    return render(request, "proposals/commend.html", {"form": form}, status=status)
+    rows = _commended(request).filter(awarded_on__year=timezone.localdate().year)
+    given = {"form": form, "label": "登记先进单位", "held": rows.order_by("unit__sort_no", "id")}
+    return render(request, "proposals/commend.html", given, status=status)
+
+
+def _commended(request: Request) -> TenantQuerySet:
+    rows: TenantQuerySet = Award.objects.of(request.actor.committee_id).live()
+    return rows.filter(kind=Award.Kind.EXCELLENT_UNIT, unit__isnull=False).select_related("unit")
+
+
+@audience(Role.PO, Role.PC)
+def commend_void(request: Request, committee: str, pk: int) -> HttpResponse:
+    """Strike out a unit that was entered wrongly."""
+    one: Award = get_object_or_404(_commended(request), pk=pk)
+    form = ReasonForm(request.POST or None, actor=request.actor, today=timezone.localdate(), record=one)
+    if request.method == "POST" and form.is_valid():
+        actions.void_commendation(one, form.cleaned_data["reason"], by=request.actor, on=form.day)
+        messages.success(request, f"{one.unit}的登记已作废。")
+        return redirect("commend_units", committee)
+    status = 422 if request.method == "POST" else 200
+    given = {"form": form, "label": "作废登记", "told": f"{one.unit}　{one.title}"}
+    return render(request, "proposals/commend.html", given, status=status)

@@ -53,6 +53,7 @@ BESIDE: dict[str, tuple[str, type[f.MoveForm]]] = {  # verbs that are no move of
     "send_feedback": ("发出征询意见表", f.MoveForm),
     "accept_by_silence": ("逾期未退办，视为接受", f.MoveForm),
     "distinguish": ("确定一号、重点、优秀提案", f.DistinguishForm),
+    "undistinguish": ("更正荣誉", f.UndistinguishForm),
     "supervise": ("确定领导督办", f.SuperviseForm),
     "end_supervision": ("登记督办情况", f.SupervisedForm),
     "mark_urgent": ("快速办理", f.ReasonForm),
@@ -194,6 +195,7 @@ def _beside(one: Proposal, form: f.MoveForm, who: dict[str, Any], version: int) 
     given: dict[str, Any] = form.given
     return {
         "distinguish": lambda: actions.distinguish([one], **given, **who),
+        "undistinguish": lambda: actions.void_distinction(given["which"], given["reason"], **who),
         "supervise": lambda: actions.supervise(one, **given, **who),
         "end_supervision": lambda: actions.end_supervision(given["which"], given["notes"], **who),
         "mark_urgent": lambda: actions.mark_urgent(one, given["reason"], **who),
@@ -244,8 +246,10 @@ def _beside_check(request: Request, name: str, one: Assignment) -> dict[str, Any
         replies = (
             Reply.objects.visible_to(request.actor).live().filter(delivered_on=None, round=one.proposal.round)
         )
-        of_all = name in ("countersign", "object")
-        replies = replies.filter(assignment__proposal=one.proposal_id) if of_all else replies.filter(assignment=one)
+        others = name in ("countersign", "object")
+        replies = replies.filter(
+            **({"assignment__proposal": one.proposal_id} if others else {"assignment": one.pk})
+        )
         reply = replies.order_by("-id").first()
         return {"reply": reply}
     if name not in ("approve", "reject"):

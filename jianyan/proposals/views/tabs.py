@@ -31,7 +31,7 @@ TABS = (
     Tab("审查工作台", "review_desk", _of(Role.PO, Role.PC)),
     Tab("分办", "assign_pile", _of(Role.PO)),
     Tab("预交办", "consulting", _of(Role.PO, Role.HA, Role.HU, Role.HL)),
-    Tab("承办单位", "unit_desk", _of(Role.HA, Role.PO)),
+    Tab("承办单位", "unit_desk", _of(Role.HA, Role.PO, Role.PC)),
     Tab("建议台账", "asks", EVERYONE),
     Tab("承诺日历", "commitments", EVERYONE),
     Tab("统计", "proposal_statistics", EVERYONE),
