@@ -1,5 +1,6 @@
 """The fixtures of conftest keep their own promises."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -48,5 +49,7 @@ def test_walks_over_the_database_are_played_beside_both():
     """A walk of hypothesis is a test case without a mark; it was once left out beside PostgreSQL, and nothing said so."""
     from jianyan.proposals.tests.test_walks import WalksOfACase
 
-    walk = SimpleNamespace(cls=WalksOfACase, fixturenames=(), get_closest_marker=lambda name: None)
+    walk = SimpleNamespace(
+        cls=WalksOfACase, fixturenames=(), get_closest_marker=lambda name: None, path=Path("test_walks.py")
+    )
     assert conftest._may_differ(walk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from jianyan.core import profiles
 from jianyan.core.profiles import SHIPPED, BadRules, why
@@ -105,7 +105,7 @@ def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
 
 
 def _value(name: str, label: str, value: Any) -> Any:
-    kind = get_type_hints(Rules)[name]
+    kind = profiles.kinds(Rules)[name]
     try:
         if kind is Clock:
             return Clock(**value)

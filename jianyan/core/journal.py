@@ -52,6 +52,10 @@ class Stale(Refused):
 
 
 LINES, ROWS, HEAD = Event._meta.db_table, EventRow._meta.db_table, JournalHead._meta.db_table
+_FIRST_OF_MONTH = {
+    "postgresql": "date_trunc('month', m.day)::date",
+    "sqlite": "date(m.day, 'start of month')",
+}
 # Plain SQL, as with the head: a bulk verb touches tens of thousands of records while it holds the writer.
 _INDEX = (
     f"INSERT INTO {EventRow._meta.db_table} (id, committee_id, seq, model, record_id) "  # noqa: S608 - our own table
@@ -88,17 +92,10 @@ def last_lines(committee_id: int, names: Iterable[str]) -> dict[str, int]:
 
 
 def months(committee_id: int, without: Sequence[str] = ()) -> list[date]:
-    """The months in which something happened, newest first, each as the last such day. One query, a step a month.
-
-    ``without`` leaves out lines whose kind begins with one of these.
-    """
+    """The months with a line of a kind that begins ``without`` these, newest first, each as its last day. A step a month."""
     others = " AND kind NOT LIKE %s" * len(without)
     last = f'SELECT MAX("on") FROM {LINES} WHERE committee_id = %s{others}'  # noqa: S608 - our own table's name
-    first = (
-        "date_trunc('month', m.day)::date"
-        if connection.vendor == "postgresql"
-        else "date(m.day, 'start of month')"
-    )
+    first = _FIRST_OF_MONTH[connection.vendor]
     earlier = f'SELECT ({last} AND "on" < {first}) FROM m WHERE m.day IS NOT NULL'  # noqa: S608
     sql = f"WITH RECURSIVE m(day) AS ({last} UNION ALL {earlier}) SELECT day FROM m WHERE day IS NOT NULL"  # noqa: S608
     with connection.cursor() as cursor:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, fields, is_dataclass
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from django import forms
 
+from jianyan.core import profiles
 from jianyan.core.forms import day
 from jianyan.kit.workdays import Clock
 
@@ -74,7 +75,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, law: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.law = law
-        self.hints = get_type_hints(type(law))
+        self.hints = profiles.kinds(law.__class__)
         for one in rules_of(law):
             for name, made in self._made(one).items():
                 self.fields[name] = made

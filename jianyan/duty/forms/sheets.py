@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from decimal import Decimal
-from typing import Any, get_type_hints
+from typing import Any
 
 from django import forms
 
+from jianyan.core import profiles
 from jianyan.core.forms import Day
 from jianyan.duty.queries import words
 from jianyan.duty.scoring import reading
@@ -53,7 +54,7 @@ class PartForm(forms.Form):
         for one in fields(made):
             if one.name in reading.LISTS or one.name == "subject":
                 continue
-            for name, field in _fields(one.name, get_type_hints(made)[one.name], one.metadata, one.default):
+            for name, field in _fields(one.name, profiles.kinds(made)[one.name], one.metadata, one.default):
                 self.fields[name] = self._pointed(name, field)
 
     def _pointed(self, name: str, field: forms.Field) -> forms.Field:

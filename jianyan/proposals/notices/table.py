@@ -430,4 +430,7 @@ SILENT: dict[str, str] = {
     "proposals.take_clue": "谁登记的事项谁在事项页上看到去向",
     "proposals.leave_clue": "谁登记的事项谁在事项页上看到去向",
     "proposals.withdraw_question": "还没有人答复，在提案页上不再显示",
+    "proposals.commend_units": "表彰名单以正式文件通报",
+    "proposals.void_commendation": "更正登记的错误，表彰以正式文件为准",
+    "proposals.void_distinction": "更正登记的错误，在提案页上不再显示",
 }

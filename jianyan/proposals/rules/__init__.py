@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from importlib.resources import files
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from django.utils import timezone
 
@@ -96,7 +96,7 @@ def parse(data: Mapping[str, Any], version: str = SHIPPED) -> Rules:
 
 
 def _value(one: Field[Any], value: Any) -> Any:
-    kind = get_type_hints(Rules)[one.name]
+    kind = profiles.kinds(Rules)[one.name]
     try:
         if kind is Clock:
             return Clock(**value)
