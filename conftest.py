@@ -77,10 +77,10 @@ OPENS_A_WINDOW = re.compile(r"\bchromium\b|\bpage\b|\bnew_page\b|\bstory\b|\bmar
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests last: while playwright's event loop lives, Django's guard against async use is off.
 
-    Beside PostgreSQL only what can differ there is played again: what asks the database, and the journeys, at the
-    other width (tests/journeys). What a window draws, a function reckons, a page says or how many statements it sends
-    hangs on no database; that every page opens is seen by the crawl (tests/test_crawl.py), as each role. EVERYTHING=1
-    plays all beside both.
+    Beside PostgreSQL only what can differ there is played again: what asks the database. What a window draws, a
+    function reckons, a page says or how many statements it sends hangs on no database; that every page opens is seen
+    by the crawl (tests/test_crawl.py), as each role, and that it serves a browser by one story (``both``).
+    EVERYTHING=1 plays all beside both.
     """
     for item in items:
         if WINDOWS & _fixtures(item):
@@ -104,7 +104,7 @@ def _may_differ(item: pytest.Item) -> bool:
     ):
         return False
     if item.get_closest_marker("browser"):
-        return "story" in _fixtures(item)
+        return item.get_closest_marker("both") is not None
     if (case := getattr(item, "cls", None)) and issubclass(case, TestCase):
         return True  # hypothesis' walks through Django's own test case: it opens the database without being marked
     return item.get_closest_marker("django_db") is not None or bool(TABLES & _fixtures(item))

@@ -5,7 +5,7 @@ import pytest
 from jianyan.people.models import Role
 from tests.journeys import people as p
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 CAUSE = "关于疏浚城东排水渠的提案"
 
 
