@@ -1,36 +1,37 @@
-"""The Markdown in which manuals are written, as HTML: headings, paragraphs, lists, tables, words in bold, code and links.
+"""The Markdown in which manuals are written, as HTML. Nothing typed becomes markup of its own; pictures are left out.
 
-Nothing else: what is not known here is shown as it is typed, and everything is escaped. Pictures are left out.
+It is CommonMark with tables, read by markdown-it-py (docs/decisions/029). What differs serves Chinese text: lines of a
+paragraph are joined without a space, and a line that begins in bold, a question, begins below the one before.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from html import escape
-from itertools import takewhile
-from textwrap import dedent
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 Address = Callable[[str], str]  # of a link's target; "" where it leads nowhere from here
-
-_HEADING = re.compile(r"(#{1,4}) (.+)")
-_ITEM = re.compile(r"(?:[-*]|\d+\.) +(?=\S)")
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_CODE = re.compile(r"`([^`]+)`")
 
 
 def html(text: str, address: Address, *, top: int = 2) -> str:
     """The blocks of a text; its second-level headings become ``<h{top}>``."""
-    return "".join(_blocks(text.splitlines(), address, top))
+    reader = _reader()
+    tokens = [_shown(token, address, top) for token in reader.parse(text)]
+    return str(reader.renderer.render(list(_without_empty(tokens)), reader.options, {}))
 
 
 def sections(text: str) -> dict[str, str]:
     """The passages of a manual by heading; what stands before the first one under "". A passage holds those below it."""
     lines, found = text.splitlines(), {"": ""}
-    matches = [(no, match) for no, line in enumerate(lines) if (match := _HEADING.fullmatch(line))]
-    marks: list[tuple[int, int, str]] = [(no, len(match[1]), match[2]) for no, match in matches]
+    tokens = _reader().parse(text)
+    marks = [
+        (token.map[0], int(token.tag[1:]), inline.content)
+        for token, inline in pairwise(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.map
+    ]
     for place, (no, depth, title) in enumerate(marks):
         after = (later for later, deep, _ in marks[place + 1 :] if deep <= depth or depth == 1)
         body = "\n".join(lines[no + 1 : next(after, len(lines))]).strip()
@@ -38,88 +39,45 @@ def sections(text: str) -> dict[str, str]:
     return found
 
 
-def _blocks(lines: list[str], address: Address, top: int) -> list[str]:
-    made: list[str] = []
-    while lines:
-        line = lines[0]
-        if not line.strip() or _PICTURE.fullmatch(line.strip()):
-            lines = lines[1:]
-        elif match := _HEADING.fullmatch(line):
-            level = max(top + len(match[1]) - 2, top)
-            made.append(f"<h{level}>{_words(match[2], address)}</h{level}>")
-            lines = lines[1:]
-        else:
-            part, taken = _block(lines, address, top)
-            made.append(part)
-            lines = lines[taken:]
-    return made
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader.add_render_rule("table_open", lambda *_: '<div class="table-wrap"><table class="table">')
+    reader.add_render_rule("table_close", lambda *_: "</table></div>")
+    return reader
 
 
-def _block(lines: list[str], address: Address, top: int) -> tuple[str, int]:
-    """The block that begins here, and how many lines it takes."""
-    if lines[0].startswith("```"):
-        body = list(takewhile(lambda line: not line.startswith("```"), lines[1:]))
-        return f"<pre>{escape(chr(10).join(body))}</pre>", len(body) + 2
-    if lines[0].startswith("|"):
-        rows = list(takewhile(lambda line: line.startswith("|"), lines))
-        return _table(rows, address), len(rows)
-    if _ITEM.match(lines[0]):
-        taken = _reach(lines)
-        return _list(lines[:taken], address, top), taken
-    words = [lines[0], *takewhile(_goes_on, lines[1:])]
-    return f"<p>{_words(''.join(line.strip() for line in words), address)}</p>", len(words)
+def _shown(token: Token, address: Address, top: int) -> Token:
+    """A block as it stands on our pages."""
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{max(top + int(token.tag[1:]) - 2, top)}"
+    if token.type == "th_open":
+        token.attrSet("scope", "col")
+    if token.children:
+        token.children = list(_words(token.children, address))
+    return token
 
 
-def _goes_on(line: str) -> bool:
-    """Whether a line belongs to the paragraph above it; a question in bold begins one of its own."""
-    return bool(line.strip()) and not line.startswith(("|", "#", "```", "**", "![")) and not _ITEM.match(line)
+def _words(tokens: list[Token], address: Address) -> Iterator[Token]:
+    """The words of a block: without pictures, without links that lead nowhere from here, lines joined."""
+    led: list[bool] = []
+    tokens = [token for token in tokens if token.type != "text" or token.content]
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type == "link_open":
+            target = address(str(token.attrGet("href") or ""))
+            led.append(bool(target))
+            token.attrSet("href", target)
+        kept = led[-1] if token.type in ("link_open", "link_close") else token.type != "image"
+        if token.type == "link_close":
+            led.pop()
+        if token.type == "softbreak":
+            token, kept = Token("hardbreak", "br", 0), bool(after and after.type == "strong_open")
+        if kept:
+            yield token
 
 
-def _reach(lines: list[str]) -> int:
-    """How many lines a list takes: its items, what is indented below them, and empty lines between."""
-    taken = 0
-    for no, line in enumerate(lines):
-        if line.strip() and not (_ITEM.match(line) or line.startswith("  ")):
-            break
-        taken = no + 1 if line.strip() else taken
-    return taken
-
-
-def _list(lines: list[str], address: Address, top: int) -> str:
-    items: list[list[str]] = []
-    for line in lines:
-        if match := _ITEM.match(line):
-            items.append([line[match.end() :]])
-        else:
-            items[-1].append(line)
-    kind = "ol" if lines[0][0].isdigit() else "ul"
-    return f"<{kind}>{''.join(_item(one, address, top) for one in items)}</{kind}>"
-
-
-def _item(lines: list[str], address: Address, top: int) -> str:
-    """Its words, joined over the lines they take, then what stands indented below."""
-    below = dedent("\n".join(lines[1:])).splitlines()
-    words = list(takewhile(_goes_on, below))
-    said = _words("".join([lines[0], *(line.strip() for line in words)]), address)
-    return f"<li>{said}{''.join(_blocks(below[len(words) :], address, top))}</li>"
-
-
-def _table(rows: list[str], address: Address) -> str:
-    cells = [[_words(cell.strip(), address) for cell in row.strip().strip("|").split("|")] for row in rows]
-    head = "".join(f'<th scope="col">{cell}</th>' for cell in cells[0])
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells[2:])
-    return (
-        f'<div class="table-wrap"><table class="table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
-def _words(text: str, address: Address) -> str:
-    said = escape(_PICTURE.sub("", text), quote=True)
-    said = _CODE.sub(r"<code>\1</code>", said)
-    said = _BOLD.sub(r"<b>\1</b>", said)
-    return _LINK.sub(lambda match: _linked(match[1], address(match[2])), said)
-
-
-def _linked(words: str, address: str) -> str:
-    return f'<a href="{escape(address, quote=True)}">{words}</a>' if address else words
+def _without_empty(tokens: list[Token]) -> Iterator[Token]:
+    """Blocks, but no paragraph in which a picture stood alone."""
+    empty = {no for no, token in enumerate(tokens) if token.type == "inline" and not token.children}
+    around = {no + step for no in empty for step in (-1, 0, 1) if tokens[no - 1].type == "paragraph_open"}
+    return (token for no, token in enumerate(tokens) if no not in around)
