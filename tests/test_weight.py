@@ -19,6 +19,7 @@ HEAVY = (
     "playwright",
     "ninja",
     "pydantic",
+    "markdown_it",
 )
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 Address = Callable[[str], str]  # of a link's target; "" where it leads nowhere from here
 
@@ -41,6 +43,8 @@ def sections(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _reader() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # loaded at use: few ask for help
+
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.add_render_rule("table_open", lambda *_: '<div class="table-wrap"><table class="table">')
     reader.add_render_rule("table_close", lambda *_: "</table></div>")
@@ -71,7 +75,7 @@ def _words(tokens: list[Token], address: Address) -> Iterator[Token]:
         if token.type == "link_close":
             led.pop()
         if token.type == "softbreak":
-            token, kept = Token("hardbreak", "br", 0), bool(after and after.type == "strong_open")
+            token.type, token.tag, kept = "hardbreak", "br", bool(after and after.type == "strong_open")
         if kept:
             yield token
 
