@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from jianyan.duty import sheets
 from jianyan.duty.scoring import reading
 from jianyan.duty.scoring.engine import points, rounded, score
 from jianyan.duty.scoring.facts import Adjustment, Fact, Member
@@ -462,3 +463,11 @@ def test_the_grade_below_is_the_next_one_and_the_lowest_stays():
 def test_a_sheet_comes_back_from_its_stored_form_as_it_was(name):
     sheet = reading.read(style(name))
     assert reading.read(reading.written(sheet)) == sheet
+
+
+def test_a_sheet_begun_from_a_shipped_one_leaves_the_next_as_it_was_shipped():
+    begun = sheets.style("style4")
+    begun["rules"][0]["code"] = "X9"
+    begun["rules"] = begun["rules"][:1]
+    assert len(sheets.style("style4")["rules"]) > 1
+    assert sheets.style("style4")["rules"][0]["code"] != "X9"
