@@ -92,7 +92,7 @@ def last_lines(committee_id: int, names: Iterable[str]) -> dict[str, int]:
 
 
 def months(committee_id: int, without: Sequence[str] = ()) -> list[date]:
-    """The months with a line of a kind that begins ``without`` these, newest first, each as its last day. A step a month."""
+    """The months with lines, newest first, each as its last day; ``without``: kinds that begin so do not count. One query."""
     others = " AND kind NOT LIKE %s" * len(without)
     last = f'SELECT MAX("on") FROM {LINES} WHERE committee_id = %s{others}'  # noqa: S608 - our own table's name
     first = _FIRST_OF_MONTH[connection.vendor]

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 
-from jianyan.core import profiles
 from jianyan.core.forms import Day
 from jianyan.duty.queries import words
 from jianyan.duty.scoring import reading
@@ -54,7 +53,7 @@ class PartForm(forms.Form):
         for one in fields(made):
             if one.name in reading.LISTS or one.name == "subject":
                 continue
-            for name, field in _fields(one.name, profiles.kinds(made)[one.name], one.metadata, one.default):
+            for name, field in _fields(one.name, reading.hints(made)[one.name], one.metadata, one.default):
                 self.fields[name] = self._pointed(name, field)
 
     def _pointed(self, name: str, field: forms.Field) -> forms.Field:

@@ -71,7 +71,8 @@ def _default(one: Any) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _hints(kind: type) -> dict[str, Any]:
+def hints(kind: type) -> dict[str, Any]:
+    """The type of each field of a part of a sheet, by its name."""
     return get_type_hints(kind)
 
 
@@ -86,7 +87,7 @@ def _made(kind: Any, data: Any, where: str, errors: list[str]) -> Any:
     for name, value in data.items():
         if name in known:
             label = str(known[name].metadata["label"])
-            given[name] = _value(_hints(kind)[name], value, f"{where}“{label}”", errors, name)
+            given[name] = _value(hints(kind)[name], value, f"{where}“{label}”", errors, name)
             words = known[name].metadata["words"]
             bad = [one for one in _each(given[name]) if words and one not in words]
             errors += [f"{where}“{label}”：不能为“{one}”" for one in bad]
