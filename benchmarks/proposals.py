@@ -94,15 +94,14 @@ def _prepare(name: str, scale: int) -> dict[str, Any]:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from benchmarks import archive
+    from jianyan.core import tables
     from jianyan.people.models import Committee
 
     size = archive.SIZES[name]
     if name == "large":
         size = archive.Size(size.largest // scale, size.others // scale)
-    call_command("migrate", verbosity=0)
+    tables.prepare()
     if not Committee.objects.exists():
         began = time.monotonic()
         archive.build(size, measuring.tell)

@@ -59,7 +59,7 @@ by = system(Committee.objects.get())
 query = bigrams.parse("水利")
 print(json.dumps({
     "figures": [catalogue.ask(one, Scope.of_year(by.committee_id, 2022)).shown for one in catalogue.every()],
-    "found": [hit.record.name for hit in search.hits(list(search.find(query, by)), query, by)],
+    "found": [hit.record.name for hit in search.hits(search.places(search.find(query, by)), query, by)],
     "files": [attachments.read(one).decode() for one in Attachment.objects.of(by.committee_id)],
     "differences": [str(one) for one in audit.everything()], "problems": soundness.problems(),
 }))

@@ -225,8 +225,12 @@ class SearchText(Tenant):
         constraints = [
             models.UniqueConstraint(fields=["committee", "record_id", "section"], name="searchtext_section")
         ]
-        # From a place of the index to its record without the page of the text.
-        indexes = [models.Index(fields=["committee", "id", "record_id"], name="searchtext_place")]
+        # From a place of the index to its record, and all that a search asks of hundreds, without the page of the text.
+        indexes = [
+            models.Index(
+                fields=["committee", "id", "section", "record_id", "on", "model"], name="searchtext_place"
+            )
+        ]
 
 
 class ContactRead(Tenant):

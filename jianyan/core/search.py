@@ -1,7 +1,8 @@
 """The search index: kept by the journal's acts, asked in one statement that also decides who may see what.
 
 A table takes part when its records have ``search_text() -> str`` (and, if the day of the first entry is not their
-date, ``search_date() -> date``). Its ``visible_to`` decides inside the query, never afterwards.
+date, ``search_date() -> date``; if few columns tell its name and address, ``search_shown``). Its ``visible_to`` decides
+inside the query, never afterwards.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from jianyan.core import bigrams, together
 from jianyan.core.bigrams import Query, Wanted
@@ -25,17 +27,28 @@ from jianyan.core.tenancy import Record, TenantQuerySet
 
 SEVERAL = "s"  # ends the mark of records whose text fills several sections
 # Only what was asked is a parameter, and it is made of tokens.
-_SECTIONS = {
+_SECTIONS = {  # in which it stands
+    "sqlite": "SELECT rowid FROM core_searchtext_fts WHERE core_searchtext_fts MATCH %s",
+    "postgresql": "SELECT id FROM core_searchtext WHERE vector @@ %s::tsquery",
+}
+_RECORDS = {  # of which a section is one
     "sqlite": "SELECT record_id FROM core_searchtext WHERE committee_id = %s "
     "AND id IN (SELECT rowid FROM core_searchtext_fts WHERE core_searchtext_fts MATCH %s)",
     "postgresql": "SELECT record_id FROM core_searchtext WHERE committee_id = %s AND vector @@ %s::tsquery",
 }
+_FIRST = "SELECT id FROM core_searchtext WHERE committee_id = %s AND section = 0 AND record_id IN "
 
 
 @lru_cache(maxsize=1)
 def tables() -> tuple[type[Record], ...]:
     """The tables whose records can be found."""
     return tuple(m for m in apps.get_models() if issubclass(m, Record) and hasattr(m, "search_text"))
+
+
+def shown_by(model: type[Record]) -> tuple[str, ...]:
+    """The columns a hit is shown by, where the table names them (``search_shown``); none means all."""
+    named: tuple[str, ...] = getattr(model, "search_shown", ())
+    return ("committee", *named) if named else ()
 
 
 def index(records: Iterable[Any], on: date) -> None:
@@ -130,7 +143,7 @@ def find(query: Query, actor: Any, room: str = "", besides: Sequence[TenantQuery
     rows = SearchText.objects.of(actor.committee_id).filter(readable, section=0).defer("grams", "words")
     if not query.phrases:
         return rows.none()
-    rows = rows.filter(record_id__in=_answering(query.phrases, str(actor.committee_id), besides))
+    rows = rows.filter(pk__in=_firsts(query.phrases, actor.committee_id, besides))
     return rows.filter(room=room) if room else rows
 
 
@@ -146,22 +159,25 @@ def _readable(actor: Any) -> TenantQuerySet:
     return SearchText.objects.filter(readable)
 
 
-def _answering(phrases: Sequence[str], owner: str, besides: Sequence[TenantQuerySet] = ()) -> RawSQL:
-    """The records in which every phrase occurs: most have one section, the index finds them in one step.
+def _firsts(phrases: Sequence[str], owner: int, besides: Sequence[TenantQuerySet]) -> RawSQL:
+    """The first sections of the records in which every phrase occurs.
 
-    Only in records of several sections may each phrase stand in another one.
+    Most records have one section, which the index finds in one step; what else it gives of them is no first section.
     """
-    asked = [bigrams.wanted(phrase) for phrase in phrases]
-    sql, matches = _SECTIONS[connection.vendor], [_match(owner, asked)]
-    if len(asked) > 1:
-        spread = " INTERSECT ".join([sql] * len(asked))
-        sql += f" UNION SELECT record_id FROM ({spread}) AS spread"  # noqa: S608 - parts of our own
-        matches += [_match(owner + SEVERAL, [one]) for one in asked]
-    values: list[Any] = [one for match in matches for one in (int(owner), match)]
+    sql, values = _spread(phrases, owner)
     for rows in besides:
         other, given = rows.order_by().values("pk").query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         sql, values = f"{sql} UNION {other}", [*values, *given]
-    return RawSQL(sql, values)  # noqa: S611 - no user text in the statement
+    whole = _match(str(owner), map(bigrams.wanted, phrases))
+    sql = f"{_SECTIONS[connection.vendor]} UNION {_FIRST}({sql})"
+    return RawSQL(sql, [whole, owner, *values])  # noqa: S611 - no user text in the statement
+
+
+def _spread(phrases: Sequence[str], owner: int) -> tuple[str, list[Any]]:
+    """The records of several sections in which every phrase occurs: only there may each stand in another section."""
+    sql = " INTERSECT ".join([_RECORDS[connection.vendor]] * len(phrases))
+    matches = (_match(f"{owner}{SEVERAL}", [bigrams.wanted(phrase)]) for phrase in phrases)
+    return sql, [one for match in matches for one in (owner, match)]
 
 
 def closed(records: Iterable[int], actor: Any) -> set[int]:
@@ -174,7 +190,10 @@ def closed(records: Iterable[int], actor: Any) -> set[int]:
 
 def records(query: Query, committee_id: int) -> RawSQL:
     """The ids of the records that answer a query, for the filter of a room's own list; the list decides who sees them."""
-    return _answering(query.phrases, str(committee_id))
+    sql, values = _spread(query.phrases, committee_id)
+    whole = _match(str(committee_id), map(bigrams.wanted, query.phrases))
+    sql = f"{_RECORDS[connection.vendor]} UNION SELECT record_id FROM ({sql}) AS spread"  # noqa: S608 - parts of our own
+    return RawSQL(sql, [committee_id, whole, *values])  # noqa: S611 - no user text in the statement
 
 
 def _match(mark: str, asked: Iterable[Wanted]) -> str:
@@ -185,35 +204,38 @@ def _match(mark: str, asked: Iterable[Wanted]) -> str:
 
 
 class Place(NamedTuple):
-    """Where a record that was found stands: its row of the index, its room and what lists are ordered by."""
+    """Where a record that was found stands: its row of the index, its table and what lists are ordered by."""
 
     pk: int
-    room: str
-    on: date | str  # as the database keeps it
+    model: str
+    on: str  # a date as ISO writes it
     record_id: int
+
+    @property
+    def room(self) -> str:
+        return self.model.partition(".")[0]
+
+    @property
+    def year(self) -> int:
+        return int(self.on[:4])
 
 
 NEWEST = ("-on", "-record_id")
 
 
 def places(found: TenantQuerySet) -> list[Place]:
-    """All that was found, newest first, read once: counted by room and paged from what is at hand. One query.
+    """All that was found, newest first, read once: counted by room and year and paged from what is at hand. One query.
 
     Hundreds are found for the twenty that are shown, so no day is made a date here.
     """
+    told = found.annotate(day=Cast("on", CharField())).order_by("-day", "-record_id")
     try:
-        asked = found.order_by(*NEWEST).values_list(*Place._fields).query.sql_with_params()
+        asked = told.values_list("pk", "model", "day", "record_id").query.sql_with_params()
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:
         cursor.execute(*asked)
         return list(map(Place._make, cursor.fetchall()))
-
-
-def rows_of(shown: Sequence[Place], committee_id: int) -> list[SearchText]:
-    """The rows of the index that a page shows, in its order. One query."""
-    rows = SearchText.objects.of(committee_id).defer("grams", "words").in_bulk([one.pk for one in shown])
-    return [rows[one.pk] for one in shown if one.pk in rows]
 
 
 @dataclass(frozen=True)
@@ -226,33 +248,38 @@ class Hit:
     pieces: list[tuple[str, bool]]
 
 
-def hits(rows: list[SearchText], query: Query, actor: Any) -> list[Hit]:
-    """The records of one page of results. One query for each table on the page, one for later sections if need be."""
-    bodies = _bodies(rows, query, actor.committee_id)
+def hits(shown: Sequence[Place], query: Query, actor: Any) -> list[Hit]:
+    """The records of one page of results. One query for each table on the page, one for the texts, one for later sections
+    if need be."""
+    bodies = _bodies(shown, query, actor.committee_id)
     records: dict[int, Any] = {}
     for model in tables():
-        named = [row.record_id for row in rows if row.model == model._meta.label_lower]
+        named = [one.record_id for one in shown if one.model == model._meta.label_lower]
         if named:
-            open_to = model.objects.of(actor.committee_id).visible_to(actor)
+            open_to = model.objects.of(actor.committee_id).visible_to(actor).only(*shown_by(model))
             records |= {record.pk: record for record in open_to.filter(pk__in=named)}
     for record in records.values():
         record.committee = actor.committee
     return [
-        Hit(records[row.record_id], row.room, row.on, bigrams.marked(bodies[row.record_id], query))
-        for row in rows
-        if row.record_id in records
+        Hit(
+            records[one.record_id],
+            one.room,
+            date.fromisoformat(one.on),
+            bigrams.marked(bodies[one.record_id], query),
+        )
+        for one in shown
+        if one.record_id in records and one.record_id in bodies
     ]
 
 
-def _bodies(rows: list[SearchText], query: Query, committee_id: int) -> dict[int, str]:
+def _bodies(shown: Sequence[Place], query: Query, committee_id: int) -> dict[int, str]:
     """The first section of each record in which a phrase occurs."""
-    bodies = {row.record_id: row.body for row in rows}
+    sections = SearchText.objects.of(committee_id).values_list("record_id", "body")
+    bodies = dict(sections.filter(pk__in=[one.pk for one in shown]))
     later = [one for one, body in bodies.items() if not _occurs(body, query)]
     if later:
-        sections = SearchText.objects.of(committee_id).filter(record_id__in=later).order_by("-section")
-        bodies |= {
-            one: body for one, body in sections.values_list("record_id", "body") if _occurs(body, query)
-        }
+        rest = sections.filter(record_id__in=later).order_by("-section")
+        bodies |= {one: body for one, body in rest if _occurs(body, query)}
     return bodies
 
 

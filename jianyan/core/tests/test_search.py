@@ -177,9 +177,8 @@ def test_what_a_reader_may_not_open_is_not_found(by, monkeypatch):
     monkeypatch.setattr(
         query_set, "visible_to", lambda rows, actor: rows.of(actor.committee_id).filter(name="水文站")
     )
-    assert [hit.record.name for hit in search.hits(list(search.find(parse("水"), by)), parse("水"), by)] == [
-        "水文站"
-    ]
+    places = search.places(search.find(parse("水"), by))
+    assert [hit.record.name for hit in search.hits(places, parse("水"), by)] == ["水文站"]
 
 
 def test_nothing_is_found_where_nothing_is_open(by, monkeypatch):
@@ -204,9 +203,9 @@ def test_contact_data_is_not_in_the_index(by):
 
 def test_rooms_are_counted_and_hits_marked(by):
     f.units(by, "水利局")
-    rows = search.find(parse("水利"), by)
-    assert [one.room for one in search.places(rows)] == ["people"]
-    [hit] = search.hits(list(rows), parse("水利"), by)
+    [place] = search.places(search.find(parse("水利"), by))
+    assert (place.room, place.year) == ("people", f.DAY.year)
+    [hit] = search.hits([place], parse("水利"), by)
     assert ("水利", True) in hit.pieces
 
 
@@ -214,7 +213,7 @@ def test_a_page_of_hits_costs_the_same_for_many(by, same_queries):
     f.units(by, "水利甲局", "水利乙局")
     numbers = iter(range(10))
     same_queries(
-        lambda: search.hits(list(search.find(parse("水利"), by)[:20]), parse("水利"), by),
+        lambda: search.hits(search.places(search.find(parse("水利"), by)), parse("水利"), by),
         lambda: f.units(by, *[f"水利{next(numbers)}局" for _ in range(5)]),
     )
 

@@ -65,7 +65,9 @@ def test_search_keeps_to_one_year_whatever_the_room(client, at):
     actions.register_units([Unit(name="县水利二站")], by=at.system, on=date(2023, 1, 5))
     sign_in(client, at.of(Role.MB))
     assert named(client, q="水利", year="2023") == ["县水利二站"]
-    assert len(named(client, q="水利", year="1900")) == 2
+    assert named(client, q="水利", year="1900") == []
+    assert len(named(client, q="水利", year="一")) == 2
+    assert "2023年（1）" in text(client, "/lan/search/", q="水利")
     assert "year=2023&amp;room=people" in text(client, "/lan/search/", q="水利", year="2023")
 
 

@@ -14,7 +14,6 @@ from jianyan.core import bigrams, pages, search
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.people.audience import Request, audience
 from jianyan.people.models import Person
-from jianyan.portal import years
 from jianyan.proposals.models import Proposal
 
 # What the rooms are called on this page, in the order of the menu.
@@ -29,6 +28,7 @@ ROOMS = {
 
 
 INITIALS = re.compile(r"[A-Za-z]{2,6}")
+YEAR = re.compile(r"\d{4}")
 NUMBER = re.compile(r"第?0*(\d{1,6})号?")
 
 
@@ -38,33 +38,37 @@ def found(request: Request, committee: str) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     query = bigrams.parse(text)
     room = request.GET.get("room", "") if request.GET.get("room", "") in ROOMS else ""
-    choices = years.choices(request.actor.committee_id)
-    year = next((one for one in choices if str(one) == request.GET.get("year", "")), None)
     rows = search.find(query, request.actor, besides=_named(text, request.actor.committee_id))
-    rows = rows.filter(on__year=year) if year else rows
-    places = search.places(rows)
+    everything = search.places(rows)
+    year = int(asked) if YEAR.fullmatch(asked := request.GET.get("year", "")) else None
+    places = [one for one in everything if not year or one.year == year]
     counts = Counter(one.room for one in places)
     wanted = [one for one in places if not room or one.room == room]
     page = pages.among(wanted, request, search.NEWEST)
-    shown = search.rows_of(page.rows, request.actor.committee_id)
-    hits = [
-        (_where(hit), hit.record.get_absolute_url(), hit) for hit in search.hits(shown, query, request.actor)
-    ]
+    hits = search.hits(page.rows, query, request.actor)
     return render(
         request,
         "portal/search.html",
         {
             "text": text,
             "query": query,
-            "hits": hits,
+            "hits": [(_where(hit), hit.record.get_absolute_url(), hit) for hit in hits],
             "page": page,
             "total": sum(counts.values()),
             "room": room,
             "year": year,
-            "years": choices,
+            "years": _years(everything, year),
             "views": _views({"q": text, "year": year or ""}, room, counts),
         },
     )
+
+
+def _years(places: list[search.Place], chosen: int | None) -> list[tuple[int, int]]:
+    """The years in which something was found, newest first, and how much; the one chosen stays to be seen."""
+    found = Counter({chosen: 0} if chosen else {})
+    for day, records in Counter(one.on for one in places).items():
+        found[int(day[:4])] += records
+    return sorted(found.items(), reverse=True)
 
 
 def _named(text: str, committee: int) -> list[TenantQuerySet]:

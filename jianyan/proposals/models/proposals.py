@@ -331,6 +331,8 @@ class Proposal(Record):
     def get_absolute_url(self) -> str:
         return f"/{self.committee.code}/proposals/{self.pk}/"
 
+    search_shown = ("cause",)
+
     def search_text(self) -> str:
         """What the search finds a proposal by."""
         return "\n".join((self.cause, self.lead_name, self.body))
