@@ -90,6 +90,11 @@ def test_a_unit_reads_that_the_days_for_giving_back_are_over(client, at):
     assert "退办窗口已过" in at_home(client, at.of(Role.HU)).text
 
 
+def test_a_unit_reads_which_of_its_matters_are_past_their_day(client, at):
+    cases.in_handling(at)
+    assert re.search(r"待答复的提案</b>.*1件</span> <span.*已过期限1件", at_home(client, at.of(Role.HU)).text)
+
+
 def test_the_authority_sees_overdue_units_first_and_reminds_all_in_one_go(client, at):
     for no in (2, 1):
         cases.handed_over(at, units=[(at.units[no], "sole")], cause=f"关于修缮{no}号桥的提案")
