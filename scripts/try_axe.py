@@ -1,11 +1,11 @@
 """Signs in to a demo as each of its accounts' roles, opens one page of each kind it is led to, and says what is wrong with it.
 
-On a telephone and on a desk axe is asked about each; besides, every link leads somewhere, no script fails or is refused, and
-nothing is asked of any other host. ``python scripts/try_axe.py`` prints what it finds and ends with 1, or says that there is
-nothing. The demo in JIANYAN_HOME is built if it is missing, and served for as long as this takes; JIANYAN_PICTURES names one
-that already runs. Pages are of one kind when one address pattern leads to them; EACH=3 opens three of each. Axe is asked about
-a page unless every piece of it (a tag with its classes in a parent with its own) was on pages it was asked about; EVERY=1 asks
-about all. Last comes the public, who did not sign in. ROLES=MB,PO takes only accounts that sit in these.
+On a telephone and on a desk axe is asked about each; besides, no page is wider than its window, every link leads somewhere, no
+script fails or is refused, and nothing is asked of any other host. ``python scripts/try_axe.py`` prints what it finds and ends
+with 1, or says that there is nothing. The demo in JIANYAN_HOME is built if it is missing, and served for as long as this takes;
+JIANYAN_PICTURES names one that already runs. Pages are of one kind when one address pattern leads to them; EACH=3 opens three
+of each. Axe is asked about a page unless every piece of it (a tag with its classes in a parent with its own) was on pages it was
+asked about; EVERY=1 asks about all. Last comes the public, who did not sign in. ROLES=MB,PO takes only these.
 """
 
 from __future__ import annotations
@@ -44,6 +44,17 @@ PIECES = """() => {
   const named = one => `${one.nodeName}.${one.className.baseVal ?? one.className}`;
   const all = [...document.body.querySelectorAll("*")].filter(one => !one.closest("svg, .chart-view"));
   return [...new Set(all.map(one => `${named(one.parentNode)}>${named(one)} ${one.getAttributeNames().sort()}`))];
+}"""
+WIDER = """() => {
+  const page = document.scrollingElement, over = page.scrollWidth - page.clientWidth;
+  const own = one => { // what may be moved inside a box of its own sticks out of that alone
+    for (let at = one.parentElement; at && at !== document.body; at = at.parentElement)
+      if (getComputedStyle(at).overflowX !== "visible") return false;
+    return true;
+  };
+  const out = [...document.body.querySelectorAll("*")].filter(
+    one => one.getBoundingClientRect().right > page.clientWidth + 0.5 && own(one));
+  return over > 0 ? [over, ...out.slice(-3).map(one => one.outerHTML.slice(0, 160))] : [];
 }"""
 RULES = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
   found => [found.id, found.help, found.nodes.slice(0, 3).map(node => node.html.slice(0, 160))])"""
@@ -101,13 +112,24 @@ def listen(page: Page, home: str) -> list[str]:
 
 
 def asked(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    return ["\n    ".join([f"{rule}: {said}", *nodes]) for rule, said, nodes in page.evaluate(RULES)]
+
+
+def wider(page: Page) -> list[str]:
+    """By how much a page is wider than its window, and what sticks out."""
+    over, *nodes = page.evaluate(WIDER) or [0]
+    return ["\n    ".join([f"wider than the window by {over}", *nodes])] if over else []
+
+
+def measured(page: Page, axe: str) -> list[str]:
+    """What is wrong with a page at each width; without ``axe`` it is not asked."""
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(DRAWN)
-        page.evaluate(axe)
-        for rule, said, nodes in page.evaluate(RULES):
-            found.append("\n    ".join([f"at {width}: {rule}: {said}", *nodes]))
+        faults = wider(page) + (asked(page, axe) if axe else [])
+        found += [f"at {width}: {fault}" for fault in faults]
     return found
 
 
@@ -156,10 +178,10 @@ class Crawl:
         if is_page:
             self.pages += 1
             pieces = set(self.page.evaluate(PIECES))
-            if EVERY or pieces - self.met:
-                self.asked += 1
-                faults += asked(self.page, self.axe)
-                self.met |= pieces
+            is_new = EVERY or bool(pieces - self.met)
+            self.met |= pieces
+            self.asked += is_new
+            faults += measured(self.page, self.axe if is_new else "")
             faults += [
                 f"#{one} is nowhere" for one in self.page.eval_on_selector_all("a[href^='#']", NOWHERE)
             ]

@@ -20,6 +20,7 @@ PAGE = """{% extends "base.html" %}{% block title %}收到提案{% endblock %}{%
 {% include "components/_chart.html" with title="按类别" head="类别" unit="件" rows=rows only %}
 {% include "components/_chart.html" with title="按月份" head="月份" unit="件" rows=rows kind="bar" only %}
 {% include "components/_table.html" with columns=columns rows=lines only %}
+{% include "portal/homes/waiting.html" with data=waiting only %}
 {% include "components/_pager.html" with next_url="/2" shown="本页20件" only %}{% endblock %}"""
 
 
@@ -37,6 +38,9 @@ def shell(**more):
             {"url": "/1", "cells": ["2022-001", "关于在城东片区增设公办幼儿园的提案"]},
             {"hidden": True},
         ],
+        "waiting": {
+            "tasks": [{"title": "退回修改的社情民意信息", "note": "1件", "action": "去修改", "url": "/"}]
+        },
     }
     return engines["django"].from_string(PAGE).render(context | more)
 
@@ -110,6 +114,7 @@ def test_without_javascript_the_tables_stand(look):
 def test_no_text_size_runs_off_the_page(look, size, width):
     window, _ = look(shell(reading=Reading(size)), width)
     assert width_left_over(window) <= 0
+    assert window.locator(".top-name").evaluate("one => one.scrollWidth - one.clientWidth") <= 0
 
 
 @pytest.mark.browser

@@ -303,10 +303,18 @@ def test_a_kind_that_needs_approval_waits_for_a_leader(at, client):
     assert actions.announce(activity, by=at.office, on=today()).state == "planned"
 
 
-def test_the_journal_links_to_a_leave_only_for_those_its_page_is_for(client, at):
+@pytest.mark.parametrize(
+    ("path", "role", "opens"),
+    [
+        ("/lan/journal/", Role.SG, True),
+        ("/lan/journal/", Role.PC, False),
+        ("/lan/activities/leaves/", Role.SG, True),
+        ("/lan/activities/leaves/", Role.AU, False),
+    ],
+)
+def test_a_list_links_to_a_leave_only_for_those_its_page_is_for(client, at, path, role, opens):
     leave = actions.ask_leave(plenary(at), at.members[0].pk, "住院", by=at.member(0), on=today())
-    for role, opens in ((Role.SG, True), (Role.PC, False)):
-        shown = sign_in(client, at.of(role)).get("/lan/journal/").content.decode()
-        assert str(leave) in shown
-        assert (f'href="{leave.get_absolute_url()}"' in shown) is opens
-        assert (client.get(leave.get_absolute_url()).status_code == 200) is opens
+    shown = sign_in(client, at.of(role)).get(path).content.decode()
+    assert leave.person.name in shown
+    assert (f'href="{leave.get_absolute_url()}"' in shown) is opens
+    assert (client.get(leave.get_absolute_url()).status_code == 200) is opens

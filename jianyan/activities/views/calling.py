@@ -23,6 +23,7 @@ from jianyan.people.models import Body, Role, Sector
 
 SELF = (Role.MB, Role.SC, Role.LD)
 APPROVERS = (Role.LD, Role.SG, Role.SPC, Role.LG, Role.ML)
+OPENERS = (*SELF, *KEEPERS, *APPROVERS)  # of one request, which has its reason on it
 
 
 def _version(request: Request) -> int | None:
@@ -107,11 +108,12 @@ def leaves(request: Request, committee: str) -> HttpResponse:
         {
             "waiting": waiting.order_by("asked_on", "id")[:100],
             "page": pages.keyset(_leaves(request), request, ("-asked_on", "-id")),
+            "may_open": not request.actor.roles.isdisjoint(OPENERS),
         },
     )
 
 
-@audience(*SELF, *KEEPERS, *APPROVERS)
+@audience(*OPENERS)
 def leave(request: Request, committee: str, pk: int) -> HttpResponse:
     """One request, with the decision for whom the policy names."""
     one: LeaveRequest = get_object_or_404(_leaves(request), pk=pk)
@@ -119,7 +121,7 @@ def leave(request: Request, committee: str, pk: int) -> HttpResponse:
     return render(request, "activities/leave.html", {"leave": one, "may_decide": may})
 
 
-@audience(*SELF, *KEEPERS, *APPROVERS)
+@audience(*OPENERS)
 @require_POST
 def leave_move(request: Request, committee: str, pk: int, name: str) -> HttpResponse:
     """Grant, refuse, or take back."""

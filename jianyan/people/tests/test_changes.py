@@ -3,7 +3,7 @@
 import pytest
 
 from jianyan.core.models import Event
-from jianyan.people.models import ChangeRequest, Notice, Person, Role, SavedView
+from jianyan.people.models import ChangeRequest, Grant, Notice, Person, Role, SavedView
 from jianyan.people.tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,14 @@ def test_the_office_changes_what_a_member_asked_for(client, at):
     person = Person.objects.of(at.committee).get(pk=at.members[0].pk)
     assert (person.work, person.phone) == ("县水利局局长", "13700000000")
     assert Notice.anywhere.filter(account=at.of(Role.MB).account_id, kind="people.change").exists()
+
+
+def test_a_leader_who_is_a_member_is_led_to_where_he_asks(client, at):
+    Grant.anywhere.filter(account=at.of(Role.LD).account_id).update(person=at.members[2])
+    home = sign_in(client, at.of(Role.LD)).get("/lan/").content.decode()
+    assert 'href="/lan/changes/"' in home
+    assert 'href="/lan/changes/new/"' in client.get("/lan/changes/").content.decode()
+    assert client.get("/lan/changes/new/").status_code == 200
 
 
 def test_telephone_and_address_stand_nowhere_else_afterwards(client, at):

@@ -367,6 +367,8 @@ def test_who_has_a_factor_is_asked_for_it_behind_every_door(client, at):
         by_slip.post(slip_for(at, Role.PO), {"password": "", "again": ""}).url
         == "/accounts/2fa/authenticate/"
     )
+    asked = client.get("/accounts/2fa/authenticate/").content.decode()
+    assert all(said in asked for said in ("<h1>两步验证</h1>", "6位数字", "恢复代码", "用通行密钥"))
     assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
     assert client.get("/lan/people/").status_code == 302
     assert client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)}).status_code == 302

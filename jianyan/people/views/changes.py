@@ -19,6 +19,7 @@ from jianyan.people.audience import Request, audience
 from jianyan.people.models import ChangeRequest, Person, Role
 
 KEEPERS = (Role.ML, Role.SG, Role.AD)
+MEMBERS = (Role.MB, Role.SC, Role.LD)  # leaders are members too
 
 
 class ChangeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -31,7 +32,7 @@ class ChangeForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = changes.FIELDS
 
 
-@audience(Role.MB, Role.SC, *KEEPERS)
+@audience(*MEMBERS, *KEEPERS)
 def wishes(request: Request, committee: str) -> HttpResponse:
     """A member's own requests; for the office all, those that wait first."""
     rows = ChangeRequest.objects.visible_to(request.actor).live().select_related("person__committee")
@@ -54,7 +55,7 @@ def _own(request: Request) -> Person | None:
     return found
 
 
-@audience(Role.MB, Role.SC)
+@audience(*MEMBERS)
 def ask(request: Request, committee: str) -> HttpResponse:
     """What is to be changed."""
     person = _own(request)
@@ -75,7 +76,7 @@ def ask(request: Request, committee: str) -> HttpResponse:
     return render(request, "people/change_new.html", {"form": form, "person": person}, status=status)
 
 
-@audience(Role.MB, Role.SC, *KEEPERS)
+@audience(*MEMBERS, *KEEPERS)
 @require_POST
 def decide(request: Request, committee: str, pk: int) -> HttpResponse:
     """Change it, or say why not; the member may take it back."""

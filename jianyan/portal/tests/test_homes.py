@@ -117,7 +117,7 @@ def test_nobody_is_reminded_when_nothing_is_late(client, at):
 def test_a_leader_sees_what_is_late_and_who_acts_next_and_opens_a_figure(client, at):
     cases.in_handling(at)
     home = at_home(client, at.of(Role.LD))
-    assert re.search(r"已过\d+天</span> lan县教育局：", home.text)
+    assert re.search(r"已过\d+天</span> <[^>]+>lan县教育局：", home.text)
     [figure] = [href for words, href in home.page.links if words.startswith("收到提案")]
     assert "关于疏浚城东排水渠的提案" in client.get(figure).content.decode()
 
