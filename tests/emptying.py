@@ -24,7 +24,7 @@ def install() -> None:
 
     def leave_as_made(self: TransactionTestCase) -> None:
         filled = set(_filled())
-        if _no_guard_asks() and MADE_WITH == {table: _count(table) for table in filled & set(MADE_WITH)}:
+        if _no_guard_asks() and {table: _count(table) for table in filled & set(MADE_WITH)} == MADE_WITH:
             _empty(filled - set(MADE_WITH))
             return
         with connection.cursor() as cursor:
