@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
     settings.load_profile("house")
     _hash_passwords_fast()
-    _let_flush_empty_the_journal()
+    _empty_what_was_filled()
     gc.set_threshold(50_000, 20, 20)
 
 
@@ -119,27 +119,10 @@ def _hash_passwords_fast() -> None:
     Argon2PasswordHasher.parallelism = 1
 
 
-def _let_flush_empty_the_journal() -> None:
-    """After a test with real transactions Django empties all tables, which the journal's triggers rightly refuse.
+def _empty_what_was_filled() -> None:
+    from tests import emptying
 
-    They are dropped for that moment only; flush ends with post_migrate, and that installs them again.
-    """
-    from django.db import connection
-    from django.test import TransactionTestCase
-
-    from jianyan.core import triggers
-
-    empty = TransactionTestCase._fixture_teardown
-
-    def without_triggers(self: TransactionTestCase) -> None:
-        with connection.cursor() as cursor:
-            for trigger in triggers.present():
-                on_table = f" ON {triggers.TABLE}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {trigger}{on_table}")
-        empty(self)
-        triggers.install()
-
-    TransactionTestCase._fixture_teardown = without_triggers
+    emptying.install()
 
 
 @pytest.fixture(scope="session")
@@ -151,6 +134,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
         database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database is made, and what it was made with is known."""
+    from tests import emptying
+
+    with django_db_blocker.unblock():
+        emptying.remember()
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,16 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 import conftest
 from jianyan.core import triggers
+from jianyan.core.models import Event
+from jianyan.people.models import Account
+from jianyan.people.tests.factories import world
+from tests import emptying
 
 
 @pytest.mark.django_db
@@ -30,6 +35,25 @@ def test_a_page_that_asks_once_a_row_is_caught(same_queries):
 @pytest.mark.parametrize("turn", [1, 2])
 def test_triggers_outlive_a_flush(turn):
     assert triggers.missing() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_wrote_is_gone_and_what_the_database_was_made_with_stands(turn):
+    assert not Event.anywhere.exists()
+    assert not Account.objects.exists()
+    assert ContentType.objects.count() == emptying.MADE_WITH["django_content_type"]
+    assert Permission.objects.count() == emptying.MADE_WITH["auth_permission"] > 100
+    world()
+    assert Event.anywhere.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_the_database_was_made_with_comes_back(turn):
+    assert Permission.objects.count() == emptying.MADE_WITH["auth_permission"]
+    Permission.objects.last().delete()
+    ContentType.objects.create(app_label="test", model="row")
 
 
 def test_the_browser_meets_the_server_beside_the_database(page):

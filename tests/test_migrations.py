@@ -1,6 +1,8 @@
 """The tables and the migrations say the same, and each room's migrations stand in one line."""
 
+from functools import cache
 from io import StringIO
+from types import MethodType
 
 import pytest
 from django.apps import apps
@@ -145,8 +147,11 @@ def _of_postgresql(cursor):
 
 
 @pytest.fixture
-def new_models_alone(monkeypatch):
-    """Django draws all models again with each new one, as if something stood on it already: two thirds of a migration."""
+def drawn_alone(monkeypatch):
+    """With each new model, constraint and index Django draws again all models around; three quarters of a migration.
+
+    On a new model nothing stands yet, and a constraint changes no model but its own.
+    """
     add = ProjectState.add_model
 
     def alone(self, model):
@@ -156,10 +161,26 @@ def new_models_alone(monkeypatch):
             drawn.render_multiple([model])
             self.__dict__["apps"] = drawn
 
+    def only_itself(self, app_label, model_name, delay=False):
+        if "apps" in self.__dict__:
+            self.apps.render_multiple([self.models[app_label, model_name]])
+            self.is_delayed = True
+
+    def with_only_itself(change):
+        def changed(self, *what):
+            self.reload_model = MethodType(only_itself, self)
+            change(self, *what)
+            del self.reload_model
+
+        return changed
+
     monkeypatch.setattr(ProjectState, "add_model", alone)
+    for change in ("_append_option", "_remove_option"):
+        monkeypatch.setattr(ProjectState, change, with_only_itself(getattr(ProjectState, change)))
+    monkeypatch.setattr(apps, "get_swappable_settings_name", cache(apps.get_swappable_settings_name))
 
 
-@pytest.mark.usefixtures("new_models_alone")
+@pytest.mark.usefixtures("drawn_alone")
 @pytest.mark.django_db(databases="__all__")
 def test_migrations_make_the_tables_that_the_models_say(empty_database, django_db_blocker):
     with django_db_blocker.unblock():
@@ -196,7 +217,7 @@ def test_a_table_that_a_migration_rebuilt_is_guarded_again(empty_database, djang
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's tables are rebuilt")
-@pytest.mark.usefixtures("new_models_alone")
+@pytest.mark.usefixtures("drawn_alone")
 @pytest.mark.django_db(databases="__all__")
 def test_what_a_table_holds_is_known_again_after_a_migration(empty_database, django_db_blocker):
     with django_db_blocker.unblock():
