@@ -72,7 +72,8 @@ def _move(flow: Any, move: Any) -> str:
     guards = "、".join(f"`{_named(guard)}`" for guard in move.unless)
     needs = "、".join(f"`{name}`" for name in move.needs)
     stamp = f"`{move.stamps}`" if move.stamps else ""
-    return f"| {move.label} | {sources} | {target} | `{_named(move.who)}` | {guards} | {stamp} | {needs} |"
+    who = f"`{_named(move.who)}`" + (f"，随`{_named(move.by)}`" if move.by else "")
+    return f"| {move.label} | {sources} | {target} | {who} | {guards} | {stamp} | {needs} |"
 
 
 def catalogue() -> str:

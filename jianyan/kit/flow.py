@@ -33,6 +33,7 @@ class Move:
     ``source`` is empty for the move that creates the record. ``target`` is None when the state stays
     (overlays such as a follow-up visit). ``code`` cites the line of the specification (P11).
     ``stamps`` names the date column the move writes; ``needs`` the data it demands from the form.
+    ``by`` is whose act brings about a move that the system makes.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Move:
     unless: tuple[Guard, ...] = ()
     stamps: str = ""
     needs: tuple[str, ...] = ()
+    by: Right | None = None
 
 
 class Flow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jianyan.kit.flow import Right
 from jianyan.people.actors import Actor
 from jianyan.people.models import Role
 from jianyan.proposals import rules
@@ -254,3 +255,25 @@ def may_consult(actor: Actor) -> bool:
 def answer_consultation(actor: Actor, one: Consultation) -> bool:
     """The unit that was asked, or the office from its paper."""
     return actor.has(Role.PO) or (actor.has(Role.HU, Role.HL) and one.unit_id in actor.unit_ids)
+
+
+_PASS_OF: dict[Right, str] = {begin_review: "preliminary", review: "second", settle: "final"}
+# Who holds a right, in the words of the trade: who acts next (queries.steps) and the way of a case (queries.way) read it.
+HOLDERS: dict[Right, str] = {
+    send: "提案者",
+    rate: "提案者",
+    prepare: rules.DECIDERS[rules.OFFICE],
+    conclude: rules.DECIDERS[rules.OFFICE],
+    decide: rules.DECIDERS[rules.COMMITTEE],
+    hand_over: "交办机关",
+    handle: "承办单位",
+    approve_reply: "承办单位",
+    tracks: "承办单位",
+}
+
+
+def called(right: Right, proposal: Proposal) -> str:
+    """Who holds a right, in a word; of a pass of the review, whoever the rules of this proposal name."""
+    if step := _PASS_OF.get(right):
+        return rules.DECIDERS[proposal.decider(step)]
+    return HOLDERS[right]

@@ -110,17 +110,26 @@ def frame(paragraph: Paragraph, left: Length, top: Length, width: Length) -> Non
     properties.insert(1 if properties.find(qn("w:pStyle")) is not None else 0, place)
 
 
-def imprint_rules(table: Table) -> None:
-    """Give a table the rules of a 版记 and lay it at the foot of the text block (7.4.1)."""
-    properties: Any = table._tbl.tblPr
-    floating = element(
-        "w:tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="center", tblpYSpec="bottom"
+def fill(paragraph: Paragraph, colour: str) -> None:
+    """Fill the lines of a paragraph with a colour."""
+    properties: Any = paragraph._p.get_or_add_pPr()
+    _insert(properties, element("w:shd", val="clear", color="auto", fill=colour))
+
+
+def foot_frame(paragraph: Paragraph, width: Length) -> None:
+    """Lay a paragraph at the foot of the text block (7.4.1); neighbours share the frame. Suites that cannot draw a
+    table there can draw this."""
+    place = element(
+        "w:framePr",
+        w=str(width.twips),
+        wrap="notBeside",
+        vAnchor="margin",
+        hAnchor="margin",
+        xAlign="center",
+        yAlign="bottom",
     )
-    properties.insert(1 if properties.find(qn("w:tblStyle")) is not None else 0, floating)
-    borders = element("w:tblBorders")
-    for side, size in (("top", "8"), ("bottom", "8"), ("insideH", "6")):
-        borders.append(element(f"w:{side}", val="single", sz=size, space="0", color="000000"))
-    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    properties: Any = paragraph._p.get_or_add_pPr()
+    properties.insert(1 if properties.find(qn("w:pStyle")) is not None else 0, place)
 
 
 def cell_margins(table: Table, wide: Length) -> None:

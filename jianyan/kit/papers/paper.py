@@ -143,6 +143,13 @@ class Paper:
         """The note of attachments after a blank line: 附件：1. ..., no full stop (7.3.4)."""
         self._parts += [parts.Blank(), parts.Attachments(names)]
 
+    def attachment(self, title: str, label: str = "附件") -> None:
+        """Begin an attachment on a new page: the word 附件 (with its number where there are several) in 黑体 at the
+        upper left, its title on the third line (7.3.7)."""
+        self.page_break()
+        self._parts += [parts.Line(label, "hei", keep=True), parts.Blank(keep=True)]
+        self.title(title)
+
     def signature(self, organ: str, on: date, *, sealed: bool = True) -> None:
         """The issuing organ (one a line) and the date; see `parts.signature_indents` for where they stand."""
         self._keep_with_signature()
@@ -169,14 +176,15 @@ class Paper:
 
     def imprint(self, copies: str = "", office: str = "", on: date | None = None) -> None:
         """The 版记 at the foot of the last page: whom copies go to, then the printing office and the
-        date, between rules of 0.35 and 0.25 mm (7.4). Either line may be left out; a 函 has no office (10.1).
+        date, between rules of 0.35 and 0.25 mm (7.4). Either line may be left out; a 函 has neither office nor
+        rules (10.1).
 
-        Suites that do not lay tables at the foot of a page print it after the text. Raises ValueError when
-        both are left out, or for an office without a date.
+        Raises ValueError when both are left out, for an office without a date, or for the office of a 函.
         """
-        if not (copies or office) or bool(office) != bool(on):
-            raise ValueError("an imprint needs copies, or an office with a date")
-        self._parts.append(parts.Imprint(copies, office, on))
+        letter = any(isinstance(part, parts.LetterHead) for part in self._parts)
+        if not (copies or office) or bool(office) != bool(on) or (letter and office):
+            raise ValueError("an imprint needs copies, or an office with a date; a letter has no office")
+        self._parts.append(parts.Imprint(copies, office, on, ruled=not letter))
 
     def distribution(self, lines: Sequence[str], signed: str = "", printed: str = "") -> None:
         """The foot of a bulletin's last page: 报, 送 and 发, one a line, then who signed and the print run. Raises

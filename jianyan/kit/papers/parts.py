@@ -122,11 +122,12 @@ class Signature:
 
 @dataclass(frozen=True)
 class Imprint:
-    """The lines of the 版记: copies, and the office with the date at the right."""
+    """The lines of the 版记: copies, and the office with the date at the right; a 函 has no rules about it."""
 
     copies: str
     office: str
     on: date | None
+    ruled: bool = True
 
 
 @dataclass(frozen=True)

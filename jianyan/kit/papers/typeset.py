@@ -193,7 +193,8 @@ class Setter:
     def _(self, part: parts.Imprint) -> None:
         day = f"{long_date(part.on)}印发" if part.on else ""
         copies = f"{part.copies}。" if part.copies else ""
-        self._call("imprint", self._said(copies), self._said(part.office), self._said(day))
+        ruled = str(part.ruled).lower()
+        self._call("imprint", self._said(copies), self._said(part.office), self._said(day), ruled=ruled)
 
     @put.register(parts.Distribution)
     def _(self, part: parts.Distribution) -> None:

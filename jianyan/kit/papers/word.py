@@ -26,6 +26,7 @@ BLOCK = Mm(156)  # the width of the text block
 TABLE_SIZE, TABLE_LINE = Pt(12), Pt(20)  # 小四: the standard leaves tables open
 ANNEX_SIZE, ANNEX_LINE = Pt(10.5), Pt(16)  # 五号, for the tables of an annex
 IMPRINT_LINE = Pt(24)
+THICK, THIN = Mm(0.35), Mm(0.25)  # the rules of a 版记 (7.4.2)
 CELL_MARGIN = Pt(4)  # at the sides of a cell
 CODE_SIZE, CODE_WIDTH, CODE_FRAME = Pt(9), Mm(20), Mm(34)
 CODE_LEFT, CODE_TOP = Mm(210 - 20 - 34), Mm(9)  # above the text block, where no text comes
@@ -58,7 +59,7 @@ class Word:
     def _(self, part: parts.RedHead) -> None:
         mark = self._line(part.issuer, page.SONG_TITLE, Pt(parts.mark_size(part.issuer)), ALIGN.CENTER)
         mark.paragraph_format.space_before = Mm(35)
-        page.pitch(mark, 1.0)
+        page.pitch(mark, _mark_line(mark))
         mark.runs[0].font.color.rgb = page.RED
         self._blank(2)
         line = self._line(part.number, page.FANG, page.BODY_SIZE, ALIGN.CENTER)
@@ -72,7 +73,7 @@ class Word:
         header, footer = section.first_page_header, section.first_page_footer
         mark = header.paragraphs[0]
         _write(mark, part.issuer, page.SONG_TITLE, Pt(parts.mark_size(part.issuer)), ALIGN.DISTRIBUTE)
-        page.pitch(mark, 1.0)
+        page.pitch(mark, _mark_line(mark))
         mark.runs[0].font.color.rgb = page.RED
         mark.paragraph_format.space_before = Length(LETTER_TOP - page.HEAD)
         page.rule(mark, "bottom", "thickThinSmallGap", 24, 11, str(page.RED))
@@ -91,7 +92,7 @@ class Word:
         self._line(part.mark, page.HEI, page.BODY_SIZE, ALIGN.LEFT)
         mark = self._line(part.name, page.SONG_TITLE, Pt(parts.mark_size(part.name)), ALIGN.CENTER)
         mark.paragraph_format.space_before = Mm(8)
-        page.pitch(mark, 1.0)
+        page.pitch(mark, _mark_line(mark))
         mark.runs[0].font.color.rgb = page.RED
         self._blank(1)
         self._line(part.number, page.FANG, page.BODY_SIZE, ALIGN.CENTER)
@@ -190,7 +191,7 @@ class Word:
         lines = [f"抄送：{part.copies}。"] if part.copies else []
         if part.on:
             lines.append(f"{part.office}\t{long_date(part.on)}印发")
-        self._foot(lines)
+        self._foot(lines, ruled=part.ruled)
 
     @put.register
     def _(self, part: parts.Distribution) -> None:
@@ -198,16 +199,33 @@ class Word:
         self._blank(1)  # where the suite prints the foot after the text
         self._foot([*part.lines, *last])
 
-    def _foot(self, lines: Sequence[str]) -> None:
-        """Lines between rules at the foot of the text block; a label before a colon hangs."""
-        table = self.document.add_table(0, 1)
-        table.autofit = False
-        for text in lines:
+    def _foot(self, lines: Sequence[str], *, ruled: bool = True) -> None:
+        """Lines at the foot of the text block, ruled above, between and below; a label before a colon hangs."""
+        for place, text in enumerate(lines):
+            if ruled:
+                self._foot_rule(THIN if place else THICK)
             label = text.find("：") + 1 if "\t" not in text else 0
-            _add_imprint(table, text, hang=label if label < 5 else 0)
-        _set_widths(table, [1])
-        page.imprint_rules(table)
-        page.pitch(self._line("", page.FANG, Pt(1), ALIGN.LEFT), Pt(1))  # a table needs a line to hang on
+            self._foot_line(text, hang=label if label < 5 else 0)
+        if ruled:
+            self._foot_rule(THICK)
+        page.pitch(self._line("", page.FANG, Pt(1), ALIGN.LEFT), Pt(1))  # a frame needs a line to hang on
+
+    def _foot_rule(self, thick: Length) -> None:
+        """A rule as wide as the text block: a black line of its own. A border would be as short as what is indented,
+        and LibreOffice takes a paragraph with another border out of the frame."""
+        line = self._line("", page.FANG, Pt(1), ALIGN.LEFT)
+        page.pitch(line, thick)
+        page.fill(line, "000000")
+        page.foot_frame(line, BLOCK)
+
+    def _foot_line(self, text: str, hang: int) -> None:
+        line = self._line(text, page.FANG, page.SMALL_SIZE, ALIGN.LEFT)
+        page.pitch(line, IMPRINT_LINE)
+        character = (page.SMALL_SIZE + page.TRACKING) / page.CHARACTER
+        page.indent(line, left=(1 + hang) * character, right=character, first=-hang * character)
+        end = Length(BLOCK - page.SMALL_SIZE)
+        line.paragraph_format.tab_stops.add_tab_stop(end, WD_TAB_ALIGNMENT.RIGHT)
+        page.foot_frame(line, BLOCK)
 
     @put.register
     def _(self, part: parts.Blank) -> None:
@@ -271,17 +289,11 @@ def _write(paragraph: Paragraph, text: str, name: str, size: Length, align: ALIG
     page.face(paragraph.add_run(page.clean(text)), name, size)
 
 
-def _add_imprint(table: Table, text: str, hang: int) -> None:
-    grid: Any = table
-    row = grid.add_row()
-    row._tr.get_or_add_trPr().append(page.element("w:cantSplit"))
-    paragraph = row.cells[0].paragraphs[0]
-    _write(paragraph, text, page.FANG, page.SMALL_SIZE, ALIGN.LEFT)
-    page.pitch(paragraph, IMPRINT_LINE)
-    paragraph.paragraph_format.keep_with_next = True
-    character = (page.SMALL_SIZE + page.TRACKING) / page.CHARACTER
-    page.indent(paragraph, left=(1 + hang) * character, right=character, first=-hang * character)
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Length(BLOCK - page.SMALL_SIZE), WD_TAB_ALIGNMENT.RIGHT)
+def _mark_line(mark: Paragraph) -> Length:
+    """The pitch of a red mark, whatever face it is set in: else the head grows with the substitute, and a line is lost."""
+    size = mark.runs[0].font.size
+    assert size
+    return Length(int(size * 1.15))
 
 
 def _middle(cell: _Cell) -> None:

@@ -146,11 +146,30 @@ def test_attachments_and_the_imprint_are_worded_as_the_standard_has_them():
     made.attachments(["名册", "计划"])
     made.note("联系人：李四")
     made.imprint("市政府督查室", "市政协办公室", date(2023, 2, 13))
-    assert texts(made)[1:4] == ["附件：1.名册", "2.计划", "（联系人：李四）"]
-    rows = [row.cells[0].text for row in opened(made).tables[0].rows]
-    assert rows == ["抄送：市政府督查室。", "市政协办公室\t2023年2月13日印发"]
+    assert [text for text in texts(made) if text] == [
+        *("附件：1.名册", "2.计划", "（联系人：李四）"),
+        *("抄送：市政府督查室。", "市政协办公室\t2023年2月13日印发"),
+    ]
     with pytest.raises(ValueError, match="imprint"):
         made.imprint(office="市政协办公室")
+
+
+def rules_of(made):
+    """The paragraphs filled with black: the rules of an imprint, by their thickness in twips."""
+    filled = [one for one in opened(made).paragraphs if one._p.xpath("./w:pPr/w:shd")]
+    return [int(one._p.xpath("string(./w:pPr/w:spacing/@w:line)")) for one in filled]
+
+
+def test_the_imprint_of_a_file_is_ruled_and_that_of_a_letter_is_not():
+    file, letter = paper(), paper()
+    for made, copies in ((file, "市政府督查室"), (letter, "市政府督查室")):
+        if made is letter:
+            made.letter_head("市政协办公室", "示协函〔2023〕5号")
+        made.imprint(copies, *(() if made is letter else ("市政协办公室", date(2023, 2, 13))))
+    assert rules_of(file) == [20, 14, 20]  # 0.35, 0.25 and 0.35 mm
+    assert rules_of(letter) == []
+    with pytest.raises(ValueError, match="a letter has no office"):
+        letter.imprint("市政府", "市政协办公室", date(2023, 2, 13))
 
 
 def test_the_same_calls_give_the_same_bytes():
@@ -204,20 +223,88 @@ def test_a_mark_outside_the_text_or_over_nothing_is_refused(start, end):
         annotated(TEXT, [Mark(start, end, "agrees")], made_at=AT)
 
 
-@pytest.mark.skipif(
+def in_an_office_suite(folder, **papers):
+    """The PDF that an office suite makes of papers, all in one call."""
+    for name, made in papers.items():
+        (folder / f"{name}.docx").write_bytes(made.to_bytes())
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    suite = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    files = [str(folder / f"{name}.docx") for name in papers]
+    subprocess.run([*suite, *files], check=True, capture_output=True)
+    return {name: folder / f"{name}.pdf" for name in papers}
+
+
+def read_off(file, *options):
+    command = ["pdftotext", *options, str(file), "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def feet(file):
+    """Of each page, the words of its lines with their lower edges in millimetres, from top to bottom."""
+    pages = read_off(file, "-bbox-layout").split("<page ")[1:]
+    found = []
+    for page_ in pages:
+        lines = re.findall(r'<line [^>]*yMax="([\d.]+)">(.*?)</line>', page_, re.DOTALL)
+        told = [(float(low) * 25.4 / 72, "".join(re.findall(">([^<]+)</word>", said))) for low, said in lines]
+        found.append(sorted(told))
+    return found
+
+
+OFFICE_SUITE = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")), reason="no office suite here"
 )
+
+
+@OFFICE_SUITE
 def test_an_office_suite_prints_twenty_two_lines_of_twenty_eight_characters(tmp_path):
     made = paper()
     made.body("\n".join("字" * 26 + "国" * 28 for _ in range(20)))
-    (tmp_path / "page.docx").write_bytes(made.to_bytes())
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    suite = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*suite, str(tmp_path / "page.docx")], check=True, capture_output=True)
-    command = ["pdftotext", "-f", "1", "-l", "1", str(tmp_path / "page.pdf"), "-"]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    printed = read_off(in_an_office_suite(tmp_path, page=made)["page"], "-f", "1", "-l", "1")
     lines = [line.strip() for line in printed.splitlines() if "字" in line or "国" in line]
     assert lines == ["字" * 26, "国" * 28] * 11
+
+
+def letter_of(lines):
+    made = paper()
+    made.letter_head("市教育局", "市教函〔2023〕5号")
+    made.title("关于提案的答复")
+    made.body("\n".join("国" * 20 for _ in range(lines)))
+    made.signature("市教育局", date(2023, 2, 13))
+    made.note("联系人：李四")
+    made.imprint("市政府督查室，市政协提案委员会")
+    return made
+
+
+def file_of(lines):
+    made = paper()
+    made.red_head("示例市政协文件", "示协发〔2023〕5号")
+    made.body("\n".join("国" * 20 for _ in range(lines)))
+    made.imprint("、".join(["市政府督查室"] * 8), "市政协办公室", date(2023, 2, 13))
+    return made
+
+
+@OFFICE_SUITE
+def test_an_office_suite_prints_the_imprint_as_the_last_thing_on_the_last_page(tmp_path):
+    """Its last line stands at the foot of the text block, however far the text goes, and never over it."""
+    papers = {
+        "one_page": letter_of(3),
+        "full_page": letter_of(9),
+        "several_pages": letter_of(60),
+        "ruled": file_of(2),
+        "ruled_full": file_of(31),
+    }
+    for name, file in in_an_office_suite(tmp_path, **papers).items():
+        found = feet(file)
+        last = [(low, said) for low, said in found[-1] if not said.startswith("—")]
+        printed = [low for low, said in last if "抄送" in said or "印发" in said]
+        assert last[-1][0] == pytest.approx(262, abs=1.0), name
+        assert printed, name
+        assert (
+            max((low for low, said in last if "国" in said or "联系人" in said), default=0) < min(printed) - 8
+        ), name
+        assert not any("抄送" in said for page_ in found[:-1] for _, said in page_), name
+    assert len(feet(tmp_path / "one_page.pdf")) == 1
+    assert len(feet(tmp_path / "several_pages.pdf")) == 4
 
 
 def test_names_stand_in_rows_of_six_one_below_the_other():

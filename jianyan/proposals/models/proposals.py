@@ -493,5 +493,10 @@ class Sponsor(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def as_member(self) -> bool:
+        """A member who signed for himself; a convenor signs for the sector."""
+        return bool(self.person_id) and self.proposal.sponsor_type != SponsorType.SECTOR
+
     def get_absolute_url(self) -> str:
         return self.proposal.get_absolute_url()

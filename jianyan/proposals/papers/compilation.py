@@ -117,7 +117,7 @@ def _sponsor_index(paper: Paper, cases: Sequence[Proposal], session: PlenarySess
     bodies: dict[str, list[str]] = {}
     for one in cases:
         for signer in one.signers:
-            (people if signer.person_id else bodies).setdefault(signer.name, []).append(_short(one))
+            (people if signer.as_member else bodies).setdefault(signer.name, []).append(_short(one))
     mode: strokes.Mode = (
         "given_first" if session.committee.stroke_name_mode == "given_first" else "empty_first"
     )

@@ -16,7 +16,9 @@ from jianyan.proposals.rules import MODES, Rules
 
 Role = Assignment.Role
 LIST = ("序号", "编号", "案由", "第一提案者", "承办方式", "期限")
-WIDTHS = (8, 13, 32, 17, 14, 23)
+WIDTHS = (7, 14, 30, 17, 12, 25)
+MEETING = ("序号", "编号", "案由", "第一提案者", "承办方式")
+MEETING_WIDTHS = (7, 14, 48, 22, 14)
 
 
 def handover_notice(
@@ -42,11 +44,25 @@ def handover_notice(
     paper.attachments(["提案交办清单"])
     paper.signature(authority, order.issued_on)
     paper.note(OPEN_CONTACT)
-    paper.page_break()
-    paper.title("提案交办清单")
+    paper.attachment("提案交办清单")
     for name, rows in by_unit(held):
         paper.table(LIST, list(_listed(rows)), WIDTHS, caption=f"{name}（{len(rows)}件）")
-    paper.imprint(f"{committee.house}提案委员会")
+    office = f"{committee.house}提案委员会"
+    paper.imprint(office if office != authority else "", authority, order.issued_on)
+    return paper
+
+
+def meeting_list(committee: Committee, held: Sequence[Assignment], made: Making) -> Paper:
+    """交办会清单: what each unit is to be given, before it is: a page for each unit, to be laid before it. ``held`` is in
+    the order of units and cases."""
+    paper = made.paper(f"{committee.house}提案交办会清单")
+    for no, (name, rows) in enumerate(by_unit(held)):
+        if no:
+            paper.page_break()
+        paper.title(broken(f"{_over(rows, committee)}提案交办会清单"))
+        paper.subtitle(f"{name}（{len(rows)}件，拟交办，截至{long_date(made.on)}）")
+        paper.table(MEETING, [(no, *_case(one)) for no, one in enumerate(rows, 1)], MEETING_WIDTHS)
+        paper.body("对承办单位有不同意见的，请在会上或者退办期限以内提出。期限以交办通知为准。")
     return paper
 
 
@@ -104,15 +120,12 @@ def by_unit(held: Sequence[Assignment]) -> Iterator[tuple[str, list[Assignment]]
 
 def _listed(rows: Sequence[Assignment]) -> Iterator[tuple[str | int | None, ...]]:
     for no, one in enumerate(rows, 1):
-        case = one.proposal
-        yield (
-            no,
-            case.number,
-            case.cause,
-            case.lead_name,
-            one.get_role_display(),
-            long_date(one.due_on) if one.due_on else None,
-        )
+        yield (no, *_case(one), long_date(one.due_on) if one.due_on else None)
+
+
+def _case(one: Assignment) -> tuple[str, ...]:
+    case = one.proposal
+    return case.number, case.cause, case.lead_name, one.get_role_display()
 
 
 def reminder(

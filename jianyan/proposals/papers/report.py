@@ -118,6 +118,7 @@ def review_report(
     paper.signature(issuer, made.on)
     paper.annex("附表")
     _tables(paper, found, mergers)
+    paper.imprint(office=issuer, on=made.on)
     return paper
 
 

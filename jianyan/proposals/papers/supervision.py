@@ -94,11 +94,11 @@ def bulletin(
     )
     paper.attachments(["各承办单位提案办理情况表"])
     paper.signature(issuer, made.on)
-    paper.page_break()
-    paper.title("各承办单位提案办理情况表")
+    paper.attachment("各承办单位提案办理情况表")
     paper.table(COLUMNS, [_line(one) for one in standings], (18, *([7] * (len(COLUMNS) - 2)), 9))
     for note in NOTES:
         paper.body(note)
+    paper.imprint(office=issuer, on=made.on)
     return paper
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from jianyan.kit.chinese import ordinal
 from jianyan.kit.papers import ONE_LINE
@@ -33,19 +33,23 @@ def citation(proposal: Proposal) -> str:
     return f"“{proposal.cause}”"
 
 
-def addressed(sponsors: Iterable[Sponsor]) -> str:
-    """魏一委员、童二委员: members with their title, bodies and sectors by name, in the order they signed.
-
-    Who has left the committee is not written to, unless all have.
-    """
+def _here(sponsors: Iterable[Sponsor]) -> list[Sponsor]:
+    """Who has left the committee is not written to, unless all have."""
     signed = list(sponsors)
-    here = [one for one in signed if one.left_on is None] or signed
-    return "、".join(f"{one.name}委员" if one.person_id else one.name for one in here)
+    return [one for one in signed if one.left_on is None] or signed
 
 
-def members(sponsors: Sequence[Sponsor]) -> bool:
-    """Whether persons signed, so that the letter may say 您."""
-    return bool(sponsors) and bool(sponsors[0].person_id)
+def addressed(sponsors: Iterable[Sponsor]) -> str:
+    """魏一委员、童二委员: members with their title, bodies and sectors by name, in the order they signed."""
+    return "、".join(f"{one.name}委员" if one.as_member else one.name for one in _here(sponsors))
+
+
+def you(sponsors: Iterable[Sponsor]) -> str:
+    """How a letter speaks to them: 您 to one member, 你们 to several."""
+    here = _here(sponsors)
+    if here and here[0].as_member:
+        return "您" if len(here) == 1 else "你们"
+    return "贵界别" if here and not here[0].body_id else "贵单位"
 
 
 def broken(title: str, width: int = ONE_LINE) -> str:

@@ -45,6 +45,7 @@ from jianyan.proposals.queries.units import (
     parts_under,
     standings,
     undone,
+    waits_for_hand_over,
 )
 from jianyan.proposals.queries.way import way
 
@@ -102,6 +103,7 @@ __all__ = [
     "undone",
     "units_of",
     "visited_before",
+    "waits_for_hand_over",
     "way",
     "window_on",
     "within",

@@ -173,7 +173,7 @@ def _texts(case: Proposal) -> tuple[tuple[str, str], ...]:
 
 def _people(case: Proposal) -> list[str]:
     """Names that stand in the texts of a case and are nobody's business: its signers and its contact person."""
-    names = [one.name for one in case.signers if one.person_id] + [case.contact_person]
+    names = [one.name for one in case.signers if one.as_member] + [case.contact_person]
     return sorted({name for name in names if len(name) > 1}, key=len, reverse=True)
 
 

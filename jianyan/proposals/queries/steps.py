@@ -84,14 +84,10 @@ def next_step(proposal: Proposal, actor: Actor, each: bool | None = None) -> Nex
     """The stamp of the record page; None when nothing is left to do. ``each``: whether every closed case is visited."""
     state = State(proposal.state)
     if asked := _asked_of_committee(proposal):
-        return Next("提案委员会", asked, mine=may.decide(actor, proposal))
-    if pass_ := _PASSES.get(state):
-        step, act, right = pass_
-        return Next(rules.DECIDERS[proposal.decider(step)], act, mine=right(actor, proposal))
-    desk = _DESKS.get(state)
-    if desk:
-        who, act, predicate = desk
-        return Next(who, act, mine=predicate(actor, proposal))
+        return Next(may.called(may.decide, proposal), asked, mine=may.decide(actor, proposal))
+    if desk := _DESKS.get(state):
+        act, right = desk
+        return Next(may.called(right, proposal), act, mine=right(actor, proposal))
     if state in (State.HANDED_OVER, State.IN_HANDLING, State.REHANDLING):
         return _units_next(proposal, actor)
     if state == State.REPLIED:
@@ -105,20 +101,18 @@ def next_step(proposal: Proposal, actor: Actor, each: bool | None = None) -> Nex
     if state == State.COSIGNING:
         return _signatures_next(proposal, actor)
     if state == State.TRACKING:
-        return Next("承办单位", "报告进展", mine=may.tracks(actor, proposal))
+        return Next(may.called(may.tracks, proposal), "报告进展", mine=may.tracks(actor, proposal))
     if _unvisited(proposal) and (visits_each(proposal.committee_id) if each is None else each):
-        return Next("提案办公室", "回访提案者", mine=may.prepare(actor, proposal))
+        return Next(may.called(may.prepare, proposal), "回访提案者", mine=may.prepare(actor, proposal))
     return None
 
 
-_PASSES = {
-    State.SUBMITTED: ("preliminary", "开始审查", may.begin_review),
-    State.UNDER_REVIEW: ("final", "作出审查决定", may.settle),
-}
 _DESKS = {
-    State.FILED: ("提案办公室", "提出承办意见", may.prepare),
-    State.ALLOCATING: ("交办机关", "交办", may.hand_over),
-    State.EVALUATED: ("提案办公室", "结案，或要求重新办理", may.conclude),
+    State.SUBMITTED: ("开始审查", may.begin_review),
+    State.UNDER_REVIEW: ("作出审查决定", may.settle),
+    State.FILED: ("提出承办意见", may.prepare),
+    State.ALLOCATING: ("交办", may.hand_over),
+    State.EVALUATED: ("结案，或要求重新办理", may.conclude),
 }
 
 
@@ -135,7 +129,13 @@ def _asked_of_committee(proposal: Proposal) -> str:
 def _speaker(proposal: Proposal) -> str:
     """Who acts for the sponsors; the office where all of them have left."""
     gone = proposal.signers and not proposal.speaker
-    return "提案办公室" if gone else proposal.speaker.name if proposal.speaker else proposal.lead_name
+    return (
+        may.called(may.prepare, proposal)
+        if gone
+        else proposal.speaker.name
+        if proposal.speaker
+        else proposal.lead_name
+    )
 
 
 def _signatures_next(proposal: Proposal, actor: Actor) -> Next:
@@ -153,7 +153,7 @@ def _units_next(proposal: Proposal, actor: Actor) -> Next:
     returns = [one for one in rows if one.state == Stage.RETURN_REQUESTED]
     if returns:
         by = _first(one.return_due_on for one in returns)
-        return Next("交办机关", "答复退办申请", by, may.hand_over(actor, proposal))
+        return Next(may.called(may.hand_over, proposal), "答复退办申请", by, may.hand_over(actor, proposal))
     pending = [one for one in rows if one.state == Stage.PENDING and one.role in Assignment.DUTY]
     if pending and proposal.state == State.HANDED_OVER:
         return _of_units(pending, "签收", _first(one.return_until_on for one in pending), actor)
@@ -161,7 +161,12 @@ def _units_next(proposal: Proposal, actor: Actor) -> Next:
     if opinions := _opinions_waited_for(proposal, rows, owing):
         return _of_units(opinions, "提出会办意见", _first(one.due_on for one in opinions), actor)
     if owing and all(one.state == Stage.CHECKING for one in owing):
-        return Next("交办机关", "审核答复", _reply_due(proposal, owing), may.hand_over(actor, proposal))
+        return Next(
+            may.called(may.hand_over, proposal),
+            "审核答复",
+            _reply_due(proposal, owing),
+            may.hand_over(actor, proposal),
+        )
     return _of_units(owing, "答复提案者", _reply_due(proposal, owing), actor)
 
 
@@ -195,9 +200,13 @@ def _first(days: Iterable[date | None]) -> date | None:
 def _forms_next(proposal: Proposal, actor: Actor) -> Next:
     out = _forms_out(proposal)
     if not out and proposal.signers and not proposal.speaker:
-        return Next("提案办公室", "提案者均已离任，转入结案", mine=may.keep_waiting(actor, proposal))
+        return Next(
+            may.called(may.prepare, proposal),
+            "提案者均已离任，转入结案",
+            mine=may.keep_waiting(actor, proposal),
+        )
     if not out:
-        return Next("提案办公室", "发出征询意见表", mine=may.prepare(actor, proposal))
+        return Next(may.called(may.prepare, proposal), "发出征询意见表", mine=may.prepare(actor, proposal))
     names = list(dict.fromkeys(form.sponsor.name for form in out))
     mine = any(may.rate(actor, form) for form in out)
     return Next("、".join(names), "填写征询意见表", min(form.due_on for form in out), mine)

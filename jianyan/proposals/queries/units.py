@@ -13,6 +13,8 @@ from jianyan.proposals.models import (
     Assignment,
     Contact,
     HandoverOrder,
+    Proposal,
+    State,
 )
 from jianyan.proposals.models.base import READERS
 
@@ -102,6 +104,11 @@ def _standing(pk: int, name: str, held: list[Assignment], met: set[int], on: dat
         to_meet=len(to_meet),
         met=sum(one.pk in met for one in to_meet),
     )
+
+
+def waits_for_hand_over(committee: int) -> bool:
+    """Whether a case has units proposed for it and is not handed over. One query."""
+    return Proposal.objects.of(committee).live().filter(state=State.ALLOCATING).exists()
 
 
 def orders_of(actor: Actor) -> TenantQuerySet:

@@ -291,3 +291,40 @@ def test_a_merged_author_s_letter_is_offered_beside_the_main_one(at, go):
     f.answer(at, f.again(main), date(2022, 2, 1))
     offered = links(go(Role.PO), f.again(main))
     assert "童二委员：" in text(go(Role.PO).get(offered["lan县教育局答复函：致童二（并案）"]))
+
+
+# -- for the hand-over meeting --------------------------------------------------------------------------------------
+
+
+def test_for_the_meeting_each_unit_has_a_page_with_what_it_is_to_be_given(at, go):
+    authority = go(Role.HA)
+    assert status(authority, "/lan/proposals/papers/meeting/docx/") == 404, "nothing waits"
+    case = f.filed(at)
+    actions.allocate(
+        case, [(at.units[0], "host"), (at.units[1], "co")], by=at.of(Role.PO), on=f.OPENS + 3 * f.DAY
+    )
+    page = authority.get("/lan/proposals/hand-over/").content.decode()
+    [address] = re.findall('href="([^"]+/papers/meeting/docx/)"', page)
+    assert address in go(Role.PO).get("/lan/proposals/papers/").content.decode()
+    answer = authority.get(address)
+    said = text(answer)
+    assert said.index("lan县教育局（1件，拟交办") < said.index("lan县水利局（1件，拟交办")
+    [first, second] = Document(io.BytesIO(answer.content)).tables
+    assert [cell.text for cell in first.rows[1].cells] == ["1", "第001号", case.cause, "魏一", "主办"]
+    assert second.rows[1].cells[4].text == "会办"
+    assert status(go(Role.HL), address) == 403
+
+
+def test_the_authority_downloads_a_notice_for_each_unit_with_its_own_cases(at, go):
+    f.handed_over(at, units=[(at.units[0], "host"), (at.units[1], "co")])
+    f.handed_over(at, cause="关于第二件的提案", units=[(at.units[0], "sole")])
+    page = go(Role.HA).get("/lan/proposals/papers/").content.decode()
+    first = re.findall('href="([^"]+/units/)"', page)[-1]
+    with zipfile.ZipFile(io.BytesIO(go(Role.HA).get(first).content)) as held:
+        assert held.namelist() == ["001交办通知（lan县教育局）.docx", "002交办通知（lan县水利局）.docx"]
+        told = [Document(io.BytesIO(held.read(name))) for name in held.namelist()]
+    for one, unit in zip(told, ("lan县教育局", "lan县水利局"), strict=True):
+        said = [line.text for line in one.paragraphs]
+        assert f"{unit}：" in said
+        assert [line for line in said if line.endswith("（1件）")] == [f"{unit}（1件）"]
+    assert status(go(Role.HU), first) == 403

@@ -15,7 +15,7 @@ from jianyan.core import profiles
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals.papers import codes, handover, letters, sheets, supervision
-from jianyan.proposals.papers.wording import Making, broken, citation, plain, points
+from jianyan.proposals.papers.wording import Making, addressed, broken, citation, plain, points, you
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +194,7 @@ def test_a_reply_letter_carries_class_number_signer_and_copies(at):
     made = Document(
         io.BytesIO(letters.reply_letter(reply_of(case), case, MADE, authority="县委督查室").to_bytes())
     )
-    assert made.tables[-1].rows[0].cells[0].text == "抄送：县委督查室，lan县政协提案委员会。"
+    assert "抄送：县委督查室，lan县政协提案委员会。" in told
     assert made.sections[0].first_page_header.paragraphs[0].text == "样　例"
 
 
@@ -205,6 +205,30 @@ def test_a_unit_s_own_salutation_and_opening_do_not_stand_twice(at):
     told = lines(letters.reply_letter(reply, case, MADE))
     assert told.count("魏一委员：") == 1
     assert sum("收悉" in line for line in told) == 1
+
+
+def test_a_letter_speaks_to_one_member_to_several_to_a_sector_and_to_a_body(at):
+    """The convenor signs for a sector; the letter goes to the sector, not to somebody of that name."""
+    sector = actions.Signer(person=at.members[0], sector=at.sectors[0])
+    convened = f.draft(at, cause="关于界别的提案", sponsor_type="sector", signers=[sector])
+    assert (addressed(convened.signers), you(convened.signers)) == ("经济界别", "贵界别")
+    joint = f.draft(at, cause="关于联名的提案", **f.joint(at))
+    assert (addressed(joint.signers), you(joint.signers)) == ("魏一委员、童二委员", "你们")
+    assert you(f.draft(at).signers) == "您"
+    body = f.draft(at, sponsor_type="party", signers=[actions.Signer(body=at.party)], by=at.of(Role.ORG))
+    assert you(body.signers) == "贵单位"
+
+
+def test_a_letter_names_who_is_asked_about_it_and_leaves_open_what_the_unit_did_not_say(at):
+    case = f.replied(at)
+    reply = reply_of(case)
+    for said, told in (
+        ("林某 87654321", "（签发人：林某　联系人：林某 87654321）"),
+        ("林某", "（签发人：林某　联系人：林某　电话：　　　　　）"),
+        ("", "（签发人：林某　联系人：　　　　电话：　　　　　）"),
+    ):
+        reply.contact_person = said
+        assert told in lines(letters.reply_letter(reply, case, MADE))
 
 
 def test_a_co_opinion_goes_to_the_host(at):
@@ -259,6 +283,8 @@ def test_the_notice_lists_the_cases_of_each_unit_and_the_days(at):
         "提案交办清单",
     ):
         assert word in told, word
+    assert "抄送：lan县政协提案委员会。" in lines(paper)
+    assert "县委督查室\t2022年1月13日印发" in lines(paper)
     tables = Document(io.BytesIO(paper.to_bytes())).tables
     assert [cell.text for cell in tables[0].rows[1].cells][:4] == ["1", "第001号", case.cause, "魏一"]
 

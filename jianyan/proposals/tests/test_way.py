@@ -7,8 +7,9 @@ import pytest
 from jianyan.people.models import Role
 from jianyan.people.tests.factories import sign_in
 from jianyan.proposals import actions, queries
+from jianyan.proposals import permissions as may
 from jianyan.proposals.models import State
-from jianyan.proposals.queries.way import ASIDE, STEPS
+from jianyan.proposals.queries.way import ASIDE, STEPS, place_of
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,9 @@ def here(case):
 
 
 def test_every_state_has_one_place_on_the_way():
-    on_the_road = [state for _, _, states, _ in STEPS for state in states]
-    assert sorted([*on_the_road, *ASIDE, State.ARCHIVED]) == sorted(State.values)
+    past = {state for state in State.values if place_of(state) == len(STEPS)}
+    assert past == {*ASIDE, State.ARCHIVED}
+    assert {place_of(state) for state in State.values} == set(range(len(STEPS) + 1))
 
 
 def test_the_place_moves_on_with_the_case(at):
@@ -52,6 +54,31 @@ def test_what_is_behind_says_when_and_what_is_ahead_says_who(at):
     assert steps["审查立案"].on == f.again(case).filed_on
     assert (steps["办理答复"].place, steps["办理答复"].who) == ("here", "承办单位")
     assert (steps["评价"].place, steps["评价"].on, steps["评价"].who) == ("ahead", None, "提案者")
+
+
+def test_the_way_names_whoever_the_flow_names_and_so_does_the_stamp(at):
+    """A right has one name: a step, the stamp and the buttons cannot say different things."""
+    for make in (f.submitted, f.reviewed, f.filed, f.closed):
+        case = f.again(make(at, cause=f"关于{make.__name__}的提案"))
+        [step] = [one for one in queries.way(case) if one.place == "here"]
+        if following := queries.next_step(case, at.of(Role.PO)):
+            assert step.who == following.who, step.label
+    filed = {step.label: step.who for step in queries.way(f.again(f.filed(at, cause="关于再立一件的提案")))}
+    assert (filed["交办"], filed["办结"]) == ("提案办公室", "提案办公室")
+
+
+def test_a_renamed_role_is_renamed_in_one_place(at, monkeypatch):
+    monkeypatch.setitem(may.HOLDERS, may.hand_over, "督查室")
+    case = f.submitted(at)
+    assert {step.label: step.who for step in queries.way(case)}["交办"] == "督查室"
+    case.state = State.ALLOCATING
+    assert queries.next_step(case, at.of(Role.PO)).who == "督查室"
+
+
+def test_where_the_office_decides_on_filing_the_way_names_the_office(at):
+    case = f.reviewed(at)
+    case.passes_by = "office,office,office"
+    assert {step.label: step.who for step in queries.way(case)}["审查立案"] == "提案办公室"
 
 
 def test_a_withdrawn_one_ends_where_it_left_the_road(at):

@@ -48,6 +48,7 @@ def hub(request: Request, committee: str) -> HttpResponse:
         "late": list(late.values()),
         "supervises": actor.has(*SUPERVISORS),
         "packs": actor.has(*EXPORTERS),
+        "meets": actor.has(*EXPORTERS) and queries.waits_for_hand_over(actor.committee_id),
         "edits": actor.has(*EDITORS),
         "enters": actor.has(Role.PO),
         "sessions": _sessions(request) if actor.has(*EDITORS) else [],

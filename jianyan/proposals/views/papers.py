@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from jianyan.core import pages
 from jianyan.core.printing import making, sent
 from jianyan.core.tenancy import TenantQuerySet
 from jianyan.kit.flow import NotYours
@@ -28,6 +32,8 @@ from jianyan.proposals.models import (
 from jianyan.proposals.models.base import READERS
 from jianyan.proposals.views.case import found
 from jianyan.proposals.views.paper_links import has_outcome, may_have_notice
+
+BY_UNIT = ("unit__sort_no", "unit", "proposal__case_no", "id")
 
 
 @audience()
@@ -150,16 +156,52 @@ def notice(request: Request, committee: str, pk: int, kind: str) -> HttpResponse
     actor = request.actor
     rows = queries.orders_of(actor)
     order: HandoverOrder = get_object_or_404(rows.select_related("committee"), pk=pk)
-    held = _through(
-        Assignment.objects.of(actor.committee_id).live().filter(order=order, returned_on__isnull=True)
-    )
+    held = _through(_given(actor.committee_id).filter(order=order))
     unit = ""
     if not actor.has(*READERS):
         held = held.filter(unit__in=actor.unit_ids)
         unit = "、".join(dict.fromkeys(one.unit.name for one in held))
-    listed = list(held.order_by("unit__sort_no", "unit", "proposal__case_no", "id"))
+    listed = list(held.order_by(*BY_UNIT))
     law = rules.on_day(actor.committee_id, order.issued_on)
     return sent(request, handover_notice(order, listed, law, making(), for_unit=unit), kind)
+
+
+@audience(Role.HA, Role.PO)
+def notices_by_unit(request: Request, committee: str, pk: int) -> HttpResponse:
+    """The notice as each unit gets it, with its own cases alone: a file for each unit, to send them all."""
+    from jianyan.proposals.papers.handover import by_unit, handover_notice
+
+    actor, made = request.actor, making()
+    rows = queries.orders_of(actor).select_related("committee")
+    order: HandoverOrder = get_object_or_404(rows, pk=pk)
+    law = rules.on_day(actor.committee_id, order.issued_on)
+    held = _through(_given(actor.committee_id).filter(order=order)).order_by(*BY_UNIT)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as files:
+        for no, (name, cases) in enumerate(by_unit(list(held)), 1):
+            notice = handover_notice(order, cases, law, made, for_unit=name)
+            files.writestr(f"{no:03d}交办通知（{name[:40]}）.docx", notice.to_bytes())
+    return pages.download(
+        kept.getvalue(), f"交办通知（各单位）{order.issued_on:%Y%m%d}.zip", "application/zip"
+    )
+
+
+@audience(Role.HA, Role.PO)
+def meeting(request: Request, committee: str, kind: str) -> HttpResponse:
+    """The lists for the hand-over meeting: what waits to be handed over, a page for each unit."""
+    from jianyan.proposals.papers.handover import meeting_list
+
+    waiting = _given(request.actor.committee_id).filter(proposal__state=State.ALLOCATING)
+    held = list(_through(waiting.filter(proposal__voided_at=None)).order_by(*BY_UNIT))
+    if not held:
+        raise Http404
+    return sent(request, meeting_list(request.actor.committee, held, making()), kind)
+
+
+def _given(committee: int) -> TenantQuerySet:
+    """Parts that a unit has, or is to have."""
+    rows: TenantQuerySet = Assignment.objects.of(committee).live().filter(returned_on__isnull=True)
+    return rows
 
 
 @audience(Role.HA, Role.PO, Role.PC, Role.SG)
