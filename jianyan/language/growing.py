@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jianyan.language import index
-from jianyan.language.index import NEAREST, Index, Near
+from jianyan.language.index import NEAREST, Index, Near, Question
 from jianyan.language.nearness import Vector
 
 MANY = 2000  # texts added since: from here on it is time to build anew
@@ -33,12 +33,18 @@ class Growing:
 
     def nearest(self, vector: Vector, most: int = NEAREST, but: int | None = None) -> list[Near]:
         """The keys most like a vector of features, the likest first; a text added since stands for its older self."""
+        return self.like(index.ask(vector), most, but)
+
+    def like(
+        self, question: Question, most: int = NEAREST, but: int | None = None, floor: float | None = None
+    ) -> list[Near]:
+        """The same for a question; with a ``floor`` only what is liker than that, as one index among many."""
         self._refresh()
-        old = self._index.nearest(vector, most + len(self._added), but) if self._index else []
-        new = self._of_added(vector)
+        old = self._index.like(question, most + len(self._added), but, floor) if self._index else []
+        new = self._of_added(question.vector)
         found = [near for near in old if near.key not in self._added]
-        found += [near for near in new if near.key != but]
-        return sorted(found, key=lambda near: (-near.score, near.key))[:most]
+        found += [near for near in new if near.key != but and near.score > (floor or 0.0)]
+        return likest(found, most)
 
     def add(self, key: int, vector: Vector) -> None:
         """Add a text, or what it has become. One appended line; seen by every reader at its next question."""
@@ -98,6 +104,24 @@ class Growing:
                 score = sum(value * yours.get(name, 0.0) for name, value in mine.items())
                 found.append(Near(key, min(1.0, round(score, 4))))
         return found
+
+
+def nearest_of(several: Iterable[Growing], vector: Vector, most: int = NEAREST) -> list[Near]:
+    """The keys most like a vector in several indexes together, the likest first.
+
+    The question is made once, and each index names only what is liker than the last of the best so far. Each
+    weighs by what is rare among its own texts.
+    """
+    question, best = index.ask(vector), list[Near]()
+    for one in several:
+        floor = best[-1].score if len(best) == most else 0.0
+        best = likest([*best, *one.like(question, most, floor=floor)], most)
+    return best
+
+
+def likest(found: Iterable[Near], most: int) -> list[Near]:
+    """The likest of these, equal scores by their keys."""
+    return sorted(found, key=lambda near: (-near.score, near.key))[:most]
 
 
 def _even(names: Iterable[str]) -> Mapping[str, float]:
