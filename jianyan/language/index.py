@@ -10,7 +10,7 @@ import json
 import math
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -42,7 +42,7 @@ _ARRAYS = (
     ("rarities", "<f4"),  # of each feature
 )
 Array = np.ndarray[Any, Any]
-Weigh = Callable[[Iterable[str]], Mapping[str, float]]
+Weigh = Callable[[Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ class Near:
 class Question:
     """A vector of features as an index is asked for it, made once for however many indexes: digests, rising, and values."""
 
-    vector: Vector
     names: Array
     values: Array
 
@@ -67,7 +66,7 @@ def ask(vector: Vector) -> Question:
     names = np.fromiter(map(digest, vector), np.uint64, len(vector))
     values = np.fromiter(vector.values(), np.float64, len(vector))
     order = names.argsort()  # asked for in their order, they are found faster
-    return Question(vector, names[order], values[order])
+    return Question(names[order], values[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Index:
         scores = np.bincount(rows, weights=weights, minlength=len(self.keys))
         found = (
             Near(int(self.keys[row]), min(1.0, round(float(scores[row]), 4)))
-            for row in _highest(scores, most + 1, floor or 0.0)
+            for row in highest(scores, most + 1, floor or 0.0)
         )
         return [near for near in found if near.key != but][:most]
 
@@ -155,15 +154,13 @@ class Index:
         """The weight of each posting, in parts of WHOLE."""
         return self.postings & WHOLE
 
-    def rarity_of(self, names: Iterable[str]) -> Mapping[str, float]:
-        """How much each of these features tells among the texts of the index."""
-        listed = list(names)
+    def rarities_of(self, names: Array) -> Array:
+        """How much each of these features, by their digests, tells among the texts of the index."""
+        none = rarity(0, len(self.keys))
         if not len(self.names):
-            return dict.fromkeys(listed, 1.0)
-        wanted = np.fromiter(map(digest, listed), np.uint64, len(listed))
-        at = np.minimum(self._at(wanted), len(self.names) - 1)
-        values = np.where(self.names[at] == wanted, self.rarities[at], rarity(0, len(self.keys)))
-        return dict(zip(listed, map(float, values), strict=True))
+            return np.full(len(names), none)
+        at = np.minimum(self._at(names), len(self.names) - 1)
+        return np.where(self.names[at] == names, self.rarities[at], none)
 
     def save(self, path: Path) -> None:
         """Write the index beside its place and put it there at once; readers of the old one keep it."""
@@ -278,7 +275,7 @@ def rarity(holders: int, texts: int) -> float:
     return math.log(1 + (texts - holders + 0.5) / (holders + 0.5))
 
 
-def _highest(scores: Array, most: int, floor: float) -> Array:
+def highest(scores: Array, most: int, floor: float) -> Array:
     """The rows of the highest scores above a floor. Half of the best is tried first: then few are left to put in order."""
     rows = np.flatnonzero(scores > (floor or float(scores.max()) / 2))
     if len(rows) < most and not floor:

@@ -158,3 +158,16 @@ def test_no_two_features_are_taken_for_one():
     names = [name for no in range(0, len(CASES), 3) for name in nearness.features(*CASES[no])]
     names += ["p:ab", "p:𠮷野", "l:野", "t:电梯", "m:电梯", "b:教育(含教体)"]
     assert len({index.digest(name) for name in names}) == len(set(names))
+
+
+def test_what_was_added_is_as_like_as_in_the_whole(tmp_path):
+    """The same score by the rarities of the whole, whether a text stands in the file or was added since."""
+    one = growing.Growing(tmp_path / "i")
+    rows = [(key, nearness.features(*case)) for key, case in enumerate(CASES)]
+    one.renew(rows)
+    before = {near.key: near.score for near in one.nearest(rows[7][1])}
+    one.add(*rows[7])
+    one.add(900, rows[7][1])
+    after = {near.key: near.score for near in one.nearest(rows[7][1])}
+    assert after[900] == after[7] == pytest.approx(before[7], abs=0.002)
+    assert 7 not in {near.key for near in one.nearest(rows[7][1], but=7)}
