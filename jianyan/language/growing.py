@@ -10,12 +10,14 @@ import fcntl
 import json
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from jianyan.language import index
-from jianyan.language.index import NEAREST, Index, Near
+from jianyan.language.index import NEAREST, Array, Index, Near, Question, Weigh
 from jianyan.language.nearness import Vector
 
 MANY = 2000  # texts added since: from here on it is time to build anew
@@ -29,16 +31,25 @@ class Growing:
     _index: Index | None = None
     _stamp: tuple[int, int] = (0, 0)
     _read: int = 0
-    _added: dict[int, Vector] = field(default_factory=dict)
+    _added: Added = field(default_factory=lambda: Added())
 
     def nearest(self, vector: Vector, most: int = NEAREST, but: int | None = None) -> list[Near]:
         """The keys most like a vector of features, the likest first; a text added since stands for its older self."""
+        return self.like(index.ask(vector), most, but)
+
+    def like(
+        self, question: Question, most: int = NEAREST, but: int | None = None, floor: float | None = None
+    ) -> list[Near]:
+        """The same for a question; with a ``floor`` only what is liker than that, as one index among many."""
         self._refresh()
-        old = self._index.nearest(vector, most + len(self._added), but) if self._index else []
-        new = self._of_added(vector)
-        found = [near for near in old if near.key not in self._added]
-        found += [near for near in new if near.key != but]
-        return sorted(found, key=lambda near: (-near.score, near.key))[:most]
+        since = self._added
+        if not self._index:
+            return since.like(question, np.ones_like, most, but, floor or 0.0)
+        old = self._index.like(question, most + len(since.rows), but, floor)
+        if not since.rows:
+            return old
+        new = since.like(question, self._index.rarities_of, most, but, floor or 0.0)
+        return likest([*new, *(near for near in old if near.key not in since.rows)], most)
 
     def add(self, key: int, vector: Vector) -> None:
         """Add a text, or what it has become. One appended line; seen by every reader at its next question."""
@@ -62,7 +73,7 @@ class Growing:
     def due(self) -> bool:
         """Whether so much was added that it is time to build anew."""
         self._refresh()
-        return self._index is None or len(self._added) >= MANY
+        return self._index is None or len(self._added.rows) >= MANY
 
     @property
     def _tail(self) -> Path:
@@ -77,39 +88,85 @@ class Growing:
         size = _stamp(self._tail)[1]
         if stamp != self._stamp or size < self._read:
             self._index = index.load(self.path) if stamp[1] else None
-            self._stamp, self._read, self._added = stamp, 0, {}
+            self._stamp, self._read, self._added = stamp, 0, Added()
         if size > self._read:
             with self._tail.open("rb") as file:
                 file.seek(self._read)
                 whole = file.read().rpartition(b"\n")[0]
             self._read += len(whole) + 1 if whole else 0
-            self._added.update((key, vector) for key, vector in map(json.loads, whole.splitlines()))
+            weigh = self._index.rarities_of if self._index else np.ones_like
+            self._added.take(map(json.loads, whole.splitlines()), weigh)
 
-    def _of_added(self, vector: Vector) -> list[Near]:
-        """How like the texts added since are: the same cosine, with the rarities of the whole."""
-        if not self._added:
+
+@dataclass(slots=True)
+class Added:
+    """Texts added since: the features of all, one after another, each with its weight and the row of its text."""
+
+    rows: dict[int, int] = field(default_factory=dict)  # of each key the row of what it has become
+    keys: list[int] = field(default_factory=list)
+    names: Array = field(default_factory=lambda: np.empty(0, np.uint64))
+    heads: Array = field(default_factory=lambda: np.empty(0, np.uint16))
+    weights: Array = field(default_factory=lambda: np.empty(0, np.float32))
+    texts: Array = field(default_factory=lambda: np.empty(0, np.uint32))
+
+    def take(self, lines: Iterable[tuple[int, Vector]], weigh: Weigh) -> None:
+        """Take in more texts, as vectors of length 1 by the rarities of the whole."""
+        names, weights, texts = [self.names], [self.weights], [self.texts]
+        for key, vector in lines:
+            asked = index.ask(vector)
+            names.append(asked.names)
+            weights.append(_unit(asked, weigh).astype(np.float32))
+            texts.append(np.full(len(vector), len(self.keys), np.uint32))
+            self.rows[key] = len(self.keys)
+            self.keys.append(key)
+        self.names, self.weights, self.texts = map(np.concatenate, (names, weights, texts))
+        self.heads = _heads(self.names)
+
+    def like(self, question: Question, weigh: Weigh, most: int, but: int | None, floor: float) -> list[Near]:
+        """The keys most like a question: the same cosine as in the whole."""
+        if not len(question.names) or not self.keys:
             return []
-        weigh = self._index.rarity_of if self._index else _even
-        mine = _unit(vector, weigh)
-        found = []
-        for key, other in self._added.items():
-            if not other.keys().isdisjoint(mine):
-                yours = _unit(other, weigh)
-                score = sum(value * yours.get(name, 0.0) for name, value in mine.items())
-                found.append(Near(key, min(1.0, round(score, 4))))
-        return found
+        asked = np.zeros(1 << 16, bool)
+        asked[_heads(question.names)] = True
+        among = np.flatnonzero(
+            asked.take(self.heads)
+        )  # few others have the first bits of a feature asked for
+        at = np.minimum(question.names.searchsorted(self.names[among]), len(question.names) - 1)
+        same = question.names[at] == self.names[among]
+        at, among = at[same], among[same]
+        products = _unit(question, weigh)[at] * self.weights[among]
+        scores = np.bincount(self.texts[among], weights=products, minlength=len(self.keys))
+        scores[[row for row, key in enumerate(self.keys) if self.rows[key] != row or key == but]] = 0.0
+        found = index.highest(scores, most, floor)
+        return [Near(self.keys[row], min(1.0, round(float(scores[row]), 4))) for row in found]
 
 
-def _even(names: Iterable[str]) -> Mapping[str, float]:
-    return dict.fromkeys(names, 1.0)
+def nearest_of(several: Iterable[Growing], vector: Vector, most: int = NEAREST) -> list[Near]:
+    """The keys most like a vector in several indexes together, the likest first.
+
+    The question is made once, and each index names only what is liker than the last of the best so far. Each
+    weighs by what is rare among its own texts.
+    """
+    question, best = index.ask(vector), list[Near]()
+    for one in several:
+        floor = best[-1].score if len(best) == most else 0.0
+        best = likest([*best, *one.like(question, most, floor=floor)], most)
+    return best
 
 
-def _unit(vector: Vector, weigh: index.Weigh) -> Vector:
-    """The vector times the rarities, of length 1."""
-    rarities = weigh(vector)
-    values = {name: value * rarities[name] for name, value in vector.items()}
-    length = math.sqrt(sum(value**2 for value in values.values())) or 1.0
-    return {name: value / length for name, value in values.items()}
+def likest(found: Iterable[Near], most: int) -> list[Near]:
+    """The likest of these, equal scores by their keys."""
+    return sorted(found, key=lambda near: (-near.score, near.key))[:most]
+
+
+def _unit(question: Question, weigh: Weigh) -> Array:
+    """The values times the rarities, as a vector of length 1."""
+    values = question.values * weigh(question.names)
+    return values / (math.sqrt(float(values @ values)) or 1.0)
+
+
+def _heads(names: Array) -> Array:
+    return (names >> np.uint64(48)).astype(np.uint16)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

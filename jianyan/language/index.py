@@ -10,10 +10,11 @@ import json
 import math
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +24,25 @@ from jianyan.language.nearness import Vector, features, shared
 
 NEAREST = 10
 KEPT = 384  # features kept of one text
-ENOUGH = 30_000, 100_000  # postings one question reads: two for each text, at least and at most so many,
+ENOUGH = 20_000, 100_000  # postings one question reads: two for each text, at least and at most so many,
+BRIEF = 3  # a third of them where many indexes are asked together
 BEST = 1024  # of so many features at most
-WHOLE = 65_535  # a weight of 1
-MAGIC = b"jianyan-near-5\n"  # raised when features change: older files are built again
+BITS = 12  # of a posting hold the weight, the others the row of the text: one gather reads both
+WHOLE = (1 << BITS) - 1  # a weight of 1
+TEXTS = 1 << (32 - BITS)  # an index holds so many at most: a million
+NUMBER = (1 << 64) - 1
+SPREAD = 0x9E3779B97F4A7C15  # odd: no two numbers become one
+MAGIC = b"jianyan-near-6\n"  # raised when features change: older files are built again
 _ARRAYS = (
     ("keys", "<i8"),  # the key of each text
     ("names", "<u8"),  # the digest of each feature, rising
+    ("places", "<u4"),  # by the first bits of a digest, where such names begin: about as many places as names
     ("starts", "<i8"),  # where its postings begin, and an end
-    ("texts", "<u4"),  # postings: the row of a text
-    (
-        "weights",
-        "<u2",
-    ),  # and the weight of the feature in it, in parts of WHOLE: read faster than half floats
+    ("postings", "<u4"),  # the row of a text and the weight of the feature in it
     ("rarities", "<f4"),  # of each feature
 )
 Array = np.ndarray[Any, Any]
-Weigh = Callable[[Iterable[str]], Mapping[str, float]]
+Weigh = Callable[[Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,30 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A vector of features as an index is asked for it, made once for however many indexes: digests, rising, and values."""
+
+    names: Array
+    values: Array
+
+
+def ask(vector: Vector) -> Question:
+    """The question of a vector."""
+    names = np.fromiter(map(digest, vector), np.uint64, len(vector))
+    values = np.fromiter(vector.values(), np.float64, len(vector))
+    order = names.argsort()  # asked for in their order, they are found faster
+    return Question(names[order], values[order])
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """Arrays of the index; built in memory or mapped from a file."""
 
     keys: Array
     names: Array
+    places: Array
     starts: Array
-    texts: Array
-    weights: Array
+    postings: Array
     rarities: Array
 
     def nearest(self, vector: Vector, most: int = NEAREST, but: int | None = None) -> list[Near]:
@@ -66,59 +85,82 @@ class Index:
 
         Texts that share nothing are not in it; equal scores follow their rows.
         """
-        rows, weights = self._postings(vector)
+        return self.like(ask(vector), most, but)
+
+    def like(
+        self, question: Question, most: int = NEAREST, but: int | None = None, floor: float | None = None
+    ) -> list[Near]:
+        """The same for a question; with a ``floor`` only what is liker than that, as one index among many: it reads less."""
+        rows, weights = self._read(question, 1 if floor is None else BRIEF)
         if not len(rows):
             return []
         scores = np.bincount(rows, weights=weights, minlength=len(self.keys))
-        best = _highest(scores, most + 1)
         found = (
             Near(int(self.keys[row]), min(1.0, round(float(scores[row]), 4)))
-            for row in best
-            if scores[row] > 0
+            for row in highest(scores, most + 1, floor or 0.0)
         )
         return [near for near in found if near.key != but][:most]
 
-    def _postings(self, vector: Vector) -> tuple[Array, Array]:
-        """The rows and products of the best features of a vector, until enough are read."""
-        at, weights = self.known(vector)
+    def _read(self, question: Question, brief: int) -> tuple[Array, Array]:
+        """The rows and products of the best features of a question, until enough are read."""
+        at, weights = self.known(question)
         if not len(at):
             return np.empty(0, np.int64), np.empty(0)
-        enough = min(max(ENOUGH[0], 2 * len(self.keys)), ENOUGH[1])
-        begins, counts = self.starts[at], self.starts[at + 1] - self.starts[at]
-        order = np.argsort(-(weights**2) / np.log2(counts + 2), kind="stable")[:BEST]
-        order = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), enough, side="right")))]
-        counts = counts[order]
+        enough = min(max(ENOUGH[0], 2 * len(self.keys)), ENOUGH[1]) // brief
+        begins = self.starts.take(at)
+        counts = self.starts.take(at + 1) - begins
+        order = np.argsort(weights**2 / -np.log2(counts + 2), kind="stable")[:BEST]
+        ends = np.cumsum(counts[order])
+        order = order[: max(1, int(ends.searchsorted(enough, side="right")))]
+        counts, ends = counts[order], ends[: len(order)]
         # Most features have few postings: one gather of all is faster than a slice of each.
-        before = np.cumsum(counts) - counts
-        where = np.arange(int(counts.sum())) + np.repeat(begins[order] - before, counts)
+        where = np.repeat(begins[order] - ends + counts, counts)
+        where += np.arange(len(where))
+        postings = self.postings.take(where)
         products = np.repeat(weights[order] / WHOLE, counts)
-        products *= self.weights[where]
-        return self.texts[where], products
+        products *= postings & WHOLE
+        return postings >> BITS, products
 
-    def known(self, vector: Vector) -> tuple[Array, Array]:
-        """Which features of a vector the index has, and their weights in a vector of length 1."""
-        wanted = np.fromiter(map(digest, vector), np.uint64, len(vector))
-        values = np.fromiter(vector.values(), np.float64, len(vector))
-        order = np.argsort(wanted)  # asked for in their order, they are found faster
-        wanted, values = wanted[order], values[order]
-        at = np.searchsorted(self.names, wanted)
-        known = at < len(self.names)
-        known[known] = self.names[at[known]] == wanted[known]
-        unknown = rarity(0, len(self.keys)) * values[~known]
-        at, values = at[known], values[known] * self.rarities[at[known]]
-        length = math.sqrt(float((values**2).sum() + (unknown**2).sum())) or 1.0
+    def known(self, question: Question) -> tuple[Array, Array]:
+        """Which features of a question the index has, and their weights in a vector of length 1."""
+        if not len(self.names):
+            return np.empty(0, np.int64), np.empty(0)
+        at = self._at(question.names)
+        known = self.names.take(at, mode="clip") == question.names
+        unknown = rarity(0, len(self.keys)) * question.values[~known]
+        at = at[known]
+        values = question.values[known] * self.rarities.take(at)
+        length = math.sqrt(float(values @ values) + float(unknown @ unknown)) or 1.0
         return at, values / length
 
-    def rarity_of(self, names: Iterable[str]) -> Mapping[str, float]:
-        """How much each of these features tells among the texts of the index."""
-        listed = list(names)
-        wanted = np.fromiter((digest(name) for name in listed), np.uint64, len(listed))
-        at = np.minimum(np.searchsorted(self.names, wanted), max(0, len(self.names) - 1))
-        known = self.names[at] == wanted if len(self.names) else np.zeros(len(listed), bool)
-        values = (
-            np.where(known, self.rarities[at], rarity(0, len(self.keys))) if len(self.names) else known + 1.0
-        )
-        return dict(zip(listed, map(float, values), strict=True))
+    def _at(self, wanted: Array) -> Array:
+        """Where each of these digests stands among the names, or would: from the place of its first bits on, step by step."""
+        at = self.places.take(wanted >> np.uint64(_shift(len(self.places)))).astype(np.int64)
+        behind = np.arange(len(wanted))
+        while len(behind):
+            here = at[behind]
+            late = (self.names.take(here, mode="clip") < wanted[behind]) & (here < len(self.names))
+            behind = behind[late]
+            at[behind] += 1
+        return at
+
+    @property
+    def texts(self) -> Array:
+        """The row of each posting."""
+        return self.postings >> BITS
+
+    @property
+    def weights(self) -> Array:
+        """The weight of each posting, in parts of WHOLE."""
+        return self.postings & WHOLE
+
+    def rarities_of(self, names: Array) -> Array:
+        """How much each of these features, by their digests, tells among the texts of the index."""
+        none = rarity(0, len(self.keys))
+        if not len(self.names):
+            return np.full(len(names), none)
+        at = np.minimum(self._at(names), len(self.names) - 1)
+        return np.where(self.names[at] == names, self.rarities[at], none)
 
     def save(self, path: Path) -> None:
         """Write the index beside its place and put it there at once; readers of the old one keep it."""
@@ -157,12 +199,12 @@ def load(path: Path) -> Index:
 
 
 def build(rows: Iterable[tuple[int, Vector]]) -> Index:
-    """The index of (key, features); keys are 63-bit integers, each once."""
+    """The index of (key, features), of the first million; keys are 63-bit integers, each once."""
     keys: list[int] = []
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__  # a feature met for the first time takes the next number
     kept: list[tuple[Array, Array]] = []
-    for key, vector in rows:
+    for key, vector in islice(rows, TEXTS):
         ids = np.fromiter(map(numbers.__getitem__, vector), np.uint32, len(vector))
         keys.append(key)
         kept.append((ids, np.fromiter(vector.values(), np.float32, len(vector))))
@@ -194,26 +236,38 @@ def _arranged(
     used = np.flatnonzero(np.bincount(every, minlength=len(names)))
     digests = np.fromiter((digest(names[int(one)]) for one in used), np.uint64, len(used))
     order = np.argsort(digests, kind="stable")
+    rising = digests[order]
+    bits = max(1, math.ceil(math.log2(len(used) + 1)))
     place = np.empty(len(names), np.int64)
     place[used[order]] = np.arange(len(used))
     ids = place[every]
     texts = np.repeat(np.arange(len(rows), dtype=np.uint32), [len(one) for one, _ in rows])
+    # What has a place in the index weighs something.
+    weights = np.maximum(1, np.rint(values * WHOLE)).astype(np.uint32)
     by_feature = np.argsort(ids, kind="stable")
     starts = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=len(used)))))
     return Index(
         keys=keys,
-        names=digests[order],
+        names=rising,
+        places=rising.searchsorted(np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)),
         starts=starts.astype(np.int64),
-        texts=texts[by_feature],
-        weights=np.rint(values[by_feature] * WHOLE).astype(np.uint16),
+        postings=(texts << BITS | weights)[by_feature],
         rarities=rarities[used[order]],
     )
 
 
 @lru_cache(maxsize=1 << 16)
 def digest(name: str) -> int:
-    """A feature as a number of 64 bits, the same on every machine."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
+    """A feature as a number of 64 bits, the same on every machine: two letters and their kind just fit in. Spread over all
+    numbers, so that its first bits tell about where it stands."""
+    raw = name.encode("utf-16-be")
+    number = int.from_bytes(raw if len(raw) <= 8 else blake2b(raw, digest_size=8).digest())
+    return number * SPREAD & NUMBER
+
+
+def _shift(places: int) -> int:
+    """How many bits of a digest are passed over to come to one of so many places, a power of two."""
+    return 65 - places.bit_length()
 
 
 def rarity(holders: int, texts: int) -> float:
@@ -221,11 +275,14 @@ def rarity(holders: int, texts: int) -> float:
     return math.log(1 + (texts - holders + 0.5) / (holders + 0.5))
 
 
-def _highest(scores: Array, most: int) -> Array:
-    if len(scores) > most:
-        best = np.argpartition(-scores, most)[:most]
-        return best[np.lexsort((best, -scores[best]))]
-    return np.argsort(-scores, kind="stable")
+def highest(scores: Array, most: int, floor: float) -> Array:
+    """The rows of the highest scores above a floor. Half of the best is tried first: then few are left to put in order."""
+    rows = np.flatnonzero(scores > (floor or float(scores.max()) / 2))
+    if len(rows) < most and not floor:
+        rows = np.flatnonzero(scores > 0)
+    if len(rows) > most:
+        rows = rows[np.argpartition(-scores[rows], most - 1)[:most]]
+    return rows[np.lexsort((rows, -scores[rows]))]
 
 
 @dataclass(frozen=True, slots=True)

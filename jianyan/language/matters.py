@@ -6,15 +6,17 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
+from itertools import compress
+from operator import add, or_
 from pathlib import Path
+from typing import NamedTuple
 
 FILE = Path(__file__).with_name("duties.toml")
 LONGEST = 4000  # letters of a text that are read; a matter is told long before
-_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+_STOP = re.compile(r"[。；;！!？?\n]")
 _HOST = re.compile(r"(\D+)(\d+)")
 
 
@@ -27,8 +29,7 @@ class Matter:
     hosts: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A word of a matter in a text: where it stands and how long it is (letters); ``start`` is that of the first part."""
 
     word: str
@@ -57,6 +58,7 @@ class Table:
         for word in self.known:
             lengths[word[:2]].add(len(word))
         self.lengths = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+        self.letters = frozenset(start for start in self.lengths if len(start) == 1)
 
     def _add(self, aspect: str, name: str, row: str) -> None:
         words, _, hosts = row.partition("|")
@@ -73,14 +75,15 @@ class Table:
     def spans(self, text: str) -> Iterator[tuple[str, int]]:
         """The known words of a folded text with their places; a longer word hides those inside it."""
         reach, lengths, known = 0, self.lengths, self.known
-        heads = map(add, text, text[1:] + "\n")  # most letters begin no word: they are passed over fast
-        begins = [at for at, pair in enumerate(heads) if pair in lengths or pair[0] in lengths]
-        for at in begins:
+        pairs = map(lengths.__contains__, map(add, text, text[1:] + "\n"))
+        begins = map(or_, pairs, map(self.letters.__contains__, text))
+        for at in compress(range(len(text)), begins):  # most letters begin no word: they are passed over fast
             for length in lengths.get(text[at : at + 2]) or lengths.get(text[at], ()):
-                if text[at : at + length] in known and _whole(text, at, at + length):
-                    if at + length > reach:
-                        reach = at + length
-                        yield text[at:reach], at
+                end = at + length
+                if end <= len(text) and text[at:end] in known and _whole(text, at, end):
+                    if end > reach:
+                        reach = end
+                        yield text[at:end], at
                     break
 
     def begins(self, text: str, at: int) -> bool:
@@ -89,9 +92,9 @@ class Table:
 
     def find(self, text: str) -> list[Found]:
         """The words of matters in a text, in their order; pairs count where both parts stand in one sentence."""
+        folded = fold(text)
         found: list[Found] = []
-        for sentence in _SENTENCE.finditer(fold(text)):
-            spans = [(word, at + sentence.start()) for word, at in self.spans(sentence.group())]
+        for spans in _by_sentence(folded, self.spans(folded)):
             found += self._singles(spans)
             found += self._pairs(spans)
         return found
@@ -103,10 +106,24 @@ class Table:
 
     def _pairs(self, spans: list[tuple[str, int]]) -> Iterator[Found]:
         known = {word for word, _ in spans}
-        for word, at in spans:
+        for word, at in spans if len(spans) > 1 else ():
             for whole, second, matter in self.pairs.get(word, ()):
                 if second in known:
                     yield Found(whole, matter, at, at + len(word))
+
+
+def _by_sentence(text: str, spans: Iterable[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    """Words with their places, those of one sentence together: none goes past its end."""
+    stops = (stop.start() for stop in _STOP.finditer(text))
+    stop, together = 0, list[tuple[str, int]]()
+    for word, at in spans:
+        if at >= stop:
+            if together:
+                yield together
+            together, stop = [], next((one for one in stops if one > at), len(text))
+        together.append((word, at))
+    if together:
+        yield together
 
 
 def _hints(words: Mapping[str, list[Matter]]) -> dict[str, dict[str, float]]:

@@ -9,11 +9,11 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from operator import add
 from pathlib import Path
 
@@ -74,12 +74,13 @@ def topics() -> matters.Table:
 def features(title: str, text: str, numbers: Numbers = NUMBERS) -> Vector:
     """What a text is compared by: pairs of letters (``p:``), letters (``l:``), topics (``t:``), matters (``m:``) and bureaus
     (``b:``)."""
-    counts: defaultdict[str, float] = defaultdict(float)
-    for part, share in ((title, numbers.title), (text[:READ], 1.0)):
-        for name, count in _features(part, numbers).items():
-            counts[name] += share * count
-    vector = {name: math.log1p(value) for name, value in counts.items()}
-    return vector | {"b:" + name: value for name, value in _bureaus(title, text, numbers).items()}
+    counts = _features(text[:READ], numbers)
+    for name, count in _features(title, numbers).items():
+        counts[name] = counts.get(name, 0.0) + numbers.title * count
+    vector = dict(zip(counts, map(math.log1p, counts.values()), strict=True))
+    for name, value in _bureaus(title, text, numbers).items():
+        vector["b:" + name] = value
+    return vector
 
 
 def _bureaus(title: str, text: str, numbers: Numbers) -> Vector:
@@ -95,9 +96,10 @@ def _features(part: str, numbers: Numbers) -> Vector:
     plain = _NOTHING.sub(" ", unicodedata.normalize("NFKC", part).casefold())
     runs = _LETTERS.findall(_PLACE.sub(" ", plain))
     for kind, cut, weight in (("p:", _pairs, numbers.pair), ("l:", _letters, numbers.letter)):
-        for name, count in Counter(cut(runs)).items():
-            if weight:
-                found[kind + name] = weight * (1 + numbers.repeat * (count - 1))
+        if weight:
+            once, more, counts = weight * (1 - numbers.repeat), weight * numbers.repeat, Counter(cut(runs))
+            values = [once + more * count for count in counts.values()]
+            found.update(zip(map(kind.__add__, counts), values, strict=True))
     for name, count in Counter(one.matter.name for one in topics().find(part)).items():
         found["t:" + name] = numbers.topic * (1 + numbers.repeat * min(count - 1, 3))
     table = matters.load()
@@ -106,8 +108,7 @@ def _features(part: str, numbers: Numbers) -> Vector:
 
 
 def _pairs(runs: Iterable[str]) -> Iterator[str]:
-    for run in runs:
-        yield from map(add, run, run[1:])
+    return chain.from_iterable(map(add, run, run[1:]) for run in runs)
 
 
 def _letters(runs: Iterable[str]) -> Iterator[str]:

@@ -137,3 +137,37 @@ def test_a_text_added_again_unchanged_is_named_once(tmp_path):
     one.renew([(1, vector), (2, nearness.features("关于增设校车的提案", "学生上学远。"))])
     one.add(1, vector)
     assert [near.key for near in one.nearest(vector)].count(1) == 1
+
+
+def test_several_indexes_are_asked_as_if_they_were_one(tmp_path):
+    rows = [(key, nearness.features(*case)) for key, case in enumerate(CASES)]
+    several = [growing.Growing(tmp_path / str(no)) for no in range(3)]
+    for no, one in enumerate(several[:2]):
+        one.renew(rows[no::3])
+    for key, vector in rows[2::3]:
+        several[2].add(key, vector)  # not yet built: asked all the same
+    for key, vector in rows:
+        found = growing.nearest_of(several, vector)
+        assert key in {near.key for near in found[:3]}, "its two sisters differ by their place alone"
+        assert found == sorted(found, key=lambda near: (-near.score, near.key))
+    assert growing.nearest_of(several[:2], nearness.features("", "")) == []
+    assert growing.nearest_of([], rows[0][1]) == []
+
+
+def test_no_two_features_are_taken_for_one():
+    names = [name for no in range(0, len(CASES), 3) for name in nearness.features(*CASES[no])]
+    names += ["p:ab", "p:𠮷野", "l:野", "t:电梯", "m:电梯", "b:教育(含教体)"]
+    assert len({index.digest(name) for name in names}) == len(set(names))
+
+
+def test_what_was_added_is_as_like_as_in_the_whole(tmp_path):
+    """The same score by the rarities of the whole, whether a text stands in the file or was added since."""
+    one = growing.Growing(tmp_path / "i")
+    rows = [(key, nearness.features(*case)) for key, case in enumerate(CASES)]
+    one.renew(rows)
+    before = {near.key: near.score for near in one.nearest(rows[7][1])}
+    one.add(*rows[7])
+    one.add(900, rows[7][1])
+    after = {near.key: near.score for near in one.nearest(rows[7][1])}
+    assert after[900] == after[7] == pytest.approx(before[7], abs=0.002)
+    assert 7 not in {near.key for near in one.nearest(rows[7][1], but=7)}

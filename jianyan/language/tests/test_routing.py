@@ -69,6 +69,11 @@ def test_where_a_line_or_pipe_leads_to_is_not_what_it_is_about(title, host):
     assert routing.route(title, "").units[0].category == host
 
 
+@pytest.mark.parametrize("text", ["家长学校", "办好家长学校", "家长学校。亲子", "办好家长学校；"])
+def test_a_word_inside_a_longer_one_is_hidden_at_the_end_of_a_sentence_too(text):
+    assert "学校" not in {one.word for one in matters.load().find(text)}
+
+
 def test_scores_are_chances_best_first():
     found = routing.route("关于城区停车难的提案", "公共停车位不足，路内泊位被长期占用。")
     scores = [unit.score for unit in found.units]

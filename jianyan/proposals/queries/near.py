@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,6 @@ from threading import get_ident
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Count, Max
 from django.utils import timezone
 
 from jianyan.core import journal
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from jianyan.language.index import Near
 
 TABLE = "proposals.proposal"
-PUBLISHED, MOST_PUBLISHED = (
+PUBLISHED, PART = (
     "published",
     20_000,
-)  # cases any committee opened to the public: the file, and how many
+)  # cases any committee opened to the public: the files, and how many decisions one holds
 AT_ONCE = 400  # texts read while somebody waits; the worker reads the rest
 TEXTS = ("pk", "cause", "situation", "analysis", "suggestions")
 
@@ -68,33 +68,65 @@ def _asked(committee: int, vectors: Iterable[tuple[Vector, int | None]], most: i
 
 
 def nearest_published(title: str, text: str, most: int) -> list[Near]:
-    """The published cases of all committees most like a text, as gathered last. No query."""
+    """The published cases of all committees most like a text, as gathered last; one reading for all files. No query."""
+    from jianyan.language.growing import nearest_of
     from jianyan.language.index import NotAnIndex
 
     vector = features(title, text)
     try:
-        return _of(PUBLISHED).nearest(vector, most) if vector else []
+        parts = range(len(_gathered()[1]))
+        return nearest_of([_of_published(no) for no in parts], vector, most) if vector else []
     except NotAnIndex:  # of another version: the worker gathers them anew
-        _of(PUBLISHED).path.with_suffix(".seen").unlink(missing_ok=True)
+        _published_state().unlink(missing_ok=True)
         return []
 
 
 def renew_published(today: date) -> int | None:
-    """Gather the cases committees have opened to the public, the latest decided first; once a day, and only after new
-    decisions. Their number, None where nothing was done."""
-    place = _of(PUBLISHED).path.with_suffix(".seen")
-    day, held = json.loads(place.read_text()) if place.exists() else ("", [])
+    """Gather the cases committees have opened to the public, once a day; of their files those with other decisions than
+    before. The number gathered, None where nothing was done."""
+    day, held = _gathered()
     if day == str(today):
         return None
     rows = open_to_public(list(Committee.objects.values_list("pk", flat=True)), today)
-    stand = [*rows.aggregate(n=Count("pk"), last=Max("pk")).values()]
-    if held == stand:
-        _put(place, [str(today), stand])
-        return None
-    texts = rows.order_by("-pk").values_list(*(f"proposal__{name}" for name in TEXTS))[:MOST_PUBLISHED]
-    found = _of(PUBLISHED).renew(_vectors(texts))
-    _put(place, [str(today), stand])
+    parts = _parts(list(rows.order_by("pk").values_list("pk", flat=True)), [end for _, end in held[:-1]])
+    stands = [(len(part), end) for part, end in parts]
+    found = None
+    for no, (part, _) in enumerate(parts):
+        if stands[no : no + 1] != held[no : no + 1]:
+            chosen = rows.filter(pk__range=(part[0], part[-1])) if part else rows.none()
+            texts = chosen.order_by("pk").values_list(*(f"proposal__{name}" for name in TEXTS))
+            found = (found or 0) + _of_published(no).renew(_vectors(texts.iterator(500)))
+    _put(_published_state(), [str(today), stands])
     return found
+
+
+def _parts(decisions: list[int], ends: Sequence[int]) -> list[tuple[list[int], int]]:
+    """The decisions of each file, and its last one: a file that another followed ends where it did, so that a case closed
+    again does not shift all others."""
+    found, at = [], 0
+    for end in ends:
+        upto = bisect_right(decisions, end, at)
+        found.append((decisions[at:upto], end))
+        at = upto
+    rest = (decisions[start : start + PART] for start in range(at, len(decisions), PART))
+    return [*found, *((part, part[-1]) for part in rest)]
+
+
+def _gathered() -> tuple[str, list[tuple[int, int]]]:
+    """The day published cases were gathered last, and how many decisions each file holds, up to which."""
+    try:
+        day, held = json.loads(_published_state().read_text())
+    except (FileNotFoundError, ValueError):
+        return "", []
+    return day, [(count, end) for count, end in held]
+
+
+def _published_state() -> Path:
+    return _of(PUBLISHED).path.with_suffix(".parts")
+
+
+def _of_published(no: int) -> Growing:
+    return _of(f"{PUBLISHED}-{no}" if no else PUBLISHED)
 
 
 def renew(committee: int) -> int:

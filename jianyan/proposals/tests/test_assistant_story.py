@@ -169,6 +169,26 @@ def test_cases_other_committees_opened_are_named_in_public_words_and_nothing_els
     assert queries.similar_elsewhere("关于老楼装电梯的建议", at.of(Role.MB), today) == []
 
 
+def test_published_cases_are_gathered_in_files_and_only_those_that_changed_anew(at, monkeypatch):
+    monkeypatch.setattr(near, "PART", 2)
+    there, today = f.world("wu"), f.OPENS + timedelta(days=60)
+    matters = ("加装电梯", "疏浚排水渠", "新建幼儿园", "修缮古戏台", "增设路灯")
+    cases = [f.published(there, cause=f"关于{matter}的提案") for matter in matters]
+    assert near.renew_published(today) == 5
+
+    def found(cause):
+        return [one.pk for one in queries.similar_elsewhere(cause, at.of(Role.MB), today)]
+
+    assert [found(f"关于{matter}的建议")[0] for matter in matters] == [case.pk for case in cases]
+    how = {"by": there.of(Role.PO), "on": today}
+    actions.decide_publication([cases[0]], "withdrawn", decided_by="主席会议", reason="更正", **how)
+    assert near.renew_published(today + timedelta(days=1)) == 1, "the second and third file stay as they are"
+    late = f.published(there, cause="关于整治养犬的提案")
+    assert near.renew_published(today + timedelta(days=2)) == 2, "the last file takes what is new"
+    assert found("关于规范养犬的建议")[0] == late.pk
+    assert cases[0].pk not in found("关于加装电梯的建议")
+
+
 def test_the_worker_builds_an_index_of_another_version_anew(at):
     case = f.filed(at, cause="关于疏浚城东排水渠的提案")
     assert near.renew(at.committee.pk) == 1
