@@ -19,6 +19,9 @@ PEOPLE = ("名", "人", "位")
 ADJACENT, BESIDE, PER_CHARACTER, FARTHEST = 1.2, 1.0, 0.02, 15
 SAME_CLAUSE, CLAUSE_BEFORE, PER_CLAUSE, LEAST, AFTER = 0.6, 0.52, 0.06, 0.25, 0.4
 DESCRIBING, COUNTED, CARRIED = 0.5, 0.6, 0.8
+# What may become of every member of a list, said once after the last.
+OUTCOMES = frozenset(("表彰", "批示", "采用"))
+_MEMBER = re.compile(r"[^，。；：、\d]{1,10}[、和与及]")
 
 _STOPS = "。！？\n \t\u3000"
 _FUNCTION = re.compile(
@@ -109,6 +112,8 @@ def contexts(
         found.append(_context(text, own, Context(quantity, places[index]), counted, lexicon))
         if index:
             _share_verbs(text, found[-2], found[-1], lexicon)
+    for index in range(len(found) - 1, 0, -1):
+        _share_outcome(text, found[index - 1], found[index], lexicon)
     return found
 
 
@@ -121,6 +126,16 @@ def _share_verbs(text: str, before: Context, around: Context, lexicon: Lexicon) 
     around.near |= verbs
     around.left |= verbs
     around.weights |= {word: max(CARRIED, around.weights.get(word, 0.0)) for word in verbs}
+
+
+def _share_outcome(text: str, before: Context, around: Context, lexicon: Lexicon) -> None:
+    """4件提案、2篇信息分获表彰: what is said after the last member of a list of all of them is said of each."""
+    if not _MEMBER.fullmatch(text, before.quantity.end, around.quantity.start):
+        return
+    after = around.near - around.left - around.follower
+    shared = {word for word in after if lexicon.families.get(word, frozenset()) & OUTCOMES}
+    before.near |= shared
+    before.weights |= {word: max(CARRIED, before.weights.get(word, 0.0)) for word in shared}
 
 
 def _listed(text: str, before: Context, around: Context) -> bool:
