@@ -53,7 +53,7 @@ try-bundle: $(VENV)/.installed-dev ## prove the bundle on a bare Debian without 
 try-api: $(VENV)/.installed-dev ## fifty invented requests an operation, as public, member, unit and staff (EXAMPLES=50)
 	@EXAMPLES=$${EXAMPLES:-50} $(BIN)/pytest -q -s jianyan/api/tests/test_contract.py
 
-try-axe: $(VENV)/.installed-dev ## as each role of the demo: one page of each kind, axe at 390 and 1280 px, dead links, errors (ROLES=MB,PO EVERY=1)
+try-axe: $(VENV)/.installed-dev ## as each role of the demo: one page of each kind at 390 and 1280 px: axe, width, dead links, errors (ROLES=MB,PO EVERY=1)
 	@$(BIN)/python scripts/try_axe.py
 
 matrix: $(VENV)/.installed-dev ## ask every address as every role, write docs/statuses.md; some minutes

@@ -90,9 +90,13 @@ def test_a_unit_reads_that_the_days_for_giving_back_are_over(client, at):
     assert "退办窗口已过" in at_home(client, at.of(Role.HU)).text
 
 
-def test_a_unit_reads_which_of_its_matters_are_past_their_day(client, at):
+def test_what_is_past_its_day_is_said_to_be_and_not_that_it_is_due_before_it(client, at):
     cases.in_handling(at)
-    assert re.search(r"待答复的提案</b>.*1件</span> <span.*已过期限1件", at_home(client, at.of(Role.HU)).text)
+    home = at_home(client, at.of(Role.HU)).text
+    assert (
+        '待答复的提案</b><span class="quiet">1件</span> <span class="state state-late">已过期限1件</span>'
+        in home
+    )
 
 
 def test_the_authority_sees_overdue_units_first_and_reminds_all_in_one_go(client, at):
