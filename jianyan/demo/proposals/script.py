@@ -194,6 +194,7 @@ class Script:
             one,
             words.opinion(case),
             words.SIGNERS[one.unit.sort_no % 10],
+            number=f"{one.unit.name}会〔{on.year}〕{case.no + 1}号",
             on=on,
             by=self.players.unit(one.unit, on),
         )

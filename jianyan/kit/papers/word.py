@@ -10,7 +10,7 @@ from typing import Any
 from docx.document import Document as Docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
@@ -48,6 +48,7 @@ class Word:
     def __init__(self, document: Docx, sample: bool) -> None:
         self.document, self._sample = document, sample
         self._style: str | None = None
+        self._breaks = False  # the next part begins a page
         self._table_size, self._table_line = TABLE_SIZE, TABLE_LINE
 
     @singledispatchmethod
@@ -124,7 +125,7 @@ class Word:
 
     @put.register
     def _(self, part: parts.Heading) -> None:
-        self.document.add_paragraph(page.clean(part.text), style=f"Heading {part.level}")
+        self._begun(self.document.add_paragraph(page.clean(part.text), style=f"Heading {part.level}"))
 
     @put.register
     def _(self, part: parts.Table) -> None:
@@ -233,7 +234,8 @@ class Word:
 
     @put.register
     def _(self, part: parts.PageBreak) -> None:
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        """The next paragraph begins a page: a break in a paragraph of its own left a page empty after a full one."""
+        self._breaks = True
 
     @put.register
     def _(self, part: parts.Annex) -> None:
@@ -258,11 +260,19 @@ class Word:
                 free.paragraph_format.keep_with_next = True
 
     def _line(self, text: str, name: str, size: Length, align: ALIGN) -> Paragraph:
-        paragraph = self.document.add_paragraph(style=self._style)
+        paragraph = self._begun(self.document.add_paragraph(style=self._style))
         _write(paragraph, text, name, size, align)
         return paragraph
 
+    def _begun(self, paragraph: Paragraph) -> Paragraph:
+        if self._breaks:
+            paragraph.paragraph_format.page_break_before = True
+            self._breaks = False
+        return paragraph
+
     def _grid(self, columns: int) -> Table:
+        if self._breaks:  # a table cannot begin a page by itself
+            page.pitch(self._line("", page.FANG, Pt(1), ALIGN.LEFT), Pt(1))
         table: Table = self.document.add_table(0, columns, style="Table Grid")
         table.autofit = False
         table.alignment = WD_TABLE_ALIGNMENT.CENTER

@@ -283,6 +283,21 @@ def file_of(lines):
     return made
 
 
+def test_an_attachment_begins_a_page_and_leaves_none_empty():
+    """A break in a paragraph of its own stood alone on a page when the text before had filled one."""
+    made = paper()
+    made.body("国" * 20)
+    made.attachment("提案清单")
+    made.table(["序号"], [[1]])
+    made.page_break()
+    made.table(["序号"], [[2]])
+    document = opened(made)
+    begin = [one.text for one in document.paragraphs if one.paragraph_format.page_break_before]
+    assert begin == ["附件", ""]
+    assert not document.element.body.xpath(".//w:br")
+    assert [text for text in texts(made) if text] == ["国" * 20, "附件", "提案清单"]
+
+
 @OFFICE_SUITE
 def test_an_office_suite_prints_the_imprint_as_the_last_thing_on_the_last_page(tmp_path):
     """Its last line stands at the foot of the text block, however far the text goes, and never over it."""

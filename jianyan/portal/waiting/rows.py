@@ -115,9 +115,14 @@ def asked_of_sponsor(actor: Actor) -> TenantQuerySet:
 
 
 def drafts(actor: Actor) -> TenantQuerySet:
+    """What this seat has to finish: it speaks for it, and it is not a paper that the office types in."""
     rows: TenantQuerySet = Proposal.objects.of(actor.committee_id).live()
+    here = Sponsor.objects.of(actor.committee_id).live().filter(proposal=OuterRef("pk"), left_on=None)
+    rows = rows.filter(state__in=(State.DRAFT, State.RETURNED)).exclude(
+        state=State.DRAFT, entered_on_behalf=True
+    )
     own = Q(sponsors__person__in=actor.person_ids) | Q(sponsors__body__in=actor.body_ids)
-    return rows.filter(own, state__in=(State.DRAFT, State.RETURNED)).distinct()
+    return rows.filter(own, sponsors__pk=Subquery(here.order_by("order").values("pk")[:1]))
 
 
 def invited(actor: Actor) -> TenantQuerySet:

@@ -34,18 +34,30 @@ Stage = Assignment.State
 
 
 def give_opinion(
-    one: Assignment, text: str, signer: str, *, by: Actor, on: date, expected: int | None = None
+    one: Assignment,
+    text: str,
+    signer: str,
+    *,
+    by: Actor,
+    on: date,
+    number: str = "",
+    expected: int | None = None,
 ) -> CoOpinion:
     """A co-handler gives its opinion to the host."""
     said: CoOpinion | None = one.opinions.live().filter(given_on=on).first()
     with journal.act("proposals.give_opinion", by=by, on=on) as act:
         act.move(one, ASSIGNMENT_FLOW, "give_opinion", expected=expected)
         if said:  # once more on the same day: the opinion is put right
-            act.change(said, text=text, signer=signer)
+            act.change(said, text=text, signer=signer, number=number or said.number)
         else:
             said = act.create(
                 CoOpinion(
-                    committee_id=one.committee_id, assignment=one, text=text, signer=signer, given_on=on
+                    committee_id=one.committee_id,
+                    assignment=one,
+                    number=number,
+                    text=text,
+                    signer=signer,
+                    given_on=on,
                 )
             )
     return said

@@ -393,6 +393,7 @@ class ContactForm(MoveForm):
 
 
 class OpinionForm(MoveForm):
+    number = forms.CharField(label="文号", max_length=60, required=False)
     text = forms.CharField(label="会办意见", widget=area(8))
     signer = forms.CharField(label="签发人", max_length=40)
 

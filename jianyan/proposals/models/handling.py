@@ -223,6 +223,7 @@ class CoOpinion(Record):
     assignment = models.ForeignKey(
         Assignment, on_delete=models.PROTECT, related_name="opinions", verbose_name="承办"
     )
+    number = models.CharField("文号", max_length=60, blank=True)
     text = models.TextField("会办意见")
     signer = models.CharField("签发人", max_length=40)
     given_on = models.DateField("提出日期")

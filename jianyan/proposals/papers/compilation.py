@@ -127,7 +127,7 @@ def _sponsor_index(paper: Paper, cases: Sequence[Proposal], session: PlenarySess
 
     paper.page_break()
     paper.title("提案者索引")
-    paper.body("委员以姓氏笔画为序，单位列在委员之后。" if bodies else "委员以姓氏笔画为序。")
+    paper.body("委员以姓氏笔画为序，界别和单位列在委员之后。" if bodies else "委员以姓氏笔画为序。")
     rows = [
         (name, len(held[name]), "、".join(held[name]))
         for held in (people, bodies)

@@ -16,9 +16,9 @@ from jianyan.proposals.rules import MODES, Rules
 
 Role = Assignment.Role
 LIST = ("序号", "编号", "案由", "第一提案者", "承办方式", "期限")
-WIDTHS = (7, 14, 30, 17, 12, 25)
+WIDTHS = (8, 16, 28, 16, 11, 28)
 MEETING = ("序号", "编号", "案由", "第一提案者", "承办方式")
-MEETING_WIDTHS = (7, 14, 48, 22, 14)
+MEETING_WIDTHS = (8, 16, 46, 21, 14)
 
 
 def handover_notice(
@@ -60,9 +60,11 @@ def meeting_list(committee: Committee, held: Sequence[Assignment], made: Making)
         if no:
             paper.page_break()
         paper.title(broken(f"{_over(rows, committee)}提案交办会清单"))
-        paper.subtitle(f"{name}（{len(rows)}件，拟交办，截至{long_date(made.on)}）")
+        paper.subtitle(f"{name}（{len(rows)}件）")
         paper.table(MEETING, [(no, *_case(one)) for no, one in enumerate(rows, 1)], MEETING_WIDTHS)
-        paper.body("对承办单位有不同意见的，请在会上或者退办期限以内提出。期限以交办通知为准。")
+        paper.body(
+            f"以上为截至{long_date(made.on)}拟交办的提案。对承办单位有不同意见的，请在会上或者退办期限以内提出。期限以交办通知为准。"
+        )
     return paper
 
 

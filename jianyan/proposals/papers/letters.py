@@ -213,7 +213,7 @@ def co_opinion(opinion: CoOpinion, host: Assignment | None, made: Making) -> Pap
     assignment = opinion.assignment
     proposal, unit = assignment.proposal, assignment.unit
     paper = made.paper(f"{citation(proposal)}的会办意见：{unit.name}")
-    paper.letter_head(unit.name, OPEN_NO.format(year=opinion.given_on.year))
+    paper.letter_head(unit.name, opinion.number or OPEN_NO.format(year=opinion.given_on.year))
     paper.title(broken(f"关于{citation(proposal)}的会办意见"))
     paper.addressee(host.unit.name if host else "主办单位")
     paper.body(

@@ -138,6 +138,9 @@ def _signers(proposal: Proposal, contact: bool) -> list[list[Cell]]:
         rows += [empty for _ in range(SIGNERS - len(proposal.signers))]
     phone = proposal.contact_phone if contact else ""
     rows.append(_row(("联 系 人", proposal.contact_person if contact else "", 4), ("联系电话", phone, 4)))
+    if contact or _unwritten(proposal):
+        rows.append(_row(("通讯地址", proposal.contact_address, 10)))
+        rows.append(_row(("邮政编码", proposal.contact_postcode, 4), ("电子邮箱", proposal.contact_email, 4)))
     return rows
 
 

@@ -21,6 +21,7 @@ from jianyan.proposals.models import (
     Ask,
     Assignment,
     Commitment,
+    CoOpinion,
     FeedbackForm,
     Proposal,
     Reply,
@@ -110,8 +111,19 @@ def next_number(one: Assignment, today: date) -> str:
     replies = Reply.objects.of(one.committee_id).filter(
         assignment__unit=one.unit, drafted_on__year=today.year
     )
-    prefix = rules.on_day(one.committee_id, today).reply_prefix.replace(rules.UNIT, str(one.unit))
-    return f"{prefix}〔{today.year}〕{replies.count() + 1}号"
+    return _number(rules.on_day(one.committee_id, today).reply_prefix, one, today, replies.count() + 1)
+
+
+def next_opinion_number(one: Assignment, today: date) -> str:
+    """The number of a co-handler's next opinion of the year: a series of its own, apart from replies. Two queries."""
+    given = CoOpinion.objects.of(one.committee_id).filter(
+        assignment__unit=one.unit, given_on__year=today.year
+    )
+    return _number(rules.on_day(one.committee_id, today).opinion_prefix, one, today, given.count() + 1)
+
+
+def _number(prefix: str, one: Assignment, today: date, number: int) -> str:
+    return f"{prefix.replace(rules.UNIT, str(one.unit))}〔{today.year}〕{number}号"
 
 
 # -- promises

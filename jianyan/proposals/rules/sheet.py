@@ -334,6 +334,10 @@ class Rules:
         default=f"{UNIT}函",
         metadata=why("答复文号代字", f"{UNIT}写作单位简称；拟写答复时自动写出下一个文号，单位可以改"),
     )
+    opinion_prefix: str = field(
+        default=f"{UNIT}会",
+        metadata=why("会办意见文号代字", f"{UNIT}写作单位简称；会办意见与答复分别编号，单位可以改"),
+    )
     class_mark: str = field(
         default=CORNER, metadata=why("答复函标注类别", "有的地方要求首页右上角标注，有的不标注", MARKS)
     )
@@ -471,7 +475,8 @@ def _problems_of_rows(rules: Rules) -> dict[str, bool]:
         "交办通知、答复函不由政协落款，请不要填写": any(
             signer for code, signer in named.items() if code not in OF_THE_HOUSE
         ),
-        "答复文号代字不超过20字": len(rules.reply_prefix) > 20,
+        "答复文号代字、会办意见文号代字不超过20字": max(len(rules.reply_prefix), len(rules.opinion_prefix))
+        > 20,
         "提案者类型中的签名要求或计入方式不认识": any(
             one.signers not in SIGNED_BY or one.counts_as not in COUNTS_AS for one in rules.sponsors
         ),

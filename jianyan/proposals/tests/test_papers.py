@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +15,11 @@ from pypdf import PdfReader
 
 from jianyan.core import profiles
 from jianyan.people.models import Role
+from jianyan.people.tests.factories import sign_in
 from jianyan.proposals import actions, queries, rules
 from jianyan.proposals.papers import codes, handover, letters, sheets, supervision
 from jianyan.proposals.papers.wording import Making, addressed, broken, citation, plain, points, you
+from jianyan.proposals.queries import ledger
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -97,13 +101,23 @@ def test_a_blank_form_leaves_boxes_and_names_its_member(at):
 
 
 def test_a_filled_sheet_prints_the_case_and_keeps_contact_data_from_others(at):
-    case = f.handed_over(at, contact_person="林某", contact_phone="0000-1234")
+    case = f.handed_over(
+        at,
+        contact_person="林某",
+        contact_phone="0000-1234",
+        contact_address="城关街道一号",
+        contact_postcode="000000",
+        contact_email="lin@example.org",
+    )
     held = list(case.assignments.select_related("unit"))
     decisions = list(case.decisions.order_by("id"))
     shown = words(sheets.proposal_sheet(case, MADE, held=held, decisions=decisions, contact=True))
     for word in ("第001号", "lan县教育局", "立案", "雨季积水。", "0000-1234", "2022年1月10日"):
         assert word in shown
-    assert "0000-1234" not in words(sheets.proposal_sheet(case, MADE))
+    asked = {"0000-1234", "城关街道一号", "000000", "lin@example.org"}
+    assert all(one in shown for one in asked)
+    others = words(sheets.proposal_sheet(case, MADE))
+    assert not [one for one in asked if one in others]
 
 
 @given(st.integers(1, 2**63 - 1))
@@ -238,6 +252,30 @@ def test_a_co_opinion_goes_to_the_host(at):
     told = lines(letters.co_opinion(co.opinions.first(), host, MADE))
     assert "lan县教育局：" in told
     assert "lan县水利局" in told
+    assert "〔2022〕　　号" in told
+
+
+def test_opinions_are_numbered_in_a_series_apart_from_replies(at, client):
+    today = timezone.localdate()
+    case = f.in_handling(at, units=[(at.units[0], "host"), (at.units[1], "co")])
+    host, co = case.assignments.order_by("id")
+    address = reverse("assignment_move", args=["lan", co.pk, "give_opinion"])
+    page = sign_in(client, at.of(Role.PO)).get(address).content.decode()
+    assert f"lan县水利局会〔{today.year}〕1号" in page
+    client.post(
+        address,
+        {
+            "version": co.version,
+            "number": f"水会〔{today.year}〕1号",
+            "text": "同意。",
+            "signer": "林某",
+            "on": f"{today}",
+        },
+    )
+    given = co.opinions.get()
+    assert f"水会〔{today.year}〕1号" in lines(letters.co_opinion(given, host, MADE))
+    assert ledger.next_opinion_number(co, today).endswith("2号")
+    assert ledger.next_number(co, today).endswith("1号")
 
 
 def test_a_form_has_boxes_and_shows_what_was_ticked(at):

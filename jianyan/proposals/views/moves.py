@@ -15,6 +15,7 @@ from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import forms as f
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, FollowUpVisit, Proposal, Reply
+from jianyan.proposals.queries import ledger
 from jianyan.proposals.views import assigning, consult
 
 FORMS: dict[str, type[f.MoveForm]] = {
@@ -228,7 +229,9 @@ def assignment_move(request: Request, committee: str, pk: int, name: str) -> Htt
         if request.method == "GET"
         else ASSIGNMENT_FLOW.moves[name]
     )
-    initial = {"held_on": timezone.localdate()}
+    initial: dict[str, Any] = {"held_on": timezone.localdate()}
+    if name == "give_opinion":
+        initial["number"] = ledger.next_opinion_number(one, timezone.localdate())
     form = UNIT_FORMS[name](
         request.POST or None, actor=request.actor, today=timezone.localdate(), record=one, initial=initial
     )
@@ -268,7 +271,7 @@ def _do_part(name: str, one: Assignment, form: f.MoveForm, request: Request) -> 
         "refuse_return": lambda: actions.decide_return(one, None, answer=given["answer"], **kept),
         "reassign": lambda: actions.reassign(one, **given, **kept),
         "log_contact": lambda: actions.log_contacts([Contact(assignment=one, **given)], **who),
-        "give_opinion": lambda: actions.give_opinion(one, given["text"], given["signer"], **kept),
+        "give_opinion": lambda: actions.give_opinion(one, **given, **kept),
         "countersign": lambda: actions.countersign(one, **who),
         "object": lambda: actions.disagree(one, given["reason"], **who),
         "settle_objection": lambda: actions.settle_objection(one, given["answer"], **who),
