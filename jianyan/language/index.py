@@ -47,7 +47,7 @@ Weigh = Callable[[Array], Array]
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A text like another one: its key, how like (0 to 1), and what both share."""
+    """A text like another one: its key, and how like (0 to 1)."""
 
     key: int
     score: float
