@@ -20,7 +20,7 @@ from jianyan.language import index
 from jianyan.language.index import NEAREST, Array, Index, Near, Question, Weigh
 from jianyan.language.nearness import Vector
 
-MANY = 2000  # texts added since: from here on it is time to build anew
+MANY = 2000  # texts added since, the same ones again and again too: from here on it is time to build anew
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Growing:
     def due(self) -> bool:
         """Whether so much was added that it is time to build anew."""
         self._refresh()
-        return self._index is None or len(self._added.rows) >= MANY
+        return self._index is None or len(self._added.keys) >= MANY
 
     @property
     def _tail(self) -> Path:

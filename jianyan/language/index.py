@@ -25,7 +25,7 @@ from jianyan.language.nearness import Vector, features, shared
 NEAREST = 10
 KEPT = 384  # features kept of one text
 ENOUGH = 20_000, 100_000  # postings one question reads: two for each text, at least and at most so many,
-BRIEF = 3  # a third of them where many indexes are asked together
+BRIEF = 2  # half of them where many indexes are asked together
 BEST = 1024  # of so many features at most
 BITS = 12  # of a posting hold the weight, the others the row of the text: one gather reads both
 WHOLE = (1 << BITS) - 1  # a weight of 1
@@ -47,7 +47,7 @@ Weigh = Callable[[Array], Array]
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A text like another one: its key, how like (0 to 1), and what both share."""
+    """A text like another one: its key, and how like (0 to 1)."""
 
     key: int
     score: float

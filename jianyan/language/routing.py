@@ -75,9 +75,9 @@ class Numbers:
     heat: float = 0.55  # how fast probability gathers on the best
     lead: float = 0.4  # how much the busyness of a bureau counts
     rest: float = 2.0  # what is left to the categories no word speaks for
-    sure: float = 0.35  # the chance of the best from which it is offered as sure,
+    sure: float = 0.3  # the chance of the best from which it is offered as sure,
     apart: float = 0.05  # how far it must stand before the next,
-    against: float = 0.7  # and how far where the noun of the title speaks for another
+    against: float = 0.3  # and how far where the noun of the title speaks for another
 
 
 NUMBERS = Numbers()

@@ -171,3 +171,13 @@ def test_what_was_added_is_as_like_as_in_the_whole(tmp_path):
     after = {near.key: near.score for near in one.nearest(rows[7][1])}
     assert after[900] == after[7] == pytest.approx(before[7], abs=0.002)
     assert 7 not in {near.key for near in one.nearest(rows[7][1], but=7)}
+
+
+def test_it_is_time_to_build_anew_when_few_texts_were_added_often(tmp_path, monkeypatch):
+    monkeypatch.setattr(growing, "MANY", 3)
+    one = growing.Growing(tmp_path / "i")
+    one.renew([(1, nearness.features(*CASES[0]))])
+    for _ in range(3):
+        assert not one.due
+        one.add(1, nearness.features(*CASES[0]))
+    assert one.due

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 
-from django.db.models import Prefetch
-
-from jianyan.language import private
 from jianyan.language.alike import Alike, pairs_of
 from jianyan.language.nearness import SHORTEST, shared
 from jianyan.people.actors import Actor
@@ -21,6 +18,7 @@ from jianyan.proposals.queries.near import nearest, nearest_published
 
 PARTS = ("situation", "analysis", "suggestions")
 AROUND, SHOWN = 16, 2  # letters shown around a passage, and passages of one case
+MARKS = "，。、；：！？,.;:!? "  # no passage begins with one
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Similar:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A case another committee has opened to the public, in the words everyone may read, and the words both share."""
+    """A case another committee has opened to the public, in the words everyone may read, and what both share of them."""
 
     committee: Committee
     pk: int
@@ -56,6 +54,7 @@ class Elsewhere:
     units: tuple[str, ...]
     standing: str
     words: tuple[str, ...]
+    passages: tuple[Passage, ...]
 
 
 # Words of nearly every cause: they say nothing of the matter.
@@ -107,7 +106,8 @@ def similar(
 def similar_elsewhere(
     cause: str, actor: Actor, today: date, *, text: str = "", most: int = 3
 ) -> list[Elsewhere]:
-    """Like cases other committees on this server have opened to the public. Four queries, none where nothing is like it."""
+    """Like cases other committees on this server have opened to the public. None are asked where nothing is like
+    it, else three queries, and a few for each of the cases shown."""
     near = nearest_published(cause[:120], text, REACH)
     scores = {one.key: one.score for one in near if one.score >= ALIKE}
     if not scores:
@@ -115,27 +115,31 @@ def similar_elsewhere(
     homes = Proposal.anywhere.filter(pk__in=scores).exclude(committee=actor.committee_id)
     others = list(homes.values_list("committee", flat=True).distinct())
     rows = public.open_to_public(others, today).filter(proposal__in=scores)
-    rows = rows.select_related("committee", "proposal__session__term").prefetch_related(
-        Prefetch("proposal__assignments", queryset=public.units_in_duty(others), to_attr="held")
-    )
+    rows = rows.select_related("committee", "proposal__committee", "proposal__session__term")
     found = sorted(rows, key=lambda one: (-scores[one.proposal_id], -one.pk))[:most]
     return [_elsewhere(one, f"{cause}\n{text}", today) for one in found]
 
 
 def _elsewhere(one: Publication, mine: str, today: date) -> Elsewhere:
-    case, cause = one.proposal, private.masked(one.proposal.cause)
-    held = case.held if one.names_units(today) else []  # type: ignore[attr-defined]
-    units = tuple(part.unit.name for part in held)
-    words = tuple(word for word in shared(mine, cause) if len(word) > 1)
+    told = public.opened(one.proposal, one.names_units(today), today)
+    words, passages = _both(mine, "\n".join((told["cause"], *(text for _, text in told["texts"]))))
+    units = tuple(part.unit.name for part in told["units"])
     return Elsewhere(
-        one.committee, case.pk, cause, public.numbered(case), units, public.standing(case), words
+        one.committee,
+        one.proposal_id,
+        told["cause"],
+        told["number"],
+        units,
+        told["standing"],
+        words,
+        passages,
     )
 
 
 def _both(mine: str, yours: str) -> tuple[tuple[str, ...], tuple[Passage, ...]]:
     """The words both have, or the passages with what stands around them in the other."""
     passages, words = [], []
-    for part in shared(mine, yours):
+    for part in (found.lstrip(MARKS) for found in shared(mine, yours)):
         at = yours.find(part)
         if len(part) < SHORTEST or at < 0:
             words += [part] if len(part) > 1 else []

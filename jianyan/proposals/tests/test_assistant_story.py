@@ -152,7 +152,8 @@ def test_cases_other_committees_opened_are_named_in_public_words_and_nothing_els
     """Telephone numbers are masked, what was never opened is not known here, and what is closed again is gone at once."""
     there = f.world("wu")
     cause = "关于老旧小区加装电梯（联系电话13800138000）的提案"
-    open_there = f.published(there, cause=cause, situation="老人上下楼难。")
+    told = "六层住宅楼里的老人上下楼难，盼望多年（联系人手机13900139000）。"
+    open_there = f.published(there, cause=cause, situation=told)
     f.replied(there, cause="关于居民楼增设电梯的提案", situation="老人上下楼难。")
     today = f.OPENS + timedelta(days=60)
     assert near.renew_published(today) == 1
@@ -161,6 +162,11 @@ def test_cases_other_committees_opened_are_named_in_public_words_and_nothing_els
     assert [(one.pk, one.committee.code, one.standing) for one in found] == [(open_there.pk, "wu", "已办复")]
     assert "13800138000" not in found[0].cause
     assert queries.similar_elsewhere("关于老楼装电梯的建议", there.of(Role.MB), today) == []
+    mine = "我们那里，六层住宅楼里的老人上下楼难，盼望多年。"
+    [found] = queries.similar_elsewhere("关于老楼装电梯的建议", at.of(Role.MB), today, text=mine)
+    [passage] = found.passages
+    assert passage.text == "六层住宅楼里的老人上下楼难，盼望多年"
+    assert "13900139000" not in passage.after, "what the public does not read stands in no passage"
     page = text(signed_in(at, Role.MB).get("/lan/proposals/similar/", {"cause": "关于老楼装电梯的建议"}))
     assert f"/wu/proposals/public/{open_there.pk}/" in page
     assert "增设电梯" not in page
