@@ -45,7 +45,7 @@ _BEFORE = (
     (
         "more_than",
         re.compile(
-            r"(?:超过?|超出|逾|多达|高达|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$"
+            r"(?:超过?|超出|逾|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$"
         ),
     ),
     (
@@ -134,6 +134,7 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
     arabic = written[0].isdigit()
     start, end = match.start("high" if match["high"] else "number"), match.end()
     unit = re.sub(r"\s", "", match["unit"] or "").replace("（", "(").replace("）", ")")
+    unit = unit.removesuffix("人民币")
     scale = match["scale"] or ""
     fuzzy = bool(match["fuzz1"] or match["fuzz2"])
     value = numerals.parse(written)

@@ -41,6 +41,8 @@ def told(text):
         ("归纳为5个方面", 5, "个方面"),
         ("办复率达96.2。", 96.2, "%"),
         ("委员平均年龄46.3岁", 46.3, "岁"),
+        ("折合85万元人民币", 850000, "元"),
+        ("共有92人参与捐款", 92, "人"),
     ],
 )
 def test_the_value_stands_in_base_units(text, value, unit):
@@ -51,6 +53,7 @@ def test_the_value_stands_in_base_units(text, value, unit):
     ("text", "approx"),
     [
         ("提案120件", ""),
+        ("办复率高达99.6%", ""),
         ("每名委员每年提案不少于120件", ""),
         ("提案120多件", "more_than"),
         ("提案120余件", "more_than"),
