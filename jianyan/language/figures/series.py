@@ -194,7 +194,7 @@ class Line:
         """Who takes part are members: neither 15名侨领参加 nor those for whom something is done, 为89名委员建档."""
         if found is None or found.name != "activities.participants":
             return found
-        right = around.near - around.left
+        right = around.right
         members = any("委员" in self._lexicon.families.get(word, frozenset()) for word in right)
         if around.strange_noun and not members:
             return None
