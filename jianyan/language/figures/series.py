@@ -430,9 +430,9 @@ class Line:
         part = self._text.count("；", around.zones.sentence_start, around.quantity.start)
         if part:
             here = sum(self._part(before) == part for before, _ in self.told)
-            above = [entry for before, entry in self.told if self._part(before) == part - 1]
-            if here < len(above):
-                return above[here]
+            above = [told for told in self.told if self._part(told[0]) == part - 1]
+            if here < len(above) and above[here][0].quantity.unit == around.quantity.unit:
+                return above[here][1]
         return same[-1][1]
 
     def _part(self, around: Context) -> int:
