@@ -196,7 +196,8 @@ class Line:
             return found
         right = around.right
         members = any("委员" in self._lexicon.families.get(word, frozenset()) for word in right)
-        if around.strange_noun and not members:
+        guests = any("专家" in self._lexicon.families.get(word, frozenset()) for word in around.follower)
+        if (around.strange_noun or guests) and not members:
             return None
         before = self._text[around.zones.sentence_start : around.quantity.start]
         if members and _CALLED_ON.search(before):
