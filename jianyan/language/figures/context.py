@@ -15,6 +15,7 @@ TOPIC_REACH = 500
 NAMED = 12  # the most characters between 、 and the figure of the thing named there
 TITLE = 80
 PEOPLE = ("名", "人", "位")
+MEMBERS = ("政协委员", "委员", "常委")
 # How much a word counts: beside the figure, or farther off.
 ADJACENT, BESIDE, PER_CHARACTER, FARTHEST = 1.2, 1.0, 0.02, 15
 SAME_CLAUSE, CLAUSE_BEFORE, PER_CLAUSE, LEAST, AFTER = 0.6, 0.52, 0.06, 0.25, 0.4
@@ -68,10 +69,11 @@ class Zones:
 class Context:
     """A figure with the known words around it and what each weighs.
 
-    `near` are the words beside it, `left` those before it, `follower` and `leader` the nouns right after it and right
-    before it, `heads` the things named before them in the sentence, the nearest first; `bare` says that nothing
-    stands beside it, `has_noun` that a thing of the lexicon does, `strange_noun` that a thing unknown to it does.
-    `whole` is the context a narrowed one was taken from, `unread` how many characters before it are no known word.
+    `near` are the words beside it, `left` those before it, `right` those after it, `follower` and `leader` the nouns
+    right after it and right before it, `heads` the things named before them in the sentence, the nearest first; `bare`
+    says that nothing stands beside it, `has_noun` that a thing of the lexicon does, `strange_noun` that a thing unknown
+    to it does. `whole` is the context a narrowed one was taken from, `unread` how many characters before it are no known
+    word.
     """
 
     quantity: Quantity
@@ -79,6 +81,7 @@ class Context:
     weights: dict[str, float] = field(default_factory=dict)
     near: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
+    right: frozenset[str] = frozenset()
     follower: frozenset[str] = frozenset()
     leader: frozenset[str] = frozenset()
     heads: tuple[str, ...] = ()
@@ -132,9 +135,10 @@ def _share_outcome(text: str, before: Context, around: Context, lexicon: Lexicon
     """4件提案、2篇信息分获表彰: what is said after the last member of a list of all of them is said of each."""
     if not _MEMBER.fullmatch(text, before.quantity.end, around.quantity.start):
         return
-    after = around.near - around.left - around.follower
+    after = around.right - around.follower
     shared = {word for word in after if lexicon.families.get(word, frozenset()) & OUTCOMES}
     before.near |= shared
+    before.right |= shared
     before.weights |= {word: max(CARRIED, before.weights.get(word, 0.0)) for word in shared}
 
 
@@ -150,6 +154,7 @@ def _context(
 ) -> Context:
     """Weigh every known word of the sentence by its nearness; what another figure has counted weighs less."""
     quantity, z = around.quantity, around.zones
+    tokens = _parted(tokens, quantity, lexicon)
     chain = _chain(text, tokens, quantity, lexicon)
     starts = [start for start, _ in counted]
     described, head = quantity.end, chain[0].start if chain else 0
@@ -165,6 +170,7 @@ def _context(
     beside = [token for token in tokens if _beside(token, quantity, z)]
     around.near = frozenset(token.word for token in beside)
     around.left = frozenset(token.word for token in beside if token.end <= quantity.start)
+    around.right = frozenset(token.word for token in beside if token.start >= quantity.end)
     around.follower = frozenset(token.word for token in chain)
     around.leader = frozenset(token.word for token in beside if token.end == quantity.start) & lexicon.things
     around.heads = _heads(tokens, quantity, z, lexicon)
@@ -183,8 +189,23 @@ def _context(
         token.word for token in tokens if z.clause_start <= token.start and token.end <= z.left
     )
     if around.bare and shared:  # 编发6期21条: the words of the figure before belong to this one too
-        around.near, around.left, around.bare = shared, shared, False
+        around.near, around.left, around.right, around.bare = shared, shared, frozenset(), False
     return around
+
+
+def _parted(tokens: list[Token], quantity: Quantity, lexicon: Lexicon) -> list[Token]:
+    """组织60名委员视察灾区: after a count of people 委员视察 is who and what they do, not the name of an inspection."""
+    if quantity.unit not in PEOPLE:
+        return tokens
+    parted: list[Token] = []
+    for token in tokens:
+        who = next((who for who in MEMBERS if token.word.startswith(who)), "")
+        if token.start == quantity.end and who and token.word in lexicon.doings:
+            at = token.start + len(who)
+            parted += [Token(who, token.start, at), Token(token.word[len(who) :], at, token.end)]
+        else:
+            parted.append(token)
+    return parted
 
 
 def _remember(text: str, around: Context) -> None:
@@ -291,6 +312,7 @@ def narrowed(around: Context, said: str, part: Part) -> Context:
         weights=weights,
         near=longest,
         left=longest,
+        right=frozenset(),
         has_noun=True,
         bare=False,
         whole=around,

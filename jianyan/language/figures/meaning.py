@@ -63,11 +63,7 @@ def _trust(around: Context, counted: frozenset[str], beside: bool, headed: bool,
     worth = 1.0
     if around.tail > TAIL and not around.follower and not around.whole:
         worth *= PAST_AN_UNKNOWN_NOUN
-    if (
-        around.strange_noun
-        and around.quantity.unit in NAMED_NEXT
-        and not counted & (around.near - around.left)
-    ):
+    if around.strange_noun and around.quantity.unit in NAMED_NEXT and not counted & around.right:
         worth *= BEFORE_A_STRANGE_NOUN  # 对12项指标开展监督 counts no supervision
     if around.has_noun and not headed:
         return worth * WITHOUT_ITS_NOUN
@@ -99,7 +95,7 @@ def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
     if term.place == "left":
         words = words & around.left
     if term.place == "right":
-        words = (words & around.near) - around.left
+        words = words & around.right
     found = (word for word in words if word in around.weights)
     best = max((_length(word, lexicon) * around.weights[word] for word in found), default=0.0)
     if term.place == "topic":

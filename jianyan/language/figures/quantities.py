@@ -15,7 +15,7 @@ _FUZZ = r"多|余|几|来|\+"
 
 # Counters an official text uses; the longest that fits is taken.
 _COUNTERS = """
-人次 名次 场次 天次 篇次 个字 件次 条次 户次 车次 班次 批次 家次 次数 个次 轮次 剂次 项次 频次
+人次 名次 场次 天次 篇次 个字 件次 条次 户次 车次 班次 批次 家次 次数 个次 轮次 剂次 项次 频次 台次 辆次 架次 例次 期次 台套 题
 个方面 个百分点 个工作日 个小时 个月 方面 大类 名额 学时 课时 学分 件套 人份 人天
 次 个 名 人 位 件 条 项 篇 份 期 场 辑 册 本 部 卷 幅 首 张 套 台 辆 架 艘 座 栋 幢 间 所 处 家 户 村 支 对 组 队 批 类
 种 门 节 堂 讲 课 面 轮 遍 趟 回 例 起 宗 桩 单 笔 股 则 帧 副 枚 封 通 道 眼 口 段 站 席 版 集 曲 镇 乡 班 档 环节
@@ -45,7 +45,7 @@ _BEFORE = (
     (
         "more_than",
         re.compile(
-            r"(?:超过?|超出|逾|多达|高达|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$"
+            r"(?:超过?|超出|逾|不少于|不低于|不下于?|至少|大于|高于|突破|最少|少说也有|少说有|足有)了?\s*$"
         ),
     ),
     (
@@ -134,6 +134,7 @@ def _counted(text: str, match: re.Match[str]) -> Quantity | None:
     arabic = written[0].isdigit()
     start, end = match.start("high" if match["high"] else "number"), match.end()
     unit = re.sub(r"\s", "", match["unit"] or "").replace("（", "(").replace("）", ")")
+    unit = unit.removesuffix("人民币")
     scale = match["scale"] or ""
     fuzzy = bool(match["fuzz1"] or match["fuzz2"])
     value = numerals.parse(written)

@@ -34,6 +34,11 @@ PROPOSED = ("P-01", "P-03", "P-09", "P-02")
 _MADE = re.compile(r"转化|转为|转成|形成|整理成|提炼")
 _PER_HEAD = re.compile(r"^(?:余|多)?[，,（]?[\u4e00-\u9fff]{0,2}人均[\u4e00-\u9fff]{0,4}$")
 _SHARE = re.compile(r"(?:^|[，,、（；\s])[其各分别均约仅只共它]{0,3}(?:占|占比|比例|比重)[^，。；]{0,16}$")
+# 186名委员提交提案，参与率85.7%: the rate is that of the people counted before it.
+_TURNOUT = re.compile(
+    r"[^，。；、\d]*[，（](?:委员)?(?:参与率|参与面|覆盖率|覆盖面)(?:均?[达为超]|达到|超过|约)*$"
+)
+TURNED_OUT = ("P-10", "O-09", "A-05")
 _GROWN = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:增至|降至|升至|减至|降到|上升为|提高为|提升为|变为|调整为|缩短到|缩短至"
     r"|(?:增加|提高|提升|上升|下降|减少|扩大|发展|增长)[到至])了?"
@@ -189,9 +194,10 @@ class Line:
         """Who takes part are members: neither 15名侨领参加 nor those for whom something is done, 为89名委员建档."""
         if found is None or found.name != "activities.participants":
             return found
-        right = around.near - around.left
+        right = around.right
         members = any("委员" in self._lexicon.families.get(word, frozenset()) for word in right)
-        if around.strange_noun and not members:
+        guests = any("专家" in self._lexicon.families.get(word, frozenset()) for word in around.follower)
+        if (around.strange_noun or guests) and not members:
             return None
         before = self._text[around.zones.sentence_start : around.quantity.start]
         if members and _CALLED_ON.search(before):
@@ -216,10 +222,11 @@ class Line:
             return None
         before, entry = self._measured(around)
         between = self._text[before.quantity.end : around.quantity.start]
+        turnout = entry is not None and entry.id in TURNED_OUT and _TURNOUT.fullmatch(between) is not None
         if (
             entry is None
             or before.quantity.unit == "%"
-            or not (_SHARE.search(between) or _BARE.match(between))
+            or not (turnout or _SHARE.search(between) or _BARE.match(between))
         ):
             return None
         of_its_own = before is not self.told[-1][0] and entry is self.told[-1][1]
@@ -424,9 +431,9 @@ class Line:
         part = self._text.count("；", around.zones.sentence_start, around.quantity.start)
         if part:
             here = sum(self._part(before) == part for before, _ in self.told)
-            above = [entry for before, entry in self.told if self._part(before) == part - 1]
-            if here < len(above):
-                return above[here]
+            above = [told for told in self.told if self._part(told[0]) == part - 1]
+            if here < len(above) and above[here][0].quantity.unit == around.quantity.unit:
+                return above[here][1]
         return same[-1][1]
 
     def _part(self, around: Context) -> int:
