@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _hash_passwords_fast()
     _empty_what_was_filled()
     _find_static_files_once()
+    _wait_for_no_disk()
     gc.set_threshold(50_000, 20, 20)
 
 
@@ -140,6 +141,11 @@ def _find_static_files_once() -> None:
         self.files = found | gathered
 
     Static.add_files_from_finders = once
+
+
+def _wait_for_no_disk() -> None:
+    """What a test writes is made to be thrown away; each file kept would wait twice for the disk."""
+    os.fsync = lambda descriptor: None
 
 
 @pytest.fixture(scope="session")
