@@ -30,6 +30,7 @@ class Growing:
     _stamp: tuple[int, int] = (0, 0)
     _read: int = 0
     _added: dict[int, Vector] = field(default_factory=dict)
+    _units: dict[int, Vector] = field(default_factory=dict)
 
     def nearest(self, vector: Vector, most: int = NEAREST, but: int | None = None) -> list[Near]:
         """The keys most like a vector of features, the likest first; a text added since stands for its older self."""
@@ -77,13 +78,15 @@ class Growing:
         size = _stamp(self._tail)[1]
         if stamp != self._stamp or size < self._read:
             self._index = index.load(self.path) if stamp[1] else None
-            self._stamp, self._read, self._added = stamp, 0, {}
+            self._stamp, self._read, self._added, self._units = stamp, 0, {}, {}
         if size > self._read:
             with self._tail.open("rb") as file:
                 file.seek(self._read)
                 whole = file.read().rpartition(b"\n")[0]
             self._read += len(whole) + 1 if whole else 0
-            self._added.update((key, vector) for key, vector in map(json.loads, whole.splitlines()))
+            for key, vector in map(json.loads, whole.splitlines()):
+                self._added[key] = vector
+                self._units.pop(key, None)
 
     def _of_added(self, vector: Vector) -> list[Near]:
         """How like the texts added since are: the same cosine, with the rarities of the whole."""
@@ -94,7 +97,8 @@ class Growing:
         found = []
         for key, other in self._added.items():
             if not other.keys().isdisjoint(mine):
-                yours = _unit(other, weigh)
+                if (yours := self._units.get(key)) is None:
+                    yours = self._units[key] = _unit(other, weigh)
                 score = sum(value * yours.get(name, 0.0) for name, value in mine.items())
                 found.append(Near(key, min(1.0, round(score, 4))))
         return found
