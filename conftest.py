@@ -43,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("house")
     _hash_passwords_fast()
     _empty_what_was_filled()
+    _find_static_files_once()
+    _wait_for_no_disk()
     gc.set_threshold(50_000, 20, 20)
 
 
@@ -123,6 +125,27 @@ def _empty_what_was_filled() -> None:
     from tests import emptying
 
     emptying.install()
+
+
+def _find_static_files_once() -> None:
+    """Each client of a test is a server that begins anew, and would look at each static file before its first page."""
+    from jianyan.core.static import Static
+
+    find, found = Static.add_files_from_finders, {}
+
+    def once(self: Static) -> None:
+        gathered, self.files = self.files, {}
+        if not found:
+            find(self)
+            found.update(self.files)
+        self.files = found | gathered
+
+    Static.add_files_from_finders = once
+
+
+def _wait_for_no_disk() -> None:
+    """What a test writes is made to be thrown away; each file kept would wait twice for the disk."""
+    os.fsync = lambda descriptor: None
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,7 @@ def changed(surface, change):
 CHANGES = {"one more": lambda n: n + 1, "one less": lambda n: n - 1, "tenfold": lambda n: n * 10}
 
 
+@pytest.mark.long  # all of it is reading; what is counted is counted beside each database by the tests above
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize(("start", "surface"), PLACES)
 def test_a_changed_figure_differs_and_alone(start, surface, change, committee, before):

@@ -1,7 +1,7 @@
 """Writes a paper as docx: head, title, text, tables, signature, imprint."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import singledispatchmethod
@@ -152,12 +152,9 @@ class Word:
     def _add_form_row(self, added: Any, row: Sequence[parts.Cell]) -> None:
         height = max(cell.lines for cell in row) * TABLE_LINE + Pt(6)
         added.height = Length(height)
-        place = 0
+        boxes = iter(added._tr.tc_lst)
         for cell in row:
-            box = added.cells[place]
-            if cell.span > 1:
-                box = box.merge(added.cells[place + cell.span - 1])
-            place += cell.span
+            box = _Cell(_joined(boxes, cell.span), added)
             lines = cell.text.splitlines() or [""]
             for number, text in enumerate(lines):
                 paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
@@ -304,6 +301,16 @@ def _mark_line(mark: Paragraph) -> Length:
     size = mark.runs[0].font.size
     assert size
     return Length(int(size * 1.15))
+
+
+def _joined(boxes: Iterator[Any], span: int) -> Any:
+    """The next boxes of a row as one; the library's own merging looks through the table for each: half of a form."""
+    first = next(boxes)
+    for _ in range(span - 1):
+        taken = next(boxes)
+        taken.getparent().remove(taken)
+    first.grid_span = span
+    return first
 
 
 def _middle(cell: _Cell) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jianyan.language.figures.context import Context
@@ -96,12 +97,18 @@ def _term_score(around: Context, term: Term, lexicon: Lexicon) -> float:
         words = words & around.left
     if term.place == "right":
         words = words & around.right
-    found = (word for word in words if word in around.weights)
-    best = max((_length(word, lexicon) * around.weights[word] for word in found), default=0.0)
+    best = _heaviest(around.weights, words, lexicon)
     if term.place == "topic":
         told = _topic_score(around.before, words)
         return max(best, told) if told or not words & set(CONGRESS) else 0.0
     return best
+
+
+def _heaviest(weights: Mapping[str, float], words: frozenset[str], lexicon: Lexicon) -> float:
+    """What the best of these words weighs; for nearly every phrase none of them stands there."""
+    if words.isdisjoint(weights):
+        return 0.0
+    return max(_length(word, lexicon) * weights[word] for word in words if word in weights)
 
 
 def _topic_score(before: str, words: frozenset[str]) -> float:
