@@ -13,7 +13,7 @@ from jianyan.people.actors import Actor, system
 from jianyan.proposals import permissions as may
 from jianyan.proposals import queries
 from jianyan.proposals.models import FeedbackForm, Proposal, Sponsor
-from jianyan.proposals.models.proposals import OVER, UNSENT
+from jianyan.proposals.models.choices import OVER, UNSENT
 
 journal.declare(
     {

@@ -1,6 +1,20 @@
 """The tables of proposals: the case, its review, its handling, its evaluation."""
 
 from jianyan.proposals.models.answers import Answer, Ask
+from jianyan.proposals.models.choices import (
+    BY_MEMBERS,
+    UNSENT,
+    Authorship,
+    Category,
+    CloseType,
+    Disposition,
+    Ground,
+    Kind,
+    Origin,
+    SponsorType,
+    Stand,
+    State,
+)
 from jianyan.proposals.models.commitments import Commitment, CommitmentEvent
 from jianyan.proposals.models.compilations import Compilation
 from jianyan.proposals.models.consultations import Consultation
@@ -20,22 +34,7 @@ from jianyan.proposals.models.handling import (
 from jianyan.proposals.models.numbers import Counter, ProposalWindow
 from jianyan.proposals.models.overlays import Distinction, Hold, Supervision, Urgency
 from jianyan.proposals.models.packages import OrderPackage, ReturnedEntry, ReturnPackage, ReturnUpload
-from jianyan.proposals.models.proposals import (
-    BY_MEMBERS,
-    UNSENT,
-    Authorship,
-    Category,
-    CloseType,
-    Disposition,
-    Ground,
-    Kind,
-    Origin,
-    Proposal,
-    Sponsor,
-    SponsorType,
-    Stand,
-    State,
-)
+from jianyan.proposals.models.proposals import Proposal, Sponsor
 from jianyan.proposals.models.publication import Publication
 from jianyan.proposals.models.questions import Question
 from jianyan.proposals.models.ratings import Grade, PassedReason, ThirdPartyScore

@@ -14,7 +14,8 @@ from jianyan.proposals.models.base import (
     ReviewQuerySet,
     ViaAssignmentQuerySet,
 )
-from jianyan.proposals.models.proposals import Disposition, Ground, Proposal
+from jianyan.proposals.models.choices import Disposition, Ground
+from jianyan.proposals.models.proposals import Proposal
 
 
 class Decision(Record):

@@ -23,7 +23,7 @@ from jianyan.proposals.models import (
     Sponsor,
     State,
 )
-from jianyan.proposals.models.proposals import OVER, UNSENT
+from jianyan.proposals.models.choices import OVER, UNSENT
 from jianyan.proposals.rules import Rules
 
 

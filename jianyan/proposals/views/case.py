@@ -19,7 +19,7 @@ from jianyan.proposals import actions, queries, rules
 from jianyan.proposals import permissions as may
 from jianyan.proposals.flow import ASSIGNMENT_FLOW, FLOW
 from jianyan.proposals.models import Assignment, Contact, Proposal, Question, Reply, State
-from jianyan.proposals.models.proposals import OVER, UNSENT
+from jianyan.proposals.models.choices import OVER, UNSENT
 from jianyan.proposals.views import paper_links
 from jianyan.proposals.views.moves import BESIDE, FORMS
 
