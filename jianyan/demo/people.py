@@ -254,7 +254,7 @@ def _checks(cast: Cast, by: Actor, on: date) -> None:
 def _next_session(cast: Cast, by: Actor, on: date) -> None:
     assert cast.term is not None
     cast.sessions.append(
-        actions.call_session(cast.term, 2, date(2023, 2, 13), date(2023, 2, 16), by=by, on=on)
+        actions.call_session(cast.term, 2, date(2023, 2, 13), date(2023, 2, 15), by=by, on=on)
     )
 
 

@@ -87,3 +87,11 @@ def test_members_differ_by_the_day_they_are_counted(scope):
     assert (
         catalogue.ask(catalogue.find("people.members"), scope.seen_on(date(2023, 2, 13))).answer.value == 216
     )
+
+
+def test_nothing_is_entered_after_the_day_on_which_the_demo_stands(committee):
+    from jianyan.core.models import Event
+    from jianyan.demo.year import LAST_DAY
+
+    later = Event.objects.of(committee.pk).filter(on__gt=LAST_DAY)
+    assert list(later.values_list("kind", "on")) == []

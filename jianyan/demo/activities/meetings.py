@@ -28,7 +28,7 @@ def _plenaries(cast: Cast) -> list[Dated]:
     return [
         act(date(2022, 1, 11), _speeches, cast),
         act(date(2022, 1, 13), _plenary, cast, 0),
-        act(date(2023, 2, 16), _plenary, cast, 1),
+        act(date(2023, 2, 15), _plenary, cast, 1),
     ]
 
 
