@@ -74,6 +74,7 @@ def test_the_desk_works_on_a_phone(at, waiting, new_page, javascript):
     for one in waiting[:2]:
         page.check(f"input[name=pk][value^='{one.pk}.']")
     page.click("button[value=compare]")
+    page.wait_for_selector(".compare mark")
     assert page.locator(".compare mark").count() >= 2
     if javascript:
         assert overflow(page) <= 0
