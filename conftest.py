@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Beside PostgreSQL only what can differ there is played again: what asks the database. What a window draws, a
     function reckons, a page says or how many statements it sends hangs on no database; that every page opens is seen
-    by the crawl (tests/test_crawl.py), as each role, and that it serves a browser by one story (``both``).
+    by the crawl (tests/test_crawl.py), as each role, and that it serves a browser by one story (``both``) on a desk.
     EVERYTHING=1 plays all beside both.
     """
     for item in items:
@@ -106,7 +106,7 @@ def _may_differ(item: pytest.Item) -> bool:
     ):
         return False
     if item.get_closest_marker("browser"):
-        return item.get_closest_marker("both") is not None
+        return item.get_closest_marker("both") is not None and not item.name.endswith("[phone]")
     if (case := getattr(item, "cls", None)) and issubclass(case, TestCase):
         return True  # hypothesis' walks through Django's own test case: it opens the database without being marked
     return item.get_closest_marker("django_db") is not None or bool(TABLES & _fixtures(item))
