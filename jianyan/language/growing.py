@@ -128,9 +128,8 @@ class Added:
             return []
         asked = np.zeros(1 << 16, bool)
         asked[_heads(question.names)] = True
-        among = np.flatnonzero(
-            asked.take(self.heads)
-        )  # few others have the first bits of a feature asked for
+        # Few others have the first bits of a feature asked for.
+        among = np.flatnonzero(asked.take(self.heads))
         at = np.minimum(question.names.searchsorted(self.names[among]), len(question.names) - 1)
         same = question.names[at] == self.names[among]
         at, among = at[same], among[same]

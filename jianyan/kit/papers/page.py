@@ -106,6 +106,10 @@ def frame(paragraph: Paragraph, left: Length, top: Length, width: Length) -> Non
         x=str(left.twips),
         y=str(top.twips),
     )
+    _frame(paragraph, place)
+
+
+def _frame(paragraph: Paragraph, place: Any) -> None:
     properties: Any = paragraph._p.get_or_add_pPr()
     properties.insert(1 if properties.find(qn("w:pStyle")) is not None else 0, place)
 
@@ -128,8 +132,7 @@ def foot_frame(paragraph: Paragraph, width: Length) -> None:
         xAlign="center",
         yAlign="bottom",
     )
-    properties: Any = paragraph._p.get_or_add_pPr()
-    properties.insert(1 if properties.find(qn("w:pStyle")) is not None else 0, place)
+    _frame(paragraph, place)
 
 
 def cell_margins(table: Table, wide: Length) -> None:
