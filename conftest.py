@@ -8,7 +8,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +17,7 @@ from unittest import TestCase
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.windows"]
 HOME = Path(tempfile.mkdtemp(prefix="jianyan-test-"))
 (HOME / "static").mkdir()  # whitenoise warns where it is missing
 
@@ -234,117 +234,6 @@ def same_queries(queries: Callable[[Callable[[], object]], list[str]]) -> Callab
         return len(many)
 
     return check
-
-
-CHROMIUM_FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",  # a container's /dev/shm is too small for it
-]
-
-
-@contextmanager
-def _django_beside_an_event_loop() -> Iterator[None]:
-    """Playwright's sync API keeps an event loop in this thread, and Django would refuse every query beside it.
-
-    Nothing here is asynchronous: the loop only waits for the browser. The guard is off while it lives and no longer.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser for the whole run."""
-    from playwright.sync_api import sync_playwright
-
-    from scripts.find_chromium import find
-
-    path = find()
-    assert path, "no Chromium found: install the package chromium, or set CHROMIUM_PATH"
-    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with _django_beside_an_event_loop(), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def new_page(chromium: Any, live_server: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
-    """Opens a window on the running server: ``new_page(phone=True)``, ``new_page(javascript=False, user=account)``.
-
-    ``offline=True`` lets it keep the pages that stand in for the server where there is no network.
-
-    A test fails when one of its windows met a script error, a breach of the content security policy, or asked
-    anything of another host.
-    """
-    contexts: list[Any] = []
-    troubles: list[str] = []
-
-    def open_window(
-        *, phone: bool = False, javascript: bool = True, user: Any = None, offline: bool = False
-    ) -> Any:
-        context = chromium.new_context(
-            service_workers="allow" if offline else "block",  # each window would keep the house's pages anew
-            base_url=live_server.url,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            java_script_enabled=javascript,
-            viewport={"width": 390, "height": 844} if phone else {"width": 1366, "height": 800},
-            has_touch=phone,
-            is_mobile=phone,
-        )
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        if user is not None:
-            context.add_cookies([{**_session_of(user), "url": live_server.url}])
-        page = context.new_page()
-        _watch(page, live_server.url, troubles)
-        return page
-
-    yield open_window
-    failed = getattr(request.node, "failed", False)
-    for number, context in enumerate(contexts):
-        if failed and context.pages:
-            context.pages[-1].screenshot(
-                path=f"test-results/{request.node.name}-{number}.png", full_page=True
-            )
-        context.close()
-    assert failed or not troubles, "\n".join(troubles)
-
-
-@pytest.fixture
-def page(new_page: Callable[..., Any]) -> Any:
-    """A window of a PC, nobody signed in."""
-    return new_page()
-
-
-def _session_of(user: Any) -> dict[str, str]:
-    """The cookie of someone who signed in, without going through the sign-in page each time."""
-    from django.conf import settings
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    return {"name": cookie.key, "value": cookie.value}
-
-
-def _watch(page: Any, home: str, troubles: list[str]) -> None:
-    page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
-    page.on("console", lambda line: "Content Security Policy" in line.text and troubles.append(line.text))
-    page.on(
-        "request",
-        lambda asked: (
-            asked.url.startswith((home, "data:", "blob:", "about:"))
-            or troubles.append(f"asked another host: {asked.url}")
-        ),
-    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -69,6 +69,40 @@ def test_a_window_without_scripts_runs_none(new_page):
     assert page.title() == "甲"
 
 
+HALF_WRITTEN = """() => {
+  localStorage.left = sessionStorage.left = "x";
+  addEventListener("beforeunload", event => event.preventDefault());
+}"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_window_put_back_is_empty_for_the_next(windows, new_page):
+    """Also where its page would not be left, because something stands half written on it."""
+    first = new_page(user=world().of("PO").account)
+    first.goto("/lan/")
+    first.click("input[name=q]")
+    first.evaluate(HALF_WRITTEN)
+    first.set_viewport_size({"width": 500, "height": 500})
+    first.context.new_page()
+    windows.put_back(first)
+
+    again = new_page()
+    assert again is first
+    assert again.context.pages == [again]
+    assert again.viewport_size == {"width": 1366, "height": 800}
+    assert again.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    again.goto("/lan/")
+    assert again.locator("input[type=password]").is_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_window_of_ones_own_is_closed(windows, new_page):
+    page = new_page(own=True)
+    windows.put_back(page)
+    assert page.is_closed()
+    assert new_page(phone=True) is not page
+
+
 def test_walks_over_the_database_are_played_beside_both():
     """A walk of hypothesis is a test case without a mark; it was once left out beside PostgreSQL, and nothing said so."""
     from jianyan.proposals.tests.test_walks import WalksOfACase

@@ -71,7 +71,7 @@ def book(rows, tmp_path, name):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_ledger_is_mended_imported_and_taken_back(new_page, tmp_path, javascript):
     at = f.world()
-    page = new_page(user=at.of(Role.PO).account, javascript=javascript)
+    page = new_page(user=at.of(Role.PO).account, javascript=javascript, own=True)
     page.on("dialog", lambda dialog: dialog.accept())
     bad = [list(row) for row in GOOD]
     bad[3][3] = "2022年13月1日"

@@ -57,7 +57,7 @@ class AtWindow:
         return self
 
 
-def _does_its_first_task(role, at, window):
+def _does_its_first_task(role, at, window, leave):
     given = TASKS[role].begins(at)
     home = AtWindow(window(at.of(role).account))
     if PICTURES:
@@ -65,17 +65,19 @@ def _does_its_first_task(role, at, window):
     TASKS[role].does(home, given)
     assert TASKS[role].is_done(given, home), role
     assert home.taps == stated(role), role
-    home.page.context.close()
+    leave(home.page)
 
 
-def test_each_role_does_its_first_task_in_the_clicks_stated(story):
+def test_each_role_does_its_first_task_in_the_clicks_stated(story, windows):
     story.day(5, 18)  # one year for all: what the member sends today stands beside what the office finds
     for role in TASKS:
-        _does_its_first_task(role, story.at, story.window)
+        _does_its_first_task(role, story.at, story.window, windows.put_back)
 
 
-def test_each_does_it_in_as_many_where_the_phone_runs_no_scripts(monkeypatch, new_page):
+def test_each_does_it_in_as_many_where_the_phone_runs_no_scripts(monkeypatch, new_page, windows):
     monkeypatch.setattr(timezone, "localdate", lambda *args: date(2022, 5, 18))
     at = made.world()
     for role in TASKS:
-        _does_its_first_task(role, at, lambda user: new_page(phone=True, javascript=False, user=user))
+        _does_its_first_task(
+            role, at, lambda user: new_page(phone=True, javascript=False, user=user), windows.put_back
+        )
