@@ -132,14 +132,13 @@ def _got(client: Any, path: str) -> None:
 
 
 def _client(role: str) -> Any:
-    from django.conf import settings
     from django.test import Client
 
     from jianyan.people.models import Account
 
     client = Client(SERVER_NAME="127.0.0.1")
     account = Account.objects.get(username=f"bench-{role}")
-    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    client.force_login(account)
     return client
 
 

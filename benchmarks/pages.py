@@ -78,7 +78,6 @@ def _pages() -> list[Page]:
 
 def _client() -> Any:
     """Django's own client, signed in as the proposal office."""
-    from django.conf import settings
     from django.test import Client
 
     from jianyan.people import demo_accounts
@@ -86,7 +85,7 @@ def _client() -> Any:
 
     client = Client(SERVER_NAME="127.0.0.1")
     account = Account.objects.get(username=demo_accounts.account_name(Role.PO))
-    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    client.force_login(account)
     return client
 
 

@@ -135,15 +135,12 @@ def _asked() -> dict[str, tuple[str, str]]:
 
 
 def _client(role: str) -> Any:
-    from django.conf import settings
     from django.test import Client
 
     from jianyan.people.models import Account
 
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(
-        Account.objects.get(username=f"bench-{role}"), backend=settings.AUTHENTICATION_BACKENDS[-1]
-    )
+    client.force_login(Account.objects.get(username=f"bench-{role}"))
     return client
 
 

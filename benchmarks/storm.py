@@ -102,7 +102,7 @@ def committee() -> list[str]:
         account = Account.objects.create(username=f"member-{number}", display_name=person.name)
         actions.grant(account, Role.MB, by=by, on=opens, person=person)
         client = Client(SERVER_NAME="127.0.0.1")
-        client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        client.force_login(account)
         cookies.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
     return cookies
 

@@ -173,14 +173,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "jianyan.people.backend.Backend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "jianyan.people.adapter.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "jianyan.people.adapter.Uncommon"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "jianyan.people.adapter.Unlike",
         "OPTIONS": {"user_attributes": ("username", "display_name")},
     },
 ]
@@ -196,6 +196,9 @@ ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip"}
 MFA_TOTP_ISSUER = "建言"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
+    "activate_totp": "jianyan.people.signing_forms.BeginCodesForm",
+    "authenticate": "jianyan.people.signing_forms.SecondStepForm",
+    "reauthenticate": "jianyan.people.signing_forms.AgainForm",
     "add_webauthn": "jianyan.people.signing_forms.AddKeyForm",
     "edit_webauthn": "jianyan.people.signing_forms.EditKeyForm",
 }

@@ -5,11 +5,13 @@ Data comes through the actions of the rooms. What one page shows to whom is test
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says, whole
 from jianyan.people.models import Account, Role
 from jianyan.proposals import actions
 from jianyan.proposals.tests import factories as made
@@ -37,7 +39,7 @@ def test_signing_in_and_following_a_number_to_its_record(at, page):
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
     page.click("a.figure:has-text('收到提案')")
-    assert page.inner_text(".figure-large .figure-value") == "1件"
+    expect(page.locator(".figure-large .figure-value")).to_have_text("1件")
     page.click("#entries >> text=关于改造老旧小区水管的提案")
     page.wait_for_url(f"**{case.get_absolute_url()}")
     assert "关于改造老旧小区水管的提案" in page.inner_text("h1")
@@ -48,14 +50,14 @@ def test_a_pasted_text_is_checked_without_javascript(at, new_page):
     page = new_page(javascript=False, user=at.of(Role.RS).account)
     page.goto("/lan/factcheck/")
     page.click("text=开始核对")
-    assert "请粘贴文稿，或选择一个文件" in page.inner_text("[role=alert]")
+    says(page, "请粘贴文稿，或选择一个文件", where="[role=alert]")
     page.fill("[name=text]", "2022年，县政协收到提案1件，立案2件。")
     page.select_option("[name=year]", "2022")
     page.click("text=开始核对")
-    assert page.inner_text(".said-agrees").startswith("1件")
-    assert page.inner_text(".said-differs").startswith("2件")
+    expect(page.locator(".said-agrees").first).to_have_text(re.compile(r"^1件"), use_inner_text=True)
+    expect(page.locator(".said-differs").first).to_have_text(re.compile(r"^2件"), use_inner_text=True)
     page.click(".verdict-pair a")
-    assert page.inner_text(".figure-large .figure-value") == "1件"
+    expect(page.locator(".figure-large .figure-value")).to_have_text("1件")
 
 
 def test_a_members_phone_shows_what_waits_and_nothing_sticks_out(at, new_page):
@@ -90,7 +92,7 @@ def test_a_refused_move_says_why_and_keeps_the_words(at, new_page):
     actions.file([made.again(case)], by=at.of(Role.PC), on=date(2022, 1, 12))
     page.click("main form button[type=submit]")
     page.wait_for_selector("h1:has-text('没有保存')")
-    assert page.locator("[role=alert]").count() == 1
+    assert whole(page).locator("[role=alert]").count() == 1
     assert "所提事项本县已经列入今年计划。" in page.locator("#kept").input_value()
 
 

@@ -25,7 +25,7 @@ def at():
 
 
 def enter(client, at, role):
-    client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(at.of(role).account)
     return client
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jianyan.activities import actions as activities
 from jianyan.activities.models import Attendance
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says, whole
 from jianyan.duty.actions import cases
 from jianyan.duty.actions import sheets as verbs
 from jianyan.duty.models import Advice, AppraisalSheet, Objection
@@ -97,14 +97,14 @@ def test_the_office_writes_next_years_sheet_tries_it_and_it_is_adopted(at, new_p
     office.select_option("[name=source]", label="大会发言")
     office.fill("[name=points]", "-3")
     office.click("text=保存到草案")
-    assert "不能为负数" in office.inner_text("main")
+    says(office, "不能为负数")
     assert office.input_value("[name=name]") == "书面发言"
     office.fill("[name=points]", "3")
     office.click("text=保存到草案")
-    assert "书面发言" in office.inner_text("main")
+    says(office, "书面发言")
     office.click("text=试算")
-    assert "哪一条造成的" in office.inner_text("main")
-    assert at.person(0).name not in office.inner_text("main")
+    says(office, "哪一条造成的")
+    assert at.person(0).name not in whole(office).inner_text("main")
 
     leader = new_page(user=at.of(Role.LD).account)
     sheet = AppraisalSheet.objects.of(at.world.committee).get(edition=2)
@@ -116,7 +116,7 @@ def test_the_office_writes_next_years_sheet_tries_it_and_it_is_adopted(at, new_p
     leader.fill("[name=effective_on]", "2023-01-01")
     leader.click("main form button[type=submit]")
     leader.wait_for_selector("text=十届九次主席会议")
-    assert leader.locator("text=增加条目").count() == 0
+    assert whole(leader).locator("text=增加条目").count() == 0
 
 
 def seated(at, person):
@@ -281,4 +281,4 @@ def test_a_record_that_comes_a_day_after_the_freeze_is_shown_and_changes_nothing
     leader.fill("[name=decided_by]", "十届八次主席会议")
     leader.click("main form button[type=submit]")
     leader.wait_for_selector("text=十届八次主席会议")
-    assert leader.locator("tr", has_text=at.person(0).name).inner_text().split()[1] == "50"
+    assert whole(leader).locator("tr", has_text=at.person(0).name).inner_text().split()[1] == "50"

@@ -10,6 +10,7 @@ from django.db import connection
 from benchmarks import imports as measured
 from jianyan.core import audit
 from jianyan.core.models import ImportRow
+from jianyan.core.tests.looking import says
 from jianyan.kit import sheets
 from jianyan.people import actions as people
 from jianyan.people.actors import system
@@ -82,9 +83,7 @@ def test_a_ledger_is_mended_imported_and_taken_back(new_page, tmp_path, javascri
     page.locator("summary", has_text="全部相同的内容").click()
     page.get_by_label("反馈日期").fill("2022.5.10")
     page.get_by_role("button", name="开始检查").click()
-    row = page.locator("tr", has_text="2022年13月1日")
-    assert "第4行" in row.inner_text()
-    assert "D列“收到日期”" in row.inner_text()
+    says(page, "第4行", "D列“收到日期”", where="tr:has-text('2022年13月1日')")
     with page.expect_download() as given:
         page.get_by_role("link", name="下载标出问题的表格").click()
     assert given.value.suggested_filename == "台账（已标出问题）.xlsx"

@@ -20,8 +20,6 @@ from jianyan.people import outside, rules
 from jianyan.people.actors import system
 from jianyan.people.models import ModelCall, Role
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 class Model(BaseHTTPRequestHandler):
     """Answers as it is told, and keeps what came."""
@@ -80,7 +78,7 @@ def board(client, at):
     raw = f.said(
         at, activity, "建议增设路灯，联系魏一13812345678。", "更换坏掉的照明灯，王大山老人夜里摔倒。"
     )
-    client.force_login(at.of(Role.SPC).account, backend=BACKEND)
+    client.force_login(at.of(Role.SPC).account)
     url = f"{activity.get_absolute_url()}board/"
 
     def post(**more):
@@ -174,7 +172,7 @@ def test_what_left_is_read_by_those_who_answer_for_it(client, board, at, model, 
     switch(at, items=True)
     board[3](word=1)
     for role, status in ((Role.AD, 200), (Role.AU, 200), (Role.MB, 403), (Role.PO, 403)):
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         page = client.get("/lan/model-calls/")
         assert page.status_code == status
         assert ("（电话略）" in page.content.decode()) == (status == 200)

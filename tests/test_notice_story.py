@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says, whole
 from jianyan.people.models import Role
 from jianyan.proposals import actions
 from jianyan.proposals.models import Contact
@@ -37,7 +37,8 @@ def test_a_member_is_told_of_a_contact_and_says_it_did_not_happen(new_page):
     assert page.inner_text("a.bell .count").startswith("2")
     page.click("a.bell")
     page.click("text=全部标为已读")
-    assert page.locator("a.bell .count").count() == 0
+    says(page, "条标为已读", where="#messages")
+    assert whole(page).locator("a.bell .count").count() == 0
     wide = new_page(phone=True, user=at.of(Role.MB).account)
     for path in (
         "/lan/notices/",

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says, whole
 from jianyan.duty import sheets
 from jianyan.duty.actions import sheets as sheet_verbs
 from jianyan.duty.actions import years
@@ -79,7 +80,7 @@ def issued(at, desk, new_page):
     signer.click(".task:has-text('待签批的刊期') a")
     signer.click("td a:has-text('教师住房')")
     signer.click("text=预览版式")
-    assert "（送审稿）" in signer.inner_text(".bulletin")
+    says(signer, "（送审稿）", where=".bulletin")
     signer.go_back()
     act(signer, "签发")
     desk.goto(signer.url)
@@ -160,7 +161,7 @@ def test_three_become_one_item_of_an_issue_with_two_others_and_all_who_reported_
     desk.click(".desk-again >> nth=0 >> a")
     desk.click("button:has-text('合并并编辑')")
     desk.wait_for_selector("text=已将2件并入")
-    assert desk.locator("h3:has-text('并入：')").count() == 2
+    expect(desk.locator("h3:has-text('并入：')")).to_have_count(2)
     desk.fill("[name=text]", "据反映，南街路灯夜间不亮。建议检修。")
     desk.click("button:has-text('保存编辑稿')")
     desk.goto("/lan/opinions/desk/?stage=2")
@@ -170,7 +171,7 @@ def test_three_become_one_item_of_an_issue_with_two_others_and_all_who_reported_
     desk.fill("[name=title]", "民生三则")
     desk.click("button:has-text('编成送签')")
     desk.click("text=预览版式")
-    sheet = desk.inner_text(".bulletin")
+    sheet = whole(desk).inner_text(".bulletin")
     assert (sheet.count("反映人："), [name for name in ("魏一", "童二", "龚三") if name not in sheet]) == (
         3,
         [],
@@ -188,7 +189,7 @@ def test_the_author_of_one_kept_for_reference_is_told_and_reads_why(at, new_page
     phone.goto("/lan/notices/")
     phone.click(".task:has-text('您反映的信息留存参考') a.btn")
     phone.wait_for_selector("h1:has-text('想多办庙会')")
-    page = phone.inner_text("main")
+    page = whole(phone).inner_text("main")
     told = ("留存参考：属部门日常工作，已当面转告", "文旅局已有安排。", "仍计入您反映的信息")
     assert [words for words in told if words not in page] == []
     assert overflow(phone) <= 0
@@ -252,7 +253,7 @@ def test_a_topic_the_office_asks_for_is_answered_from_a_phone_and_shows_what_it_
     phone.check("[name=secrecy]")
     phone.click("button[value=send]")
     phone.wait_for_selector("text=已提交")
-    assert "高校毕业生就业难点" in phone.inner_text("main")
+    says(phone, "高校毕业生就业难点")
     [one], by = Opinion.objects.of(at.committee), {"by": at.of(Role.RS), "on": timezone.localdate()}
     actions.register(one, secrecy_checked=True, **by)
     actions.edit(one, "应届毕业生就业三难", "据反映，情况。建议办会。", **by)
@@ -260,4 +261,4 @@ def test_a_topic_the_office_asks_for_is_answered_from_a_phone_and_shows_what_it_
     signed(at)
     desk.click("td a:has-text('高校毕业生就业难点')")
     desk.wait_for_selector("text=收到来稿1条，编报1条")
-    assert "第1期" in desk.inner_text("main")
+    says(desk, "第1期")

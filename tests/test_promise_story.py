@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says
 from jianyan.people import actions as people
 from jianyan.people.actors import system
 from jianyan.people.models import Role
@@ -92,7 +92,7 @@ def test_a_promise_that_comes_due_a_year_later(at, day, new_page, phone, tmp_pat
 
     day(DUE)
     from_desk(unit, promise, "到期的承诺")
-    assert "今天到期" in unit.inner_text(".stamp")
+    says(unit, "今天到期", where=".stamp")
     asked = {"outcome": "renewed", "wanted_on": LATER.isoformat(), "note": "冬季不能施工。"}
     step(unit, "报告兑现情况", "text=申请延期至2023年6月30日", **asked)
     member.goto(promise.get_absolute_url())

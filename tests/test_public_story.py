@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says
 from jianyan.people.models import Role
 from jianyan.proposals.tests import factories as made
 
@@ -24,7 +25,7 @@ def test_a_case_is_opened_read_by_a_stranger_and_taken_back(at, new_page):
     unit.click("text=定公开方式")
     unit.check("text=摘要公开")
     unit.click("main form button[type=submit]")
-    assert "请写明公开摘要" in unit.inner_text(".field-error")
+    says(unit, "请写明公开摘要", where=".field-error")
     unit.fill("[name=summary]", "渠道已经疏浚，汛期专人值守。")
     unit.click("main form button[type=submit]")
     unit.wait_for_selector("text=已定下这份答复的公开方式")
@@ -71,13 +72,12 @@ def test_statistics_are_asked_drawn_and_opened(at, new_page, phone, javascript):
     page.click("main form.filter button[type=submit]")
     page.wait_for_selector("text=按承办单位：解决率")
     assert overflow(page) <= 0
-    assert page.locator("figure.chart svg").count() == (1 if javascript else 0)
+    expect(page.locator("figure.chart svg")).to_have_count(1 if javascript else 0)
     assert page.locator("figure.chart table").count() == 1
-    assert "满意率比解决率高50个百分点" in page.inner_text("[aria-label='办理实效']")
+    says(page, "满意率比解决率高50个百分点", where="[aria-label='办理实效']")
     page.click("[aria-label='统计表'] td.num a:has-text('100%')")
-    page.wait_for_selector(".figure-large")
-    assert page.inner_text(".figure-large .figure-value") == "100%"
-    assert "lan县教育局" in page.inner_text("main")
+    expect(page.locator(".figure-large .figure-value")).to_have_text("100%")
+    says(page, "lan县教育局")
 
 
 def test_published_rates_are_held_against_bases_without_javascript(at, new_page):
@@ -87,5 +87,5 @@ def test_published_rates_are_held_against_bases_without_javascript(at, new_page)
     page.fill("[name=rates]", "99.12")
     page.fill("[name=bases]", "115")
     page.click("main form button[type=submit]")
-    assert "113、114" in page.inner_text("[aria-label='结论']")
+    says(page, "113、114", where="[aria-label='结论']")
     assert overflow(page) <= 0

@@ -27,7 +27,7 @@ def at():
 @pytest.fixture
 def sign_in(client):
     def be(actor):
-        client.force_login(actor.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(actor.account)
         return client
 
     return be

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says
 from jianyan.language.documents import read_document
 from jianyan.people.models import Role
 from jianyan.proposals.tests import factories as made
@@ -80,7 +80,7 @@ def test_the_review_of_a_year_from_draft_to_paper(at, new_page):
     leader.reload()
     leader.wait_for_selector("#since li:has-text('撰写宣传稿件：审定时2篇，现在3篇')")
     leader.wait_for_selector("#since li:has-text('收到提案：审定时3件，现在4件')")
-    assert "全年收到提案3件" in leader.inner_text("article")
+    says(leader, "全年收到提案3件", where="article")
 
     with leader.expect_download() as coming:
         leader.click("text=下载全文和数据说明")
@@ -96,7 +96,7 @@ def test_a_section_is_written_on_a_phone_and_without_javascript(at, new_page):
     assert overflow(page) <= 0
     page.fill("textarea[name=text]", page.input_value("textarea[name=text]") + "收到提案4件。")
     page.click("button[value=check]")
-    assert "按记录为3件，文中为4件" in page.inner_text("#numbers")
+    says(page, "按记录为3件，文中为4件", where="#numbers")
     page.click("button[value=save]")
-    assert "收到提案4" in page.inner_text("article")
+    says(page, "收到提案4", where="article")
     assert overflow(page) <= 0

@@ -1,9 +1,10 @@
 """Signing in (with the demo's accounts offered in demo mode only) and one's own settings."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,8 +49,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     account = demo_accounts.find(request.POST.get("account", "")) if settings.DEMO else None
     if account is None:
         raise Http404
-    login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    devices.opened(request, account)
+    get_adapter(request).login(request, account)
     return redirect(inside(request, request.POST.get("next", "")))
 
 

@@ -6,10 +6,20 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.http import HttpRequest
 
 from jianyan.people import devices, second_factor
+
+WAYS = {
+    "reauthenticate": "用密码",
+    "mfa_reauthenticate": "用验证器或恢复代码",
+    "mfa_reauthenticate:webauthn": "用通行密钥",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -40,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How one may show again who one is, in the house's words."""
+        found = super().get_reauthentication_methods(user)
+        return [{**one, "description": WAYS.get(one["id"], one["description"])} for one in found]
+
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: named in Chinese, and not given up by those who need one."""
@@ -69,3 +84,15 @@ class LongEnough(MinimumLengthValidator):
 
     def get_help_text(self) -> str:
         return f"至少{self.min_length}位。"
+
+
+class Uncommon(CommonPasswordValidator):
+    """Django's own rule in courteous words."""
+
+    def get_help_text(self) -> str:
+        return "不要用常见的密码。"
+
+
+class Unlike(UserAttributeSimilarityValidator):
+    def get_help_text(self) -> str:
+        return "不要与用户名、姓名相近。"

@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -36,6 +38,24 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self._login.redirect_url = redirect_url
         answer: HttpResponse = perform_password_login(request, self.user_credentials(), self._login)
         return answer
+
+
+def six_digits(label: str) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+
+
+class BeginCodesForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new authenticator."""
+
+    code = six_digits("6位数字")
+
+
+class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
+    code = six_digits("6位数字或恢复代码")
+
+
+class AgainForm(ReauthenticateForm):  # type: ignore[misc]
+    code = six_digits("6位数字或恢复代码")
 
 
 class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from jianyan.core.tests.looking import overflow
 
 PDF = {"name": "原件.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 scan"}
-expect.set_options(timeout=15_000)  # a busy machine is no failure
 READY = "domcontentloaded"
 SENT_BY = "main form button[type=submit]"
 

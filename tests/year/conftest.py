@@ -84,5 +84,5 @@ def _signed_in(client: Any, role: str) -> Any:
     from jianyan.people.models import Account
 
     account = Account.objects.get(username=demo_accounts.account_name(role))
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     return client

@@ -18,7 +18,6 @@ from jianyan.core import journal
 from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people.models import Role
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 pytestmark = pytest.mark.django_db
 
 
@@ -30,7 +29,7 @@ def at():
 @pytest.fixture
 def enter(client, at):
     def enter(role):
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         return client
 
     return enter

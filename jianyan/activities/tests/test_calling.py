@@ -21,7 +21,6 @@ from jianyan.people.models import Account, Notice, Role
 from jianyan.people.tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def today():
@@ -80,7 +79,7 @@ def test_nobody_signs_up_twice_too_late_or_from_outside(at):
 def test_an_activity_that_moves_while_people_sign_up_is_read_again(at, client):
     activity = soon(at, begins_at=time(9), place="一号楼")
     sign_up(at, activity, 0)
-    client.force_login(at.of(Role.SC).account, backend=BACKEND)
+    client.force_login(at.of(Role.SC).account)
     page = client.get(activity.get_absolute_url()).content.decode()
     assert "报名参加" in page
     seen = activity.version
@@ -148,7 +147,7 @@ def test_a_cancellation_is_taken_back_and_all_are_told_that_it_takes_place(at):
 def test_what_somebody_built_on_is_not_taken_back(at, client):
     activity = soon(at, starts_on=today(), signs_up=False)
     actions.hold(activity, by=at.office, on=today())
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     assert "撤回上一步" in client.get(activity.get_absolute_url()).content.decode()
     f.said(at, activity, "路灯不亮")
     with pytest.raises(Refused):
@@ -246,7 +245,7 @@ def test_no_leave_from_what_is_voluntary_or_from_a_list_one_is_not_on(at):
 
 def test_a_member_asks_and_a_leader_grants_on_the_pages(at, client):
     activity = plenary(at)
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     asked = client.post(
         reverse("activity_ask_leave", args=["lan", activity.pk]),
         {"sitting": "0", "reason": "住院"},
@@ -254,7 +253,7 @@ def test_a_member_asks_and_a_leader_grants_on_the_pages(at, client):
     )
     assert "待审批" in asked.content.decode()
     leave = LeaveRequest.objects.of(at.committee).get()
-    client.force_login(at.of(Role.LD).account, backend=BACKEND)
+    client.force_login(at.of(Role.LD).account)
     assert "等您审批" in client.get("/lan/activities/leaves/").content.decode()
     page = client.post(
         reverse("activity_leave_move", args=["lan", leave.pk, "grant"]),
@@ -266,7 +265,7 @@ def test_a_member_asks_and_a_leader_grants_on_the_pages(at, client):
 
 def test_the_office_sets_names_places_and_sittings_on_one_page(at, client):
     activity = soon(at, starts_on=date(today().year, 12, 1) + timedelta(days=365), audience="named")
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     url = reverse("activity_people", args=["lan", activity.pk])
     day = activity.starts_on
     client.post(url, {"do": "people", "names": "魏一、童二"})
@@ -293,7 +292,7 @@ def test_a_kind_that_needs_approval_waits_for_a_leader(at, client):
         actions.announce(activity, by=at.office, on=today())
     with pytest.raises(NotYours):
         actions.approve_activity(activity, by=at.office, on=today())
-    client.force_login(at.of(Role.LD).account, backend=BACKEND)
+    client.force_login(at.of(Role.LD).account)
     client.post(
         reverse("activity_move", args=["lan", activity.pk, "approve"]),
         {"version": activity.version, "reason": "县办〔2022〕3号"},

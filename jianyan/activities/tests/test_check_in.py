@@ -25,7 +25,6 @@ from jianyan.people.actors import system
 from jianyan.people.models import Body, Person, Post, Role, Tenure
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def replace_pk(activity):
 
 @pytest.fixture
 def member(client, at):
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     return client
 
 
@@ -97,7 +96,7 @@ def test_a_code_that_is_not_good_says_what_to_do_and_writes_nothing(member, at, 
 
 def test_a_stranger_who_scans_is_told_where_to_go(client, at):
     other = f.world("mei")
-    client.force_login(other.of(Role.MB).account, backend=BACKEND)
+    client.force_login(other.of(Role.MB).account)
     response = client.post(address(announced(at)))
     assert response.status_code == 403
     assert "不在这个政协" in response.content.decode()
@@ -165,7 +164,7 @@ def test_a_check_in_by_code_is_corrected_with_a_reason_only(member, at):
 def test_the_list_does_not_overwrite_who_checked_in_meanwhile(client, at):
     """The office opened the list, the member checked in, the office saves: refused for him, and shown."""
     activity = announced(at)
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     url = reverse("activity_attendance", args=["lan", activity.pk])
     client.get(url)
     sitting = queries.sittings(activity)[0]
@@ -178,7 +177,7 @@ def test_the_list_does_not_overwrite_who_checked_in_meanwhile(client, at):
 
 def test_the_whole_list_is_one_line_of_the_journal(client, at):
     activity = announced(at)
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     lines = Event.objects.of(at.committee).count()
     url = reverse("activity_attendance", args=["lan", activity.pk])
     client.post(url, {f"o{one.pk}": "present" for one in at.members} | {"sheet": "on"})
@@ -187,7 +186,7 @@ def test_the_whole_list_is_one_line_of_the_journal(client, at):
 
 
 def test_a_name_nobody_has_keeps_what_was_typed(client, at):
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     url = reverse("activity_attendance", args=["lan", announced(at).pk])
     response = client.post(url, {"extra": "无名氏"})
     assert response.status_code == 422
@@ -197,7 +196,7 @@ def test_a_name_nobody_has_keeps_what_was_typed(client, at):
 
 def test_the_list_sends_as_many_queries_for_many_as_for_few(client, at, same_queries):
     activity = announced(at)
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     url = reverse("activity_attendance", args=["lan", activity.pk])
     marked = dict.fromkeys(at.members, "present")
     same_queries(
@@ -207,7 +206,7 @@ def test_the_list_sends_as_many_queries_for_many_as_for_few(client, at, same_que
 
 
 def test_the_room_shows_a_code_on_the_day_only(client, at):
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     activity = announced(at)
     room = client.get(reverse("activity_room", args=["lan", activity.pk, 1])).content.decode()
     assert "<svg" in room

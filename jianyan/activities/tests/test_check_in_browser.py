@@ -11,7 +11,7 @@ from jianyan.activities import actions
 from jianyan.activities.models import Activity, Attendance, Suggestion
 from jianyan.activities.papers import codes
 from jianyan.activities.tests import factories as f
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, whole
 from jianyan.people import actions as people
 from jianyan.people.actors import system
 from jianyan.people.models import Role, Term
@@ -26,7 +26,7 @@ def at():
 
 def no_barrier(page):
     # The shell's switch stands before all landmarks, so that the menu opens by CSS alone.
-    found = Axe().run(page, context={"exclude": [[".side-switch"]]}).response["violations"]
+    found = Axe().run(whole(page), context={"exclude": [[".side-switch"]]}).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 

@@ -22,7 +22,6 @@ from jianyan.people.models import Role
 pytestmark = pytest.mark.django_db
 today = timezone.localdate  # asked anew: a run may go on past midnight
 LAMP = "东街3号楼前的路灯坏了两个月，老人夜里出门不便，建议尽快修好。"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def desk(at):
 
     def be(role):
         client = Client()
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         return client
 
     return be

@@ -9,7 +9,6 @@ from jianyan.activities.tests import factories as f
 from jianyan.core.models import Event
 from jianyan.people.models import Role
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SAID = ("建议增设路灯。", "更换坏掉的照明灯。", "把进村路硬化到户。", "多谢大家。")
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +18,7 @@ def desk(client, at):
     """The board of an activity at which four things were said, open to the office."""
     activity = f.held(at)
     raw = f.said(at, activity, *SAID)
-    client.force_login(at.of(Role.SPC).account, backend=BACKEND)
+    client.force_login(at.of(Role.SPC).account)
     url = f"{activity.get_absolute_url()}board/"
 
     def post(*rows, **more):
@@ -90,6 +89,6 @@ def test_a_page_that_is_old_takes_nothing(desk, at):
 
 def test_members_see_no_proposals_and_cannot_answer_them(desk, at):
     client, url, _, raw, post = desk
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     assert "归纳建议" not in client.get(url).content.decode()
     assert post(*raw[:2], aspect="城市管理", text="路灯亮化", take=1).status_code == 403

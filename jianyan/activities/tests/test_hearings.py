@@ -9,14 +9,13 @@ from jianyan.activities.models import SupervisorAppointment
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 URL = "/lan/activities/hearings/"
 
 
 @pytest.fixture
 def read(client, at):
     def read(role, **query):
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         return client.get(URL, query).content.decode()
 
     return read
@@ -66,5 +65,5 @@ def test_years_are_chosen_and_an_empty_one_says_so(at, read):
 
 def test_the_page_costs_the_same_for_many(at, client, same_queries):
     sent(at, (0,), date(2022, 4, 14))
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     same_queries(lambda: client.get(URL), lambda: sent(at, (1, 2, 3), date(2022, 5, 14)))

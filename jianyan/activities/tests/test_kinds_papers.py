@@ -25,7 +25,6 @@ from jianyan.kit.papers import Making
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FORM = {
     "version": "0",
     "label": "外出考察",
@@ -57,7 +56,7 @@ def test_every_kind_is_shipped_and_stays_until_a_committee_changes_it(at):
 def test_a_changed_kind_holds_for_what_is_entered_from_now_on(at, client):
     before = Activity(kind="study_visit", title="以前", starts_on=today())
     actions.draft_activity(before, by=at.office, on=today())
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     assert client.post("/lan/activities/kinds/study_visit/", FORM).status_code == 302
     after = Activity(kind="study_visit", title="以后", starts_on=today())
     with pytest.raises(Refused, match="报批"):
@@ -74,7 +73,7 @@ def test_a_changed_kind_holds_for_what_is_entered_from_now_on(at, client):
 def test_what_a_kind_no_longer_offers_stays_on_the_lines_that_have_it(at, client):
     one = f.held(at, today(), kind="study_visit", title="考察")
     actions.record_attendance(one, {at.members[0]: "late"}, by=at.office, on=today())
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     client.post("/lan/activities/kinds/study_visit/", FORM)
     url = f"{one.get_absolute_url()}attendance/"
     page = client.get(url).content.decode()
@@ -92,7 +91,7 @@ def test_a_shipped_kind_goes_by_the_committees_name_wherever_it_is_listed(at, cl
     asked = ActivityApplication(body=at.group, kind="study_visit", title="看停车楼", planned_on=today())
     asked = actions.apply(asked, by=at.of(Role.LG), on=today())
     f.held(at, today(), kind="study_visit", title="看停车场")
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     client.post("/lan/activities/kinds/study_visit/", FORM)
     registers = ("/lan/activities/plan/", "/lan/activities/applications/")
     pages = (one.get_absolute_url() for one in (plan, item, asked))
@@ -106,13 +105,13 @@ def test_a_shipped_kind_goes_by_the_committees_name_wherever_it_is_listed(at, cl
 
 
 def test_a_stale_row_is_refused_and_only_leaders_set_it(at, client):
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     client.post("/lan/activities/kinds/study_visit/", FORM)
     assert client.post("/lan/activities/kinds/study_visit/", FORM | {"version": "9"}).status_code == 409
     assert KindRule.objects.of(at.committee).count() == 1
     with pytest.raises(NotYours):
         actions.set_kind("talk", {}, by=at.office, on=today())
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     assert client.get("/lan/activities/kinds/").status_code == 200
     assert client.get("/lan/activities/kinds/talk/").status_code == 403
 
@@ -126,7 +125,7 @@ OWN = FORM | {
 
 
 def test_a_kind_of_the_committees_own_is_held_under_its_name_and_counted_as_another(at, client):
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     blank = client.get("/lan/activities/kinds/new/").content.decode()
     assert blank.count(" checked") == 12  # leave, seven outcomes, three papers, in use
     begun = client.get("/lan/activities/kinds/new/?like=micro_consultation").content.decode()
@@ -151,7 +150,7 @@ def test_a_kind_of_the_committees_own_is_held_under_its_name_and_counted_as_anot
 
 
 def test_an_activity_entered_under_the_wrong_kind_is_put_right(at, client):
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     client.post("/lan/activities/kinds/new/", OWN)
     own = KindRule.objects.of(at.committee).get()
     one = f.held(at, today(), kind="research", title="楼道充电")
@@ -172,7 +171,7 @@ def test_an_activity_entered_under_the_wrong_kind_is_put_right(at, client):
 
 
 def own_kind(at, client, **more):
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     client.post("/lan/activities/kinds/new/", OWN | more)
     return KindRule.objects.of(at.committee).get()
 
@@ -209,10 +208,10 @@ def test_a_plan_asks_for_the_committees_own_kind_and_the_activity_begins_as_plan
 def test_a_group_applies_for_the_committees_own_kind_and_a_leader_approves_what_needs_it(at, client):
     own = own_kind(at, client, needs_approval="on")
     form = {"body": at.group.pk, "kind": own.key, "title": "楼道充电", "planned_on": "2099-06-01"}
-    client.force_login(at.of(Role.LG).account, backend=BACKEND)
+    client.force_login(at.of(Role.LG).account)
     url = client.post("/lan/activities/applications/new/", form | {"purpose": "商量"})["Location"]
     assert "有事好商量" in client.get(url).content.decode()
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     client.post(f"{url}approve/", {"on": today().isoformat(), "version": 1})
     one = ActivityApplication.objects.of(at.committee).get().activity
     assert (one.kind, one.own_kind, one.state) == ("micro_consultation", own, "draft")
@@ -235,7 +234,7 @@ def test_the_papers_say_what_is_recorded(at, client):
     actions.plan_activity(activity, by=at.of(Role.SG), on=today())
     marks = {at.members[0]: "present", at.members[1]: "leave"}
     actions.record_attendance(activity, marks, by=at.office, on=today())
-    client.force_login(at.office.account, backend=BACKEND)
+    client.force_login(at.office.account)
     root = f"{activity.get_absolute_url()}papers/"
     for name in ("notice", "sign-in", "attendance"):
         assert client.get(f"{root}{name}.docx").content[:2] == b"PK"
@@ -249,6 +248,6 @@ def test_the_papers_say_what_is_recorded(at, client):
     signing = text_of(sheets.sign_in_sheet(activity, sitting, roll, made))
     assert signing.index("卫\u3000五".replace("\u3000", "\\u3000")) < signing.index("魏\\u3000一")
     assert "（请假）" in signing
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     assert client.get(f"{root}notice.docx").status_code == 200
     assert client.get(f"{root}sign-in.docx").status_code == 403

@@ -13,7 +13,6 @@ from jianyan.kit.flow import Refused
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FORM = {
     "kind": "research",
     "title": "调研停车",
@@ -26,7 +25,7 @@ FORM = {
 @pytest.fixture
 def enter(client, at):
     def enter(role):
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         return client
 
     return enter

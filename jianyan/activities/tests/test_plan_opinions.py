@@ -9,13 +9,12 @@ from jianyan.kit.flow import NotYours, Refused
 from jianyan.people.models import Notice, Role
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def enter(client, at):
     def enter(role):
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         return client
 
     return enter

@@ -17,7 +17,6 @@ from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people.models import Role
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DAY = date(2022, 1, 20)
 ITEM = {"form": "special_consultation", "month": 5}
 
@@ -137,7 +136,7 @@ def test_a_struck_item_burns_its_number(at):
 
 
 def test_the_office_draws_up_a_plan_on_the_pages(at, client):
-    client.force_login(at.of(Role.SG).account, backend=BACKEND)
+    client.force_login(at.of(Role.SG).account)
     made = client.post("/lan/activities/plans/new/", {"year": "2022", "kind": "consultation", "body": ""})
     url = made["Location"]
     client.post(f"{url}items/new/", {"topic": "停车难", "form": "symposium", "month": "4"})
@@ -163,7 +162,7 @@ def test_the_office_draws_up_a_plan_on_the_pages(at, client):
 
 
 def test_members_read_a_plan_when_it_is_approved(at, client):
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     plan = drafted(at)
     assert client.get(plan.get_absolute_url()).status_code == 404
     sg = at.of(Role.SG)
@@ -186,7 +185,7 @@ def coming(at, **fields):
 def test_a_member_sees_what_concerns_him_in_month_list_and_own(at, client):
     coming(at, begins_at=time(9))
     coming(at, title="别人的", audience="named")
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     for path in ("calendar/", "calendar/?view=list", "calendar/?mine=1", "mine/", "calendar/?month=x"):
         text = client.get(f"/lan/activities/{path}").content.decode()
         assert "讲座" in text, path
@@ -196,7 +195,7 @@ def test_a_member_sees_what_concerns_him_in_month_list_and_own(at, client):
 @pytest.mark.parametrize("view", ["", "&view=list"])
 def test_a_month_without_activities_says_so(at, client, view):
     coming(at)
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     now = f"{timezone.localdate():%Y-%m}"
     assert "这个月没有活动" in client.get(f"/lan/activities/calendar/?month=2021-05{view}").content.decode()
     assert "这个月没有活动" not in client.get(f"/lan/activities/calendar/?month={now}{view}").content.decode()
@@ -204,7 +203,7 @@ def test_a_month_without_activities_says_so(at, client, view):
 
 def test_the_calendar_sends_as_many_queries_for_many_as_for_few(at, client, same_queries):
     coming(at)
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     for path in ("calendar/", "calendar/?view=list", "mine/"):
         same_queries(
             lambda path=path: client.get(f"/lan/activities/{path}"),
@@ -215,7 +214,7 @@ def test_the_calendar_sends_as_many_queries_for_many_as_for_few(at, client, same
 def test_the_subscription_needs_no_sign_in_and_ends_with_the_password(at, client):
     coming(at, begins_at=time(9), place="报告厅")
     account = at.of(Role.MB).account
-    client.force_login(account, backend=BACKEND)
+    client.force_login(account)
     page = client.get("/lan/activities/calendar/subscribe/").content.decode()
     address = page.split('id="feed" value="http://testserver')[1].split('"')[0]
     client.logout()

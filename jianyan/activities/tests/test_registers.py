@@ -11,14 +11,13 @@ from jianyan.activities.tests import factories as f
 from jianyan.core.models import Attachment, Link
 from jianyan.people.models import PlenarySession, Role
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def enter(client, at):
     def enter(role):
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         return client
 
     return enter

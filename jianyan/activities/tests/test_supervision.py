@@ -26,7 +26,6 @@ from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people.actors import system
 from jianyan.people.models import Role
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 JUNE = date(2022, 6, 1)
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +33,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def enter(client, at):
     def enter(role):
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         return client
 
     return enter

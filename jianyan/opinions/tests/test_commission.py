@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sign_in(client):
     def be(actor):
-        client.force_login(actor.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(actor.account)
         return client
 
     return be

@@ -36,7 +36,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 @pytest.fixture
 def sign_in(client):
     def be(actor):
-        client.force_login(actor.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(actor.account)
         return client
 
     return be

@@ -148,7 +148,7 @@ def test_seven_trains_and_28_items_stay_apart_in_figures_pages_and_fact_check(at
         "received": 46, "issued_items": 28, "issues": 4, "direct_train_issues": 7,
     }  # fmt: skip
     assert value(at, "by_groups") == 18
-    client.force_login(at.of(Role.RS).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(at.of(Role.RS).account)
     cards = client.get("/lan/opinions/statistics/?year=2022").context["cards"]
     shown = {one["title"]: one["value"] + one["unit"] for one in cards}
     said = ("党派团体界别信息", "编报社情民意信息", "直通车期数")

@@ -1,11 +1,11 @@
 """Accounts sign in; grants say what an account may be in which committee, from when to when."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from jianyan.core import ids, together
+from jianyan.core import ids
 from jianyan.core.tenancy import Record
 from jianyan.people.models.base import RegisterQuerySet
 from jianyan.people.models.bodies import Body, Unit
@@ -42,18 +42,6 @@ class AccountManager(BaseUserManager["Account"]):
         account.set_password(password)
         account.save(using=self._db)
         return account
-
-    def get(self, *args: Any, **kwargs: Any) -> "Account":
-        """By its key alone, as every page asks for whoever is signed in, with a statement that is written once."""
-        key = kwargs.get("pk")
-        alone = type(self) is AccountManager and not args and len(kwargs) == 1
-        if alone and isinstance(key, int) and (found := together.rows_of(key, _itself, None, ())["accounts"]):
-            return cast(Account, found[0])
-        return super().get(*args, **kwargs)
-
-
-def _itself(reader: None, account: int) -> together.Parts:
-    return {"accounts": Account.objects.filter(pk=account)}
 
 
 class Account(AbstractBaseUser):

@@ -8,7 +8,6 @@ from jianyan.people.actors import Actor, system
 from jianyan.people.models import Account, Body, Committee, Person, Role, Sector, Tenure, Term, Unit
 
 BEGIN = date(2022, 1, 10)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass
@@ -78,5 +77,5 @@ def seated(at: World, role: str, name: str = "") -> Actor:
 
 def sign_in(client, actor):
     """The client as this actor's account."""
-    client.force_login(actor.account, backend=BACKEND)
+    client.force_login(actor.account)
     return client

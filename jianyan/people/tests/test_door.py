@@ -1,10 +1,12 @@
 """Who comes in where: a stranger gets 404, a colleague without the role 403, nobody signed in the sign-in page."""
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.test import Client
 
 from jianyan.core.models import ContactRead
 from jianyan.people import actions
+from jianyan.people.backend import Backend
 from jianyan.people.models import Account, Grant, Person, Role
 from jianyan.people.tests.factories import BEGIN, sign_in, world
 
@@ -20,6 +22,19 @@ def test_nobody_signed_in_is_asked_to(client, at):
     answer = client.get("/lan/people/")
     assert answer.status_code == 302
     assert answer.url == "/accounts/login/?next=/lan/people/"
+
+
+def test_a_session_ends_with_its_account_and_with_the_door_it_came_by(client, at):
+    account = at.of(Role.MB).account
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    assert sign_in(client, at.of(Role.MB)).get("/lan/people/").status_code == 302
+    Account.objects.filter(pk=account.pk).update(is_active=True)
+    assert client.get("/lan/people/").status_code == 200
+    session = client.session
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session.save()
+    assert client.get("/lan/people/").status_code == 302
+    assert Backend().get_user(account.pk + 1) is None
 
 
 def test_a_stranger_cannot_tell_that_the_page_exists(client, at):

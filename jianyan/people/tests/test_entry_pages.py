@@ -20,7 +20,7 @@ from jianyan.people.models import (
     Sector,
     Unit,
 )
-from jianyan.people.tests.factories import BACKEND, BEGIN, sign_in
+from jianyan.people.tests.factories import BEGIN, sign_in
 
 pytestmark = pytest.mark.django_db
 LATER = "2022-06-01"
@@ -33,7 +33,7 @@ def desk(at, client):
 
 def test_a_new_committee_is_led_through_its_registers(client):
     at = begin("xin", "政协新县委员会", "新县政协", "county", "guanli", "Qinglan2022shui")
-    client.force_login(Account.objects.get(username="guanli"), backend=BACKEND)
+    client.force_login(Account.objects.get(username="guanli"))
     term = '<h2 class="card-title">本届</h2><span class="quiet">还没有登记</span>'
     assert term in client.get("/xin/registers/").content.decode()
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says, whole
 from jianyan.people import actions as people
 from jianyan.people.models import Role, Unit
 from jianyan.people.tests.factories import world
@@ -34,7 +34,7 @@ def take_in(page, year):
     page.fill("[name=text]", REVIEWS[year])
     page.click("text=登记并读出数字")
     page.wait_for_selector("text=请逐个确认")
-    for box in page.locator("tbody [name=pk]").all():
+    for box in whole(page).locator("tbody [name=pk]").all():
         box.check()
     page.click("text=确认所选")
     page.wait_for_selector("text=已确认")
@@ -57,9 +57,9 @@ def test_two_past_reviews_are_compared_with_the_records_and_a_contradiction_is_e
     page.wait_for_selector("figure.chart")
     if javascript:
         page.wait_for_selector("figure.chart svg")
-    assert "2020年195名" in page.inner_text("figure.chart")
+    says(page, "2020年195名", where="figure.chart")
     page.click("text=逐处核对或说明原因")
-    assert "203名" in page.inner_text("main")
+    says(page, "203名")
     page.click("text=说明原因")
     page.fill("[name=reason]", "年中增补2名，口径不同")
     page.click("text=记下说明")

@@ -48,7 +48,7 @@ class Desk:
 def signed_in(at: World, role: str) -> Client:
     """The browser of a role's holder."""
     client = Client()
-    client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(at.of(role).account)
     return client
 
 

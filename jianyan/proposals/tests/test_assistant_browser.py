@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from jianyan.core.tests.looking import overflow, says
 from jianyan.people.models import Role
 from jianyan.proposals import actions, queries
 from jianyan.proposals.models import UnitSuggestion
 from jianyan.proposals.tests import factories as f
 from jianyan.proposals.tests.test_assistant_story import check_replies, pile  # noqa: F401 - a fixture
 from jianyan.proposals.tests.test_reply_check import drafted
-from jianyan.proposals.tests.test_review_browser import overflow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PILE = "/lan/proposals/assigning/"
@@ -32,9 +32,7 @@ def test_an_author_is_warned_while_typing_and_continues_the_old_case(at, new_pag
     page.fill("[name=situation]", "楼上住的多是老年人。")
     page.fill("[name=cause]", "关于老楼装电梯的建议")
     page.press("[name=cause]", "Tab")
-    warned = page.locator("#similar li", has_text=old.cause)
-    warned.wait_for()
-    assert "答复B类" in warned.inner_text()
+    says(page, "答复B类", where=f"#similar li:has-text('{old.cause}')")
     page.select_option("[name=earlier_stand]", "continues")
     page.fill("[name=earlier_note]", f"{old.number}答复以后还没有装")
     page.get_by_role("button", name="检查格式").click()
@@ -50,7 +48,7 @@ def test_a_reviewer_merges_from_the_suggestion_of_the_desk(at, new_page):
     page = new_page(user=at.of(Role.PC).account)
     page.goto("/lan/proposals/review/")
     page.locator("a[href*='review/compare/']").first.click()
-    assert page.locator("mark", has_text="疏浚城东排水渠").count()
+    page.locator("mark", has_text="疏浚城东排水渠").first.wait_for()
     page.locator("form .btn-primary", has_text="并案").click()
     page.wait_for_selector("text=已将1件并入")
     assert [f.again(one).state for one in (main, other)] == ["filed", "merged"]

@@ -32,7 +32,7 @@ def send(at):
 
     def go(role, case, name, *, part=None, contact=None, **typed):
         client = Client()
-        client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(at.of(role).account)
         record = part or contact or case
         record.refresh_from_db()
         path = (

@@ -19,7 +19,6 @@ from jianyan.proposals.notices import REMINDERS, SILENT, TABLE, To, reminders
 from jianyan.proposals.tests import factories as f
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DUE = date(2022, 4, 13)  # of a case handed over in the first days of the term
 
 
@@ -58,7 +57,7 @@ def kinds(at, who):
 
 def go(account, notice):
     client = Client()
-    client.force_login(account, backend=BACKEND)
+    client.force_login(account)
     return client.get(f"/lan/notices/{notice.pk}/", follow=True)
 
 
@@ -212,7 +211,7 @@ def test_a_logged_contact_is_put_before_the_sponsor_who_may_say_it_did_not_happe
     page = go(at.of(Role.MB).account, notice).content.decode()
     assert "与实际不符，提出异议" in page
     client = Client()
-    client.force_login(at.of(Role.MB).account, backend=BACKEND)
+    client.force_login(at.of(Role.MB).account)
     with notices.as_of(datetime.now(ZoneInfo("Asia/Shanghai")).date()):
         answer = client.post(notice.path)
     assert answer["Location"] == case.get_absolute_url()
@@ -248,7 +247,7 @@ def test_a_contact_is_disputed_by_its_sponsor_alone(at):
     contact = Contact.objects.of(at.committee).get()
     for role, status in ((Role.SC, 404), (Role.PO, 403), (Role.HL, 403)):
         client = Client()
-        client.force_login(at.of(role).account, backend=BACKEND)
+        client.force_login(at.of(role).account)
         assert client.post(f"/lan/proposals/contacts/{contact.pk}/").status_code == status
     contact.refresh_from_db()
     assert contact.disputed_on is None

@@ -25,7 +25,7 @@ def go(at):
 
     def enter(role):
         client = Client()
-        client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(at.of(role).account)
         return client
 
     return enter
@@ -36,7 +36,6 @@ def test_a_stranger_finds_nothing(at):
     client = Client()
     client.force_login(
         Account.objects.create(username="wai", display_name="外人"),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     assert client.get("/lan/proposals/").status_code == 404
     assert client.get(case.get_absolute_url()).status_code == 404

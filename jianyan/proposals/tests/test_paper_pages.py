@@ -36,7 +36,7 @@ def go(at):
 
     def enter(role):
         client = Client()
-        client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(at.of(role).account)
         return client
 
     return enter

@@ -28,7 +28,7 @@ def anyone():
 
 def signed_in(at, role):
     client = Client()
-    client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(at.of(role).account)
     return client
 
 

@@ -27,7 +27,7 @@ WORDS = "没有写明时限"
 def go(at):
     def enter(role, **headers):
         client = Client(**headers)
-        client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(at.of(role).account)
         return client
 
     return enter

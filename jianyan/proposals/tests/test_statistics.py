@@ -41,7 +41,7 @@ def two_sessions():
 
 def signed_in(at, role):
     client = Client()
-    client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(at.of(role).account)
     return client
 
 

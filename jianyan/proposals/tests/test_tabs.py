@@ -31,7 +31,7 @@ def shown(client, path):
 @pytest.mark.parametrize("role", SEATS, ids=str)
 def test_every_tab_of_a_seat_opens_and_is_marked_there(at, role):
     client = Client()
-    client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(at.of(role).account)
     row = shown(client, "/lan/proposals/")
     assert len(row) >= 4
     for label, path, _ in row:

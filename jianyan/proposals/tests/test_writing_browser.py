@@ -6,7 +6,7 @@ import docx
 import pytest
 from playwright.sync_api import expect
 
-from jianyan.core.tests.looking import overflow
+from jianyan.core.tests.looking import overflow, says
 from jianyan.people.models import Role
 from jianyan.proposals import actions
 from jianyan.proposals.models import DraftText, Proposal, State, Topic
@@ -132,7 +132,7 @@ def test_a_stale_tab_is_stopped_and_keeps_its_words(at, new_page):
     saved(other)
     page.fill("[name=situation]", "第一个窗口写的。")
     page.wait_for_selector("#conflict table")
-    assert "第二个窗口写的。" in page.inner_text("#conflict")
+    says(page, "第二个窗口写的。", where="#conflict")
     assert page.input_value("[name=situation]") == "第一个窗口写的。"
     page.click(".write-bar >> text=保存草稿")
     page.wait_for_selector("text=文字已保存")
@@ -211,9 +211,9 @@ def test_without_javascript_the_buttons_do_all(at, new_page):
     page.fill("[name=cause]", "关于排水渠清淤")
     page.fill("[name=situation]", "又淹了。")
     page.click("text=检查格式")
-    assert "一般以“的提案”或“的建议”结尾" in page.inner_text("#hints")
+    says(page, "一般以“的提案”或“的建议”结尾", where="#hints")
     page.click("text=查找类似提案")
-    assert "关于疏浚城东排水渠的提案" in page.inner_text("#similar")
+    says(page, "关于疏浚城东排水渠的提案", where="#similar")
     page.click(".write-bar >> text=保存草稿")
     page.wait_for_selector("text=草稿已保存")
     page.set_input_files("[name=file]", {"name": "图.pdf", "mimeType": "", "buffer": b"%PDF-1.4"})

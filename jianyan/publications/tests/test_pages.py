@@ -37,7 +37,7 @@ ENTRIES = {
 @pytest.fixture
 def sign_in(client, at):
     def be(role):
-        client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(at.of(role).account)
         return client
 
     return be

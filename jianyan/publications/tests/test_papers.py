@@ -105,12 +105,12 @@ def test_the_years_list_of_publicity_counts_items_and_times(at, clerk):
 @pytest.mark.parametrize(("role", "status"), [(Role.CL, 200), (Role.MB, 403), (Role.HU, 403)])
 def test_the_office_saves_its_letters(role, status, at, client, clerk):
     moved = actions.record_movement("presented", 60, "市图书馆", volume=printed(at), **clerk)
-    client.force_login(at.of(role).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(at.of(role).account)
     answer = client.get(f"{moved.get_absolute_url()}receipt.docx")
     assert answer.status_code == status
 
 
 def test_the_author_saves_his_own_letter(at, client):
     one = accepted(at)
-    client.force_login(at.of(Role.SC).account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(at.of(Role.SC).account)
     assert client.get(f"{one.get_absolute_url()}letter.docx").content[:2] == b"PK"
