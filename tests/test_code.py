@@ -49,9 +49,8 @@ def test_functions_fit_on_a_screen():
     long = {
         f"{code.name_of(path)}:{node.lineno} {node.name}": node.end_lineno - node.lineno + 1
         for path in code.written()
-        for node in ast.walk(code.parsed(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.end_lineno - node.lineno >= LINES_PER_FUNCTION
+        for node in code.functions(code.parsed(path))
+        if node.end_lineno - node.lineno >= LINES_PER_FUNCTION
     }
     assert long == {}
 
@@ -117,9 +116,8 @@ def test_verbs_name_their_actor():
     guessing = {
         f"{path.relative_to(code.ROOT / 'jianyan').parts[0]}.{node.name}"
         for path in code.tracked("jianyan/*/actions.py", "jianyan/*/actions/*.py")
-        for node in ast.walk(code.parsed(path))
-        if isinstance(node, ast.FunctionDef)
-        and "journal.act(" in ast.unparse(node)
+        for node in code.functions(code.parsed(path))
+        if "journal.act(" in ast.unparse(node)
         and "by" not in {arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
     }
     assert guessing == set()

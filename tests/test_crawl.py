@@ -7,6 +7,7 @@ four roles have opened are left to them, the narrowest roles first: EVERYTHING=1
 import os
 import re
 from collections import Counter, deque
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -103,9 +104,12 @@ def _cases(at):
         make(at, cause=f"关于修缮{no}号桥的提案")
 
 
+_resolved = cache(resolve)  # most links stand on each page of each role
+
+
 def _kind(path, query):
     """What makes two addresses one kind of page; None for files and for what is left aside."""
-    found = resolve(path)
+    found = _resolved(path)
     ends = {*path.strip("/").replace(".", "/").split("/")[-1:], *found.kwargs.values()}
     if path.startswith(ELSEWHERE) or FILES & ends:
         return None

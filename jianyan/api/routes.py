@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -168,8 +169,13 @@ for _kind, _ in _NUMBERS:
 
 def document(code: str) -> dict[str, Any]:
     """The OpenAPI document of a committee's API, with the shared table of statuses."""
+    return _drawn() | {"servers": [{"url": f"/{code}/api/v{VERSION}"}]}
+
+
+@cache
+def _drawn() -> dict[str, Any]:
+    """The document without its committee: it hangs on the code alone, and takes a second."""
     made: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=""))
-    made["servers"] = [{"url": f"/{code}/api/v{VERSION}"}]
     for path in made["paths"].values():
         for operation in path.values():
             for number, held in operation["responses"].items():
@@ -183,7 +189,7 @@ def document(code: str) -> dict[str, Any]:
 def described() -> list[tuple[str, list[dict[str, Any]]]]:
     """The operations by room, as the page tells them."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    for path, methods in api.get_openapi_schema(path_prefix="")["paths"].items():
+    for path, methods in _drawn()["paths"].items():
         for method, one in methods.items():
             groups.setdefault(one["tags"][0], []).append(
                 {

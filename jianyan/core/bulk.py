@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from jianyan.core import journal
 from jianyan.core.journal import Actor, Stale, model_name
@@ -43,13 +43,16 @@ class Plan:
     def create(self, records: Iterable[Record]) -> None:
         """New records that belong together; their rows stand on one line. Refused when a column cannot hold a value."""
         group = []
+        database = connections[
+            connection.alias
+        ]  # itself: the one that stands for it is asked for it each time
         for record in records:
             self._guard(record)
             journal.settle(record)
             columns = record._meta.concrete_fields
             self._made.setdefault(type(record), []).append(
                 tuple(
-                    column.get_db_prep_save(getattr(record, column.attname), connection) for column in columns
+                    column.get_db_prep_save(getattr(record, column.attname), database) for column in columns
                 )
             )
             group.append(_row(record, None, journal.fields_of(record), record.version))

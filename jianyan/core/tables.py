@@ -8,7 +8,9 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -31,11 +33,19 @@ def prepare(using: str = DEFAULT_DB_ALIAS) -> None:
         raise NewerDatabase(f"数据库由更新的版本建立（{unknown[0]}），请使用新版程序，或者恢复升级前的备份")
     if not connection.introspection.table_names():
         _create(connection)
-    recorder = MigrationRecorder(connection)
-    before = recorder.applied_migrations()
-    call_command("migrate", database=using, verbosity=0, interactive=False)
-    if recorder.applied_migrations() != before:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", database=using, verbosity=0, interactive=False)
         refresh_statistics(using)
+    else:
+        _stand_beside(executor, using)
+
+
+def _stand_beside(executor: MigrationExecutor, using: str) -> None:
+    """What `migrate` does where nothing is to be migrated, as at most starts; it would draw each model twice for it."""
+    executor.loader.check_consistent_history(executor.connection)
+    executor.check_replacements()
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=using, apps=apps, plan=[])
 
 
 def refresh_statistics(using: str = DEFAULT_DB_ALIAS) -> None:

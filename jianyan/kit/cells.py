@@ -37,6 +37,8 @@ def text(cell: Cell) -> str:
         case date():
             return cell.isoformat()
         case str():
+            if cell.isprintable():  # then there is no control character in it
+                return cell.strip(" \u3000\u00a0\ufeff")
             kept = "".join(c for c in cell if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
             return kept.strip(" \t\n\u3000\u00a0\ufeff")
     plain = isinstance(cell, Decimal) and cell.is_finite() and abs(cell.adjusted()) < 30

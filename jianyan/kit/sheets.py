@@ -295,15 +295,18 @@ def _check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
                 raise BadSheet(f"有工作表的内容延伸到第{row}行、第{column}列，请删除表格以外的内容后再导入")
 
 
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
 def _farthest(part: IO[bytes]) -> tuple[int, int]:
     """Return the largest row and column (from 1) with a filled cell in a sheet's XML."""
     far_row = far_column = row = column = 0
     for event, element in etree.iterparse(part, events=("start", "end"), resolve_entities=False):
-        kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        kind = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         if event == "start" and kind == "row":
             row, column = int(element.get("r", row + 1)), 0
         elif event == "end" and kind == "c":
-            place = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", element.get("r", ""))
+            place = _PLACE.fullmatch(element.get("r", ""))
             column = _column_number(place[1]) if place else column + 1
             row = int(place[2]) if place else row
             if len(element):

@@ -1,9 +1,10 @@
 """After much came at once, and once a day, the database knows what its tables hold."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 
-from jianyan.core import tables, worker
+from jianyan.core import tables, triggers, worker
 
 pytestmark = pytest.mark.django_db
 needs_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL alone")
@@ -74,3 +75,13 @@ def test_the_worker_looks_every_day():
     assert chore.seconds == 24 * 3600
     worker.do_chores([worker.Chore(chore.do, chore.seconds)])
     assert ask("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'")
+
+
+def test_a_start_that_migrates_nothing_sets_up_again_what_stands_beside_the_tables():
+    on_table = f" ON {triggers.TABLE}" if connection.vendor == "postgresql" else ""
+    ask(f"DROP TRIGGER core_event_no_delete{on_table}")
+    assert triggers.missing() == ["core_event_no_delete"]
+    Permission.objects.filter(codename="add_event").delete()
+    tables.prepare()
+    assert triggers.missing() == []
+    assert Permission.objects.filter(codename="add_event").exists()

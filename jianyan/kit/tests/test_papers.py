@@ -255,12 +255,26 @@ OFFICE_SUITE = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """What an office suite makes of these papers; it takes three seconds to open, and none to print."""
+    page = paper()
+    page.body("\n".join("字" * 26 + "国" * 28 for _ in range(20)))
+    return in_an_office_suite(
+        tmp_path_factory.mktemp("printed"),
+        page=page,
+        one_page=letter_of(3),
+        full_page=letter_of(9),
+        several_pages=letter_of(60),
+        ruled=file_of(2),
+        ruled_full=file_of(31),
+    )
+
+
 @OFFICE_SUITE
-def test_an_office_suite_prints_twenty_two_lines_of_twenty_eight_characters(tmp_path):
-    made = paper()
-    made.body("\n".join("字" * 26 + "国" * 28 for _ in range(20)))
-    printed = read_off(in_an_office_suite(tmp_path, page=made)["page"], "-f", "1", "-l", "1")
-    lines = [line.strip() for line in printed.splitlines() if "字" in line or "国" in line]
+def test_an_office_suite_prints_twenty_two_lines_of_twenty_eight_characters(printed):
+    page = read_off(printed["page"], "-f", "1", "-l", "1")
+    lines = [line.strip() for line in page.splitlines() if "字" in line or "国" in line]
     assert lines == ["字" * 26, "国" * 28] * 11
 
 
@@ -299,27 +313,20 @@ def test_an_attachment_begins_a_page_and_leaves_none_empty():
 
 
 @OFFICE_SUITE
-def test_an_office_suite_prints_the_imprint_as_the_last_thing_on_the_last_page(tmp_path):
+def test_an_office_suite_prints_the_imprint_as_the_last_thing_on_the_last_page(printed):
     """Its last line stands at the foot of the text block, however far the text goes, and never over it."""
-    papers = {
-        "one_page": letter_of(3),
-        "full_page": letter_of(9),
-        "several_pages": letter_of(60),
-        "ruled": file_of(2),
-        "ruled_full": file_of(31),
-    }
-    for name, file in in_an_office_suite(tmp_path, **papers).items():
-        found = feet(file)
+    pages = {name: feet(file) for name, file in printed.items() if name != "page"}
+    for name, found in pages.items():
         last = [(low, said) for low, said in found[-1] if not said.startswith("—")]
-        printed = [low for low, said in last if "抄送" in said or "印发" in said]
+        imprint = [low for low, said in last if "抄送" in said or "印发" in said]
         assert last[-1][0] == pytest.approx(262, abs=1.0), name
-        assert printed, name
+        assert imprint, name
         assert (
-            max((low for low, said in last if "国" in said or "联系人" in said), default=0) < min(printed) - 8
+            max((low for low, said in last if "国" in said or "联系人" in said), default=0) < min(imprint) - 8
         ), name
         assert not any("抄送" in said for page_ in found[:-1] for _, said in page_), name
-    assert len(feet(tmp_path / "one_page.pdf")) == 1
-    assert len(feet(tmp_path / "several_pages.pdf")) == 4
+    assert len(pages["one_page"]) == 1
+    assert len(pages["several_pages"]) == 4
 
 
 def test_names_stand_in_rows_of_six_one_below_the_other():
