@@ -179,7 +179,10 @@ def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[...
 
     def make(build: Callable[..., Any]) -> Any:
         with django_db_blocker.unblock():
-            return build()
+            made = build()
+            if connection.vendor == "postgresql":
+                connection.check_constraints()  # else the keys of all this are asked again at the end of each test
+            return made
 
     beginning = transaction.atomic()
     beginning._from_testcase = True  # type: ignore[attr-defined]  # so that durable blocks may stand in it
