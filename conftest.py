@@ -17,6 +17,8 @@ from unittest import TestCase
 import pytest
 from hypothesis import settings
 
+from tests.chance import BESIDE_POSTGRESQL, EVERYTHING
+
 pytest_plugins = ["tests.windows"]
 HOME = Path(tempfile.mkdtemp(prefix="jianyan-test-"))
 (HOME / "static").mkdir()  # whitenoise warns where it is missing
@@ -49,7 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A run of the browser tests alone reads only the files in which a window is opened."""
+    """A run of the browser tests alone reads only the files in which a window is opened.
+
+    Beside PostgreSQL no file is read of which nothing would be played.
+    """
+    if AGAIN_ONLY and (ON_NO_DATABASE.search(collection_path.stem) or collection_path in WITHOUT_DJANGO):
+        return True
     if config.option.markexpr != "browser" or collection_path.suffix != ".py":
         return None
     return None if OPENS_A_WINDOW.search(collection_path.read_text()) else True
@@ -65,14 +72,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
 
-ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
-EVERYTHING = bool(os.environ.get("EVERYTHING"))
+AGAIN_ONLY = BESIDE_POSTGRESQL and not EVERYTHING
 WINDOWS, TABLES = (
     {"chromium", "page", "new_page"},
     {"db", "transactional_db", "django_db_setup", "live_server"},
 )
 COUNTS_STATEMENTS = {"queries", "same_queries"}
-OF_PAGES = re.compile(r"_pages?$")
+# What a page says; which role may make which move in which state.
+ON_NO_DATABASE = re.compile(r"^test_(.+_)?(pages?|table)$")
+WITHOUT_DJANGO = {Path(__file__).parent / "jianyan" / room for room in ("kit", "language", "server")}
 OPENS_A_WINDOW = re.compile(r"\bchromium\b|\bpage\b|\bnew_page\b|\bstory\b|\bmark\.browser\b")
 
 
@@ -80,15 +88,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Browser tests last: while playwright's event loop lives, Django's guard against async use is off.
 
     Beside PostgreSQL only what can differ there is played again: what asks the database. What a window draws, a
-    function reckons, a page says or how many statements it sends hangs on no database; that every page opens is seen
-    by the crawl (tests/test_crawl.py), as each role, and that it serves a browser by one story (``both``) on a desk.
+    function reckons, a page says, whose move a table of states allows or how many statements are sent hangs on no
+    database; that every page opens is seen by the crawl (tests/test_crawl.py), as each role, and that it serves a
+    browser by one story (``both``) on a desk. Chance plays fewer examples there (tests/chance.py).
     EVERYTHING=1 plays all beside both.
     """
     for item in items:
         if WINDOWS & _fixtures(item):
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-    if ON_POSTGRESQL and not EVERYTHING:
+    if AGAIN_ONLY:
         again = [item for item in items if _may_differ(item)]
         config.hook.pytest_deselected(items=[item for item in items if not _may_differ(item)])
         items[:] = again
@@ -102,7 +111,7 @@ def _may_differ(item: pytest.Item) -> bool:
     if (
         item.get_closest_marker("long")
         or _fixtures(item) & COUNTS_STATEMENTS
-        or OF_PAGES.search(item.path.stem)
+        or ON_NO_DATABASE.search(item.path.stem)
     ):
         return False
     if item.get_closest_marker("browser"):
@@ -179,7 +188,10 @@ def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[...
 
     def make(build: Callable[..., Any]) -> Any:
         with django_db_blocker.unblock():
-            return build()
+            made = build()
+            if connection.vendor == "postgresql":
+                connection.check_constraints()  # else the keys of all this are asked again at the end of each test
+            return made
 
     beginning = transaction.atomic()
     beginning._from_testcase = True  # type: ignore[attr-defined]  # so that durable blocks may stand in it

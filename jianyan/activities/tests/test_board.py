@@ -17,6 +17,7 @@ from jianyan.activities.tests import factories as f
 from jianyan.core import journal
 from jianyan.kit.flow import MoveRefused, NotYours, Refused
 from jianyan.people.models import Role
+from tests.chance import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,7 @@ def check(at, activity, raw):
 
 
 class AnySequenceOfMoves(TestCase):
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(STEP, max_size=14))
     def test_keeps_every_raw_suggestion_in_exactly_one_place(self, steps):
         at = f.world()

@@ -23,6 +23,7 @@ from jianyan.kit.flow import NotYours, Refused
 from jianyan.people import actions as people
 from jianyan.people.actors import system
 from jianyan.people.models import Body, Person, Post, Role, Tenure
+from tests.chance import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +296,7 @@ def test_trap_16_the_list_is_in_the_order_of_strokes_with_leaders_first(at):
 class NothingContradictsTheSeats(TestCase):
     """Whatever is entered, in whatever order, only who holds a seat on the day counts, and a quorum is never more."""
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(15))
     @given(
         marks=st.lists(
             st.tuples(st.integers(0, 6), st.sampled_from(Attendance.Outcome.values)), min_size=1, max_size=12

@@ -50,6 +50,7 @@ def value(cast, key, cut, year=2022):
     return catalogue.ask(catalogue.find(key), scope).answer.value
 
 
+@pytest.mark.long  # tests/year counts the same year beside each database
 def test_the_year_of_the_two_rooms_has_exactly_these_quantities(cast):
     assert [(key, cut, value(cast, key, cut)) for key, cut, _ in COUNTED] == COUNTED
     assert value(cast, "opinions.received", {}, 2023) == 1  # of the last days of December

@@ -19,6 +19,7 @@ from jianyan.people import actions as people
 from jianyan.people.models import Role, Tenure
 from jianyan.people.tests.factories import sign_in
 from jianyan.proposals.tests import factories as proposals
+from tests.chance import examples
 
 pytestmark = pytest.mark.django_db
 MAY = date(2022, 5, 18)
@@ -141,7 +142,7 @@ EXPECTED = [7250, 4000, 5100, 5000, 5000, 5000]
 
 
 @settings(
-    max_examples=6,
+    max_examples=examples(6),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

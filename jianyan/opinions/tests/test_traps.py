@@ -21,6 +21,7 @@ from jianyan.opinions.queries import reporters
 from jianyan.opinions.tests import factories as f
 from jianyan.opinions.tests.factories import BEGIN, DAY
 from jianyan.people.models import Role
+from tests.chance import examples
 
 pytestmark = pytest.mark.django_db
 KEYS = (
@@ -189,7 +190,9 @@ COUNTS = {
 }  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(order=EVENTS)
 def test_counts_never_depend_on_the_order_in_which_results_arrive(at, order):
     with transaction.atomic():

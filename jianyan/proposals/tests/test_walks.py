@@ -26,6 +26,7 @@ from jianyan.proposals.models import (
     State,
 )
 from jianyan.proposals.tests import factories as f
+from tests.chance import examples
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 STEPS = 34
@@ -328,7 +329,7 @@ class WalksOfACase(TestCase):
         )
 
     # A seed does not shrink: the walk that failed is printed step by step.
-    @settings(max_examples=6, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(6), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(seed=st.integers(0, 2**32))
     def test_whatever_is_done_by_whomever_what_must_hold_holds(self, seed):
         walk = Walk(self.at, Random(seed))

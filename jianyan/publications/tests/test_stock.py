@@ -16,6 +16,7 @@ from jianyan.people.models import Role
 from jianyan.publications import actions, queries
 from jianyan.publications.models import BookMovement, Volume
 from jianyan.publications.tests.factories import ON, printed, world
+from tests.chance import examples
 
 DAY = timedelta(days=1)
 
@@ -142,7 +143,7 @@ STEPS = st.tuples(
 class TestStock(TestCase):
     """Whatever is entered in whatever order: accepted steps keep the stock between nothing and the print run."""
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=examples(30), deadline=None)
     @given(st.lists(STEPS, max_size=12))
     def test_the_stock_stays_right_on_every_day(self, steps):
         at = world()
