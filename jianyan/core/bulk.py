@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
-from jianyan.core import journal
+from jianyan.core import journal, statements
 from jianyan.core.journal import Actor, Stale, model_name
 from jianyan.core.tenancy import Record
 from jianyan.kit.flow import Refused
@@ -43,18 +43,10 @@ class Plan:
     def create(self, records: Iterable[Record]) -> None:
         """New records that belong together; their rows stand on one line. Refused when a column cannot hold a value."""
         group = []
-        database = connections[
-            connection.alias
-        ]  # itself: the one that stands for it is asked for it each time
         for record in records:
             self._guard(record)
             journal.settle(record)
-            columns = record._meta.concrete_fields
-            self._made.setdefault(type(record), []).append(
-                tuple(
-                    column.get_db_prep_save(getattr(record, column.attname), database) for column in columns
-                )
-            )
+            self._made.setdefault(type(record), []).append(statements.row_of(record))
             group.append(_row(record, None, journal.fields_of(record), record.version))
         self._groups.append(group)
 
@@ -121,7 +113,7 @@ class Plan:
         the numbers of the lines: what must be noted together with them. Raises what the database raises when a
         number is taken meanwhile (IntegrityError), and Stale.
         """
-        inserts = [(_insertion(model), rows) for model, rows in self._made.items()]
+        inserts = [(statements.insertion(model), rows) for model, rows in self._made.items()]
         lines = list(self._lines())
         with transaction.atomic():
             if inside:
@@ -165,16 +157,6 @@ def _packed(groups: Iterable[list[Row]]) -> Iterator[list[Row]]:
 
 def _kind(record: Any) -> tuple[str, int]:
     return model_name(record), record.version
-
-
-def _insertion(model: type[Record]) -> str:
-    quote = connection.ops.quote_name
-    columns = [quote(str(column.column)) for column in model._meta.concrete_fields]
-    # Names of our own tables and columns; every value is a parameter.
-    return (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608
-        f"VALUES ({', '.join(['%s'] * len(columns))})"
-    )
 
 
 def _updating(records: Sequence[Any], version: int, values: Mapping[str, Any]) -> Callable[[], None]:

@@ -20,7 +20,7 @@ from typing import Any, Protocol, TypeVar
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from jianyan.core import ids, search
+from jianyan.core import ids, search, statements
 from jianyan.core.models import Event, EventRow, JournalHead
 from jianyan.core.tenancy import Record
 from jianyan.kit import canonical
@@ -199,7 +199,7 @@ class Act:
         for record in fresh:
             settle(record)
         if fresh:
-            type(fresh[0]).anywhere.bulk_create(fresh, batch_size=500)
+            statements.insert(fresh)
         for record in fresh:
             self._line(record, None, fields_of(record))
         return fresh
@@ -221,12 +221,7 @@ class Act:
         dated = search.date_of(record)
         names = [record._meta.get_field(name).attname for name in changed]
         before = {name: _value(record, name) for name in names}
-        found = (
-            type(record)
-            .anywhere.filter(pk=record.pk, committee=record.committee_id, version=record.version)
-            .update(version=record.version + 1, **changed)
-        )
-        if not found:
+        if not statements.update(record, changed):
             raise Stale(changes_since(record, record.version))
         record.version += 1
         for name, value in changed.items():
@@ -379,7 +374,7 @@ def append(lines: Sequence[Line], *, kind: str, by: Actor, on: date) -> list[Eve
         )
         event.hash = hash = chain(hash, line_text(event, line.quoted))
         events.append(event)
-    Event.write(events)
+    statements.insert(events)
     rows = [
         (pk, committee, event.seq, model, record_id)
         for event, line in zip(events, lines, strict=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 
 from jianyan.core import ids
 from jianyan.core.tenancy import NoCommittee, Record, Tenant, TenantQuerySet
@@ -55,19 +54,6 @@ class Event(Tenant):
         verbose_name = "工作日志"
         constraints = [models.UniqueConstraint(fields=["committee", "seq"], name="event_seq")]
         indexes = [models.Index(fields=["committee", "on"], name="event_on")]
-
-    @classmethod
-    def write(cls, lines: Iterable[Event]) -> None:
-        """Store new lines. Plain SQL: every verb passes here, and Django's way cost more than all else of the line."""
-        columns = cls._meta.concrete_fields
-        names = ", ".join(connection.ops.quote_name(str(one.column)) for one in columns)
-        places = ", ".join(["%s"] * len(columns))
-        rows = [
-            [one.get_db_prep_save(getattr(line, one.attname), connection) for one in columns]
-            for line in lines
-        ]
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {cls._meta.db_table} ({names}) VALUES ({places})", rows)  # noqa: S608
 
 
 class EventRow(Tenant):

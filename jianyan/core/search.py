@@ -20,7 +20,7 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from jianyan.core import bigrams, together
+from jianyan.core import bigrams, statements, together
 from jianyan.core.bigrams import Query, Wanted
 from jianyan.core.models import SearchText
 from jianyan.core.tenancy import Record, TenantQuerySet
@@ -63,7 +63,8 @@ def index(records: Iterable[Any], on: date) -> None:
         if not record.voided_at
         for row in sections_of(record, dates.get(record.pk, on))
     ]
-    SearchText.anywhere.bulk_create(rows, batch_size=200)
+    if rows:
+        statements.insert(rows)
 
 
 def _forget(changed: list[Any]) -> dict[int, date]:

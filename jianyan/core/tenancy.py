@@ -50,11 +50,25 @@ class TenantQuerySet(models.QuerySet[Any]):
         """Bind to one committee (object or id) or to several (an iterable of ids)."""
         if isinstance(committee, Iterable):
             return self.filter(committee__in=list(committee))
-        return self.filter(committee=committee)
+        if isinstance(committee, self.model.committee.field.related_model):
+            committee = committee.pk
+        return self._where("committee", "exact", committee)
 
     def live(self) -> Self:
         """Without voided records (law 4: voided is not counted, for past periods too)."""
-        return self.filter(voided_at__isnull=True)
+        return self._where("voided_at", "isnull", True)
+
+    def _where(self, name: str, lookup: str, value: Any) -> Self:
+        """``filter`` by a column of the table itself, for half the cost: nearly every query begins with two of these.
+
+        Where the query is more than conditions on tables, or the value more than a number, Django's own way decides.
+        """
+        if not isinstance(value, int) or self.query.combinator or self.query.is_sliced:
+            return self.filter(**{f"{name}__{lookup}": value})
+        found, column = self.all(), self.model._meta.get_field(name)
+        place = column.get_col(found.query.get_initial_alias(), column)
+        found.query.where.add(column.get_lookup(lookup)(place, value), "AND")
+        return found
 
     def between(self, field: str, start: date, end: date) -> Self:
         """Rows whose ``field`` lies in the period [start, end) of Shanghai dates."""

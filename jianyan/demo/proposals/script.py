@@ -121,8 +121,9 @@ class Script:
                 self.at(decided, self.refuse, case)
             elif case.fate == "merged":
                 self.at(decided + DAY, self.merge, case)
-        for case in filed:
-            self.at(min(decided + (3 + case.no % 4) * DAY, handed - DAY), self.allocate, case)
+        for no in range(4):
+            four = [case for case in filed if case.no % 4 == no]
+            self.at(min(decided + (3 + no) * DAY, handed - DAY), self.allocate, four)
         self.at(handed, self.hand_over, filed)
         units = {unit.pk: unit for case in filed for unit, _ in case.units}
         for no, unit in enumerate(sorted(units.values(), key=lambda unit: unit.sort_no)):
@@ -146,11 +147,13 @@ class Script:
         [proposal], [main] = self.read([case]), self.read([case.main])
         actions.merge(proposal, main, by=self.review, on=on, opinion=f"与{main.number}内容相同，并案办理")
 
-    def allocate(self, case: Case, on: date) -> None:
-        """The office decides by the plan, with the assistant's suggestion in view: what it was is kept beside the decision."""
-        [proposal] = self.read([case])
-        offered = queries.suggest(proposal, self.office).as_row()
-        actions.allocate(proposal, case.units, by=self.office, on=on, offered=offered)
+    def allocate(self, cases: list[Case], on: date) -> None:
+        """The office decides by the plan, with the assistant's suggestions in view: what they were is kept beside the
+        decisions."""
+        units = {case.pk: case.units for case in cases}
+        proposals = self.read(cases)
+        for one, offered in zip(proposals, queries.suggest_each(proposals, self.office), strict=True):
+            actions.allocate(one, units[one.pk], by=self.office, on=on, offered=offered.as_row())
 
     def hand_over(self, cases: list[Case], on: date) -> None:
         plenary = on == PLENARY_HANDOVER
