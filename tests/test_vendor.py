@@ -13,6 +13,8 @@ from tests import code
 
 LISTED = tomllib.loads(vendor.LIST.read_text("utf-8"))["file"]
 PAGES = code.tracked("jianyan/templates/**", "jianyan/*/templates/**")
+# Widgets of our own build on Django's, pages of signing in on allauth's and load its scripts.
+OF_OTHERS = [Path(package.__file__).parent for package in (django.forms, allauth)]
 INLINE = re.compile(
     r"<style|\sstyle\s*=|\son[a-z]{3,}\s*=|hx-on|javascript:|<script(?![^>]*\s(?:src=|type=\"application/json\"))",
     re.IGNORECASE,
@@ -64,8 +66,7 @@ def test_no_page_carries_inline_script_or_style():
 
 def test_every_included_page_exists():
     homes = [path for path in (code.ROOT / "jianyan").glob("**/templates") if path.is_dir()]
-    # Widgets of our own build on Django's, pages of signing in on allauth's.
-    homes += [Path(package.__file__).parent / "templates" for package in (django.forms, allauth)]
+    homes += [other / "templates" for other in OF_OTHERS]
     asked = named(r"\{%\s*(?:include|extends)\s+[\"']([^\"']+)[\"']")
     assert {
         (file, name) for file, name in asked if not any((home / name).exists() for home in homes)
@@ -74,7 +75,10 @@ def test_every_included_page_exists():
 
 def test_every_static_file_named_by_a_page_exists():
     asked = named(r"\{%\s*static\s+[\"']([^\"']+)[\"']")
-    assert {(file, name) for file, name in asked if not (vendor.STATIC / name).exists()} == set()
+    homes = [vendor.STATIC, *(home for other in OF_OTHERS for home in other.glob("**/static"))]
+    assert {
+        (file, name) for file, name in asked if not any((home / name).exists() for home in homes)
+    } == set()
 
 
 def test_every_icon_named_is_in_the_sprite():
