@@ -96,11 +96,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if WINDOWS & _fixtures(item):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=_turn)
     if AGAIN_ONLY:
         again = [item for item in items if _may_differ(item)]
         config.hook.pytest_deselected(items=[item for item in items if not _may_differ(item)])
         items[:] = again
+
+
+def _turn(item: pytest.Item) -> int:
+    """Which part of a run: without a window, the long stories at windows, the other windows."""
+    if not item.get_closest_marker("browser"):
+        return 0
+    return 1 if item.path.parent.name == "journeys" else 2
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
