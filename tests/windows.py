@@ -1,4 +1,4 @@
-"""The windows of the browser tests. They are handed from test to test: to open one costs as much as to load two pages.
+"""The windows of the browser tests. They are handed from test to test: to open one costs more than to load a page.
 
 A window put back is empty: nobody is signed in, nothing is kept, the last page is gone. What a test cannot
 take back (an answer to each dialog, pages kept for the time without a network) it does in a window of its own:
@@ -160,7 +160,8 @@ def windows(chromium: Any, live_server: Any) -> Windows:
 def new_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
     """Opens a window on the running server: ``new_page(phone=True)``, ``new_page(javascript=False, user=account)``.
 
-    ``offline=True`` lets it keep the pages that stand in for the server where there is no network.
+    ``offline=True`` lets it keep the pages that stand in for the server where there is no network; ``own=True`` makes
+    it a window that no other test gets.
 
     A test fails when one of its windows met a script error, a breach of the content security policy, or asked
     anything of another host.
@@ -194,6 +195,6 @@ def _session_of(user: Any) -> dict[str, str]:
     from django.test import Client
 
     client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     return {"name": cookie.key, "value": cookie.value}
